@@ -1,0 +1,290 @@
+"""What a plan is: the plan, its nodes, and the facts found in them. All frozen; every list a tuple.
+
+A Node comes from the text; facts (Indicator, Duty, …) come from rules over nodes and point back by node id and
+source offsets. `start`/`end` of a fact are offsets into the plan's source: `source[start:end] == quote`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kb.spans import Span, Text
+
+Kind = Literal[
+    "chapter", "section", "principle", "goal", "task", "measure", "box", "project", "indicator", "paragraph"
+]
+KINDS: tuple[Kind, ...] = (
+    "chapter", "section", "principle", "goal", "task", "measure", "box", "project", "indicator", "paragraph",
+)  # fmt: skip
+KIND_NAMES: dict[str, str] = {
+    "chapter": "章", "section": "节", "principle": "基本原则", "goal": "主要目标", "task": "重点任务",
+    "measure": "保障措施", "box": "专栏", "project": "项目", "indicator": "指标", "paragraph": "段落",
+}  # fmt: skip
+Basis = Literal["assigned", "named", "related"]
+BASIS_NAMES: dict[str, str] = {"assigned": "明确责任", "named": "文中点名", "related": "关联"}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Something import changed, left out or recovered.
+
+    kind: "number" (a lost heading number recovered), "moved" (text that stands elsewhere in the tree than in the
+    source), "page-mark", "contents", "control" (left out of the tree; the only kinds that drop ink are listed in
+    DROPPING). `source` is the source text concerned ("" for a recovered number), `value` what stands in the tree.
+    """
+
+    kind: str
+    start: int
+    end: int
+    line: int
+    source: str
+    value: str
+    reason: str
+
+
+DROPPING = frozenset({"page-mark", "contents", "control", "running-head"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table row: the column's heading (white space removed) and the cell's text."""
+
+    column: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of the tree.
+
+    id: `<plan-id>/<local>`; local from official numbering: `2.4.2` is 二、（四）2, `b5` is 专栏五, `b1.25` indicator
+    25 of 专栏一, `b1.11-2` the second row of indicator 11, `b5.p3f9a1c` a project (key of its title),
+    `4.1.q81c2f0` a paragraph (key of its opening words).
+    number: as printed, "二", "（四）", "2", "专栏一", "" where the text has none; recovered where the source lost it.
+    title: without number and closing 。 or ：, and for an indicator without its unit of measure.
+    head: the heading as printed, number included (not in `pieces` where recovered). body: the text below it, for a
+    table row the cells joined by a space. `text` is body's string.
+    span: from the first to the last source character of the node and all below it; None only for an empty node.
+    repaired: the fields import recovered or moved: "number", "place".
+    cells: for a table row, in column order. columns: for a box with a table, its header.
+    order: position in reading order within the plan, from 0.
+    """
+
+    id: str
+    plan: str
+    kind: Kind
+    number: str
+    title: str
+    parent: str | None
+    order: int
+    depth: int
+    head: Text
+    body: Text
+    citation: str
+    span: Span | None = field(default=None, compare=False)
+    repaired: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.body.value
+
+    @property
+    def local(self) -> str:
+        """The id without the plan: `2.4.2`."""
+        return self.id.split("/", 1)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan and its identity, from the front matter of plan.md. Empty string or tuple: the text does not say.
+
+    issued, adopted: as ISO date "2023-02-27" where the day is known. period: (2021, 2030) inclusive years.
+    level: 国家 | 省 | 市 | 区县 | 乡镇 | "". source: the text that spans count in.
+    """
+
+    id: str
+    title: str
+    doc_number: str = ""
+    issuer: str = ""
+    issued: str = ""
+    adopted: str = ""
+    publicity: str = ""
+    level: str = ""
+    recipients: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    period: tuple[int, int] | None = None
+    basis: tuple[str, ...] = ()
+    source_file: str = "source.txt"
+    source: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A plan with its nodes in reading order, parents before children, and what import repaired."""
+
+    plan: Plan
+    nodes: tuple[Node, ...]
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an indicator is to reach: “≥4.5” → op ">=", value 4.5; “增加” → trend "增加"; “3—5” → value 3,
+    value_high 5. op is one of "<", "<=", "=", ">=", ">" or None. column: heading of its column.
+    approx: ≈ or 左右. cumulative: 〔〕 around the number."""
+
+    text: str
+    op: str | None = None
+    value: float | None = None
+    value_high: float | None = None
+    trend: str | None = None
+    year: int | None = None
+    column: str = ""
+    approx: bool = False
+    cumulative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Where an indicator stood: 新生儿死亡率 2020: 1.21‰. node and offsets: the sentence that says so."""
+
+    year: int | None
+    value: float
+    unit_of_measure: str
+    node: str
+    quote: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of an indicator table. part is 1, 2, 3 for the rows under one number, None where it has one row.
+    binding: 约束性 | 预期性 | ""; binding_inherited where the cell was merged with the one above.
+    target is targets[0]; a plan may give one per year or class."""
+
+    id: str
+    plan: str
+    box: str
+    number: str
+    part: int | None
+    name: str
+    unit_of_measure: str
+    target: Target
+    targets: tuple[Target, ...]
+    binding: str
+    binding_inherited: bool
+    category: str
+    units: tuple[str, ...]
+    baseline: Baseline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A responsible or named unit. name: canonical, as the plan prints it. plans: ids the entry holds for
+    (empty: all). registered: False where only the text, not units.toml, knows it."""
+
+    name: str
+    full_name: str = ""
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+    parent: str = ""
+    members: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    registered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A unit's tie to a node. unit: canonical name; printed: as the text has it.
+
+    role: 责任, 牵头, 配合, 参与, 协调, 指导, 监督, 依托, … ; object for an organisation a measure is about (basis named).
+    basis: assigned | named | related. quote, start, end, line: the proof; `source[start:end] == quote`.
+    inherited_from: node id whose heading or carry-over rule gave the duty, or None. link: for related, the id of
+    the indicator or project that ties them. why: for related, the topic or words in common.
+    document: citation of an overlay (duties.csv), "" when the plan itself says so; then offsets are 0.
+    """
+
+    plan: str
+    unit: str
+    node: str
+    role: str
+    basis: Basis
+    printed: str
+    quote: str
+    start: int
+    end: int
+    line: int
+    deadline: str = ""
+    inherited_from: str | None = None
+    link: str | None = None
+    why: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Staff vocabulary: terms tag nodes; said are words people type; narrower names other topics."""
+
+    name: str
+    terms: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A node of a topic. place: "title" or "text"; hits: how many times a term stands there."""
+
+    plan: str
+    node: str
+    topic: str
+    place: str
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A number promised in prose: “集团化办学率达到75%以上” → subject 集团化办学率, op ">=", value 75, unit %."""
+
+    plan: str
+    node: str
+    subject: str
+    op: str | None
+    value: float
+    value_high: float | None
+    unit_of_measure: str
+    quote: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cited document 《…》 (kind "document") or a brand or quoted term “…” (kind "brand")."""
+
+    plan: str
+    node: str
+    kind: Literal["document", "brand"]
+    name: str
+    quote: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that rules find in one tree."""
+
+    indicators: tuple[Indicator, ...] = ()
+    units: tuple[Unit, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    references: tuple[Reference, ...] = ()

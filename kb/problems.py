@@ -1,0 +1,51 @@
+"""What is wrong with a document (returned as Problem) or with a call (raised as KbError)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class KbError(Exception):
+    """A call that can't be carried out; `str(e)` is a Chinese sentence that says what to do. Exit code 2 or 1 is
+    the command line's affair."""
+
+
+class BaseMissing(KbError):
+    """No built base where one was looked for."""
+
+
+class BaseUnusable(KbError):
+    """A base of another version, truncated or damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding about a document, e.g. `corpus/x/plan.md:42:7: KB103 指标缺少计量单位：“森林覆盖率 24.1”。应写成…`.
+
+    `line` and `column` are 1-based and count in `path`; 0 means the whole file. `level` is "error" (the build
+    stops) or "warning" (it goes on) or "note" (worth a reviewer's eye).
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    excerpt: str = ""
+    hint: str = ""
+    level: str = "warning"
+    node: str | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        shown = f"：“{self.excerpt}”" if self.excerpt else ""
+        tail = f"。{self.hint}" if self.hint else ""
+        return f"{where}: {self.code} {self.message}{shown}{tail}"
+
+
+class DocumentError(KbError):
+    """A document that can't be taken at all (not a plan, not text); carries its problems."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(p) for p in problems))
+        self.problems = problems
