@@ -1,0 +1,75 @@
+"""Which reader a file goes to: by its first bytes, then by its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kb.readers.legacy import refuse_signature
+from kb.readers.source import Source, refusal
+from kb.readers.text import MAX_TEXT_BYTES, read_text
+
+MAX_FILE_BYTES = 128 * 1024 * 1024
+"""No file larger than this is opened; each reader has its own, lower limit."""
+
+HEAD = 2048
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+HTML_START = re.compile(
+    rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+
+
+def read_source(path: Path) -> Source:
+    """A document of any format. Raises DocumentError (codes: kb.readers.source) for what can't be taken."""
+    data = read_bytes(path)
+    kind = detect(path, data)
+    if kind == ".txt":
+        return read_text(path, data)
+    raise refusal(path, "KB011", f"还不支持 {kind} 格式", "请另存为 .txt 再导入")
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file no larger than MAX_FILE_BYTES."""
+    try:
+        if not path.is_file():
+            what = "这是文件夹，不是文件" if path.is_dir() else "文件不存在"
+            raise refusal(path, "KB001", what, "请检查路径和文件名")
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            shown = f"{size / 1024 / 1024:.0f} MB，上限 {MAX_FILE_BYTES // 1024 // 1024} MB"
+            raise refusal(path, "KB002", f"文件过大（{shown}）", "一份规划远小于此，请确认选对了文件")
+        data = path.read_bytes()
+    except OSError as e:
+        raise refusal(
+            path, "KB001", f"文件打不开（{e.strerror or e}）", "请检查文件是否存在、是否有读取权限"
+        ) from None
+    if not data:
+        raise refusal(path, "KB003", "文件是空的", "请确认选对了文件，或重新下载一次")
+    return data
+
+
+def detect(path: Path, data: bytes) -> str:
+    """The format of the bytes as a suffix: ".docx", ".pdf", ".html", ".md" or ".txt"."""
+    refused = refuse_signature(path, data)
+    if refused is not None:
+        raise refused
+    suffix = path.suffix.lower()
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return ".docx"
+    if b"%PDF-" in data[:1024]:
+        return ".pdf"
+    if HTML_START.match(_narrow(data[:HEAD])) or suffix in HTML_SUFFIXES:
+        return ".html"
+    return ".md" if suffix in MARKDOWN_SUFFIXES else ".txt"
+
+
+def _narrow(head: bytes) -> bytes:
+    """The first bytes without a byte order mark, and without the NULs that UTF-16 puts between letters."""
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        if head.startswith(mark):
+            head = head[len(mark) :]
+    return head.replace(b"\x00", b"")
+
+
+__all__ = ["MAX_FILE_BYTES", "MAX_TEXT_BYTES", "detect", "read_bytes", "read_source"]
