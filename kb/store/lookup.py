@@ -1,0 +1,59 @@
+"""Finding a node by what people type: an id, a part of an id, or a citation such as “二、(四) 2”.
+
+Unknown names raise NotFound, which carries the nearest ones.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from kb.problems import KbError
+
+_DROPPED = re.compile(r"[\s、，,。．.·：:；;]+")
+
+
+class NotFound(KbError):  # noqa: N818 - it is an answer (“there is none, these are near”) more than a failure
+    """No such unit, id, plan or topic. `nearest`: the names most like it, best first."""
+
+    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.nearest = nearest
+
+
+def not_found(what: str, asked: str, names: Iterable[str]) -> NotFound:
+    """“没有叫“区卫计委”的单位。您是不是要找：区卫健委、…？”"""
+    near = nearest(asked, names)
+    tail = f"您是不是要找：{'、'.join(near)}？" if near else ""
+    return NotFound(f"没有找到{what}“{asked}”。{tail}", near)
+
+
+def nearest(asked: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """The names most like the one asked for: those that share its characters in order, best first."""
+    from difflib import SequenceMatcher
+
+    if not asked:
+        return ()
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(asked)
+    scored: list[tuple[float, int, str]] = []
+    for place, name in enumerate(dict.fromkeys(names)):
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() < 0.4 or matcher.quick_ratio() < 0.4:
+            continue
+        score = matcher.ratio() + (0.3 if asked in name or name in asked else 0.0)
+        if score >= 0.4:
+            scored.append((-score, place, name))
+    return tuple(name for _, _, name in sorted(scored)[:count])
+
+
+def citation_key(citation: str) -> str:
+    """What two spellings of one citation share: “二、(四) 2.” and “二、（四）2” are both "二(四)2"."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", citation)).lower()
+
+
+def short_citation(key: str) -> str:
+    """The last part of an indicator's citation key: "专栏一指标25" → "指标25"; others unchanged."""
+    at = key.rfind("指标")
+    return key[at:] if at > 0 else key
