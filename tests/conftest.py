@@ -1,0 +1,82 @@
+"""What every test may ask for: tools of the machine, and whether golden files may be rewritten."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+# With SHUIGUAN_REQUIRE_ALL=1, as in .ci/run, a missing tool fails the test instead of skipping it.
+REQUIRE_ALL = os.environ.get("SHUIGUAN_REQUIRE_ALL") == "1"
+
+# What a test asks for → the commands that serve, and the Debian package that brings one.
+TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
+    "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    "soffice": (("soffice", "libreoffice"), "libreoffice-writer-nogui libreoffice-calc-nogui"),
+    "pdftotext": (("pdftotext",), "poppler-utils"),
+    "pdftoppm": (("pdftoppm",), "poppler-utils"),
+    "node": (("node", "nodejs"), "nodejs"),
+}
+CJK_FONTS = "cjk-fonts"
+
+
+@functools.cache
+def find_tool(name: str) -> str | None:
+    """The path of what serves as `name`, or None. For "cjk-fonts": the first Chinese font's file."""
+    if name == CJK_FONTS:
+        if shutil.which("fc-list") is None:
+            return None
+        listed = subprocess.run(
+            ["fc-list", ":lang=zh", "file"], capture_output=True, text=True, encoding="utf-8", check=False
+        ).stdout.split(":")
+        return listed[0].strip() or None
+    commands, _ = TOOLS[name]
+    return next((path for command in commands if (path := shutil.which(command))), None)
+
+
+@pytest.fixture(scope="session")
+def require() -> Callable[[str], str]:
+    """`require("chromium")` → its path. Where it is missing the test is skipped, or fails if all is required.
+
+    Names: chromium, soffice, pdftotext, pdftoppm, node, cjk-fonts.
+    """
+
+    def look(name: str) -> str:
+        found = find_tool(name)
+        if found is not None:
+            return found
+        package = "fonts-noto-cjk" if name == CJK_FONTS else TOOLS[name][1]
+        message = f"缺少 {name}，请安装 {package}（{name} is missing: install {package}）"
+        if REQUIRE_ALL:
+            pytest.fail(message)
+        pytest.skip(message)
+
+    return look
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite the golden files from what the code gives now"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update-golden") and (REQUIRE_ALL or os.environ.get("CI")):
+        raise pytest.UsageError("--update-golden is for a desk: a check never rewrites what it compares with")
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """True where the person asked for golden files to be rewritten."""
+    return bool(request.config.getoption("--update-golden"))
