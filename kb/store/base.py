@@ -365,6 +365,11 @@ class Base:
 
     # Checking
 
+    def counts(self) -> dict[str, int]:
+        """Rows of each table, as they were written."""
+        found = self._all("SELECT key, value FROM meta WHERE key LIKE 'rows.%'")
+        return {key.removeprefix("rows."): int(value) for key, value in found}
+
     def check(self) -> tuple[str, ...]:
         """Every page and row: SQLite's own check, foreign keys, counts, quotes. Empty: all is well."""
         found: list[str] = []
