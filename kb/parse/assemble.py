@@ -1,0 +1,164 @@
+"""A source as a draft: items to blocks, in the order of the tree, with the repairs that took."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kb.model import Plan, Repair
+from kb.parse.boxes import TITLED, Box, find_boxes
+from kb.parse.cover import Parts, find_parts, read_plan_facts
+from kb.parse.draft import Block, Draft, Region
+from kb.parse.numbering import read_mark
+from kb.parse.outline import MAX_LEVEL, Entry, find_headings, title_end
+from kb.parse.paragraphs import Item, Paragraph, Table, paragraphs
+from kb.parse.split import split_running
+from kb.readers.source import Source
+from kb.spans import Lines, Text, join_texts
+
+
+CutFunction = Callable[[int], Region]
+
+
+def parse_draft(source: Source, plan_id: str) -> Draft:
+    """The blocks of a source. Nothing is dropped but what the repairs list."""
+    read = paragraphs(source)
+    items = split_running(read.items)
+    boxes = find_boxes(items)
+    boxed = {i for b in boxes for i in (b.caption, *b.content)}
+    entries = tuple(
+        Entry(i, x.text, read_mark(x.text.value), frame=i in boxed)
+        for i, x in enumerate(items)
+        if isinstance(x, Paragraph)
+    )
+    lines = Lines(source.text)
+    headings = {e.index: e for e in find_headings(entries) if e.heading}
+    outer = [e.index for e in entries if e.index not in boxed]
+    values = tuple(items[i].text.value for i in outer)  # type: ignore[union-attr]
+    parts = find_parts(values, tuple(i in headings and headings[i].level == 1 for i in outer))
+    cut = _cut(parts, outer, len(items))
+    repairs = [*source.repairs, *read.repairs]
+    blocks: list[Block] = []
+    by_caption = {b.caption: b for b in boxes}
+    held = {i for b in boxes for i in b.content}
+    moved = {b.content[0]: b for b in boxes if b.behind}
+    title: list[Text] = []
+    for i, item in enumerate(items):
+        region = cut(i)
+        if i in moved:
+            box = moved[i]
+            blocks += _box(items, box)
+            caption = items[box.caption].text  # type: ignore[union-attr]
+            at = caption.bounds(0, len(caption.value))
+            if at:
+                repairs.append(
+                    Repair("moved", *at, lines.line(at[0]), caption.value, caption.value, "专栏标题排在内容之后，移到内容之前")
+                )
+        elif i in held or (i in by_caption and by_caption[i].behind):
+            continue
+        elif i in by_caption:
+            blocks += _box(items, by_caption[i])
+        elif isinstance(item, Table):
+            blocks += _table(item, region)
+        elif region == "title":
+            title.append(item.text)
+        elif region == "body" and i in headings:
+            if title:
+                blocks.append(Block("para", join_texts(title), region="title"))
+                title = []
+            e = headings[i]
+            if e.recovered:
+                repairs.append(_recovered(e, lines))
+            blocks += _heading(e.text, e.level, e.recovered)
+        else:
+            if title and region != "title":
+                blocks.append(Block("para", join_texts(title), region="title"))
+                title = []
+            blocks.append(Block("para", item.text, region=region))
+    if title:
+        blocks.append(Block("para", join_texts(title), region="title"))
+    plan = _plan(plan_id, source, outer, values, parts)
+    return Draft(plan, tuple(blocks), tuple(sorted(repairs, key=lambda r: (r.start, r.kind))))
+
+
+def _cut(parts: Parts, outer: list[int], n: int) -> CutFunction:
+    """Region of an item, by the paragraphs that bound the regions."""
+    ends = [outer[k] if k < len(outer) else n for k in (parts.title, parts.body, parts.imprint)]
+
+    def region(i: int) -> Region:
+        if i < ends[0]:
+            return "cover"
+        if i < ends[1]:
+            return "title"
+        return "body" if i < ends[2] else "imprint"
+
+    return region
+
+
+def _recovered(e: Entry, lines: Lines) -> Repair:
+    at = e.text.bounds(0, len(e.text.value)) or (0, 0)
+    shown = e.text.value[: title_end(e.text.value)] or e.text.value[:20]
+    reason = "自动编号在转换中丢失，按前后编号补出"
+    return Repair("number", at[0], at[0], lines.line(at[0]), "", e.recovered, f"{reason}：{shown}")
+
+
+def _heading(text: Text, level: int, recovered: str = "") -> Iterator[Block]:
+    """A heading, and the running text behind its title as a paragraph."""
+    mark = None if recovered else read_mark(text.value)
+    end = title_end(text.value, mark.end if mark else 0)
+    yield Block("heading", text.slice(0, end).strip(), level=level, number=recovered)
+    rest = text.slice(end, len(text.value)).strip()
+    if rest:
+        yield Block("para", rest)
+
+
+def _box(items: tuple[Item, ...], box: Box) -> list[Block]:
+    caption = items[box.caption]
+    assert isinstance(caption, Paragraph)
+    blocks = [Block("box", caption.text)]
+    for i in box.content:
+        item = items[i]
+        if isinstance(item, Table):
+            blocks += _table(item, "body", framed=True)
+        else:
+            blocks += _project(item.text)
+    blocks.append(Block("end"))
+    return blocks
+
+
+def _table(table: Table, region: Region, framed: bool = False) -> Iterator[Block]:
+    """A table of several columns; one of a single column is a frame round paragraphs."""
+    if len(table.rows[0]) > 1:
+        yield Block("table", rows=table.rows, region=region)
+        return
+    for (text,) in table.rows:
+        if not text:
+            continue
+        if framed:
+            yield from _project(text)
+        else:
+            yield Block("para", text, region=region)
+
+
+def _project(text: Text) -> Iterator[Block]:
+    """A paragraph in a box: a project with its title in front, or a paragraph."""
+    mark = read_mark(text.value)
+    titled = TITLED.match(text.value, mark.end if mark else 0)
+    if titled is not None:
+        yield Block("heading", text.slice(0, titled.end()).strip(), level=MAX_LEVEL)
+        yield Block("para", text.slice(titled.end(), len(text.value)).strip())
+    elif mark is not None and mark.style not in ("dash", "paren") and title_end(text.value, mark.end) > mark.end:
+        yield from _heading(text, MAX_LEVEL)
+    else:
+        yield Block("para", text)
+
+
+def _plan(plan_id: str, source: Source, outer: list[int], values: tuple[str, ...], parts: Parts) -> Plan:
+    first = next((v for v in values if v), plan_id)
+    plan = Plan(plan_id, first[:60], source=source.text)
+    return read_plan_facts(
+        plan,
+        values[: parts.title] if parts.title != parts.body else (),
+        values[parts.title : parts.body],
+        values[parts.body : parts.body + 12],
+        values[parts.imprint :],
+    )

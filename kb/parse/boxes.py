@@ -1,0 +1,136 @@
+"""Boxes: 专栏, 表 and 附表 with their caption, and what belongs in them.
+
+The caption stands before its content, or, where a converter moved it, right behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.parse.numbering import HAN, Mark, read_mark
+from kb.parse.paragraphs import Item, Paragraph, Table
+
+# “专栏一 2021—2030年大渡口区儿童发展主要指标”, “表3-1 …”, “附表2：…”
+CAPTION = re.compile(
+    rf"^\s*(?P<number>(?:专\s*栏|附\s*表|附\s*件?\s*表|表)\s*(?:\d{{1,3}}(?:[-—.．]\d{{1,2}})?|[{HAN}]{{1,4}}))"
+    r"(?P<gap>[\s:：、.．]*)(?P<title>[^。；]{0,70})$"
+)
+NOTE = re.compile(r"^\s*(?:注|备注|说明|资料来源|数据来源)\s*[\d一二三]*\s*[：:]")
+# “儿童医务人员提升项目：优先加强…”: a project and what it does.
+TITLED = re.compile(r"^\s*(?!(?:注|备注|说明|来源|资料来源|单位|时间)\s*[：:])(?P<title>[^。；，：:、（(]{2,30}(?:[（(][^）)]{1,12}[）)])?)[：:](?=\s*\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box among the items: index of its caption, indices of what is in it, whether the caption stood behind."""
+
+    caption: int
+    content: tuple[int, ...]
+    behind: bool = False
+
+
+def read_caption(text: str) -> tuple[str, str] | None:
+    """(number, title) of a caption: (“专栏一”, “2021—2030年大渡口区儿童发展主要指标”), or None."""
+    m = CAPTION.match(text)
+    if m is None:
+        return None
+    number = re.sub(r"\s+", "", m.group("number"))
+    title = m.group("title").strip()
+    if number.startswith("表") and not title:
+        return None
+    if not m.group("gap") and title[:1] in "所中内的和及以为":
+        return None  # “表1所示…” speaks of a table
+    return number, title
+
+
+def find_boxes(items: tuple[Item, ...]) -> tuple[Box, ...]:
+    """The boxes of a document in order."""
+    captions = [i for i, x in enumerate(items) if isinstance(x, Paragraph) and read_caption(x.text.value)]
+    claimed: set[int] = set()
+    boxes: list[Box] = []
+    for i in captions:
+        after = items[i + 1] if i + 1 < len(items) else None
+        before = items[i - 1] if i else None
+        if isinstance(after, Table):
+            content = [i + 1]
+            k = i + 2
+            while k < len(items) and _note(items[k]):
+                content.append(k)
+                k += 1
+            boxes.append(Box(i, tuple(content)))
+        elif isinstance(before, Table) and i - 1 not in claimed:
+            content = [i - 1]
+            boxes.append(Box(i, tuple(content), behind=True))
+        else:
+            content = _plain(items, i)
+            boxes.append(Box(i, tuple(content)))
+        claimed.update(content)
+    return tuple(boxes)
+
+
+def _note(item: Item) -> bool:
+    return isinstance(item, Paragraph) and NOTE.match(item.text.value) is not None
+
+
+def _plain(items: tuple[Item, ...], caption: int) -> list[int]:
+    """The paragraphs of a box without a frame: up to the number at which the text outside counts on."""
+    outside: dict[str, int] = {}
+    for x in items[:caption]:
+        m = read_mark(x.text.value) if isinstance(x, Paragraph) else None
+        if m is not None:
+            outside = {s: v for s, v in outside.items() if _outranks(s, m)}
+            outside[m.style] = m.value
+    inside: dict[str, int] = {}
+    content: list[int] = []
+    table = not items[caption].text.value.lstrip().startswith("专")  # type: ignore[union-attr]
+    for i in range(caption + 1, len(items)):
+        x = items[i]
+        if isinstance(x, Table):
+            content.append(i)
+            continue
+        value = x.text.value
+        if read_caption(value):
+            break
+        m = read_mark(value)
+        if m is None:
+            if table and len(value) > 60 and not NOTE.match(value):
+                break
+            content.append(i)
+            continue
+        if m.style in ("part", "chapter", "article", "han"):
+            break
+        goes_on = m.value == 1 or inside.get(m.style) == m.value - 1
+        outer = m.style in outside and m.value == outside[m.style] + 1
+        if outer and not (goes_on and _again(items, i, m)):
+            break
+        if not goes_on and m.style != "dash":
+            if table:
+                content.append(i)
+                continue
+            break
+        if m.value == 1 and m.style not in inside and inside and not any(_outranks(s, m) for s in inside):
+            break
+        inside = {s: v for s, v in inside.items() if _outranks(s, m)}
+        inside[m.style] = m.value
+        content.append(i)
+    return content
+
+
+def _outranks(style: str, m: Mark) -> bool:
+    from kb.parse.numbering import RANK
+
+    return RANK[style] < m.rank
+
+
+def _again(items: tuple[Item, ...], at: int, m: Mark) -> bool:
+    """Whether the same number of the same style comes once more before one of a higher style."""
+    for x in items[at + 1 :]:
+        other = read_mark(x.text.value) if isinstance(x, Paragraph) else None
+        if other is None:
+            continue
+        if other.rank < m.rank:
+            return False
+        if other.style == m.style and other.value == m.value:
+            return True
+    return False

@@ -1,0 +1,229 @@
+"""Cover matter: where the cover ends and the plan begins, and what the cover says as data.
+
+Document number, issuer, title, adoption, date, publicity, addressees, copies (抄送), period, basis documents.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kb.model import Plan
+from kb.parse.numbering import HAN, han_value, read_mark
+
+DOC_NUMBER = re.compile(r"[一-鿿]{1,14}[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d{1,5}\s*号")  # 大渡口府发〔2023〕7号
+DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+PERIOD = re.compile(r"(\d{4})\s*年?\s*[—–\-－至~～]{1,2}\s*(\d{4})\s*年?")  # （2021—2030年）
+FIVE_YEARS = re.compile(rf"[“\"]?十([{HAN}]?)五[”\"]?(?:时期|期间)?(?=.*规划)")  # “十四五”规划
+ADOPTED = re.compile(r"已?经?[^，。]{0,16}?(?:同意|审议通过|批准)")
+PUBLICITY = re.compile(r"[（(]\s*(此件[^）)]{1,12})\s*[）)]")
+ADDRESSEES = re.compile(r"^[^。]{0,200}(?:政府|部门|单位|机构|办事处|委员会|管委会|公司)[^。]{0,120}[：:]$")
+CC = re.compile(r"^抄\s*送\s*[：:]")
+KINDS_OF_PLAN = "规划纲要|规划|纲要|实施方案|分工方案|方案|行动计划|计划|若干措施|若干意见|措施|实施意见|意见|工作任务|任务|要点|办法|清单|行动"
+TITLE = re.compile(rf"^[^。；！？]{{4,60}}(?:{KINDS_OF_PLAN})(?:[（(][^）)]{{2,30}}[）)])?(?:的通知)?$")
+ISSUER = re.compile(r"^[^。，；：]{2,30}(?:人民政府|办公厅|办公室|委员会|国务院|厅|局|委|部)$")
+PAREN_LINE = re.compile(r"^[（(][^）)]{2,30}[）)]$")
+CITED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Indices into the paragraphs: cover [0, title), title [title, body), body [body, imprint), imprint."""
+
+    title: int
+    body: int
+    imprint: int
+
+
+def find_parts(lines: tuple[str, ...], headings: tuple[bool, ...]) -> Parts:
+    """Where cover, title, body and imprint stand among the paragraphs. `headings`: first-level heading or not.
+
+    The title is the last title-like line (with those it is broken over) before the first heading; what stands
+    before it is cover. Without one, addressees and dates at the top are cover and there is no title.
+    """
+    n = len(lines)
+    first = next((i for i, h in enumerate(headings) if h), n)
+    first = min(first, n)
+    title = body = 0
+    candidates = [i for i in range(first) if _titled(lines, i)]
+    if candidates:
+        title, body = _whole_title(lines, candidates, first)
+    covered = body
+    for i in range(body, min(first, body + 12)):
+        if _cover_line(lines[i]):
+            covered = i + 1
+    if covered > body:
+        # addressees or a document number stand behind the title: all of that is cover
+        return Parts(title, covered, _imprint(lines, max(covered, first)))
+    return Parts(title, body, _imprint(lines, max(body, first)))
+
+
+def _titled(lines: tuple[str, ...], i: int) -> bool:
+    line = lines[i]
+    if read_mark(line) is not None and read_mark(line).style in ("arabic", "han"):  # type: ignore[union-attr]
+        return False
+    if "印发" in line or line.endswith(("：", ":")) or DATE.search(line):
+        return False
+    return bool(TITLE.match(line)) or (
+        i + 1 < len(lines) and PAREN_LINE.match(lines[i + 1]) is not None and len(line) <= 40 and "。" not in line
+        and "通知" not in lines[i + 1] and bool(re.search(KINDS_OF_PLAN, line))
+    )  # fmt: skip
+
+
+def _whole_title(lines: tuple[str, ...], candidates: list[int], first: int) -> tuple[int, int]:
+    """The last title: from its first line to behind its last (“…规划” + “（2021-2030年）”)."""
+    last = candidates[-1]
+    start = last
+    while start > 0 and _title_part(lines[start - 1], lines[start]):
+        start -= 1
+    end = last + 1
+    while end < first and PAREN_LINE.match(lines[end]) and "此件" not in lines[end]:
+        end += 1
+    return start, end
+
+
+def _title_part(before: str, line: str) -> bool:
+    """Whether a line is the first half of a title broken in two: short, unpunctuated, no issuer or date."""
+    return (
+        4 <= len(before) <= 30
+        and not re.search(r"[。，；：！？:;）)]$", before)
+        and not ISSUER.match(before)
+        and not DATE.search(before)
+        and not DOC_NUMBER.search(before)
+        and not PUBLICITY.search(before)
+        and "印发" not in before
+        and (line.startswith(("“", "《")) or len(line) <= 16)
+    )
+
+
+def _cover_line(line: str) -> bool:
+    return bool(
+        DOC_NUMBER.fullmatch(line.strip()) or (ADDRESSEES.match(line) and len(line) < 200) or PUBLICITY.fullmatch(line)
+    )
+
+
+def _imprint(lines: tuple[str, ...], floor: int) -> int:
+    """Where the lines behind the text begin: 抄送, signature and date, publicity."""
+    n = len(lines)
+    for i in range(n - 1, max(floor, n - 8) - 1, -1):
+        if CC.match(lines[i]):
+            return i
+    i = n
+    while i > floor and i > n - 6:
+        line = lines[i - 1].strip()
+        if DATE.fullmatch(line) or PUBLICITY.fullmatch(line) or (ISSUER.match(line) and len(line) <= 24):
+            i -= 1
+        else:
+            break
+    return i
+
+
+def read_plan_facts(
+    plan: Plan, cover: tuple[str, ...], title: tuple[str, ...], preamble: tuple[str, ...], imprint: tuple[str, ...]
+) -> Plan:
+    """The plan's identity out of its cover, title, first paragraphs and imprint."""
+    all_cover = (*cover, *imprint)
+    joined = "".join(title)
+    number = next((m.group(0) for line in all_cover if (m := DOC_NUMBER.fullmatch(line.strip()))), "")
+    announced = next((m.group(0) for line in all_cover for m in CITED.finditer(line) if "已" in line), "")
+    shown = re.sub(r"\s+", "", joined) or announced.strip("《》") or plan.title
+    if announced and re.sub(r"[—–\-－\s]", "", announced.strip("《》")) == re.sub(r"[—–\-－\s]", "", shown):
+        shown = re.sub(r"\s+", "", announced.strip("《》"))
+    adopted = next(
+        (m.group(0) for line in all_cover if "《" in line and (m := ADOPTED.search(line.split("》", 1)[-1]))), ""
+    )
+    dates = [m for line in all_cover if (m := DATE.fullmatch(line.strip().strip("（）()")))]
+    if not dates:
+        dates = [m for line in cover if len(line) < 80 and (m := DATE.search(line)) and "《" not in line]
+    issued = "{}-{:02d}-{:02d}".format(*(int(g) for g in dates[-1].groups())) if dates else ""
+    publicity = next((m.group(1) for line in all_cover if (m := PUBLICITY.search(line))), "")
+    issuer = _issuer(cover, imprint)
+    recipients: tuple[str, ...] = ()
+    for line in cover:
+        if ADDRESSEES.match(line) and "《" not in line:
+            recipients = tuple(p for p in _split_top(line.rstrip("：:")) if p)
+            break
+    cc: tuple[str, ...] = ()
+    for i, line in enumerate(imprint):
+        if CC.match(line):
+            text = "".join(imprint[i:])
+            text = text.split("：", 1)[-1].split(":", 1)[-1]
+            cc = tuple(p for p in _split_top(re.split(r"[。.]", text, maxsplit=1)[0]) if p)
+            break
+    based: list[str] = []
+    for line in preamble:
+        if re.search(r"制定|编制|依据|根据|贯彻落实", line):
+            for sentence in re.split(r"(?<=。)", line):
+                if re.search(r"依据|根据|按照|落实", sentence) and re.search(r"制定|编制|提出|明确|结合", sentence):
+                    based += [m.group(0) for m in CITED.finditer(sentence)]
+    return replace(
+        plan,
+        title=shown,
+        doc_number=re.sub(r"\s+", "", number),
+        issuer=issuer,
+        issued=issued,
+        adopted=adopted,
+        publicity=publicity,
+        level=_level(issuer or shown),
+        recipients=recipients,
+        cc=cc,
+        period=_period(shown),
+        basis=tuple(dict.fromkeys(re.sub(r"\s+", "", b) for b in based)),
+    )
+
+
+def _split_top(text: str) -> list[str]:
+    """Split at 、 and ， outside brackets: “各县（市、区）人民政府，市政府各部门”."""
+    out, depth, run = [], 0, ""
+    for ch in text:
+        if ch in "（(":
+            depth += 1
+        elif ch in "）)":
+            depth -= 1
+        if ch in "，,、；;" and depth <= 0:
+            out.append(run.strip())
+            run = ""
+        else:
+            run += ch
+    return [*out, run.strip()]
+
+
+def _issuer(cover: tuple[str, ...], imprint: tuple[str, ...]) -> str:
+    """The unit above the date, else who 关于印发 belongs to, else the first line that is a unit."""
+    for lines in (cover, imprint):
+        for i, line in enumerate(lines):
+            if DATE.fullmatch(line.strip()) and i and ISSUER.match(lines[i - 1].strip()):
+                return re.sub(r"\s+", "", lines[i - 1])
+    for line in cover[:4]:
+        m = re.match(r"^(?:\d+[.、．]\s*)?(.{2,30}?)关于", line)
+        if m and ISSUER.match(m.group(1)):
+            return re.sub(r"\s+", "", m.group(1))
+        if ISSUER.match(line.strip()):
+            return re.sub(r"\s+", "", line)
+    return ""
+
+
+def _level(name: str) -> str:
+    """国家 | 省 | 市 | 区县 | 乡镇, by the shape of the issuer's name."""
+    name = re.sub(r"(人民政府)?办公[室厅].*$", "", name)
+    if re.match(r"^(国务院|中共中央|全国|中华人民共和国)", name):
+        return "国家"
+    m = re.search(r"(省|自治区|特别行政区|市|自治州|地区|盟|自治县|县|旗|区|镇|乡|街道)(?=人民政府|$|[^省市县区镇乡]*$)", name)
+    last = m.group(1) if m else ""
+    if re.search(r"(省|自治区)(?:人民政府)?$", name) or re.match(r"^(北京|上海|天津|重庆)市(?:人民政府)?$", name):
+        return "省"
+    return {"省": "省", "自治区": "省", "市": "市", "自治州": "市", "地区": "市", "盟": "市", "县": "区县", "自治县": "区县",
+            "旗": "区县", "区": "区县", "镇": "乡镇", "乡": "乡镇", "街道": "乡镇"}.get(last, "")  # fmt: skip
+
+
+def _period(title: str) -> tuple[int, int] | None:
+    m = PERIOD.search(title)
+    if m:
+        return int(m.group(1)), int(m.group(2))
+    m = FIVE_YEARS.search(title)
+    if m:
+        nth = 10 + (han_value(m.group(1)) if m.group(1) else 0)
+        start = 2001 + (nth - 10) * 5
+        return start, start + 4
+    m = re.search(r"(\d{4})\s*年", title)
+    return (int(m.group(1)), int(m.group(1))) if m else None

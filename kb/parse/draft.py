@@ -1,0 +1,38 @@
+"""What stands between lines and tree: a plan as a flat row of blocks, just what plan.md can say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kb.model import Plan, Repair
+from kb.spans import Text
+
+Region = Literal["cover", "title", "body", "imprint"]
+BlockKind = Literal["heading", "para", "table", "box", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a plan.
+
+    heading: `text` is the heading as printed, with its mark; `number` the mark import recovered where the source
+    lost it (“（七）”), then not part of `text`. level 1 is a chapter; between box and end a heading is a project.
+    table: `rows`, the first one the header. box: `text` is the caption; everything up to the matching end is in it.
+    """
+
+    kind: BlockKind
+    text: Text = field(default_factory=lambda: Text(""))
+    level: int = 0
+    number: str = ""
+    rows: tuple[tuple[Text, ...], ...] = ()
+    region: Region = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plan before it is a tree. `plan.source` is the text that pieces count in."""
+
+    plan: Plan
+    blocks: tuple[Block, ...]
+    repairs: tuple[Repair, ...] = ()

@@ -1,0 +1,122 @@
+"""Official numbering: the marks that open a heading, and what they count.
+
+A mark is read at the start of a paragraph: 第三章, 第二节, 一、, （一）, 1. or 1．, （1）, 1.1.2, ——.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Han numerals up to 九百九十九, as headings use them.
+HAN = "〇零一二三四五六七八九十百"
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100}
+
+# Rank of a style: a mark never hangs below one of a greater or equal rank. Samples behind each.
+STYLES: tuple[tuple[str, int, str], ...] = (
+    ("part", 0, rf"第(?P<part>[{HAN}]{{1,5}}|\d{{1,2}})(?:编|部分)(?=[\s:：、]|[一-鿿])"),  # 第一部分 总体要求
+    ("chapter", 1, rf"第(?P<chapter>[{HAN}]{{1,5}}|\d{{1,2}})章"),  # 第三章 主要任务
+    ("article", 2, rf"第(?P<article>[{HAN}]{{1,5}}|\d{{1,2}})节"),  # 第二节 发展目标
+    ("han", 3, rf"(?P<han>[{HAN}]{{1,5}})[、．.]"),  # 一、总体思路
+    ("bracket", 4, rf"[（(]\s*(?P<bracket>[{HAN}]{{1,5}})\s*[）)]、?"),  # （一）指导思想
+    ("dotted", 5, r"(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){1,3})(?=[\s一-鿿“])"),  # 1.1.2 完善设施
+    ("arabic", 6, r"(?P<arabic>\d{1,3})\s*(?:[．﹒、]|\.(?!\d))"),  # 1．优化…
+    ("paren", 7, r"[（(]\s*(?P<paren>\d{1,3})\s*[）)]"),  # （1）持续优化…
+    ("dash", 8, r"(?P<dash>——)(?=\S)"),  # ——内需规模稳步跃升。
+)
+RANK = {name: rank for name, rank, _ in STYLES}
+_MARK = re.compile(r"\s*(?:" + "|".join(pattern for _, _, pattern in STYLES) + ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A numbering mark: its style, what it counts to (0 for ——; the last part of 1.1.2), and where its text ends.
+
+    `printed` is the number as a citation prints it: “一”, “（四）”, “2”, “1.1.2”, “第三章”.
+    """
+
+    style: str
+    value: int
+    printed: str
+    end: int
+
+    @property
+    def rank(self) -> int:
+        return RANK[self.style]
+
+
+def han_value(digits: str) -> int:
+    """“十二” → 12, “二十” → 20, “一百零三” → 103, “12” → 12.
+
+    Raises ValueError for what is no numeral."""
+    if digits.isascii() and digits.isdigit():
+        return int(digits)
+    total = 0
+    digit: int | None = None
+    for ch in digits:
+        if ch in _UNITS:
+            total += (1 if digit is None else digit) * _UNITS[ch]
+            digit = None
+        elif ch in _DIGITS:
+            digit = _DIGITS[ch] if not digit else digit * 10 + _DIGITS[ch]
+        else:
+            raise ValueError(digits)
+    return total + (digit or 0)
+
+
+def han_numeral(value: int) -> str:
+    """12 → “十二” (1 to 999)."""
+    digits = "零一二三四五六七八九"
+    if value >= 100:
+        rest = value % 100
+        head = digits[value // 100] + "百"
+        if not rest:
+            return head
+        return head + ("零" + digits[rest] if rest < 10 else (digits[rest // 10] + "十" + (digits[rest % 10] if rest % 10 else "")))
+    if value >= 20:
+        return digits[value // 10] + "十" + (digits[value % 10] if value % 10 else "")
+    if value >= 10:
+        return "十" + (digits[value % 10] if value % 10 else "")
+    return digits[value]
+
+
+def read_mark(text: str) -> Mark | None:
+    """The mark at the start of a paragraph, or None. “2021年” and “3.5%” are none."""
+    m = _MARK.match(text)
+    if m is None:
+        return None
+    style = m.lastgroup
+    assert style is not None
+    counted = m.group(style)
+    if style == "dash":
+        return Mark(style, 0, "", m.end())
+    if style == "dotted":
+        parts = re.split(r"[.．]", counted)
+        return Mark(style, int(parts[-1]), ".".join(parts), m.end())
+    value = han_value(counted)
+    if value == 0:
+        return None
+    printed = {
+        "bracket": f"（{counted}）",
+        "paren": f"（{counted}）",
+        "part": m.group(0).strip(),
+        "chapter": m.group(0).strip(),
+        "article": m.group(0).strip(),
+    }.get(style, counted)
+    return Mark(style, value, printed, m.end())
+
+
+def print_mark(style: str, value: int, like: str) -> str:
+    """The mark a lost number is written with, in the manner of a neighbour's `like`: (7, “（六）优化…”) → “（七）”."""
+    if style in ("han", "bracket"):
+        counted = han_numeral(value)
+    else:
+        counted = str(value)
+    mark = read_mark(like)
+    if mark is None or mark.style != style:
+        return {"han": f"{counted}、", "bracket": f"（{counted}）", "paren": f"（{counted}）"}.get(style, f"{counted}.")
+    shown = like[: mark.end].strip()
+    if style in ("part", "chapter", "article"):
+        return re.sub(rf"[{HAN}\d]+", han_numeral(value), shown, count=1)
+    return re.sub(rf"[{HAN}]+|\d+", counted, shown, count=1)

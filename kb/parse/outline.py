@@ -1,0 +1,247 @@
+"""Which paragraphs are headings, at what level, and which headings lost their number.
+
+A number counts as a heading's when it counts on: one more than its elder, or one at the start. Numbers that Word
+set automatically are lost when text is copied; they are inferred from the neighbours that kept theirs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kb.parse.numbering import Mark, print_mark, read_mark
+from kb.spans import Text
+
+# A heading is cut from its running text at the first full stop within this many characters.
+TITLE_LIMIT = 60
+MAX_LEVEL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paragraph on its way to being a heading. `index`: its place among the items. `frame`: it stands in a box."""
+
+    index: int
+    text: Text
+    mark: Mark | None
+    heading: bool = False
+    level: int = 0
+    recovered: str = ""
+    frame: bool = False
+
+
+def title_end(text: str, start: int = 0) -> int:
+    """Where a heading's title ends in a paragraph, closing 。 included; `start` if no short title opens it.
+
+    “1．优化儿童公共卫生服务和管理。落实…” is cut behind 管理。; a paragraph without a full stop is all title. The
+    first sentence of running text is none: it is long, or no other sentence follows and it has commas.
+    """
+    depth = 0
+    for i in range(start, len(text)):
+        ch = text[i]
+        if ch in "（(《“〔[":
+            depth += 1
+        elif ch in "）)》”〕]":
+            depth = max(0, depth - 1)
+        elif ch in "。！？" and not depth:
+            return i + 1 if i - start <= TITLE_LIMIT else start
+    return len(text) if len(text) - start <= TITLE_LIMIT * 2 and not depth else start
+
+
+def find_headings(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Mark the entries that are headings, with level and recovered number."""
+    counted = _count(list(entries))
+    counted = _recover(counted)
+    return tuple(_levels(counted))
+
+
+def _count(entries: list[Entry]) -> list[Entry]:
+    """Take a mark as a heading's when it counts on within its parent, or runs on through the document."""
+    last: dict[str, int] = {}  # style → last value under the open parent
+    ever: dict[str, int] = {}  # style → last value anywhere
+    out: list[Entry] = []
+    for position, e in enumerate(entries):
+        m = e.mark
+        if m is None or e.frame or not _plausible(e, m):
+            out.append(e)
+            continue
+        if m.style == "dash":
+            out.append(replace(e, heading=True))
+            continue
+        here = last.get(m.style)
+        fits = (
+            m.value == 1
+            or (here is not None and here < m.value <= here + 4)
+            or (here is None and m.style in ever and m.value == ever[m.style] + 1)
+            or (here is not None and m.value == here)
+            or (here is None and m.value <= 4 and _more_follow(entries, position, m))
+            or (here is not None and m.value < here and m.value <= 4 and _more_follow(entries, position, m))
+            or m.style == "dotted"
+        )
+        if not fits:
+            out.append(e)
+            continue
+        out.append(replace(e, heading=True))
+        last = {s: v for s, v in last.items() if _rank(s) < m.rank}
+        last[m.style] = m.value
+        ever[m.style] = m.value
+    return out
+
+
+def _rank(style: str) -> int:
+    from kb.parse.numbering import RANK
+
+    return RANK[style]
+
+
+def _plausible(e: Entry, m: Mark) -> bool:
+    rest = e.text.value[m.end :].strip()
+    if not rest:
+        return m.style in ("han", "bracket", "arabic", "chapter", "article", "part", "paren")
+    return not (m.style in ("chapter", "article", "part") and len(rest) > 80)
+
+
+def _more_follow(entries: list[Entry], at: int, m: Mark) -> bool:
+    """Whether the number one higher of the same style comes before a number of a higher style."""
+    for e in entries[at + 1 : at + 12]:
+        if e.mark is None or e.frame:
+            continue
+        if e.mark.rank < m.rank and e.mark.style != "dash":
+            return False
+        if e.mark.style == m.style:
+            return e.mark.value == m.value + 1
+    return False
+
+
+def looks_headed(text: str) -> bool:
+    """Whether a paragraph without a number opens like a heading that lost it: a short sentence without commas,
+    then more; or a short sentence alone. “完善落实儿童监护制度。督促落实监护责任，…”"""
+    end = text.find("。")
+    if end < 0 or not 4 <= end <= 32:
+        return False
+    return not any(ch in "，；：,;:！？“" for ch in text[:end])
+
+
+def _recover(entries: list[Entry]) -> list[Entry]:
+    """Give lost numbers back: in a gap between two numbers of a style, and before a first number above 1.
+
+    Where the count starts anew without a heading of the style above, that heading lost its number as well.
+    """
+    out = list(entries)
+    headed = [i for i, e in enumerate(out) if e.heading and e.mark is not None and e.mark.style != "dash"]
+    elders: dict[str, int] = {}  # style → position of its last heading
+    for i in headed:
+        m = out[i].mark
+        assert m is not None
+        # the last heading of this style under the same parent
+        previous = elders.get(m.style)
+        restart = False
+        if previous is not None:
+            pm = out[previous].mark
+            assert pm is not None
+            between = [k for k in headed if previous < k < i and (out[k].mark.rank < m.rank)]  # type: ignore[union-attr]
+            if between:
+                previous = None
+            elif pm.value >= m.value and m.style != "dotted":
+                restart = True
+        if previous is not None and not restart:
+            value = out[previous].mark.value  # type: ignore[union-attr]
+            if m.value > value + 1:
+                _fill(out, previous, i, m, value + 1, m.value)
+        elif m.style not in ("dotted", "part", "chapter", "article"):
+            floor = previous if restart and previous is not None else max((k for k in headed if k < i), default=-1)
+            taken = _fill(out, floor, i, m, 1, m.value) if m.value > 1 and not _runs_on(out, headed, i) else i
+            if restart and taken is not None:
+                _parent(out, headed, taken, floor)
+        elders = {s: p for s, p in elders.items() if _rank(s) <= m.rank}
+        elders[m.style] = i
+    return out
+
+
+def _runs_on(entries: list[Entry], headed: list[int], i: int) -> bool:
+    """Whether number `i` counts on from the last one of its style under an earlier parent."""
+    m = entries[i].mark
+    assert m is not None
+    for k in reversed([k for k in headed if k < i]):
+        other = entries[k].mark
+        assert other is not None
+        if other.style == m.style:
+            return other.value + 1 == m.value
+    return False
+
+
+def _fill(entries: list[Entry], low: int, high: int, m: Mark, first: int, stop: int) -> int | None:
+    """Number the unnumbered headings between two positions with first … stop-1; the position of the first, or None
+    where they can't all be told."""
+    candidates = [
+        k
+        for k in range(low + 1, high)
+        if not entries[k].heading and not entries[k].frame and looks_headed(entries[k].text.value)
+    ]
+    need = stop - first
+    if len(candidates) < need:
+        return None
+    full = [k for k in candidates if len(entries[k].text.value) > entries[k].text.value.find("。") + 1]
+    chosen = (full if len(full) >= need else candidates)[-need:]
+    for value, k in zip(range(first, stop), chosen, strict=True):
+        entries[k] = replace(
+            entries[k],
+            heading=True,
+            recovered=print_mark(m.style, value, entries[high].text.value),
+            mark=Mark(m.style, value, _printed(m.style, value), 0),
+        )
+    return chosen[0]
+
+
+def _printed(style: str, value: int) -> str:
+    mark = read_mark(print_mark(style, value, ""))
+    return mark.printed if mark else str(value)
+
+
+def _parent(entries: list[Entry], headed: list[int], first: int, floor: int) -> None:
+    """The heading above a count that starts anew: the short sentence on its own right before it."""
+    above = [k for k in headed if k <= floor]
+    m = entries[first].mark
+    assert m is not None
+    for k in reversed(above):
+        pm = entries[k].mark
+        assert pm is not None
+        if pm.rank < m.rank:
+            break
+    else:
+        return
+    for c in range(first - 1, floor, -1):
+        e = entries[c]
+        if e.heading or e.frame:
+            continue
+        value = e.text.value
+        if looks_headed(value) and value.find("。") == len(value) - 1:
+            n = pm.value + 1
+            entries[c] = replace(
+                e,
+                heading=True,
+                recovered=print_mark(pm.style, n, entries[k].text.value),
+                mark=Mark(pm.style, n, _printed(pm.style, n), 0),
+            )
+        return
+
+
+def _levels(entries: list[Entry]) -> list[Entry]:
+    """Level by nesting: a style met inside another is one below it; ranks keep a stray number from turning the
+    order round. What would hang deeper than MAX_LEVEL stays a paragraph."""
+    out: list[Entry] = []
+    stack: list[str] = []
+    for e in entries:
+        if not e.heading or e.mark is None:
+            out.append(e)
+            continue
+        style = e.mark.style
+        while stack and _rank(stack[-1]) > _rank(style):
+            stack.pop()
+        if not stack or stack[-1] != style:
+            stack.append(style)
+        if len(stack) > MAX_LEVEL:
+            stack.pop()
+            out.append(replace(e, heading=False))
+            continue
+        out.append(replace(e, level=len(stack)))
+    return out

@@ -1,0 +1,312 @@
+"""Lines to paragraphs and tables: hard wraps undone, tables written one cell a line put together.
+
+A source copied out of Word gives each table cell a line that begins with a tab; a cell broken over lines goes on
+without one, and a merged-away cell is a lone tab. The text layer of a PDF breaks lines inside words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.model import Repair
+from kb.parse.numbering import read_mark
+from kb.readers.source import Grid, Line, Source
+from kb.spans import Piece, Text, is_ink, join_texts
+
+TERMINAL = "。！？：；.!?:;"
+CLOSING = "”’）)》〉』」】〕]"
+OPENING = "“‘（(《〈『「【〔["
+PAUSE = "、，,；;：:—…·"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the text; `gap` tells whether an empty line stands before it."""
+
+    text: Text
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of equally many cells; a merged-away cell is an empty text."""
+
+    rows: tuple[tuple[Text, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What `paragraphs` gives: the items in order, and the page marks left out of them."""
+
+    items: tuple[Item, ...]
+    repairs: tuple[Repair, ...]
+
+
+Item = Paragraph | Table
+
+# Marks of a page that conversion left in the text: “# Page 1020:”, “— 12 —”, “- 3 -”, “第 3 页 共 12 页”.
+PAGE_MARK = re.compile(r"\s*(?:#\s*Page\s+\d+\s*:?|[—–-]\s*\d{1,4}\s*[—–-]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*", re.I)
+
+
+def text_of(source: str, start: int, end: int) -> Text:
+    """`source[start:end]` without white space at the ends, line breaks and characters that leave no mark."""
+    parts: list[Text] = []
+    at = start
+    raw = source[start:end]
+    for offset, ch in enumerate(raw, start):
+        if (not is_ink(ch) and not (ch.isspace() and ch not in "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")) or ch == "\x1f":
+            if at < offset:
+                parts.append(Text(source[at:offset], (Piece(0, at, offset),)))
+            at = offset + 1
+    if at < end:
+        parts.append(Text(source[at:end], (Piece(0, at, end),)))
+    return join_texts([p for p in parts]).strip() if parts else Text("")
+
+
+def paragraphs(source: Source) -> Read:
+    """The paragraphs and tables of a source; every ink character of its blocks stands in one of them or in one
+    of the page marks."""
+    items: list[Item] = []
+    lines: list[Line] = []
+    repairs: list[Repair] = []
+    for block in source.blocks:
+        if isinstance(block, Grid):
+            items.extend(_from_lines(source.text, lines))
+            lines.clear()
+            rows = tuple(tuple(text_of(source.text, c.start, c.end) for c in row) for row in block.rows)
+            if rows and rows[0]:
+                items.append(Table(rows))
+        elif PAGE_MARK.fullmatch(source.text, block.start, block.end):
+            shown = source.text[block.start : block.end]
+            repairs.append(
+                Repair("page-mark", block.start, block.end, block.number, shown, "", "页码或分页标记，不是正文")
+            )
+            while lines and _blank(source.text, lines[-1]):
+                lines.pop()
+        else:
+            lines.append(block)
+    items.extend(_from_lines(source.text, lines))
+    return Read(tuple(items), tuple(repairs))
+
+
+def _from_lines(source: str, lines: list[Line]) -> Iterator[Item]:
+    """Split lines into stretches of plain text and of tabbed cells."""
+    plain: list[Line] = []
+    i = 0
+    while i < len(lines):
+        if source.startswith("\t", lines[i].start, lines[i].end):
+            yield from _unwrap(source, plain)
+            plain = []
+            j, cells, breaks = _read_cells(source, lines, i)
+            yield from _tabled(source, cells, breaks)
+            i = j
+        else:
+            plain.append(lines[i])
+            i += 1
+    yield from _unwrap(source, plain)
+
+
+def _blank(source: str, line: Line) -> bool:
+    return not any(map(is_ink, source[line.start : line.end]))
+
+
+# “儿童早期发展服务促进项目：依托…”: a titled paragraph, as frames hold them.
+TITLED = re.compile(r"\s*[^。；，：:\s][^。；，：:]{1,29}[：:]\s*\S")
+
+
+def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[Line]], list[int]]:
+    """The cells from line `i` on: (index behind them, the lines of each cell, cells before which a row may begin).
+
+    A cell goes on over lines without a tab; over empty lines only with scraps of a broken word when a later tab
+    shows that the table is not over, or, in the last cell, with a titled paragraph one empty line below.
+    """
+    cells: list[list[Line]] = []
+    breaks: list[int] = []
+    n = len(lines)
+
+    def tabbed(at: int) -> bool:
+        return source.startswith("\t", lines[at].start, lines[at].end)
+
+    def value(at: int) -> str:
+        return source[lines[at].start : lines[at].end]
+
+    while i < n and tabbed(i):
+        cell = [lines[i]]
+        j = i + 1
+        while j < n and not tabbed(j) and not _blank(source, lines[j]):
+            cell.append(lines[j])
+            j += 1
+        k = j
+        scraps: list[Line] = []
+        while k < n and not tabbed(k):
+            if not _blank(source, lines[k]):
+                if lines[k].end - lines[k].start > 12 or len(scraps) >= 24 or read_mark(value(k)) is not None:
+                    break
+                scraps.append(lines[k])
+            k += 1
+        cells.append(cell)
+        if k < n and tabbed(k) and (not scraps or all(x.end - x.start <= 40 for x in cell)):
+            cell.extend(scraps)
+            if k > j and not scraps:
+                breaks.append(len(cells))
+            i = k
+            continue
+        while j + 1 < n and not tabbed(j + 1) and not _blank(source, lines[j + 1]):
+            if read_mark(value(j + 1)) is not None or TITLED.match(value(j + 1)) is None:
+                break
+            cell.append(lines[j + 1])
+            j += 2
+        i = j
+        break
+    return i, cells, breaks
+
+
+def _tabled(source: str, cells: list[list[Line]], breaks: list[int]) -> Iterator[Item]:
+    """Put cells into rows. The width is that of the first row (up to the first break), if all rows can have it.
+
+    A table of one column is a frame round running text: every line of it is a row.
+    """
+    texts = [join_texts([text_of(source, x.start, x.end) for x in cell]) for cell in cells]
+    starts = [0, *breaks]
+    widths = [b - a for a, b in zip(starts, [*breaks, len(cells)], strict=True)]
+    width = widths[0] if widths else 1
+    if len(cells) % width:
+        common = Counter(widths).most_common(1)[0][0]
+        width = common if len(cells) % common == 0 else 1
+    if width == 1:
+        framed = [t for cell in cells for t in (text_of(source, x.start, x.end) for x in cell) if t]
+        if framed:
+            yield Table(tuple((t,) for t in framed))
+        return
+    yield Table(tuple(tuple(texts[i : i + width]) for i in range(0, len(texts), width)))
+
+
+def _width(text: str) -> int:
+    """Columns of a line as it was set: half a Chinese character for a Latin letter, digit or space.
+
+    Punctuation counts in full even where a converter made it half-width."""
+    return sum(1 if ch == " " or (ch.isascii() and ch.isalnum()) else 2 for ch in text)
+
+
+def _unwrap(source: str, lines: list[Line]) -> Iterator[Item]:
+    """One paragraph a line, or, where the text is wrapped by hand, the paragraphs put together again.
+
+    The first line of a paragraph is indented by two characters, which the text layer does not show.
+    """
+    texts = [text_of(source, x.start, x.end) for x in lines]
+    full = _wrap_width([t.value for t in texts])
+    run: list[Text] = []
+    width = 0
+    gap = inside = False
+    for text in texts:
+        if not text:
+            gap = True
+            continue
+        mark = read_mark(text.value)
+        inside = inside or (mark is not None and mark.style in ("part", "chapter", "han", "bracket"))
+        if run and not (full and _continues(run, text, width, full, inside)):
+            yield Paragraph(join_texts(run), gap)
+            run, width = [], 0
+        if not run:
+            width = INDENT
+        if run and _ascii_word(run[-1].value[-1:]) and _ascii_word(text.value[:1]):
+            run.append(Text(" "))
+        w = _width(text.value)
+        width = width + w if width < full - SLACK and width + w <= full + SLACK else w
+        run.append(text)
+        gap = False
+    if run:
+        yield Paragraph(join_texts(run), gap)
+
+
+INDENT = 4
+SLACK = 4
+
+
+def _ascii_word(ch: str) -> bool:
+    return ch.isascii() and ch.isalpha()
+
+
+def _wrap_width(values: list[str]) -> int:
+    """Columns of a full line where a text is wrapped by hand, else 0.
+
+    Wrapped means: the longest lines are about equally long, there are many of them, and most break inside a
+    sentence."""
+    values = [v for v in values if v]
+    if len(values) < 8:
+        return 0
+    widths = sorted(_width(v) for v in values)
+    full = widths[int(len(widths) * 0.9)]
+    if not 40 <= full <= 140 or widths[-1] > full * 1.4 + 8:
+        return 0
+    near = [v for v in values if abs(_width(v) - full) <= 6]
+    inside = [v for v in near if v[-1] not in TERMINAL and v[-1] not in CLOSING]
+    return full if len(near) >= len(values) * 0.2 and len(inside) >= len(near) * 0.5 else 0
+
+
+def _continues(run: list[Text], text: Text, width: int, full: int, inside: bool) -> bool:
+    """Whether a line of a wrapped text goes on with the paragraph `run`, whose last line is `width` columns wide.
+
+    Besides the wraps at the full width, converters break lines next to punctuation. `inside`: the first numbered
+    heading has been seen, so that a line without an end is no longer one of cover or title.
+    """
+    last = run[-1].value
+    alone = read_mark(last) if len(run) == 1 else None
+    if alone is not None and not last[alone.end :].strip():
+        return True  # a number on a line of its own
+    mark = read_mark(text.value)
+    if mark is not None and mark.style != "dash" and last[-1] in TERMINAL + CLOSING:
+        return False
+    if mark is not None and mark.style in ("han", "bracket") and width < full - SLACK:
+        return False
+    if width >= full - SLACK:
+        return True
+    so_far = "".join(t.value for t in run)
+    if _open_brackets(so_far):
+        return True
+    fits = width + _width(text.value) <= full + SLACK
+    if last[-1] in "：:":
+        return fits and mark is None and any(ch in "，,；;、" for ch in so_far)
+    if last[-1] in PAUSE + OPENING or text.value[0] in PAUSE + CLOSING + "。":
+        return True
+    if last[-1] in "。！？!?":
+        return fits and width + _width(text.value) >= full - 2 * SLACK
+    own = read_mark(so_far)
+    body = so_far[own.end :] if own else so_far
+    running = any(ch in "，,。；;、" for ch in body) and not DATED.search(so_far)
+    if mark is not None and mark.style != "dash" and not running:
+        return False
+    if inside and last[-1] not in CLOSING:
+        if own is None or running:
+            return True
+    if inside and (last[-1] in QUOTES or text.value[0] in OPENING):
+        return fits or running
+    if last[-1] in CLOSING and last[-1] not in QUOTES:
+        return running and fits
+    return running
+
+
+QUOTES = "”’》〉」』"
+# The end of a cover line: “…的通知（2023 年3 月29 日）”, “2023 年3 月29 日”.
+DATED = re.compile(r"日\s*[）)]?\s*$")
+_PAIRS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "《": "》", "“": "”"}
+
+
+def _open_brackets(text: str) -> bool:
+    """Whether a bracket or quotation mark opened in the last 400 characters is still open.
+
+    Round brackets of either width close each other, as conversions mix them."""
+    depth = Counter[str]()
+    same = {"(": "（", "[": "（", "〔": "（", "【": "（"}
+    for ch in text[-400:]:
+        if ch in _PAIRS:
+            depth[same.get(ch, ch)] += 1
+        elif ch in "）)〕]】":
+            depth["（"] = max(0, depth["（"] - 1)
+        elif ch in "》”":
+            opened = "《" if ch == "》" else "“"
+            depth[opened] = max(0, depth[opened] - 1)
+    return any(depth.values())

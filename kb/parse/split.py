@@ -1,0 +1,92 @@
+"""Headings that run on in one line: a chapter, or a whole document, without a line break is cut at its numbers.
+
+“…精准性（一）研究将…负责）具体措施：1．及时…” becomes one paragraph a heading, where the numbers count on without a gap.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.parse.numbering import HAN, Mark, read_mark
+from kb.parse.paragraphs import Item, Paragraph
+
+_CANDIDATE = re.compile(
+    rf"(?P<han>(?<=[。）)\]〕：:；;]|[一-鿿”])\s*[{HAN}]{{1,4}}、)|(?P<bracket>[（(][{HAN}]{{1,4}}[）)])"
+    r"|(?P<arabic>(?<=[。）)\]〕：:；;])\s*\d{1,3}(?:[．﹒、]|\.(?!\d)))"
+)
+# A paragraph is looked into only when it is at least this long.
+LONG = 400
+
+
+def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Cut long paragraphs at numbers that count on from the ones before; others stay as they are.
+
+    A document is looked into only where it has long paragraphs with at least three such numbers.
+    """
+    marks = [read_mark(i.text.value) for i in items if isinstance(i, Paragraph)]
+    headed = sum(1 for m in marks if m is not None and m.style in ("han", "bracket", "arabic"))
+    inside = sum(
+        len(_CANDIDATE.findall(i.text.value)) for i in items if isinstance(i, Paragraph) and len(i.text.value) >= LONG
+    )
+    if inside < 3 or inside < headed:
+        return items
+    out: list[Item] = []
+    state: dict[str, int] = {}
+    for item in items:
+        if not isinstance(item, Paragraph):
+            out.append(item)
+            continue
+        _note(state, read_mark(item.text.value))
+        if len(item.text.value) < LONG:
+            out.append(item)
+            continue
+        at = 0
+        gap = item.gap
+        for cut, mark in _cuts(item.text.value, state):
+            piece = item.text.slice(at, cut).strip()
+            if piece:
+                out.append(Paragraph(piece, gap))
+            at, gap = cut, False
+            _note(state, mark)
+        rest = item.text.slice(at, len(item.text.value)).strip()
+        if rest:
+            out.append(Paragraph(rest, gap))
+    return tuple(out)
+
+
+def _note(state: dict[str, int], mark: Mark | None) -> None:
+    if mark is None or mark.style == "dash":
+        return
+    state[mark.style] = mark.value
+    for style in {"han": ("bracket", "arabic"), "bracket": ("arabic",)}.get(mark.style, ()):
+        state[f"{style}.before"] = state.get(style, state.get(f"{style}.before", 0))
+        state.pop(style, None)
+
+
+def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark]]:
+    """Where to cut, and at which mark: its value is one more than the last of its style, counted on or anew."""
+    cuts: list[tuple[int, Mark]] = []
+    seen = dict(state)
+    for m in _CANDIDATE.finditer(value):
+        at = m.start() + len(m.group(0)) - len(m.group(0).lstrip())
+        mark = read_mark(value[at : at + 24])
+        if mark is None or at == 0 or _quoted(value, at):
+            continue
+        style = mark.style
+        if style not in seen and style != "han" and "han" not in seen:
+            continue
+        last = seen.get(style)
+        runs_on = seen.get(f"{style}.before", 0)
+        if (last is not None and mark.value == last + 1) or (last is None and mark.value in (1, runs_on + 1)):
+            before = value[at - 1]
+            if style == "bracket" and before not in "。）)]〕：:；;" and last is not None:
+                continue
+            cuts.append((at, mark))
+            _note(seen, mark)
+    return cuts
+
+
+def _quoted(value: str, at: int) -> bool:
+    """Whether the place stands inside quotation marks or 《》."""
+    near = value[max(0, at - 60) : at]
+    return near.rfind("“") > near.rfind("”") or near.rfind("《") > near.rfind("》")
