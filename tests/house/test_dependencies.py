@@ -13,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-# Package → its compiled module, which it does without where that is not there. A test below shows that it does.
+# Package → its compiled module, which it does without where that is not there; tests below show that it does.
 OPTIONAL_SPEEDUPS = {"markupsafe": "markupsafe._speedups", "wcwidth": "wcwidth._wcwidth_c"}
 
 
