@@ -1,6 +1,6 @@
 """What the READMEs show is run: `sh run` blocks line by line, `python` blocks whole.
 
-A block opened with ```` ```sh run ```` is run, one command a line; a plain ```` ```sh ```` (installing, cloning)
+A block opened with ```` ```sh run ```` is run, one command a line; a plain ```` ```sh ```` (installing)
 is not. A comment `# → 区卫健委` says what the output of the command above it holds; in a `python` block, what
 its whole output holds.
 """
