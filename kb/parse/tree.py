@@ -78,10 +78,10 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
             box = project = None
         elif block.kind == "box":
             number, title = read_caption(block.text.value) or ("", block.text.value.strip())
-            local = f"{_box_key(number)}" if number else f"b.p{_key(title)}"
-            box = grow(
-                Growing("box", above.depth + 1 if above else 0, local, number, title, block.text, above, number or title, place)
-            )
+            local = _box_key(number) if number else f"b.p{_key(title)}"
+            within = next((s for s in reversed(stack) if s.kind in ("chapter", "section")), above)
+            depth = within.depth + 1 if within else 0
+            box = grow(Growing("box", depth, local, number, title, block.text, within, number or title, place))
             project = None
         elif block.kind == "heading" and box is not None:
             number, title = _titled(block)

@@ -1,0 +1,254 @@
+"""plan.md: a draft as Markdown that a person can read and correct, and back.
+
+Front matter holds the plan's identity; `::: cover`, `::: box` and `::: imprint` hold what is not running text;
+headings carry the official numbers, a number that import recovered stands behind `{.repaired}`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_block_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from kb.model import Plan
+from kb.parse.draft import Block, Draft, Region
+from kb.parse.numbering import read_mark
+from kb.parse.outline import MAX_LEVEL
+from kb.problems import DocumentError, Problem
+from kb.spans import Text
+
+_FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicity", "level", "period", "recipients", "cc",
+           "basis")  # fmt: skip
+_INLINE = re.compile(r"([\\`*_\[\]<>&])")
+_LINE_START = re.compile(r"^(?:([#+\-=:{~>|])|(\d{1,9})([.)]))")
+
+
+def write_plan(draft: Draft) -> str:
+    """The plan.md of a draft; `read_plan_md` gives the same draft back, without pieces."""
+    out = ["---", *_front(draft.plan), "---", ""]
+    region: Region = "title"
+    for block in draft.blocks:
+        if block.region != region:
+            if region in ("cover", "imprint"):
+                out += [":::", ""]
+            if block.region in ("cover", "imprint"):
+                out += [f"::: {block.region}", ""]
+            region = block.region
+        out += [*_lines(block), ""]
+    if region in ("cover", "imprint"):
+        out += [":::", ""]
+    return "\n".join(out)
+
+
+def _front(plan: Plan) -> Iterator[str]:
+    """Front matter: a JSON value a line, which is YAML too."""
+    for name in _FIELDS:
+        value = getattr(plan, name)
+        if value or name in ("id", "title"):
+            yield f"{name}: {json.dumps(value, ensure_ascii=False)}"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if block.kind == "heading":
+        number = f"{escape(block.number)}" if block.number else ""
+        if number:
+            yield "{.repaired}"
+        yield f"{'#' * (block.level + 1)} {number}{_inline(block.text.value)}"
+    elif block.kind == "box":
+        yield f"::: box {_one_line(block.text.value)}"
+    elif block.kind == "end":
+        yield ":::"
+    elif block.kind == "table":
+        if block.region == "body":
+            yield from _table(block)
+        else:
+            yield from _table(block)
+    elif block.region == "title":
+        yield f"# {_inline(block.text.value)}"
+    else:
+        yield escape(_one_line(block.text.value))
+
+
+def _table(block: Block) -> Iterator[str]:
+    for i, row in enumerate(block.rows):
+        yield "| " + " | ".join(_inline(c.value).replace("|", "\\|") for c in row) + " |"
+        if not i:
+            yield "|" + " --- |" * len(row)
+
+
+def _one_line(value: str) -> str:
+    return re.sub(r"[\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+", " ", value).strip()
+
+
+def _inline(value: str) -> str:
+    """Text with the characters escaped that Markdown would read; a heading's closing # too."""
+    shown = _INLINE.sub(r"\\\1", _one_line(value))
+    return re.sub(r"#(?=#*$)", r"\\#", shown)
+
+
+def escape(value: str) -> str:
+    """A paragraph that Markdown reads back as it is."""
+    shown = _INLINE.sub(r"\\\1", _one_line(value))
+    m = _LINE_START.match(shown)
+    if m is None:
+        return shown
+    if m.group(1):
+        return "\\" + shown
+    return f"{m.group(2)}\\{shown[m.end(2) :]}"
+
+
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "reference", "autolink", "link", "image"])
+    md.use(front_matter_plugin).use(attrs_block_plugin)
+    for name in ("cover", "box", "imprint"):
+        md.use(container_plugin, name)
+    return md
+
+
+def read_plan_md(text: str, path: str = "plan.md") -> Draft:
+    """The draft that a plan.md says, its texts without pieces.
+
+    Raises DocumentError with path, line and what to do, for front matter that is missing or wrong and for a box
+    that is not closed."""
+    problems: list[Problem] = []
+    tokens = _parser().parse(text)
+    plan = _read_front(tokens, path, problems)
+    blocks = tuple(_read_blocks(tokens, path, problems))
+    if problems:
+        raise DocumentError(tuple(problems))
+    return Draft(plan, blocks)
+
+
+def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan:
+    front = next((t for t in tokens if t.type == "front_matter"), None)
+    values: dict[str, Any] = {}
+    if front is None:
+        problems.append(Problem(path, 1, 1, "KB201", "缺少文件头", hint="文件应以一行 --- 开头，写明 id 与 title，再以 --- 结束"))
+        return Plan("", "")
+    known = {f.name for f in fields(Plan)} - {"source", "source_file"}
+    for i, line in enumerate(front.content.split("\n"), 2):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, colon, value = line.partition(":")
+        name = name.strip()
+        if not colon or name not in known:
+            hint = "可用的栏目：" + "、".join(_FIELDS)
+            problems.append(Problem(path, i, 1, "KB202", "文件头里有不认识的栏目", line.strip()[:40], hint))
+            continue
+        try:
+            values[name] = _value(name, value.strip())
+        except ValueError:
+            hint = '文字写成 "…"，多项写成 ["…", "…"]，规划期写成 [2021, 2030]'
+            problems.append(Problem(path, i, 1, "KB203", f"文件头的 {name} 写法不对", value.strip()[:40], hint))
+    plan_id = values.get("id", "")
+    if not isinstance(plan_id, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", plan_id):
+        problems.append(
+            Problem(path, 1, 1, "KB204", "规划编号 id 缺失或不合规", str(plan_id)[:40], "只用小写字母、数字和连字符，如 dadukou-children-2021-2030")
+        )
+        values["id"] = ""
+    values.setdefault("title", "")
+    return Plan(**values)
+
+
+def _value(name: str, shown: str) -> Any:
+    try:
+        value = json.loads(shown)
+    except json.JSONDecodeError:
+        if shown[:1] in "[{\"":
+            raise ValueError(shown) from None
+        value = shown
+    if name == "period":
+        if not (isinstance(value, list) and len(value) == 2 and all(isinstance(y, int) for y in value)):
+            raise ValueError(shown)
+        return (value[0], value[1])
+    if name in ("recipients", "cc", "basis"):
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise ValueError(shown)
+        return tuple(value)
+    if not isinstance(value, str):
+        raise ValueError(shown)
+    return value
+
+
+def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Iterator[Block]:
+    region: Region = "body"
+    open_boxes: list[int] = []
+    i = 0
+    while i < len(tokens):
+        t = tokens[i]
+        if t.type.startswith("container_") and t.type.endswith("_open"):
+            name = t.type.split("_")[1]
+            if name == "box":
+                open_boxes.append((t.map or [0])[0] + 1)
+                yield Block("box", Text(t.info.strip()[len("box") :].strip()), region=region)
+            else:
+                region = "cover" if name == "cover" else "imprint"
+        elif t.type.startswith("container_") and t.type.endswith("_close"):
+            if t.type.split("_")[1] == "box":
+                open_boxes.pop()
+                yield Block("end", region=region)
+            else:
+                region = "body"
+        elif t.type == "heading_open":
+            value = _plain(tokens[i + 1])
+            level = int(t.tag[1]) - 1
+            if level == 0:
+                yield Block("para", Text(value), region="title")
+            else:
+                number = ""
+                if "repaired" in str(t.attrGet("class") or "").split():
+                    mark = read_mark(value)
+                    if mark is None:
+                        line = (t.map or [0])[0] + 1
+                        problems.append(Problem(path, line, 1, "KB205", "标为 {.repaired} 的标题没有编号", value[:30], "补上编号，或删去上一行的 {.repaired}"))
+                    else:
+                        number, value = value[: mark.end].strip(), value[mark.end :].strip()
+                yield Block("heading", Text(value), level=min(level, MAX_LEVEL), number=number, region=region)
+            i += 2
+        elif t.type == "paragraph_open":
+            value = _plain(tokens[i + 1])
+            if value:
+                yield Block("para", Text(value), region=region)
+            i += 2
+        elif t.type == "table_open":
+            rows: list[tuple[Text, ...]] = []
+            row: list[Text] = []
+            while tokens[i].type != "table_close":
+                if tokens[i].type == "tr_open":
+                    row = []
+                elif tokens[i].type == "inline":
+                    row.append(Text(_plain(tokens[i])))
+                elif tokens[i].type == "tr_close":
+                    rows.append(tuple(row))
+                i += 1
+            yield Block("table", rows=tuple(rows), region=region)
+        elif t.type in ("fence", "code_block"):
+            for line in t.content.splitlines():
+                if line.strip():
+                    yield Block("para", Text(line.strip()), region=region)
+        i += 1
+
+
+def _plain(inline: Token) -> str:
+    """The characters of an inline token; a line break inside a paragraph is a space only between Latin words."""
+    out: list[str] = []
+    for child in inline.children or ():
+        if child.type in ("softbreak", "hardbreak"):
+            out.append("\n")
+        elif child.content:
+            out.append(child.content)
+    joined = "".join(out)
+    return re.sub(r"(?<=[A-Za-z])\n(?=[A-Za-z])", " ", joined).replace("\n", "").strip()
+
+
+def same_words(a: Draft, b: Draft) -> bool:
+    """Whether two drafts say the same, blocks and identity."""
+    return a.blocks == b.blocks and replace(a.plan, source="") == replace(b.plan, source="")
