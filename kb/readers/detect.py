@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+from kb.readers.docx import read_docx
 from kb.readers.legacy import refuse_signature
+from kb.readers.markdown import read_markdown
 from kb.readers.source import Source, refusal
-from kb.readers.text import MAX_TEXT_BYTES, read_text
+from kb.readers.text import read_text
 
 MAX_FILE_BYTES = 128 * 1024 * 1024
 """No file larger than this is opened; each reader has its own, lower limit."""
 
+READERS: dict[str, Callable[[Path, bytes], Source]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".docx": read_docx,
+}
 HEAD = 2048
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
@@ -23,10 +31,7 @@ HTML_START = re.compile(
 def read_source(path: Path) -> Source:
     """A document of any format. Raises DocumentError (codes: kb.readers.source) for what can't be taken."""
     data = read_bytes(path)
-    kind = detect(path, data)
-    if kind == ".txt":
-        return read_text(path, data)
-    raise refusal(path, "KB011", f"还不支持 {kind} 格式", "请另存为 .txt 再导入")
+    return READERS[detect(path, data)](path, data)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -70,6 +75,3 @@ def _narrow(head: bytes) -> bytes:
         if head.startswith(mark):
             head = head[len(mark) :]
     return head.replace(b"\x00", b"")
-
-
-__all__ = ["MAX_FILE_BYTES", "MAX_TEXT_BYTES", "detect", "read_bytes", "read_source"]

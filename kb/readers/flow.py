@@ -1,0 +1,188 @@
+"""Paragraphs and tables found in a document of some format, and the one text they are written into.
+
+Readers of formats that know tables make a flow; `write_flow` puts it into one text in the convention of plain text
+copies (a cell a line behind a tab, a blank line after every row) and keeps where each paragraph and cell stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.model import Repair
+from kb.readers.source import Block, Grid, GridCell, Line, Source, refusal
+from kb.spans import is_ink
+
+MAX_CHARS = 24 * 1024 * 1024
+"""Characters of one document's text; a long plan has 100 thousand."""
+
+MAX_COLUMNS = 128
+"""Columns of one table; what is wider is cut to this width and the rest of the row joined to its last cell."""
+
+MAX_CELLS = 400_000
+"""Cells of all tables of one document, merged-away ones included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; a newline in it is a break the document makes itself."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Text that stands in the document and not in the tree: a page number, a contents page."""
+
+    text: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as a matrix: rows of cells, each a flow of its own; None where merged away or missing."""
+
+    rows: list[list[list[Item] | None]] = field(default_factory=list)
+
+
+Item = Paragraph | Dropped | Table
+
+_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Text with every break as `\\n` and without what can't stand in a UTF-8 file; lines stripped."""
+    text = _NO_CHARACTER.sub("", _BREAKS.sub("\n", text))
+    return "\n".join(line.strip() for line in text.split("\n")).strip("\n")
+
+
+def write_flow(path: Path, items: Iterable[Item], original: bytes, suffix: str) -> Source:
+    """The source of a flow. Raises DocumentError KB003 (no ink), KB012 (too large)."""
+    writer = _Writer(path)
+    for item in items:
+        writer.item(item)
+    text = "".join(writer.out)
+    if not any(map(is_ink, text)):
+        raise refusal(
+            path, "KB003", "文件里没有文字", "请确认选对了文件；只有图片时先做文字识别（OCR）并校对"
+        )
+    return Source(path.name, text, tuple(writer.blocks), tuple(writer.repairs), original, suffix)
+
+
+class _Writer:
+    """Text, blocks and repairs as they grow."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.out: list[str] = []
+        self.blocks: list[Block] = []
+        self.repairs: list[Repair] = []
+        self.at = 0
+        self.line = 1
+        self.cells = 0
+
+    def item(self, item: Item) -> None:
+        if isinstance(item, Paragraph):
+            for line in clean(item.text).split("\n"):
+                self.blocks.append(Line(self.at, self.at + len(line), self.line))
+                self.put(line + "\n")
+        elif isinstance(item, Dropped):
+            text = clean(item.text)
+            if text:
+                end = self.at + len(text)
+                self.repairs.append(Repair(item.kind, self.at, end, self.line, text, "", item.reason))
+                self.put(text + "\n")
+        elif is_frame(item):
+            for inner in frame_items(item):
+                self.item(inner)
+        else:
+            self.grid(item)
+
+    def grid(self, table: Table) -> None:
+        rows = []
+        for row in trim_columns(table):
+            cells = []
+            for cell in row:
+                self.put("\t")
+                value = clean("\n".join(cell_lines(cell or [])))
+                cells.append(GridCell(self.at, self.at + len(value)))
+                self.put(value + "\n")
+            self.put("\n")
+            rows.append(tuple(cells))
+            self.cells += len(row)
+            if self.cells > MAX_CELLS:
+                hint = "请确认选对了文件；大表请另存，只导入规划正文"
+                raise refusal(self.path, "KB012", f"表格过大，超过 {MAX_CELLS // 10000} 万格", hint)
+        if rows:
+            self.blocks.append(Grid(tuple(rows)))
+
+    def put(self, text: str) -> None:
+        self.out.append(text)
+        self.at += len(text)
+        self.line += text.count("\n")
+        if self.at > MAX_CHARS:
+            raise refusal(
+                self.path,
+                "KB012",
+                f"文字过多，超过 {MAX_CHARS // 1024 // 1024} 兆字",
+                "一份规划远小于此，请确认选对了文件；多份规划请分开导入",
+            )
+
+
+def is_frame(table: Table) -> bool:
+    """Whether a table only frames or lays out what stands in it: it has one column (a 专栏 drawn as a box), or
+    tables within its cells hold more than half of its ink."""
+    if all(sum(cell is not None for cell in row) <= 1 for row in table.rows):
+        return True
+    total = nested = 0
+    for row in table.rows:
+        for cell in row:
+            for item in cell or ():
+                ink = sum(map(len, item_lines(item)))
+                total += ink
+                nested += ink if isinstance(item, Table) else 0
+    return nested * 2 > total
+
+
+def frame_items(table: Table) -> Iterator[Item]:
+    """What stands in a frame, in reading order."""
+    for row in table.rows:
+        for cell in row:
+            yield from cell or ()
+
+
+def cell_lines(cell: Iterable[Item]) -> Iterator[str]:
+    """The lines of a cell, those of tables within it included; empty ones left out."""
+    for item in cell:
+        for line in item_lines(item):
+            if line:
+                yield line
+
+
+def item_lines(item: Item) -> Iterator[str]:
+    """All lines of an item, cell by cell."""
+    if isinstance(item, Table):
+        for inner in frame_items(item):
+            yield from item_lines(inner)
+    else:
+        yield from clean(item.text).split("\n")
+
+
+def trim_columns(table: Table) -> list[list[list[Item] | None]]:
+    """The rows, all of one length, without the columns in which no cell begins; at most MAX_COLUMNS wide."""
+    width = max((len(row) for row in table.rows), default=0)
+    used = sorted({i for row in table.rows for i, cell in enumerate(row) if cell is not None})
+    if len(used) == width <= MAX_COLUMNS and all(len(row) == width for row in table.rows):
+        return table.rows
+    rows: list[list[list[Item] | None]] = []
+    for row in table.rows:
+        kept = [row[i] if i < len(row) else None for i in used[:MAX_COLUMNS]]
+        rest = [item for i in used[MAX_COLUMNS:] if i < len(row) for item in row[i] or ()]
+        if rest:
+            kept[-1] = [*(kept[-1] or ()), *rest]
+        rows.append(kept)
+    return rows
