@@ -71,7 +71,7 @@ def _count(entries: list[Entry]) -> list[Entry]:
         fits = (
             m.value == 1
             or (here is not None and here < m.value <= here + 4)
-            or (here is None and m.style in ever and m.value == ever[m.style] + 1)
+            or (here is None and m.style in ever and ever[m.style] < m.value <= ever[m.style] + 4)
             or (here is not None and m.value == here)
             or (here is None and m.value <= 4 and _more_follow(entries, position, m))
             or (here is not None and m.value < here and m.value <= 4 and _more_follow(entries, position, m))

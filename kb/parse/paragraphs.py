@@ -201,17 +201,21 @@ def _unwrap(source: str, lines: list[Line]) -> Iterator[Item]:
     run: list[Text] = []
     width = 0
     gap = inside = False
+    counted: dict[str, int] = {}
     for text in texts:
         if not text:
             gap = True
             continue
         mark = read_mark(text.value)
         inside = inside or (mark is not None and mark.style in ("part", "chapter", "han", "bracket"))
-        if run and not (full and _continues(run, text, width, full, inside)):
+        counts_on = mark is not None and counted.get(mark.style) == mark.value - 1 and mark.style != "dash"
+        if run and not (full and _continues(run, text, width, full, inside, counts_on)):
             yield Paragraph(join_texts(run), gap)
             run, width = [], 0
         if not run:
             width = INDENT
+            if mark is not None:
+                counted = {s: v for s, v in counted.items() if s != mark.style} | {mark.style: mark.value}
         if run and _ascii_word(run[-1].value[-1:]) and _ascii_word(text.value[:1]):
             run.append(Text(" "))
         w = _width(text.value)
@@ -247,7 +251,7 @@ def _wrap_width(values: list[str]) -> int:
     return full if len(near) >= len(values) * 0.2 and len(inside) >= len(near) * 0.5 else 0
 
 
-def _continues(run: list[Text], text: Text, width: int, full: int, inside: bool) -> bool:
+def _continues(run: list[Text], text: Text, width: int, full: int, inside: bool, counts_on: bool) -> bool:
     """Whether a line of a wrapped text goes on with the paragraph `run`, whose last line is `width` columns wide.
 
     Besides the wraps at the full width, converters break lines next to punctuation. `inside`: the first numbered
@@ -262,11 +266,13 @@ def _continues(run: list[Text], text: Text, width: int, full: int, inside: bool)
         return False
     if mark is not None and mark.style in ("han", "bracket") and width < full - SLACK:
         return False
-    if width >= full - SLACK:
+    if width >= full - SLACK and not counts_on:
         return True
     so_far = "".join(t.value for t in run)
     if _open_brackets(so_far):
         return True
+    if counts_on and last[-1] not in PAUSE:
+        return False
     fits = width + _width(text.value) <= full + SLACK
     if last[-1] in "：:":
         return fits and mark is None and any(ch in "，,；;、" for ch in so_far)

@@ -58,19 +58,15 @@ def _front(plan: Plan) -> Iterator[str]:
 
 def _lines(block: Block) -> Iterator[str]:
     if block.kind == "heading":
-        number = f"{escape(block.number)}" if block.number else ""
-        if number:
+        if block.number:
             yield "{.repaired}"
-        yield f"{'#' * (block.level + 1)} {number}{_inline(block.text.value)}"
+        yield f"{'#' * (block.level + 1)} {block.number}{_inline(block.text.value)}"
     elif block.kind == "box":
         yield f"::: box {_one_line(block.text.value)}"
     elif block.kind == "end":
         yield ":::"
     elif block.kind == "table":
-        if block.region == "body":
-            yield from _table(block)
-        else:
-            yield from _table(block)
+        yield from _table(block)
     elif block.region == "title":
         yield f"# {_inline(block.text.value)}"
     else:
@@ -131,7 +127,7 @@ def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan
     front = next((t for t in tokens if t.type == "front_matter"), None)
     values: dict[str, Any] = {}
     if front is None:
-        problems.append(Problem(path, 1, 1, "KB201", "缺少文件头", hint="文件应以一行 --- 开头，写明 id 与 title，再以 --- 结束"))
+        problems.append(Problem(path, 1, 1, "KB201", "缺少文件头", level="error", hint="文件应以一行 --- 开头，写明 id 与 title，再以 --- 结束"))
         return Plan("", "")
     known = {f.name for f in fields(Plan)} - {"source", "source_file"}
     for i, line in enumerate(front.content.split("\n"), 2):

@@ -1,0 +1,284 @@
+"""Import: a document becomes corpus/<plan-id>/ with source.txt, plan.md and import.json, or nothing at all.
+
+A plan.md that a person has changed is not overwritten without `force`; the difference is returned.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.model import KINDS, Facts, Plan, Repair, Tree, Unit
+from kb.parse import parse_draft, read_plan, write_plan
+from kb.parse.draft import Draft
+from kb.parse.numbering import read_mark
+from kb.parse.outline import looks_headed
+from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, write_record
+from kb.problems import DocumentError, KbError, Problem
+from kb.readers import read_source
+from kb.readers.source import Source
+
+# Words that a plan's title ends in, or that its first paragraphs use of themselves.
+_PLAN_WORDS = re.compile(r"规划|纲要|方案|计划|措施|意见|工作任务|要点|行动|办法|决定|通知|条例|清单|报告")
+_ISSUING = re.compile(r"制定本|制定(?:如下|以下)|提出(?:如下|以下)|现?印发给你们|如下(?:措施|意见|方案)|特制定")
+_LABELS = re.compile(r"(?:责任|牵头|配合|主管|参与)(?:单位|部门|处室)[：:]|按职责分工负责|[（(][^（）()]{2,80}负责[）)]")
+MIN_HEADINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import found, for a person to check. headings: count by level. counts: nodes by kind.
+    with_units: tasks and projects with a responsible unit assigned, out of `duties_of`."""
+
+    headings: tuple[int, ...]
+    counts: dict[str, int]
+    indicator_numbers: int
+    duties_of: int
+    with_units: int
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """folder: corpus/<plan-id>. written: False where the files were there already, the same to the byte.
+    problems: what import was unsure of. proposed: units met that units.toml does not know."""
+
+    plan: Plan
+    folder: Path
+    tree: Tree
+    repairs: tuple[Repair, ...]
+    problems: tuple[Problem, ...]
+    proposed: tuple[Unit, ...]
+    written: bool
+
+
+class PlanChanged(KbError):
+    """plan.md was corrected by a person; `diff` (unified) shows from the file to what import would write."""
+
+    def __init__(self, path: Path, diff: str) -> None:
+        super().__init__(f"{path} 已经人工修改，没有覆盖。差异见上；确要覆盖请加 --force。")
+        self.path = path
+        self.diff = diff
+
+
+def import_file(path: Path, corpus: Path, plan_id: str = "", force: bool = False, units: tuple[Unit, ...] = ()) -> Imported:
+    """Import one document. Raises DocumentError for one that can't be taken or is no plan, PlanChanged, KbError.
+
+    units: the registry, to tell which units of the text it lacks. Writes aside and swaps in whole."""
+    source = read_source(path)
+    plan_id = plan_id or plan_id_of(path)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", plan_id):
+        raise KbError(f"规划编号“{plan_id[:40]}”不合规：只用小写字母、数字和连字符，如 dadukou-children-2021-2030。")
+    draft = parse_draft(source, plan_id)
+    refuse_other(path, draft)
+    md = write_plan(draft)
+    tree = read_plan(md, source.text, draft.repairs)
+    problems = find_problems(draft, tree, path.name)
+    proposed = _proposed(tree, units)
+    folder = corpus / plan_id
+    recover(folder)
+    original = "" if source.original is None else f"original{source.suffix}"
+    record = Record(
+        path.name,
+        digest(source.text.encode()),
+        digest(md.encode()),
+        original,
+        digest(source.original) if source.original is not None else "",
+        draft.repairs,
+        problems,
+        tuple(u.name for u in proposed),
+    )
+    files = {SOURCE: source.text.encode(), PLAN: md.encode(), RECORD: write_record(record).encode()}
+    if source.original is not None:
+        files[original] = source.original
+    written = False
+    if not force:
+        _keep_corrections(folder, files)
+    if not _same(folder, files):
+        _swap_in(folder, files)
+        written = True
+    return Imported(tree.plan, folder, tree, draft.repairs, problems, proposed, written)
+
+
+def plan_id_of(path: Path) -> str:
+    """A plan's id from its file's name: Latin letters as they are, Chinese ones in pinyin."""
+    stem = path.stem
+    if not stem.isascii():
+        from pypinyin import lazy_pinyin
+
+        stem = "-".join(lazy_pinyin(stem))
+    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:80].strip("-")
+    return slug or "plan"
+
+
+def refuse_other(path: Path, draft: Draft) -> None:
+    """Raise DocumentError for what is no plan: too few numbered headings, or none of a plan's ways of speaking.
+
+    A novel has chapters and a spreadsheet has lines; a plan nests numbers and says that it is one."""
+    headings = [b for b in draft.blocks if b.kind == "heading" and b.number == ""]
+    styles = Counter(m.style for b in headings if (m := read_mark(b.text.value)) is not None)
+    numbered = sum(n for style, n in styles.items() if style not in ("chapter", "part", "dash"))
+    nested = styles["chapter"] >= 2 and styles["article"] >= 2
+    texts = [b.text.value for b in draft.blocks]
+    early = "".join(texts[:12])[:6000]
+    speaks = (
+        bool(draft.plan.doc_number)
+        or bool(_PLAN_WORDS.search(draft.plan.title))
+        or bool(_ISSUING.search(early))
+        or any(_LABELS.search(t) for t in texts)
+    )
+    if numbered < MIN_HEADINGS and not nested:
+        what = f"看不出是一份规划：只找到 {numbered} 个带编号的标题（一、（一）1.）"
+    elif not speaks:
+        what = "看不出是一份规划：没有文号、规划名称或责任单位一类的字样"
+    else:
+        return
+    hint = "请确认选对了文件；若确是规划，请检查标题编号是否在转换中丢失"
+    raise DocumentError((Problem(str(path), 0, 0, "KB101", what, "", hint, "error"),))
+
+
+def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:
+    """What import was unsure of, each with its line in the source: numbers recovered, boxes moved or empty, gaps in
+    numbering, paragraphs that look like headings without a number, text of the tree not found in the source."""
+    problems: list[Problem] = []
+
+    def add(code: str, line: int, message: str, excerpt: str = "", hint: str = "", node: str | None = None) -> None:
+        problems.append(Problem(name, line, 1, code, message, excerpt[:40], hint, "warning", node))
+
+    for r in draft.repairs:
+        if r.kind == "number":
+            add("KB110", r.line, f"补出编号 {r.value}", r.reason.partition("：")[2], "请核对 plan.md 中标有 {.repaired} 的标题")
+        elif r.kind == "moved":
+            add("KB111", r.line, r.reason, r.source)
+    children = Counter(n.parent for n in tree.nodes if n.parent)
+    counted: dict[str | None, int] = {}
+    for n in tree.nodes:
+        line = n.span.line if n.span else 0
+        if n.kind == "box" and not children[n.id] and not n.columns:
+            add("KB112", line, "专栏里没有内容", n.title, "请核对专栏内容是否在转换中移位", n.id)
+        mark = read_mark(n.head.value)
+        last = n.local.rsplit(".", 1)[-1]
+        if n.kind in ("indicator", "box") or not last.isdigit() or (mark is None and "number" not in n.repaired):
+            continue
+        value, before = int(last), counted.get(n.parent)
+        if before is not None and value > before + 1:
+            add("KB113", line, f"编号不连续：{before} 之后是 {value}", n.title, "请核对是否有标题丢了编号", n.id)
+        counted[n.parent] = value
+    for n in tree.nodes:
+        line = n.span.line if n.span else 0
+        again = re.search(r"\.(\d+)-(\d+)$", n.local)
+        if again and n.kind != "indicator" and n.head:
+            add("KB114", line, f"编号 {again.group(1)} 重复", n.title, "请核对层级，或是否是另一组编号", n.id)
+    for n in tree.nodes:
+        if n.kind == "paragraph" and n.depth and not n.cells and looks_headed(n.text):
+            end = n.text.find("。")
+            if end + 1 == len(n.text) and n.span:
+                add("KB115", n.span.line, "这一段像丢了编号的标题", n.text, "如是标题，请在 plan.md 里补上编号", n.id)
+    return tuple(problems)
+
+
+def _proposed(tree: Tree, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    from kb.rules.registry import propose_units
+
+    return propose_units(tree, units)
+
+
+def report(tree: Tree, facts: Facts) -> Report:
+    """The figures `kb import --report` shows."""
+    levels: Counter[int] = Counter()
+    counts = Counter(n.kind for n in tree.nodes)
+    for n in tree.nodes:
+        if n.kind not in ("paragraph", "box", "project", "indicator") or (n.kind == "paragraph" and n.title and n.head):
+            levels[n.depth] += 1
+    duties_of = {n.id for n in tree.nodes if n.kind in ("task", "measure", "project")}
+    assigned = {d.node for d in facts.duties if d.basis == "assigned"}
+    numbers = {(i.box, i.number or i.id) for i in facts.indicators}
+    named = tuple(sorted({d.unit for d in facts.duties if d.basis == "assigned"}))
+    headings = tuple(levels[k] for k in range(max(levels, default=-1) + 1))
+    return Report(headings, {k: counts.get(k, 0) for k in KINDS}, len(numbers), len(duties_of), len(duties_of & assigned), named)
+
+
+def _keep_corrections(folder: Path, files: dict[str, bytes]) -> None:
+    """Raise PlanChanged where the folder's plan.md is neither what import wrote nor what it would write now."""
+    path = folder / PLAN
+    if not path.is_file():
+        return
+    now = path.read_bytes()
+    if now == files[PLAN]:
+        return
+    try:
+        wrote = read_record(folder / RECORD).plan_md
+    except (DocumentError, OSError):
+        wrote = ""
+    if digest(now) == wrote:
+        return
+    diff = difflib.unified_diff(
+        now.decode("utf-8", "replace").splitlines(keepends=True),
+        files[PLAN].decode().splitlines(keepends=True),
+        str(path),
+        "重新导入的结果",
+    )
+    raise PlanChanged(path, "".join(diff))
+
+
+def _same(folder: Path, files: dict[str, bytes]) -> bool:
+    return all((folder / n).is_file() and (folder / n).read_bytes() == b for n, b in files.items())
+
+
+def _swap_in(folder: Path, files: dict[str, bytes]) -> None:
+    """Write the files aside with whatever else the folder holds, then put the new folder in the old one's place."""
+    corpus = folder.parent
+    try:
+        corpus.mkdir(parents=True, exist_ok=True)
+        aside = corpus / f".{folder.name}.new"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir()
+        for old in folder.iterdir() if folder.is_dir() else ():
+            if old.name not in files and not old.name.startswith("original."):
+                (shutil.copytree if old.is_dir() else shutil.copy2)(old, aside / old.name)
+        for name, data in files.items():
+            with open(aside / name, "wb") as f:
+                f.write(data)
+                f.flush()
+                os.fsync(f.fileno())
+        back = corpus / f".{folder.name}.old"
+        if folder.is_dir():
+            shutil.rmtree(back, ignore_errors=True)
+            os.rename(folder, back)
+        os.rename(aside, folder)
+        shutil.rmtree(back, ignore_errors=True)
+    except OSError as e:
+        shutil.rmtree(corpus / f".{folder.name}.new", ignore_errors=True)
+        recover(folder)
+        raise KbError(f"写不进 {folder}（{e.strerror or e}），原有内容没有改动。请检查磁盘空间和写入权限。") from None
+
+
+def recover(folder: Path) -> None:
+    """Undo an import that was cut short between its two renames: the folder set back is put in place again."""
+    back = folder.parent / f".{folder.name}.old"
+    if back.is_dir():
+        if folder.is_dir():
+            shutil.rmtree(back, ignore_errors=True)
+        else:
+            os.rename(back, folder)
+
+
+def covered(draft: Draft, source: Source) -> bool:
+    """Whether every ink character of the source stands in the draft or in a repair that drops it, once."""
+    from kb.model import DROPPING
+    from kb.spans import is_ink
+
+    count = bytearray(len(source.text))
+    spans = [(p.start, p.end) for b in draft.blocks for t in (b.text, *(c for r in b.rows for c in r)) for p in t.pieces]
+    spans += [(r.start, r.end) for r in draft.repairs if r.kind in DROPPING]
+    for start, end in spans:
+        for i in range(start, end):
+            if count[i] and is_ink(source.text[i]):
+                return False
+            count[i] = 1
+    return all(count[i] or not is_ink(ch) for i, ch in enumerate(source.text))

@@ -1,0 +1,129 @@
+"""import.json: what import did to a plan, and a plan's folder read back as a tree.
+
+{"format": 1, "source": {"name", "sha256", "original", "original_sha256"}, "plan_md": sha256 as import wrote it,
+ "repairs": [{"kind", "line", "start", "end", "source", "value", "reason"}], "problems": [{"code", "line", "message",
+ "excerpt", "hint", "level"}], "units": [names import met that the registry lacks]}
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from kb.model import Repair, Tree
+from kb.parse.align import align
+from kb.parse.plan_md import read_plan_md
+from kb.parse.tree import build_tree
+from kb.problems import DocumentError, Problem
+
+FORMAT = 1
+SOURCE = "source.txt"
+PLAN = "plan.md"
+RECORD = "import.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What import.json says. original: name of the file kept beside source.txt, "" where source.txt is it.
+    units: names of units met that the registry did not know."""
+
+    name: str
+    sha256: str
+    plan_md: str
+    original: str = ""
+    original_sha256: str = ""
+    repairs: tuple[Repair, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def write_record(record: Record) -> str:
+    """import.json as text: one repair or problem a line, so that a change shows in a diff."""
+    source = {"name": record.name, "sha256": record.sha256}
+    if record.original:
+        source |= {"original": record.original, "original_sha256": record.original_sha256}
+    repairs = [
+        {"kind": r.kind, "line": r.line, "start": r.start, "end": r.end, "source": r.source, "value": r.value, "reason": r.reason}
+        for r in record.repairs
+    ]
+    problems = [
+        {"code": p.code, "line": p.line, "message": p.message, "excerpt": p.excerpt, "hint": p.hint, "level": p.level}
+        for p in record.problems
+    ]
+
+    def rows(items: list[dict[str, Any]]) -> str:
+        return "[" + ",".join("\n    " + json.dumps(i, ensure_ascii=False) for i in items) + ("\n  ]" if items else "]")
+
+    return (
+        "{\n"
+        f'  "format": {FORMAT},\n'
+        f'  "source": {json.dumps(source, ensure_ascii=False)},\n'
+        f'  "plan_md": "{record.plan_md}",\n'
+        f'  "repairs": {rows(repairs)},\n'
+        f'  "problems": {rows(problems)},\n'
+        f'  "units": {json.dumps(list(record.units), ensure_ascii=False)}\n'
+        "}\n"
+    )
+
+
+def read_record(path: Path) -> Record:
+    """import.json read back. Raises DocumentError where it is damaged or of another format."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["format"] != FORMAT:
+            raise ValueError(data["format"])
+        source = data["source"]
+        return Record(
+            source["name"],
+            source["sha256"],
+            data["plan_md"],
+            source.get("original", ""),
+            source.get("original_sha256", ""),
+            tuple(
+                Repair(r["kind"], r["start"], r["end"], r["line"], r["source"], r["value"], r["reason"])
+                for r in data["repairs"]
+            ),
+            tuple(
+                Problem(str(path.with_name(SOURCE)), p["line"], 0, p["code"], p["message"], p["excerpt"], p["hint"], p["level"])
+                for p in data["problems"]
+            ),
+            tuple(data["units"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as e:
+        hint = "请用 kb import 重新导入原文件，或从版本库取回这个文件"
+        raise DocumentError(
+            (Problem(str(path), 0, 0, "KB206", "导入记录损坏", str(e)[:60], hint, "error"),)
+        ) from None
+
+
+def read_plan_folder(folder: Path) -> Tree:
+    """A plan's folder as a tree whose spans count in its source.txt. Raises DocumentError."""
+    texts: dict[str, str] = {}
+    for name in (SOURCE, PLAN, RECORD):
+        path = folder / name
+        try:
+            texts[name] = path.read_bytes().decode("utf-8")
+        except OSError:
+            hint = "请用 kb import 重新导入原文件"
+            raise DocumentError((Problem(str(path), 0, 0, "KB207", "缺少文件", "", hint, "error"),)) from None
+        except UnicodeDecodeError as e:
+            line = path.read_bytes()[: e.start].count(b"\n") + 1
+            hint = "请另存为 UTF-8 编码"
+            raise DocumentError((Problem(str(path), line, 1, "KB208", "不是 UTF-8 文本", "", hint, "error"),)) from None
+    record = read_record(folder / RECORD)
+    source = texts[SOURCE]
+    if record.sha256 != digest(source.encode()):
+        hint = "原文不可改动：请取回原来的 source.txt，或用 kb import 重新导入"
+        raise DocumentError(
+            (Problem(str(folder / SOURCE), 0, 0, "KB209", "原文与导入时不同", "", hint, "error"),)
+        )
+    draft = read_plan_md(texts[PLAN], str(folder / PLAN))
+    aligned, moved = align(draft, source, record.repairs)
+    return build_tree(aligned, moved)
