@@ -1,0 +1,33 @@
+"""Search: `build_index(folder, base)`, `open_index(folder).search("谁管托育")`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kb.search.build import build_index, finish_index, index_documents, put_plan, remove_plan
+    from kb.search.documents import SearchDoc, TopicTag, TopicWords, UnitName, Vocabulary, documents
+    from kb.search.index import Index, open_index
+    from kb.search.result import Facet, Hit, Result, Snippet
+
+_WHERE = {
+    "build": ("build_index", "finish_index", "index_documents", "put_plan", "remove_plan"),
+    "documents": ("SearchDoc", "TopicTag", "TopicWords", "UnitName", "Vocabulary", "documents"),
+    "index": ("Index", "open_index"),
+    "result": ("Facet", "Hit", "Result", "Snippet"),
+}
+
+__all__ = [
+    "Facet", "Hit", "Index", "Result", "SearchDoc", "Snippet", "TopicTag", "TopicWords", "UnitName", "Vocabulary",
+    "build_index", "documents", "finish_index", "index_documents", "open_index", "put_plan", "remove_plan",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """Parts are loaded when asked for: a search does without what builds."""
+    from importlib import import_module
+
+    for module, names in _WHERE.items():
+        if name in names:
+            return getattr(import_module(f"kb.search.{module}"), name)
+    raise AttributeError(name)

@@ -1,0 +1,243 @@
+"""From a query's runs of characters to terms: cut by the lexicon, tied to topics, units and kinds, corrected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
+
+from kb.search.lexicon import Lexicon, Role
+from kb.search.query import BINDING_WORDS, KIND_WORDS
+from kb.search.questions import strip_question
+from kb.search.slips import Readings
+
+# Words that say nothing of a subject; left out where a run has others.
+IDLE = frozenset(
+    "的了在和与及或等对把被将为以于从向到又也都还就很太是有不没们个这那其之并且而但吗呢吧啊请我你他她它"
+)
+IDLE_WORDS = frozenset(
+    ("我们", "你们", "他们", "这个", "那个", "相关", "有关", "关于", "以及", "工作", "情况", "问题", "事情")
+)
+DIGITS = str.maketrans("一二三四五六七八九两", "1234567892")
+_RUN = re.compile("[a-z]+|[0-9]+(?:[.-][0-9]+)*[%‰]?|[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_LETTERS = re.compile("[a-z']{2,}")
+_COUNTED = re.compile("[一二三四五六七八九两](?=岁|周岁|个月|小时|分钟|所|张|名|次)")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word to find. forms: the texts that stand for it and their worth in percent, itself first. topics: topics
+    it leads to and as what. units, kinds, binding: values it names. loose: may be missing without “not all”."""
+
+    text: str
+    forms: tuple[tuple[str, int], ...]
+    topics: tuple[tuple[str, Role], ...] = ()
+    unit: str = ""
+    kind: str = ""
+    binding: str = ""
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of the query: as typed, as understood (without question words, corrected), and its terms in order.
+    exact: to stand as written. leads: has a word of a topic. corrected: what was taken for it, "" for none."""
+
+    typed: str
+    text: str
+    terms: tuple[Term, ...]
+    exact: bool = False
+    leads: bool = False
+    corrected: str = ""
+    unknown: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+
+
+Stands = Callable[[str], bool]
+
+
+class Analyser:
+    """Reads runs of a query against a lexicon. `stands` says whether a text stands in the corpus."""
+
+    def __init__(self, lexicon: Lexicon, stands: Stands) -> None:
+        self._lexicon = lexicon
+        self._stands = stands
+        self.readings = Readings(lexicon)
+
+    def phrase(self, text: str) -> Chunk:
+        """A run to be found as it stands."""
+        return Chunk(text, text, (Term(text, ((text, 100),)),), exact=True)
+
+    def read(self, typed: str) -> Chunk:
+        """A run of normalised text without white space."""
+        if self._stands(typed):
+            return self._cut(typed, typed)
+        if _LETTERS.fullmatch(typed):
+            return self._spelled(typed)
+        text = strip_question(typed) or typed
+        if text != typed and _LETTERS.fullmatch(text) and not self._stands(text):
+            return replace(self._spelled(text), typed=typed)
+        if not self._stands(text):
+            counted = _COUNTED.sub(lambda m: m[0].translate(DIGITS), text)
+            if counted != text:
+                text = counted
+        return self._cut(typed, text)
+
+    # Pinyin
+
+    def _spelled(self, typed: str) -> Chunk:
+        rows = self.readings.spelled(typed.replace("'", ""))
+        if not rows:
+            return self.phrase(typed)
+        terms: list[Term] = []
+        for words in rows:
+            read = [self._cut(word, word) for word in words]
+            if len(words) == 1:
+                terms.extend(read[0].terms)
+                continue
+            forms = tuple((word, 100 - 15 * i) for i, word in enumerate(words))
+            topics = dict(pair for chunk in read[:1] for term in chunk.terms for pair in term.topics)
+            terms.append(Term(words[0], forms, tuple(topics.items())))
+        text = "".join(words[0] for words in rows)
+        offers = tuple(word for words in rows[:1] for word in words[1:]) if len(rows) == 1 else ()
+        leads = any(term.topics for term in terms)
+        return Chunk(typed, text, tuple(terms), leads=leads, corrected=text, offers=offers)
+
+    # Cutting
+
+    def _cut(self, typed: str, text: str) -> Chunk:
+        pieces = self._pieces(text)
+        corrected = ""
+        if any(not self._known(piece) for piece in pieces):
+            mended = self._mend(text, pieces)
+            if mended != text:
+                corrected = text = mended
+                pieces = self._pieces(text)
+        spans = self._spans(pieces)
+        joined = "".join(pieces)
+        units = self._aligned(joined, spans, self._lexicon.unit_names)
+        topics = self._aligned(joined, spans, self._lexicon.topic_words)
+        terms: list[Term] = []
+        unknown: list[str] = []
+        for piece, (start, end) in zip(pieces, spans, strict=True):
+            unit = next((u for (a, b), u in units if a <= start and end <= b), "")
+            if unit and any(t.unit == self._lexicon.unit_names[unit] for t in terms[-1:]):
+                continue
+            if unit:
+                name = self._lexicon.unit_names[unit]
+                forms = tuple(dict.fromkeys((unit, name, *self._also(name))))
+                terms.append(Term(unit, tuple((f, 100) for f in forms), unit=name))
+                continue
+            if piece in IDLE or piece in IDLE_WORDS:
+                continue
+            led = tuple(
+                pair
+                for (a, b), w in topics
+                if a <= start and end <= b
+                for pair in self._lexicon.topic_words[w]
+            )
+            kind = KIND_WORDS.get(piece, "") if len(pieces) > 1 else ""
+            binding = piece if piece in BINDING_WORDS else ""
+            known = self._stands(piece)
+            forms = ((piece, 100),) if known else self._parts(piece)
+            if not (known or forms or led or kind or binding):
+                unknown.append(piece)
+                forms = ((piece, 100),)
+            terms.append(Term(piece, forms, led, kind=kind, binding=binding, loose=len(piece) == 1))
+        if not terms:
+            terms = [Term(text, ((text, 100),))]
+        if all(term.loose for term in terms):
+            terms = [replace(term, loose=False) for term in terms]
+        leads = bool(topics)
+        return Chunk(typed, text, tuple(terms), leads=leads, corrected=corrected, unknown=tuple(unknown))
+
+    def _pieces(self, text: str) -> list[str]:
+        """Words of a run; characters of no word that stand side by side are taken for one unknown word."""
+        pieces: list[str] = []
+        for run in _RUN.findall(text):
+            if run[0].isascii():
+                pieces.append(run)
+                continue
+            loose = ""
+            for word in self._lexicon.cut(run):
+                if len(word) == 1 and word not in IDLE:
+                    loose += word
+                    continue
+                pieces.extend(self._loose(loose))
+                loose = ""
+                pieces.append(word)
+            pieces.extend(self._loose(loose))
+        return pieces or [text]
+
+    def _loose(self, loose: str) -> list[str]:
+        """Single characters in a row: one word where they stand together in the corpus or nowhere near."""
+        if not loose:
+            return []
+        if len(loose) == 1 or self._stands(loose):
+            return [loose]
+        for size in range(len(loose) - 1, 1, -1):
+            for at in range(len(loose) - size + 1):
+                if self._stands(loose[at : at + size]):
+                    return self._loose(loose[:at]) + [loose[at : at + size]] + self._loose(loose[at + size :])
+        return [loose]
+
+    def _known(self, piece: str) -> bool:
+        return self._stands(piece) or piece in self._lexicon.topic_words or piece in self._lexicon.unit_names
+
+    def _parts(self, piece: str) -> tuple[tuple[str, int], ...]:
+        """Words that stand in the corpus inside one that does not: 上幼儿园 → 幼儿园, at less worth."""
+        for size in range(len(piece) - 1, 1, -1):
+            inner = [piece[at : at + size] for at in range(len(piece) - size + 1)]
+            found = [word for word in inner if word in self._lexicon.words and self._stands(word)]
+            if found:
+                return tuple((word, 60) for word in found)
+        return ()
+
+    def _also(self, unit: str) -> tuple[str, ...]:
+        return next((u.also for u in self._lexicon.vocabulary.units if u.name == unit), ())
+
+    @staticmethod
+    def _spans(pieces: list[str]) -> list[tuple[int, int]]:
+        """Where the pieces stand when put together again."""
+        spans = []
+        at = 0
+        for piece in pieces:
+            spans.append((at, at + len(piece)))
+            at += len(piece)
+        return spans
+
+    @staticmethod
+    def _aligned(
+        text: str, spans: list[tuple[int, int]], words: Container[str]
+    ) -> list[tuple[tuple[int, int], str]]:
+        """Words of a table that begin and end where pieces do, the longest first, none over another."""
+        starts = {start for start, _ in spans}
+        ends = {end for _, end in spans}
+        found: list[tuple[tuple[int, int], str]] = []
+        at = 0
+        while at < len(text):
+            step = 1
+            if at in starts:
+                for end in sorted((e for e in ends if e > at), reverse=True):
+                    if text[at:end] in words:
+                        found.append(((at, end), text[at:end]))
+                        step = end - at
+                        break
+            at += step
+        return found
+
+    # Slips
+
+    def _mend(self, text: str, pieces: list[str]) -> str:
+        """The run with its unknown pieces taken for words they may be slips of; as it was where none are."""
+        whole = self.readings.meant(text) if len(text) <= 12 else ()
+        if whole:
+            return whole[0]
+        out = []
+        for i, piece in enumerate(pieces):
+            if self._known(piece) or len(piece) < 2 or piece[0].isascii():
+                out.append(piece)
+                continue
+            meant = self.readings.meant(piece)
+            out.append(meant[0] if meant else piece)
+        return "".join(out)

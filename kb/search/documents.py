@@ -1,0 +1,149 @@
+"""What the index knows of a node, and the words staff gave units and topics. The index is built from these alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kb.model import Node
+    from kb.store import Base
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTag:
+    """A node's topic: in its title or only in its text, and how many times a term of it stands there."""
+
+    name: str
+    in_title: bool
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDoc:
+    """One node as search sees it.
+
+    number: as printed; for the plan's title node its document number. head, text: the node's own searchable text.
+    units: canonical names with an assigned duty here, in the text's order; named: those only named or acting.
+    binding: 约束性 | 预期性 | "". chapter: number of the chapter it stands in, "二"; "" outside. order: reading
+    order within the plan.
+    """
+
+    id: str
+    plan: str
+    kind: str
+    number: str
+    title: str
+    head: str
+    text: str
+    citation: str
+    order: int
+    parent: str | None = None
+    chapter: str = ""
+    units: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    topics: tuple[TopicTag, ...] = ()
+    binding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit and all it is called."""
+
+    name: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWords:
+    """A topic: the terms that tag nodes, the words people say, and the topics it includes."""
+
+    name: str
+    terms: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Units and topics of a corpus, and quoted names (“关爱雏鹰健康行动”, 《…》) of its plans."""
+
+    units: tuple[UnitName, ...] = ()
+    topics: tuple[TopicWords, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def read_vocabulary(base: Base) -> Vocabulary:
+    """Units, topics and quoted names of a base."""
+    units = tuple(
+        UnitName(u.name, tuple(dict.fromkeys(n for n in (u.full_name, *u.aliases) if n and n != u.name)))
+        for u in base.units()
+    )
+    topics = tuple(TopicWords(t.name, t.terms, t.said, t.narrower) for t in base.topics())
+    names = tuple(dict.fromkeys(r.name for r in base.references() if 2 <= len(r.name) <= 30))
+    return Vocabulary(units, topics, names)
+
+
+def documents(base: Base, plan: str | None = None) -> Iterator[SearchDoc]:
+    """The documents of a base, or of one of its plans, in the order of the corpus and then of reading."""
+    for plan_id in (plan,) if plan else base.plan_ids():
+        yield from _documents(base, plan_id)
+
+
+def _documents(base: Base, plan_id: str) -> Iterator[SearchDoc]:
+    plan = base.plan(plan_id)
+    bindings = {i.id: i.binding for i in base.indicators(plan_id)}
+    assigned: dict[str, dict[str, None]] = defaultdict(dict)
+    named: dict[str, dict[str, None]] = defaultdict(dict)
+    for duty in base.duties(plan=plan_id):
+        if duty.basis == "assigned":
+            assigned[duty.node][duty.unit] = None
+        elif duty.basis == "named":
+            named[duty.node][duty.unit] = None
+    tags: dict[str, list[TopicTag]] = defaultdict(list)
+    for tag in base.tags(plan=plan_id):
+        tags[tag.node].append(TopicTag(tag.topic, tag.place == "title", tag.hits))
+    chapters: dict[str, str] = {}
+    for node in base.nodes(plan_id):
+        chapters[node.id] = node.number if node.kind == "chapter" else chapters.get(node.parent or "", "")
+        yield document(
+            node,
+            number=plan.doc_number if node.local == "title" else node.number,
+            chapter=chapters[node.id],
+            units=tuple(assigned.get(node.id, ())),
+            named=tuple(u for u in named.get(node.id, ()) if u not in assigned.get(node.id, ())),
+            topics=tuple(tags.get(node.id, ())),
+            binding=bindings.get(node.id, ""),
+        )
+
+
+def document(
+    node: Node,
+    *,
+    number: str = "",
+    chapter: str = "",
+    units: tuple[str, ...] = (),
+    named: tuple[str, ...] = (),
+    topics: tuple[TopicTag, ...] = (),
+    binding: str = "",
+) -> SearchDoc:
+    """A node's document."""
+    return SearchDoc(
+        id=node.id,
+        plan=node.plan,
+        kind=node.kind,
+        number=number,
+        title=node.title,
+        head=node.head.value,
+        text=node.body.value,
+        citation=node.citation,
+        order=node.order,
+        parent=node.parent,
+        chapter=chapter,
+        units=units,
+        named=named,
+        topics=topics,
+        binding=binding,
+    )

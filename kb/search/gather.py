@@ -1,0 +1,140 @@
+"""Making the lexicon, at build time: the only place that loads jieba and pypinyin."""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from kb.search.documents import SearchDoc, Vocabulary
+from kb.search.lexicon import LONGEST_WORD, Lexicon
+from kb.search.normalise import Normaliser, bake, read_traditional
+from kb.search.shapes import mutual_groups
+
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
+# Longest words of staff vocabulary that take part in cutting; longer ones are found whole.
+LONGEST_SPOKEN = 4
+
+
+@lru_cache(maxsize=1)
+def _segmenter() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel(logging.ERROR)
+    segmenter = jieba.Tokenizer()
+    segmenter.initialize()
+    return segmenter
+
+
+def plan_words(docs: Iterable[SearchDoc], normalise: Normaliser) -> tuple[frozenset[str], frozenset[str]]:
+    """jieba's words of a plan's texts, and those of its titles, both with and without its guesses at new words."""
+    words: set[str] = set()
+    titles: set[str] = set()
+    for doc in docs:
+        for text, into in ((doc.title, titles), (doc.head, words), (doc.text, words)):
+            for run in HAN.findall(normalise(text)):
+                into.update(_cut(run))
+    return frozenset(words | titles), frozenset(titles)
+
+
+def _cut(run: str) -> set[str]:
+    segmenter = _segmenter()
+    found = set(segmenter.cut(run, HMM=False)) | set(segmenter.cut(run, HMM=True))
+    return {word for word in found if 2 <= len(word) <= LONGEST_WORD}
+
+
+def settle_words(words: frozenset[str], vocabulary: Vocabulary, normalise: Normaliser) -> frozenset[str]:
+    """The words that cutting uses: jieba's and the short ones of staff vocabulary, without those that are made of
+    two or more others (普惠托育 = 普惠 + 托育), so that a part finds what the whole does."""
+    spoken = {
+        normalise(word)
+        for topic in vocabulary.topics
+        for word in (topic.name, *topic.terms, *topic.said)
+        if 2 <= len(word) <= LONGEST_SPOKEN
+    }
+    every = words | {word for word in spoken if HAN.fullmatch(word)}
+    return frozenset(word for word in every if not _made_of_others(word, every))
+
+
+def _made_of_others(word: str, words: frozenset[str]) -> bool:
+    n = len(word)
+    if n < 4:
+        return False
+    whole = [True] + [False] * n
+    for end in range(2, n + 1):
+        whole[end] = any(
+            whole[at] and word[at:end] in words and end - at < n for at in range(max(0, end - 8), end - 1)
+        )
+    return whole[n]
+
+
+def common_characters() -> str:
+    """The 3755 characters of GB/T 2312-1980 level 1, in their order (by reading)."""
+    rows = []
+    for row in range(0xB0, 0xD8):
+        for cell in range(0xA1, 0xFF):
+            try:
+                rows.append(bytes((row, cell)).decode("gb2312"))
+            except UnicodeDecodeError:
+                continue
+    return "".join(rows)
+
+
+def read_syllables(characters: Iterable[str]) -> dict[str, str]:
+    """Character → its usual reading without tone: 托 → tuo."""
+    from pypinyin import Style, lazy_pinyin
+
+    found = {}
+    for ch in characters:
+        (reading,) = lazy_pinyin(ch, style=Style.NORMAL, errors="ignore", v_to_u=False) or ("",)
+        if reading.isascii() and reading.isalpha():
+            found[ch] = reading
+    return found
+
+
+def read_words(words: Iterable[str], usual: dict[str, str]) -> dict[str, str]:
+    """Word → its reading, syllables parted by spaces, where it is not its characters' usual one: 重庆."""
+    from pypinyin import Style, lazy_pinyin
+
+    found = {}
+    for word in words:
+        if not HAN.fullmatch(word):
+            continue
+        reading = " ".join(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))
+        if reading != " ".join(usual.get(ch, "") for ch in word) and reading.replace(" ", "").isascii():
+            found[word] = reading
+    return found
+
+
+def make_lexicon(
+    words: frozenset[str], titles: frozenset[str], characters: set[str], vocabulary: Vocabulary
+) -> Lexicon:
+    """The lexicon of a corpus. words, titles: of all its plans (see plan_words). characters: all that stand in
+    its texts, as written."""
+    traditional = read_traditional()
+    simplified = {traditional.get(ch, ch) for ch in characters}
+    baked = bake(traditional, simplified | characters)
+    normalise = Normaliser(baked)
+    spoken = [n for u in vocabulary.units for n in (u.name, *u.also)]
+    spoken += [w for t in vocabulary.topics for w in (t.name, *t.terms, *t.said)]
+    spoken = [normalise(word) for word in (*spoken, *vocabulary.names)]
+    cut = settle_words(words, vocabulary, normalise)
+    han = {ch for ch in simplified | set("".join(spoken)) | set(common_characters()) if HAN.fullmatch(ch)}
+    usual = read_syllables(sorted(han))
+    syllables: dict[str, str] = {}
+    for ch, syllable in usual.items():
+        syllables[syllable] = syllables.get(syllable, "") + ch
+    pairs = sorted(baked.items())
+    return Lexicon(
+        words=cut,
+        titles=frozenset(titles & cut),
+        vocabulary=vocabulary,
+        traditional=("".join(t for t, _ in pairs), "".join(s for _, s in pairs)),
+        syllables=tuple(sorted(syllables.items())),
+        readings=tuple(sorted(read_words(sorted({*cut, *spoken}), usual).items())),
+        shapes=mutual_groups(),
+    )

@@ -1,0 +1,419 @@
+"""The index, opened: `open_index(folder).search("托育归哪个单位管")`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kb.problems import BaseMissing, BaseUnusable
+from kb.search.analyse import Analyser, Chunk
+from kb.search.build import INDEX_VERSION, META_FILE, PLANS_FOLDER
+from kb.search.documents import SearchDoc
+from kb.search.engine import AllOf, AnyOf, Condition, Has
+from kb.search.lexicon import Lexicon, read_lexicon
+from kb.search.normalise import strip_spaces
+from kb.search.query import BINDING_WORDS, KIND_WORDS, Filter, Query, parse_query
+from kb.search.rank import AT_PLACE, BELOW_PLACE, Fields, Weighed, rarity, score_chunk
+from kb.search.result import Facet, Hit, Mode, Result
+from kb.search.shard import Shard
+from kb.search.snippet import find_ranges, make_snippet
+
+REBUILD = "请运行 kb build 重建。"
+FEW = 3  # with fewer hits for all words, hits for some of them follow
+_PLACE_MARKS = re.compile(r"[\s、.()·]+")
+_PLACE = re.compile("[0-9一二三四五六七八九十a-z专栏指标第章节项()、.-]+")
+
+Place = tuple[int, int]  # a document: shard, line
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document found. full: met every run; score as in rank."""
+
+    place: Place
+    score: int
+    full: bool
+    every: bool
+
+
+def open_index(folder: Path | str) -> Index:
+    """Open an index folder. Raises BaseMissing or BaseUnusable."""
+    return Index(Path(folder))
+
+
+class Index:
+    """An index folder opened for reading. Documents and posting lists are read when a search needs them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            meta = json.loads((folder / META_FILE).read_text("utf-8"))
+            if meta["version"] != INDEX_VERSION:
+                raise BaseUnusable(
+                    f"{folder} 的索引版本是 {meta['version']}，本程序要的是 {INDEX_VERSION}。{REBUILD}"
+                )
+            self.plans: tuple[str, ...] = tuple(plan for plan, _ in meta["plans"])
+            self.count = sum(count for _, count in meta["plans"])
+            self.lexicon: Lexicon = read_lexicon(folder)
+        except FileNotFoundError as error:
+            raise BaseMissing(f"{folder} 里没有搜索索引。{REBUILD}") from error
+        except (ValueError, KeyError, TypeError, StopIteration) as error:
+            raise BaseUnusable(f"{folder} 的搜索索引已损坏（{error}）。{REBUILD}") from error
+        self._normalise = self.lexicon.normalise
+        self.shards = tuple(Shard(folder / PLANS_FOLDER / plan, self._normalise) for plan in self.plans)
+        self._fields: dict[Place, Fields] = {}
+
+    def close(self) -> None:
+        for shard in self.shards:
+            shard.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Sets of documents
+
+    def containing(self, text: str) -> frozenset[Place]:
+        """Documents whose normalised text contains a normalised text."""
+        return frozenset((i, at) for i, s in enumerate(self.shards) for at in s.containing(text))
+
+    def meeting(self, condition: Condition) -> frozenset[Place]:
+        """Documents that meet a condition on whole values."""
+        return frozenset((i, at) for i, s in enumerate(self.shards) for at in s.meeting(condition))
+
+    def stands(self, text: str) -> bool:
+        """Whether a normalised text stands in any document."""
+        return any(shard.containing(text) for shard in self.shards)
+
+    def document(self, place: Place) -> SearchDoc:
+        return self.shards[place[0]].document(place[1])
+
+    def documents(self) -> Iterable[SearchDoc]:
+        for shard in self.shards:
+            yield from shard.documents()
+
+    @cached_property
+    def _analyser(self) -> Analyser:
+        return Analyser(self.lexicon, self.stands)
+
+    def _read(self, place: Place) -> Fields:
+        if place not in self._fields:
+            doc = self.document(place)
+            self._fields[place] = Fields(
+                doc,
+                self._normalise(doc.title),
+                self.shards[place[0]].literal(place[1]),
+                self._normalise(doc.text),
+            )
+        return self._fields[place]
+
+    # Searching
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 10,
+        offset: int = 0,
+        kinds: Sequence[str] = (),
+        units: Sequence[str] = (),
+        plans: Sequence[str] = (),
+        facets: bool = True,
+    ) -> Result:
+        """Find nodes. `query` in the query language (docs/search.md); never raises for what it says.
+
+        kinds, units, plans: as the filters of the query language, any of each. limit None: all hits.
+        """
+        read = parse_query(self._normalise(query))
+        filters = [Filter("kind", kind) for kind in kinds]
+        filters += [Filter("unit", self._normalise(unit)) for unit in units]
+        filters += [Filter("plan", plan) for plan in plans]
+        notes = list(read.hints)
+        allowed = self._allowed((*read.filters, *filters), notes)
+        chunks = [self._analyser.read(word) for word in read.words]
+        chunks += [self._analyser.phrase(phrase) for phrase in read.phrases]
+        found = self._find(read, chunks, allowed)
+        mode, kept = self._settle(read, chunks, found, notes)
+        suggestions = self._suggest(chunks, kept)
+        last = None if limit is None else offset + limit
+        words = self._marked(chunks, read)
+        return Result(
+            query=query,
+            total=len(kept),
+            hits=tuple(self._hit(one, words) for one in kept[offset:last]),
+            facets=self._facets(kept) if facets else (),
+            mode=mode,
+            notes=tuple(notes),
+            suggestions=suggestions,
+            offset=offset,
+        )
+
+    def _allowed(self, filters: Sequence[Filter], notes: list[str]) -> frozenset[Place] | None:
+        """Documents the filters let through; None where there are no filters. Values of one field are
+        alternatives, fields add up."""
+        allowed: frozenset[Place] | None = None
+        for field in dict.fromkeys((f.field, f.without) for f in filters):
+            some: frozenset[Place] = frozenset()
+            for one in filters:
+                if (one.field, one.without) == field:
+                    some |= self._meeting_filter(one, notes)
+            if field[1]:
+                everything = self.meeting(AllOf(()))
+                some = everything - some
+            allowed = some if allowed is None else allowed & some
+        return allowed
+
+    def _meeting_filter(self, one: Filter, notes: list[str]) -> frozenset[Place]:
+        value = one.value
+        if one.field == "unit":
+            names = self.lexicon.unit_names
+            canonical = {names[value]} if value in names else {u for n, u in names.items() if value in n}
+            if not canonical:
+                notes.append(f"没有叫“{value}”的单位。")
+            return self.meeting(AnyOf(tuple(Has("unit", name) for name in sorted(canonical))))
+        if one.field == "kind":
+            kind = KIND_WORDS.get(value, value)
+            if kind not in KIND_WORDS.values():
+                notes.append(f"没有“{value}”这个类型。可用的类型：{'、'.join(KIND_WORDS)}。")
+            return self.meeting(Has("kind", kind))
+        if one.field == "binding":
+            full = next((b for b in BINDING_WORDS if value and b.startswith(value)), value)
+            if full not in BINDING_WORDS:
+                notes.append(f"没有“{value}”这个属性。可用的属性：约束性、预期性。")
+            return self.meeting(Has("binding", full))
+        if one.field == "chapter":
+            number = _han_number(re.sub("[第章、.]", "", value))
+            return self.meeting(Has("chapter", number))
+        if one.field == "plan":
+            ids = [plan for plan in self.plans if plan == value or value in plan]
+            if not ids:
+                notes.append(f"没有编号含“{value}”的规划。")
+            return self.meeting(AnyOf(tuple(Has("plan", plan) for plan in ids)))
+        if one.field == "topic":
+            topics = dict(self.lexicon.topic_words.get(value, ()))
+            if not topics:
+                notes.append(f"没有“{value}”这个主题。")
+            return self._tagged(topics)
+        asked = _place_key(value)
+        return frozenset(place for place in self._everything if asked in self._place_keys(place))
+
+    @property
+    def _everything(self) -> frozenset[Place]:
+        return self.meeting(AllOf(()))
+
+    def _tagged(self, topics: Iterable[str]) -> frozenset[Place]:
+        names = {name for topic in topics for name in (topic, *self.lexicon.narrower.get(topic, ()))}
+        parts = tuple(
+            Has("topic", f"{where}:{name}") for name in sorted(names) for where in ("title", "text")
+        )
+        return self.meeting(AnyOf(parts))
+
+    def _place_keys(self, place: Place) -> frozenset[str]:
+        doc = self.document(place)
+        local = doc.id.split("/", 1)[-1]
+        normalised = (self._normalise(doc.citation), self._normalise(doc.number) if doc.kind == "box" else "")
+        keys = {doc.id, local, *(_place_key(text) for text in normalised)}
+        if doc.kind == "paragraph" and doc.number:
+            keys.add(_place_key(self._normalise(doc.number)))
+        return frozenset(keys - {""})
+
+    def _meets(self, chunk: Chunk) -> list[tuple[Weighed, frozenset[Place]]]:
+        """The run's terms with their rarity, each with the documents that show something of it."""
+        out = []
+        for term in chunk.terms:
+            standing = self.containing(term.forms[0][0]) if term.forms else frozenset()
+            shown = standing
+            for form, _ in term.forms[1:]:
+                shown |= self.containing(form)
+            if term.topics:
+                shown |= self._tagged(dict(term.topics))
+            conditions = []
+            if term.unit:
+                conditions.append(Has("unit", term.unit))
+            if term.kind:
+                conditions.append(Has("kind", term.kind))
+            if term.binding:
+                conditions.append(Has("binding", term.binding))
+            if conditions:
+                shown |= self.meeting(AnyOf(tuple(conditions)))
+            out.append((Weighed(term, rarity(len(shown), self.count), bool(standing)), shown))
+        return out
+
+    def _find(self, read: Query, chunks: list[Chunk], allowed: frozenset[Place] | None) -> list[Found]:
+        if not chunks:
+            if allowed is None or (not read.filters and not allowed):
+                return []
+            return [Found(place, 0, True, True) for place in sorted(self._without(read, allowed))]
+        scores: dict[Place, int] = {}
+        full: dict[Place, int] = {}
+        every: dict[Place, int] = {}
+        for chunk in chunks:
+            meets = self._meets(chunk)
+            weighed = [one for one, _ in meets]
+            places = frozenset().union(*(shown for _, shown in meets)) | self.containing(chunk.text)
+            if allowed is not None:
+                places &= allowed
+            for place in places:
+                points, enough, all_terms = score_chunk(
+                    chunk, weighed, self._read(place), self.lexicon.narrower
+                )
+                if enough:
+                    scores[place] = scores.get(place, 0) + points
+                    full[place] = full.get(place, 0) + 1
+                    every[place] = every.get(place, 0) + all_terms
+        literal = self._literal(read)
+        for place in literal if allowed is None else literal & allowed:
+            scores.setdefault(place, 1)
+            full[place] = every[place] = len(chunks)
+        for place, bonus in self._asked_place(read, allowed):
+            scores[place] = scores.get(place, 0) + bonus
+            full[place] = every[place] = len(chunks)
+        kept = self._without(read, frozenset(scores)) | (literal & frozenset(scores))
+        return [
+            Found(place, scores[place], full[place] == len(chunks), every[place] == len(chunks))
+            for place in kept
+        ]
+
+    def _literal(self, read: Query) -> frozenset[Place]:
+        """Documents with the query as it was typed, operators and all."""
+        return self.containing(read.text) if read.text else frozenset()
+
+    def _without(self, read: Query, places: frozenset[Place]) -> frozenset[Place]:
+        for text in read.without:
+            places -= self.containing(text)
+        return places
+
+    def _asked_place(self, read: Query, allowed: frozenset[Place] | None) -> list[tuple[Place, int]]:
+        """Documents the query names by id, citation or number, and those below them."""
+        asked = _place_key(read.text)
+        if not asked or not (_PLACE.fullmatch(strip_spaces(read.text)) or "/" in read.text or "号" in asked):
+            return []
+        out = []
+        parents: set[str] = set()
+        places = self._everything if allowed is None else allowed
+        for place in sorted(places):
+            doc = self.document(place)
+            if asked in self._place_keys(place):
+                out.append((place, AT_PLACE))
+                parents.add(doc.id)
+            elif doc.parent in parents:
+                out.append((place, BELOW_PLACE))
+        return out if any(bonus == AT_PLACE for _, bonus in out) else []
+
+    def _settle(
+        self, read: Query, chunks: list[Chunk], found: list[Found], notes: list[str]
+    ) -> tuple[Mode, list[Found]]:
+        """The hits to show, in order, and how they were come by."""
+        order = sorted(found, key=lambda f: (-f.score, f.place))
+        full = [one for one in order if one.full]
+        mode: Mode = "all"
+        kept = full
+        if chunks and len(chunks) > 1 and len(full) < FEW:
+            rest = [one for one in order if not one.full]
+            if rest and not full:
+                mode = "any"
+                notes.append("没有同时含有全部词语的内容，以下只含其中一部分。")
+            elif rest:
+                notes.append(f"同时含有全部词语的有 {len(full)} 条，其后只含其中一部分。")
+            kept = full + rest
+        elif kept and not any(one.every for one in kept):
+            mode = "any"
+            notes.append("没有同时含有全部词语的内容，以下只含其中一部分。")
+        for chunk in chunks:
+            if chunk.corrected and kept:
+                mode = "fuzzy"
+                notes.append(f"没有“{chunk.typed}”，按“{chunk.corrected}”查找。")
+            elif chunk.unknown and kept:
+                notes.append(f"规划里没有{'、'.join(f'“{u}”' for u in chunk.unknown)}，按其余的词查找。")
+        if read.hints:
+            mode = "literal"
+        if not kept and chunks:
+            notes.append("没有找到。可以换一个说法，或少用几个词。")
+        return mode, kept
+
+    def _suggest(self, chunks: list[Chunk], kept: list[Found]) -> tuple[str, ...]:
+        """Queries to offer instead: what was taken for a slip, and words that sound or look the same."""
+        out: dict[str, None] = {}
+        changed = any(chunk.corrected for chunk in chunks)
+        if changed:
+            out[" ".join(chunk.corrected or chunk.typed for chunk in chunks)] = None
+        for chunk in chunks:
+            out.update(dict.fromkeys(chunk.offers))
+            if not kept and not chunk.corrected:
+                out.update(dict.fromkeys(self._analyser.readings.meant(chunk.text)))
+        return tuple(out)[:5]
+
+    # Showing
+
+    def _marked(self, chunks: list[Chunk], read: Query) -> dict[str, int]:
+        """Words to mark and how much they tell."""
+        words: dict[str, int] = {}
+        for chunk in chunks:
+            terms = [t for t in chunk.terms if not t.loose] or list(chunk.terms)
+            if len(chunk.terms) > 1 and self.stands(chunk.text):
+                words[chunk.text] = 2000
+            for term in terms:
+                for form, percent in term.forms:
+                    words[form] = 10 * percent * len(form) // 2
+                for topic, _ in term.topics:
+                    for word, topics in self.lexicon.topic_words.items():
+                        if any(t == topic and role != "said" for t, role in topics):
+                            words.setdefault(word, 200)
+        if len(chunks) > 1 and self.stands(read.text):
+            words[read.text] = 3000
+        return words
+
+    def _hit(self, found: Found, words: dict[str, int]) -> Hit:
+        fields = self._read(found.place)
+        doc = fields.doc
+        return Hit(
+            id=doc.id,
+            plan=doc.plan,
+            kind=doc.kind,
+            number=doc.number,
+            title=doc.title,
+            citation=doc.citation,
+            snippet=make_snippet(doc.text or doc.head, fields.body or self._normalise(doc.head), words),
+            units=doc.units,
+            score=found.score,
+            title_ranges=find_ranges(fields.title, words),
+        )
+
+    def _facets(self, kept: list[Found]) -> tuple[Facet, ...]:
+        counts: dict[str, dict[str, int]] = {"kind": {}, "unit": {}, "plan": {}, "binding": {}, "chapter": {}}
+        for one in sorted(kept, key=lambda f: f.place):
+            doc = self.document(one.place)
+            for field, values in (
+                ("kind", (doc.kind,)),
+                ("unit", doc.units),
+                ("plan", (doc.plan,)),
+                ("binding", (doc.binding,)),
+                ("chapter", (doc.chapter,)),
+            ):
+                for value in values:
+                    if value:
+                        counts[field][value] = counts[field].get(value, 0) + 1
+        return tuple(
+            Facet(field, tuple(sorted(values.items(), key=lambda pair: -pair[1])))
+            for field, values in counts.items()
+        )
+
+
+def _place_key(text: str) -> str:
+    """A citation or number without its marks: “二、(四)2” → 二四2."""
+    return _PLACE_MARKS.sub("", text)
+
+
+def _han_number(text: str) -> str:
+    """A chapter number in Han numerals: 2 → 二; others as they are."""
+    return "零一二三四五六七八九十"[int(text)] if text.isdecimal() and 0 < int(text) <= 10 else text

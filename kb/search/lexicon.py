@@ -1,0 +1,146 @@
+"""The words of a corpus, as query time needs them: one JSON file, read in milliseconds, no segmenter behind it.
+
+Made by `kb.search.gather`; the browser gets the same (see `kb.search.export`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kb.search.documents import TopicWords, UnitName, Vocabulary
+from kb.search.normalise import Normaliser
+
+LEXICON_FILE = "lexicon.json"
+LONGEST_WORD = 8
+
+Role = str  # "name" | "term" | "said": what a word is to its topic
+ROLES: tuple[Role, ...] = ("name", "term", "said")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words for cutting, staff vocabulary, and the tables that lead a mistyped word to one of them.
+
+    words: in their one form, two characters and up. titles: those of them that stand in a title. traditional:
+    pairs for the normaliser. syllables: reading without tone → its characters. readings: word → its syllables,
+    where they differ from its characters' usual ones. shapes: groups of characters that look alike.
+    """
+
+    words: frozenset[str]
+    titles: frozenset[str] = frozenset()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    traditional: tuple[str, str] = ("", "")
+    syllables: tuple[tuple[str, str], ...] = ()
+    readings: tuple[tuple[str, str], ...] = ()
+    shapes: tuple[str, ...] = ()
+
+    def cut(self, text: str) -> list[str]:
+        """Words of a run of text: the cut with the greatest sum of squared word lengths, the first word longest
+        where two are equal. Characters of no word stand alone."""
+        n = len(text)
+        best = [0] * (n + 1)
+        step = [1] * (n + 1)
+        for at in range(n - 1, -1, -1):
+            best[at], step[at] = best[at + 1] + 1, 1
+            for size in range(2, min(LONGEST_WORD, n - at) + 1):
+                value = size * size + best[at + size]
+                if value >= best[at] and text[at : at + size] in self.words:
+                    best[at], step[at] = value, size
+        out = []
+        at = 0
+        while at < n:
+            out.append(text[at : at + step[at]])
+            at += step[at]
+        return out
+
+    @cached_property
+    def normalise(self) -> Normaliser:
+        """Brings texts and queries to their one form."""
+        return Normaliser(dict(zip(*self.traditional, strict=True)))
+
+    @cached_property
+    def topic_words(self) -> dict[str, tuple[tuple[str, Role], ...]]:
+        """Word → (topic, what it is to it); a word may belong to several topics. The strongest role counts."""
+        found: dict[str, dict[str, Role]] = {}
+        for topic in self.vocabulary.topics:
+            for role, words in zip(ROLES, ((topic.name,), topic.terms, topic.said), strict=True):
+                for word in words:
+                    found.setdefault(self.normalise(word), {}).setdefault(topic.name, role)
+        return {word: tuple(topics.items()) for word, topics in found.items()}
+
+    @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """Whatever a unit is called → its canonical name."""
+        found = {}
+        for unit in self.vocabulary.units:
+            for name in unit.also:
+                found.setdefault(self.normalise(name), unit.name)
+        for unit in self.vocabulary.units:
+            found[self.normalise(unit.name)] = unit.name
+        return found
+
+    @cached_property
+    def narrower(self) -> dict[str, tuple[str, ...]]:
+        """Topic → the topics it includes, at any depth."""
+        below = {t.name: t.narrower for t in self.vocabulary.topics}
+        found = {}
+        for name in below:
+            seen: dict[str, None] = {}
+            queue = list(below[name])
+            while queue:
+                one = queue.pop(0)
+                if one not in seen and one != name:
+                    seen[one] = None
+                    queue.extend(below.get(one, ()))
+            found[name] = tuple(seen)
+        return found
+
+
+def dump_lexicon(lexicon: Lexicon) -> dict[str, object]:
+    """As JSON values; words in code point order, those of titles marked by standing first."""
+    titles = sorted(lexicon.titles & lexicon.words)
+    others = sorted(lexicon.words - lexicon.titles)
+    return {
+        "titles": " ".join(titles),
+        "words": " ".join(others),
+        "units": [[u.name, *u.also] for u in lexicon.vocabulary.units],
+        "topics": [
+            [t.name, list(t.terms), list(t.said), list(t.narrower)] for t in lexicon.vocabulary.topics
+        ],
+        "names": list(lexicon.vocabulary.names),
+        "traditional": list(lexicon.traditional),
+        "syllables": " ".join(f"{s}{chars}" for s, chars in lexicon.syllables),
+        "readings": dict(lexicon.readings),
+        "shapes": " ".join(lexicon.shapes),
+    }
+
+
+def write_lexicon(folder: Path, lexicon: Lexicon) -> None:
+    text = json.dumps(dump_lexicon(lexicon), ensure_ascii=False, separators=(",", ":"))
+    (folder / LEXICON_FILE).write_text(text + "\n", "utf-8", newline="\n")
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """The lexicon of an index folder."""
+    data = json.loads((folder / LEXICON_FILE).read_text("utf-8"))
+    titles = frozenset(data["titles"].split())
+    syllables = []
+    for row in data["syllables"].split():
+        size = next(i for i, ch in enumerate(row) if not ch.isascii())
+        syllables.append((row[:size], row[size:]))
+    return Lexicon(
+        words=titles.union(data["words"].split()),
+        titles=titles,
+        vocabulary=Vocabulary(
+            tuple(UnitName(name, tuple(also)) for name, *also in data["units"]),
+            tuple(TopicWords(n, tuple(t), tuple(s), tuple(b)) for n, t, s, b in data["topics"]),
+            tuple(data["names"]),
+        ),
+        traditional=(data["traditional"][0], data["traditional"][1]),
+        syllables=tuple(syllables),
+        readings=tuple(data["readings"].items()),
+        shapes=tuple(data["shapes"].split()),
+    )

@@ -1,0 +1,138 @@
+"""The ranking formula: whole numbers only, so that any language gives the same order. Explained in docs/search.md.
+
+rarity(term)    = floor(100 · ln((N + 1) / (n + ½)) + ½), at least 10       n of N documents meet the term
+worth(term, d)  = the best of what the document shows of it, in percent of a word in the title
+score(run, d)   = Σ rarity · worth + phrases, · coverage, · kind
+score(d)        = Σ score(run, d)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.search.analyse import Chunk, Term
+from kb.search.documents import SearchDoc
+
+# Worth of a term's showing, in percent.
+IN_TITLE = 100
+TITLE_SHARE = 40  # more, by the share of the title it makes up
+IN_BODY = 30
+BODY_MORE = 6  # for each time more …
+BODY_MOST = 54  # … up to this
+IS_UNIT = 80
+IS_NAMED = 40
+IS_KIND = 60
+IS_BINDING = 60
+# A topic's showing by what the word is to it: (tagged in the title, tagged in the text).
+TOPIC_WORTH = {"name": (62, 26), "term": (56, 22), "said": (56, 26)}
+SAID_AND_STANDING = (26, 8)  # a word people say that stands in the plans too: there the word itself decides
+NARROWER = 60  # percent of that for a topic the one asked for includes
+BODY_BESIDES = 30  # percent of the body's worth that is added to a title's
+# Phrases, in percent of the rarity of their words.
+RUN_IN_TITLE, RUN_IN_BODY = 60, 45
+PAIR_IN_TITLE, PAIR_IN_BODY = 20, 14
+# Place asked for by number or citation.
+AT_PLACE, BELOW_PLACE = 1000_000, 100_000
+# Percent by kind.
+KIND_WORTH = {
+    "indicator": 106, "project": 106, "task": 104, "measure": 104, "goal": 90, "principle": 94, "section": 92,
+    "box": 94, "chapter": 80, "paragraph": 86,
+}  # fmt: skip
+# A run is met by a document that shows this share (percent of rarity) of its terms.
+ENOUGH = 50
+
+
+def rarity(n: int, count: int) -> int:
+    """How much a term tells: met by `n` of `count` documents."""
+    return max(10, math.floor(100 * math.log((count + 1) / (n + 0.5)) + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A document's normalised texts, as ranking reads them."""
+
+    doc: SearchDoc
+    title: str
+    literal: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A run's term with its rarity, and whether it stands as written anywhere in the corpus."""
+
+    term: Term
+    rarity: int
+    stands: bool
+
+
+def worth(weighed: Weighed, fields: Fields, narrower: dict[str, tuple[str, ...]]) -> int:
+    """What a document shows of a term, in percent of a word in the title; 0: nothing."""
+    best = 0
+    title = body = 0
+    for form, percent in weighed.term.forms:
+        if form in fields.title:
+            share = TITLE_SHARE * len(form) // max(len(fields.title), 1)
+            title = max(title, (IN_TITLE + share) * percent // 100)
+        count = fields.body.count(form)
+        if not count and form in fields.literal:
+            count = 1
+        if count:
+            body = max(body, min(IN_BODY + BODY_MORE * (count - 1), BODY_MOST) * percent // 100)
+    best = title + body * BODY_BESIDES // 100 if title else body
+    term = weighed.term
+    doc = fields.doc
+    if term.unit:
+        best = max(best, IS_UNIT if term.unit in doc.units else IS_NAMED if term.unit in doc.named else 0)
+    if term.kind and term.kind == doc.kind:
+        best = max(best, IS_KIND)
+    if term.binding and term.binding == doc.binding:
+        best = max(best, IS_BINDING)
+    for topic, role in term.topics:
+        in_title, in_text = SAID_AND_STANDING if role == "said" and weighed.stands else TOPIC_WORTH[role]
+        for tag in doc.topics:
+            if tag.name == topic:
+                percent = 100
+            elif tag.name in narrower.get(topic, ()):
+                percent = NARROWER
+            else:
+                continue
+            shown = in_title if tag.in_title else in_text + min(tag.hits - 1, 4) * 3
+            best = max(best, shown * percent // 100)
+    return best
+
+
+def score_chunk(
+    chunk: Chunk, terms: Sequence[Weighed], fields: Fields, narrower: dict[str, tuple[str, ...]]
+) -> tuple[int, bool, bool]:
+    """A run's score for a document, whether the document meets the run, and whether it meets every term."""
+    total = met = points = 0
+    every = True
+    led = False
+    for weighed in terms:
+        total += weighed.rarity
+        value = worth(weighed, fields, narrower)
+        if value:
+            met += weighed.rarity
+            points += weighed.rarity * value
+            led = led or bool(weighed.term.topics)
+        elif not weighed.term.loose:
+            every = False
+    stands = chunk.text in fields.literal
+    if stands and (len(terms) > 1 or chunk.exact):
+        points += total * (RUN_IN_TITLE if chunk.text in fields.title else RUN_IN_BODY)
+    else:
+        for left, right in zip(terms, terms[1:], strict=False):
+            pair = left.term.text + right.term.text
+            if pair in fields.title:
+                points += (left.rarity + right.rarity) * PAIR_IN_TITLE
+            elif pair in fields.literal:
+                points += (left.rarity + right.rarity) * PAIR_IN_BODY
+    coverage = 100 if not total else 100 * met // total
+    enough = stands or coverage >= ENOUGH or (led and chunk.leads)
+    points = points * (50 + coverage // 2) // 100
+    if stands and not points:
+        points = 100 * IN_BODY
+    return points * KIND_WORTH.get(fields.doc.kind, 90) // 100, enough, every or stands

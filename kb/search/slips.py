@@ -1,0 +1,169 @@
+"""Readings and look-alikes: from pinyin to words, from a mistyped word to the one meant."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from kb.search.lexicon import Lexicon
+
+# A reading spelled as many say it: n for ng, s for sh.
+_BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+MOST_WORDS = 3
+
+
+def blur(syllable: str) -> str:
+    """A syllable without the differences that are often missed: sheng → sen."""
+    for clear, blurred in _BLURRED:
+        syllable = syllable.replace(clear, blurred)
+    return syllable
+
+
+class Readings:
+    """The lexicon by sound. Made when first asked; a search for words that are there does without it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    @cached_property
+    def usual(self) -> dict[str, str]:
+        """Character → reading."""
+        return {ch: syllable for syllable, chars in self._lexicon.syllables for ch in chars}
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """Every word that can be meant → how likely: 3 a topic or unit, 2 staff's words and words of titles,
+        1 words of the text."""
+        lexicon = self._lexicon
+        found = dict.fromkeys(lexicon.words, 1)
+        found.update(dict.fromkeys(lexicon.titles, 2))
+        for word, topics in lexicon.topic_words.items():
+            found[word] = max(found.get(word, 0), 3 if any(role == "name" for _, role in topics) else 2)
+        found.update(dict.fromkeys(lexicon.unit_names, 3))
+        found.update({name: 2 for name in lexicon.vocabulary.names if name not in found})
+        return found
+
+    def reading(self, word: str) -> tuple[str, ...]:
+        """Syllables of a word; () where a character's reading is not known."""
+        special = self._special.get(word)
+        if special:
+            return tuple(special.split())
+        syllables = tuple(self.usual.get(ch, "") for ch in word)
+        return syllables if all(syllables) else ()
+
+    @cached_property
+    def _special(self) -> dict[str, str]:
+        return dict(self._lexicon.readings)
+
+    @cached_property
+    def _by_full(self) -> dict[str, list[str]]:
+        return self._group("")
+
+    @cached_property
+    def _by_initials(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self.ranks:
+            syllables = self.reading(word)
+            if syllables:
+                found.setdefault("".join(s[0] for s in syllables), []).append(word)
+        return {key: self._best_first(words) for key, words in found.items()}
+
+    def _group(self, joint: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self.ranks:
+            syllables = self.reading(word)
+            if syllables:
+                found.setdefault(joint.join(syllables), []).append(word)
+        return {key: self._best_first(words) for key, words in found.items()}
+
+    def _best_first(self, words: list[str]) -> list[str]:
+        return sorted(words, key=lambda w: (-self.ranks[w], len(w), w))
+
+    def spelled(self, letters: str) -> tuple[tuple[str, ...], ...]:
+        """What a run of latin letters may stand for: rows of words, one row a part of the letters (tuoyujigou →
+        (托育,), (机构,)); in a row the likeliest first. () where it can't be cut."""
+        return self._cut(letters, self._by_full, 2) or self._cut(letters, self._by_initials, 1)
+
+    def _cut(self, letters: str, table: dict[str, list[str]], shortest: int) -> tuple[tuple[str, ...], ...]:
+        n = len(letters)
+        best: list[tuple[int, tuple[tuple[str, ...], ...]] | None] = [None] * (n + 1)
+        best[n] = (0, ())
+        for at in range(n - 1, -1, -1):
+            for end in range(n, at + shortest, -1):
+                rest = best[end]
+                words = table.get(letters[at:end])
+                if rest is None or not words:
+                    continue
+                value = (end - at) ** 2 + rest[0]
+                here = best[at]
+                if here is None or value > here[0]:
+                    top = self.ranks[words[0]]
+                    likely = tuple(w for w in words if self.ranks[w] == top)[:MOST_WORDS]
+                    best[at] = (value, (likely, *rest[1]))
+        return best[0][1] if best[0] else ()
+
+    @cached_property
+    def _alike(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for group in self._lexicon.shapes:
+            for ch in group:
+                found.setdefault(ch, set()).update(group)
+        return found
+
+    def likeness(self, typed: str, meant: str) -> int:
+        """How alike two characters are: 4 the same, 3 the same sound or look-alikes, 2 nearly the same sound, 0 not."""
+        if typed == meant:
+            return 4
+        a, b = self.usual.get(typed, ""), self.usual.get(meant, "")
+        if (a and a == b) or meant in self._alike.get(typed, ()):
+            return 3
+        return 2 if a and b and blur(a) == blur(b) else 0
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for word in self.ranks:
+            found.setdefault(len(word), []).append(word)
+        return found
+
+    def meant(self, typed: str) -> tuple[str, ...]:
+        """Words a mistyped one may be, likeliest first: as long, every character the same or alike; of words
+        with four characters and up one character may be another altogether, or be missing or too many."""
+        found: list[tuple[int, int, str]] = []
+        for word in self._by_length.get(len(typed), ()):
+            cost = self._cost(typed, word)
+            if cost:
+                found.append((cost, -self.ranks[word], word))
+        if len(typed) >= 4:
+            for size in (len(typed) - 1, len(typed) + 1):
+                for word in self._by_length.get(size, ()):
+                    if size >= 4 and _one_apart(typed, word):
+                        found.append((6, -self.ranks[word], word))
+        found.sort()
+        best = found[0][0] if found else 0
+        return tuple(word for cost, _, word in found if cost == best)[:MOST_WORDS]
+
+    def _cost(self, typed: str, word: str) -> int:
+        """0: can't be; else the less the better. At least half of the characters must be the same, or all sound
+        the same."""
+        cost = same = other = 0
+        for a, b in zip(typed, word, strict=True):
+            alike = self.likeness(a, b)
+            if alike == 4:
+                same += 1
+            elif alike == 0:
+                other += 1
+                cost += 5
+                if other > 1 or len(word) < 4:
+                    return 0
+            else:
+                cost += 4 - alike
+        if same * 2 < len(word) and cost > len(word) - same:
+            return 0
+        return cost if same or len(word) > 1 else 0
+
+
+def _one_apart(a: str, b: str) -> bool:
+    """Whether one text is the other with a character taken out."""
+    short, long = sorted((a, b), key=len)
+    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    return len(long) == len(short) + 1 and short[at:] == long[at + 1 :]
