@@ -1,0 +1,8 @@
+"""tree → facts: indicators, targets, units, duties, topics, commitments, references; and the reviewer's checks."""
+
+from __future__ import annotations
+
+from kb.rules.check import check
+from kb.rules.facts import find_facts
+
+__all__ = ["check", "find_facts"]

@@ -1,0 +1,169 @@
+"""A responsibility statement read clause by clause: “牵头单位：A；责任单位：B、C；完成时限：2023年10月底前”."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kb.rules.lists import Atom, Member, lengthen, split_atoms, split_members
+from kb.rules.plain import Plain
+from kb.rules.roles import FIRST_LEADS, ONWARD, is_date, read_ending, read_label
+from kb.rules.shapes import is_plausible, is_unit_shape
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role and the unit it is given to."""
+
+    role: str
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a bracket, a label line or a table cell says.
+
+    first_leads: the first unit leads (“排在第一位的部门为牵头部门”); onward: here and in every later statement
+    (“下同”). open: the list ends in 等. labelled: it has a 责任单位： or the like.
+    """
+
+    grants: tuple[Grant, ...]
+    deadline: str = ""
+    first_leads: bool = False
+    onward: bool = False
+    open: bool = False
+    labelled: bool = False
+
+
+def read_statement(
+    text: Plain,
+    a: int,
+    b: int,
+    known: Callable[[str], bool],
+    role: str | None = None,
+    atoms: list[Atom] | None = None,
+) -> Statement | None:
+    """The statement in value[a:b]; None where it is none. role: given from outside (a table column).
+
+    Without a label every clause has to end in a role (“A牵头，B配合”) and its members have to look like units.
+    """
+    reader = _Reader(text, known, role)
+    for atom in atoms if atoms is not None else split_atoms(text, a, b):
+        reader.take(atom)
+    return reader.finish()
+
+
+class _Reader:
+    def __init__(self, text: Plain, known: Callable[[str], bool], role: str | None) -> None:
+        self.text = text
+        self.known = known
+        self.role = role
+        self.labelled = role is not None
+        self.mode = "role"
+        self.pending: list[Member] = []
+        self.grants: list[Grant] = []
+        self.deadline: list[str] = []
+        self.first_leads = self.onward = self.open = self.bad = False
+        self.run = 0
+        self.seen_label = role is not None
+
+    def take(self, atom: Atom) -> None:
+        a, b = atom.start, atom.end
+        value = self.text.value
+        if atom.before in "，；。":
+            self.run += 1
+        if self.mode == "skip":
+            if atom.before in "；。":
+                self.mode = "role"
+            else:
+                return
+        s = value[a:b]
+        if FIRST_LEADS.search(s):
+            self.first_leads = True
+            return
+        if ONWARD.match(s):
+            self.onward = True
+            return
+        if s.startswith(("以下", "下列")) or "不再列出" in s:
+            self.mode = "skip"
+            return
+        label = read_label(s)
+        if label is not None:
+            self.flush()
+            what, role, length = label
+            self.mode = what
+            a += length
+            self.run += 1
+            if what == "role":
+                self.role, self.seen_label = role, True
+            s = value[a:b]
+            if what == "deadline":
+                self.deadline.append(self.text.raw(a, b).strip("（）()"))
+                return
+            if not s:
+                return
+        elif self.mode == "deadline":
+            if atom.before in "；。" and not is_date(s):
+                self.mode = "role"
+            else:
+                self.deadline.append(self.text.raw(a, b))
+                return
+        if self.mode == "other":
+            return
+        if is_date(s):
+            self.flush()
+            self.deadline.append(self.text.raw(a, b))
+            return
+        self.units(a, b, s)
+
+    def units(self, a: int, b: int, s: str) -> None:
+        """Members of one atom, with the role that ends it, if one does."""
+        for verb in ("会同", "协同", "联合"):
+            if s.startswith(verb) and not self.pending:
+                a, s = a + len(verb), s[len(verb) :]
+        ending = read_ending(s)
+        if ending is not None:
+            role, word, at = ending
+            core = s[:at]
+            if not self.seen_label or word in ("牵头", "牵头负责", "配合", "参与", "协助", "协办") or self.plausible(core):
+                if self.seen_label and word == "负责" and self.role is not None:
+                    role = self.role
+                self.add(a, a + at)
+                self.flush(role)
+                return
+        self.add(a, b)
+
+    def plausible(self, s: str) -> bool:
+        return self.known(s) or is_unit_shape(s)
+
+    def add(self, a: int, b: int) -> None:
+        if a >= b:
+            return
+        members, is_open = split_members(self.text, a, b, self.run)
+        self.open = self.open or is_open
+        self.pending.extend(members)
+
+    def flush(self, role: str | None = None) -> None:
+        """Give the members so far their role: the ending's, else the label's."""
+        given = role or (self.role if self.seen_label else None)
+        if given is None:
+            self.bad = self.bad or bool(self.pending)
+        for m in self.pending:
+            fine = self.plausible(m.name) or (self.seen_label and is_plausible(m.name))
+            if not fine:
+                self.bad = self.bad or not self.seen_label
+            elif given is not None:
+                self.grants.append(Grant(given, m))
+        self.pending = []
+
+    def finish(self) -> Statement | None:
+        self.flush()
+        if self.bad or not (self.grants or self.deadline or self.first_leads):
+            return None
+        if not self.grants and not self.seen_label and not self.deadline:
+            return None
+        names = lengthen([g.member for g in self.grants], self.known)
+        grants = tuple(replace(g, member=m) for g, m in zip(self.grants, names, strict=True))
+        return Statement(
+            grants, "，".join(d for d in self.deadline if d), self.first_leads, self.onward, self.open, self.seen_label
+        )

@@ -1,0 +1,101 @@
+"""tree → facts: an ordered table of rules, each building on what the ones before it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kb.model import Duty, Facts, Topic, Tree, Unit
+from kb.rules.baselines import find_baselines
+from kb.rules.commitments import find_commitments
+from kb.rules.ground import Ground
+from kb.rules.indicators import find_indicators
+from kb.rules.mentions import find_named
+from kb.rules.overlay import Assignment, overlay_duties
+from kb.rules.prose import find_prose_duties
+from kb.rules.references import find_references
+from kb.rules.registry import Registry, guess_kind
+from kb.rules.related import find_related
+from kb.rules.scope import find_assigned
+from kb.rules.topics import find_tags
+
+Rule = Callable[[Ground, Facts, tuple[Assignment, ...]], Facts]
+
+
+def _assigned(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    return replace(facts, duties=facts.duties + tuple(find_assigned(ground)))
+
+
+def _prose(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    return replace(facts, duties=_join(facts.duties, find_prose_duties(ground)))
+
+
+def _overlay(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    return replace(facts, duties=_join(facts.duties, overlay_duties(ground, overlay)))
+
+
+def _indicators(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    indicators = find_indicators(ground, list(facts.duties))
+    return replace(facts, indicators=tuple(find_baselines(ground, indicators)))
+
+
+def _named(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    return replace(facts, duties=_join(facts.duties, find_named(ground, facts.duties)))
+
+
+def _topics(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    return replace(facts, tags=find_tags(ground))
+
+
+def _related(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    return replace(facts, duties=facts.duties + tuple(find_related(ground, facts)))
+
+
+def _commitments(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    return replace(facts, commitments=tuple(find_commitments(ground)))
+
+
+def _references(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    return replace(facts, references=tuple(find_references(ground)))
+
+
+def _units(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    """The registered units that hold for the plan, in the registry's order, then those only the text knows."""
+    plan = ground.tree.plan.id
+    met = list(dict.fromkeys(d.unit for d in facts.duties))
+    names = set(met)
+    units = [u for u in ground.registry.units if plan in u.plans or (not u.plans and u.name in names)]
+    known = {u.name for u in units}
+    units += [Unit(n, kind=guess_kind(n), plans=(plan,), registered=False) for n in met if n not in known]
+    return replace(facts, units=tuple(units))
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("assigned", _assigned),  # brackets, label lines, cells, headings, carried over
+    ("prose", _prose),  # “由A牵头”, “A负责……工作”
+    ("overlay", _overlay),  # corpus/<plan>/duties.csv
+    ("indicators", _indicators),  # targets, baselines; units from the row's duties
+    ("named", _named),  # who acts, is acted through or is the object, in sentences
+    ("topics", _topics),
+    ("related", _related),  # tasks without units, through topics
+    ("commitments", _commitments),
+    ("references", _references),
+    ("units", _units),
+)
+
+
+def find_facts(
+    tree: Tree, units: tuple[Unit, ...], topics: tuple[Topic, ...], overlay: tuple[Assignment, ...] = ()
+) -> Facts:
+    """All facts of a plan. Every offset counts in `tree.plan.source` and `source[start:end] == quote`."""
+    ground = Ground(tree, Registry.of(units), topics)
+    facts = Facts()
+    for _, rule in RULES:
+        facts = rule(ground, facts, overlay)
+    return facts
+
+
+def _join(old: tuple[Duty, ...], new: list[Duty]) -> tuple[Duty, ...]:
+    """Duties with those added that say something new: another unit, node, basis or role."""
+    keys = {(d.node, d.unit, d.basis, d.role, d.document) for d in old}
+    return old + tuple(d for d in new if (d.node, d.unit, d.basis, d.role, d.document) not in keys)

@@ -1,0 +1,110 @@
+"""What every rule stands on: a tree with its registry, topics, lines and ready matching forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kb.model import Cell, Node, Topic, Tree, Unit
+from kb.rules.plain import Plain, plain
+from kb.rules.registry import Registry
+from kb.spans import Lines, Text
+
+TASKS = frozenset({"task", "measure", "project", "goal", "principle"})
+"""Kinds whose paragraphs speak for the node above them."""
+INHERITING = frozenset({"section", "goal", "task", "measure", "project", "indicator"})
+"""Kinds below a heading that take the units of the heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of the source that proves something: `source[start:end] == text`; line is 1-based."""
+
+    text: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A tree made ready for rules. content: the nodes facts are looked for in, cover and imprint left out."""
+
+    tree: Tree
+    registry: Registry = field(default_factory=Registry)
+    topics: tuple[Topic, ...] = ()
+
+    def __post_init__(self) -> None:
+        nodes = {n.id: n for n in self.tree.nodes}
+        children: dict[str, list[Node]] = {}
+        for n in self.tree.nodes:
+            if n.parent is not None:
+                children.setdefault(n.parent, []).append(n)
+        fixed = {
+            "nodes": nodes,
+            "_children": children,
+            "lines": Lines(self.tree.plan.source),
+            "content": tuple(n for n in self.tree.nodes if not _is_cover(n)),
+            "_plains": {},
+            "names": self.registry.names(self.tree.plan.id),
+            "memo": {},
+        }
+        for k, v in fixed.items():
+            object.__setattr__(self, k, v)
+
+    nodes: dict[str, Node] = field(init=False, repr=False)
+    lines: Lines = field(init=False, repr=False)
+    content: tuple[Node, ...] = field(init=False, repr=False)
+    names: dict[str, Unit] = field(init=False, repr=False)
+    memo: dict[str, Any] = field(init=False, repr=False)
+    _children: dict[str, list[Node]] = field(init=False, repr=False)
+    _plains: dict[tuple[str, str], Plain] = field(init=False, repr=False)
+
+    def children(self, node: Node) -> list[Node]:
+        return self._children.get(node.id, [])
+
+    def below(self, node: Node) -> Iterator[Node]:
+        """Every node below one, in reading order."""
+        for c in self.children(node):
+            yield c
+            yield from self.below(c)
+
+    def above(self, node: Node) -> Iterator[Node]:
+        """The nodes a node hangs below, nearest first."""
+        while node.parent is not None and (up := self.nodes.get(node.parent)) is not None:
+            yield up
+            node = up
+
+    def head(self, node: Node) -> Plain:
+        return self._plain(node.id, "head", node.head)
+
+    def body(self, node: Node) -> Plain:
+        return self._plain(node.id, "body", node.body)
+
+    def cell(self, node: Node, index: int) -> Plain:
+        return self._plain(node.id, f"cell{index}", node.cells[index].text)
+
+    def cells(self, node: Node) -> Iterator[tuple[Cell, Plain]]:
+        for i, c in enumerate(node.cells):
+            yield c, self.cell(node, i)
+
+    def _plain(self, node: str, part: str, text: Text) -> Plain:
+        key = (node, part)
+        if key not in self._plains:
+            self._plains[key] = plain(text)
+        return self._plains[key]
+
+    def quote(self, text: Plain, a: int, b: int) -> Quote | None:
+        """The proof for value[a:b], as printed in the source, breaks included."""
+        at = text.bounds(a, b)
+        if at is None:
+            return None
+        start, end = at
+        return Quote(self.tree.plan.source[start:end], start, end, self.lines.line(start))
+
+
+def _is_cover(node: Node) -> bool:
+    """Cover, title and imprint: addressees and signatures, not duties."""
+    local = node.local
+    return local == "title" or local.startswith(("cover.", "imprint."))

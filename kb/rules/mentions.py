@@ -1,0 +1,123 @@
+"""Named duties (文中点名): a unit acts, is acted through, is reported to, or is what a measure is about.
+
+“依托区妇幼保健院” → 依托; “各镇街加快普惠托育点建设” → 推进; “督促各镇（街）推进……” → 推进 (it is they who act);
+“推进……区人民医院……等儿科建设” → object (对象), never an answer to who does it. A name in passing gives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.model import Duty
+from kb.rules.ground import Ground
+from kb.rules.sentences import Group, groups_in, quote_of
+
+OBJECT = "object"
+"""Role of an organisation that a measure is about."""
+
+VERBS = {
+    "牵头": "牵头", "负责": "责任", "承担": "责任", "主责": "责任", "主导": "责任", "配合": "配合", "参与": "参与", "协调": "协调",
+    "统筹": "协调", "指导": "指导", "监督": "监督", "监管": "监督", "督促": "督促", "督导": "督促", "检查": "监督",
+    "组织": "组织", "动员": "组织", "设立": "组织", "成立": "组织", "召开": "组织", "举办": "组织", "推进": "推进", "推动": "推进",
+    "加快": "推进", "落实": "落实", "完成": "落实", "列入": "落实", "纳入": "落实", "报告": "报告", "报送": "报告",
+    "提交": "报告", "上报": "报告", "支持": "支持", "开展": "开展", "实施": "开展", "建立": "开展", "制定": "开展",
+    "制订": "开展", "提供": "开展", "加强": "开展", "做好": "开展", "建设": "开展", "开设": "开展", "强化": "开展",
+    "完善": "开展", "健全": "开展", "探索": "开展", "推广": "开展", "实现": "落实", "代表": "开展", "协助": "配合",
+    "研究": "开展", "出台": "开展", "明确": "开展", "积极": "开展", "增强": "开展", "加大": "开展", "编制": "开展",
+    "抓好": "落实", "履行": "落实", "执行": "落实", "定期": "开展", "细化": "开展", "联合": "配合", "会同": "配合",
+    "帮助": "支持", "发现": "开展", "核实": "开展", "合作": "参与", "领导": "领导", "协作": "参与", "审核": "开展", "审批": "开展",
+    "继续": "开展", "提升": "开展", "深化": "开展", "优化": "开展", "创建": "开展", "打造": "开展", "组建": "组织",
+}  # fmt: skip
+_VERB = re.compile("|".join(sorted(VERBS, key=len, reverse=True)))
+_ADVERB = re.compile(
+    r"^(?:要|应当|应该|应|须|需|必须|可以|可|能够|将|也|都|均|每[年月季]度?|定期|常态化|积极|切实|主动|认真|共同|分别|各自|"
+    r"联合|进一步|深入|全面|持续|有针对性地?|广泛|依法|及时|严格|具体|按(?:照)?(?:各自)?(?:职责|职能|任务)(?:分工)?|"
+    r"(?:结合|按照|根据|依据|围绕|对照)[^，。；]{1,14}?(?:职责|分工|要求|实际|情况|规划|规定)，?|"
+    r"(?:向|对|为|给|与|在|于)[^，。；]{1,16}?(?=报告|报送|提交|开展|提供|加强|进行)|，)*"
+)
+_PIVOT = re.compile(r"(?:督促|指导|支持|鼓励|引导|推动|组织|动员|协调|要求|督导|发动|倡导|鼓励和支持|支持和鼓励)$")
+_THROUGH = re.compile(r"(?:依托|通过|借助|委托|经由|利用|依靠)$")
+_TO = re.compile(r"(?:向|报送|报送至|报告|报告至|提交|提交至|上报|上报至|报至|报给|交由|送至)$")
+_WITH = re.compile(r"(?:与|同|会同|联合|对接|强化与|加强与)$")
+_OBJECT_VERB = re.compile(
+    r"(?:推进|加强|加快|建成|建设|新建|改建|扩建|改扩建|成立|建立|设立|组建|打造|完善|健全|培育|创建|提升|规范|构建|规划建设|"
+    r"完成|建好|支持|优化|强化|推动|发展|巩固|引进|改造|扶持|探索建立|设置|开办|筹建|迁建|重建|办好|建立完善|建立健全|下设|"
+    r"实施|开展|深化|促进|拓展|增设|配齐)(?:好|了|一批|全市|全区|全县|全省|市级|区级|县级|部分|各类|一个|完善|加快)*$"
+)
+_OWN_DUTY = re.compile(r"^的?(?:属地|主体|监管|领导|管理|保护|工作|部门|第一|首要)?责任")
+_START = re.compile(r"(?:^|[，。；：、“”（）]|并|同时|其中|以及|由|动员|促使|确保|分工|机制)$")
+
+
+def find_named(ground: Ground, duties: tuple[Duty, ...]) -> list[Duty]:
+    """Named duties of every sentence, for units that the same node does not already assign in that sentence."""
+    assigned = {(d.node, d.unit, d.start <= d.end and d.quote) for d in duties if d.basis == "assigned"}
+    out: dict[tuple[str, str, str], Duty] = {}
+    for node in ground.content:
+        for group in groups_in(ground, node):
+            role = role_of(group)
+            if role is None:
+                continue
+            quote = quote_of(ground, group)
+            if quote is None:
+                continue
+            for m in group.mentions:
+                if (node.id, m.unit, quote.text) in assigned:
+                    continue
+                key = (node.id, m.unit, role)
+                out.setdefault(
+                    key,
+                    Duty(
+                        ground.tree.plan.id, m.unit, node.id, role, "named", group.text.raw(m.start, m.end), quote.text,
+                        quote.start, quote.end, quote.line,
+                    ),
+                )  # fmt: skip
+    return list(out.values())
+
+
+def role_of(group: Group) -> str | None:
+    """What a group of units does in its sentence; OBJECT for what the measure is about; None for a name in passing."""
+    left, right = group.left, group.right
+    if _THROUGH.search(left):
+        return "依托"
+    if _TO.search(left):
+        return "接受报告"
+    acts = acting_verb(right)
+    if left.endswith("发挥") and "作用" in right[:14]:
+        return "参与"
+    if _OWN_DUTY.match(right) and _OBJECT_VERB.search(left):
+        return "责任"
+    if _PIVOT.search(left) and acts is not None:
+        return VERBS[acts]
+    if _OBJECT_VERB.search(left):
+        return OBJECT
+    if _WITH.search(left):
+        return "参与"
+    if acts is not None and _START.search(left):
+        return VERBS[acts]
+    return None
+
+
+def acting_verb(right: str) -> str | None:
+    """The verb right after a unit, adverbs skipped: “定期向区政府……报送” → 报送; None where it does not act.
+
+    “将……列入” acts; “负责同志”, “……人员组成” do not.
+    """
+    m = _ADVERB.match(right)
+    skipped = m[0] if m else ""
+    rest = right[len(skipped) :]
+    verb = _VERB.match(rest)
+    if verb is None:
+        if "将" in skipped[:2] and (late := re.search(r"列入|纳入", rest[:30])):
+            return late[0]
+        return None
+    after = rest[verb.end() :]
+    if verb[0] == "负责" and re.match(r"(?:同志|人|干部|领导)", after):
+        return None
+    clause = re.split(r"[，。；]", rest, maxsplit=1)[0]
+    if re.search(r"(?:组成|构成)$", clause) and "的" in clause[-12:]:
+        return None
+    if verb[0] in ("组织", "建设", "领导", "监督", "指导", "协调", "管理") and re.match(
+        r"(?:的|$|体系|机制|标准|能力|水平|力度|责任|，)", after
+    ) and not (verb[0] == "协调" and re.match(r"(?:、|$|，)", after)):
+        return None
+    return verb[0]

@@ -1,0 +1,75 @@
+"""Likely misprints (疑似错字): a stretch that differs in one character from one that stands elsewhere.
+
+“加快创建全国学期教育普及普惠区” beside “推进学前教育普及普惠发展”. Both neighbours have to agree over `AROUND` characters
+in all, the pair with the suspect character stands once in the plan, the usual one `USUAL` times or more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from kb.model import Node
+from kb.rules.ground import Ground
+from kb.rules.plain import Plain
+
+AROUND = 6
+USUAL = 3
+WINDOW = 8
+
+
+def find_misprints(ground: Ground) -> Iterator[tuple[Node, Plain, int, int, str]]:
+    """(node, text, start, end, what stands elsewhere); at most one finding a place."""
+    texts: list[tuple[Node, Plain]] = []
+    for node in ground.content:
+        if node.cells:
+            texts += [(node, p) for _, p in ground.cells(node)]
+            continue
+        head, body = ground.head(node), ground.body(node)
+        texts += [(node, t) for t in ((head, body) if head.value not in body.value else (body,)) if t.value]
+    pairs: Counter[str] = Counter()
+    for _, t in texts:
+        pairs.update(t.value[i : i + 2] for i in range(len(t.value) - 1))
+    masked: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    for _, t in texts:
+        for hole, window in _windows(t.value):
+            masked[hole, window[:hole] + "\0" + window[hole + 1 :]][window[hole]] += 1
+    for node, t in texts:
+        done = -1
+        for i in range(len(t.value) - WINDOW + 1):
+            window = t.value[i : i + WINDOW]
+            if not _han(window) or i <= done:
+                continue
+            for hole in range(1, WINDOW - 1):
+                others = masked[hole, window[:hole] + "\0" + window[hole + 1 :]]
+                if len(others) < 2:
+                    continue
+                ch = window[hole]
+                if pairs[window[hole - 1] + ch] > 1 or pairs[ch + window[hole + 1]] > 1:
+                    continue
+                usual = next(
+                    (
+                        c
+                        for c, _ in others.most_common()
+                        if c != ch
+                        and pairs[window[hole - 1] + c] >= USUAL
+                        and pairs[c + window[hole + 1]] >= USUAL
+                    ),
+                    None,
+                )
+                if usual is not None:
+                    yield node, t, i, i + WINDOW, window[:hole] + usual + window[hole + 1 :]
+                    done = i + WINDOW
+                    break
+
+
+def _windows(value: str) -> Iterator[tuple[int, str]]:
+    for i in range(len(value) - WINDOW + 1):
+        window = value[i : i + WINDOW]
+        if _han(window):
+            for hole in range(1, WINDOW - 1):
+                yield hole, window
+
+
+def _han(window: str) -> bool:
+    return all("\u4e00" <= c <= "\u9fff" for c in window)

@@ -1,0 +1,94 @@
+"""The overlay: corpus/<plan>/duties.csv, assignments that another document makes (任务分工方案).
+
+Columns id, unit, role, document, note. id: a node's full or local id (`2.4.2`), or its citation (“二、（四）2”).
+    2.4.2,区卫健委,牵头,大渡口府办〔2023〕12号 附件1,
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.model import Duty, Tree
+from kb.problems import Problem
+from kb.rules.ground import Ground
+
+COLUMNS = ("id", "unit", "role", "document", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One row of duties.csv. node: the full node id; line: 1-based in the file."""
+
+    node: str
+    unit: str
+    role: str
+    document: str
+    note: str = ""
+    line: int = 0
+
+
+def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
+    """The rows of a duties.csv that hold, and what is wrong with the others, with line."""
+    problems: list[Problem] = []
+
+    def report(line: int, message: str, excerpt: str = "", hint: str = "") -> None:
+        problems.append(Problem(str(path), line, 1 if line else 0, "KB305", message, excerpt, hint, "error"))
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        report(0, "读不出这个文件", "", "请存成 UTF-8 编码的 CSV")
+        return (), tuple(problems)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    rows = [(reader.line_num, [c.strip() for c in row]) for row in reader]
+    rows = [(n, r) for n, r in rows if any(r) and not r[0].startswith("#")]
+    if not rows:
+        return (), ()
+    header = [c.lower() for c in rows[0][1]]
+    missing = [c for c in COLUMNS[:4] if c not in header]
+    if missing:
+        report(rows[0][0], f"第一行缺少列：{'、'.join(missing)}", ",".join(rows[0][1]), "应为 id,unit,role,document,note")
+        return (), tuple(problems)
+    ids = {n.id: n.id for n in tree.nodes} | {n.local: n.id for n in tree.nodes}
+    cited: dict[str, str] = {}
+    for n in tree.nodes:
+        if n.kind != "paragraph":
+            cited.setdefault(n.citation.replace(" ", ""), n.id)
+    out: list[Assignment] = []
+    for line, row in rows[1:]:
+        entry = dict(zip(header, row, strict=False))
+        asked = entry.get("id", "")
+        node = ids.get(asked) or cited.get(asked.replace(" ", ""))
+        if node is None:
+            report(line, f"规划里没有编号“{asked}”", asked, "请用 kb tree 查编号")
+            continue
+        if not entry.get("unit"):
+            report(line, "这一行没有写单位", asked)
+            continue
+        if not entry.get("document"):
+            report(line, "这一行没有写依据文件", f"{asked},{entry['unit']}", "document 列写明文号或文件名")
+            continue
+        out.append(
+            Assignment(node, entry["unit"], entry.get("role") or "责任", entry["document"], entry.get("note", ""), line)
+        )
+    return tuple(out), tuple(problems)
+
+
+def overlay_duties(ground: Ground, overlay: tuple[Assignment, ...]) -> list[Duty]:
+    """Duties of the overlay: assigned, `document` shown, without a place in the plan's own text."""
+    plan = ground.tree.plan.id
+    out: list[Duty] = []
+    for row in overlay:
+        if row.node not in ground.nodes:
+            continue
+        unit = ground.registry.resolve(row.unit, plan)
+        out.append(
+            Duty(
+                plan, unit.name if unit else row.unit, row.node, row.role, "assigned", row.unit, "", 0, 0, 0,
+                document=row.document,
+            )  # fmt: skip
+        )
+    return out

@@ -1,0 +1,98 @@
+"""Assigned duties in prose: “监测组由区统计部门牵头”, “区人民政府负责规划实施工作”.
+
+Only where the sentence truly assigns: a unit with 由 before it and a verb of responsibility after it, or a unit at the
+start of a clause whose verb is 负责, 承担 or 牵头; a sentence that begins with 负责 speaks of the body the one before it
+introduced. “由……组成”, “负责同志” assign nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.model import Duty
+from kb.rules.ground import Ground
+from kb.rules.sentences import Group, groups_in, quote_of
+
+_BY = re.compile(r"由$")
+_BY_VERB = re.compile(
+    r"^(?:共同|分别|具体|统一|依法|会同[^，。；]{2,20})?(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部)|承担|代表|主导|组织|统筹|承办|实施|落实|"
+    r"协调|督促|开展|制定|制订|管理|审批|审核))"
+)
+_OWN = re.compile(
+    r"^(?:要|应|应当|须|将|也|共同|分别|具体|统一|切实|继续|(?:结合|按照|根据|依据)[^，。；]{1,12}?(?:职责|分工|实际|规定)，?)*"
+    r"(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部)|承担(?!能力)))"
+)
+_START = re.compile(r"(?:^|[，。；：])$")
+_MADE_UP = re.compile(r"(?:组成|构成)$")
+_SETS_UP = re.compile(r"(?:设立|成立|组建|建立|下设)$")
+_VAGUE = re.compile(r"^(?:多部门|全社会|各方|各级|社会|家庭|个人)$")
+
+
+def find_prose_duties(ground: Ground) -> list[Duty]:
+    """Duties that sentences assign, in reading order."""
+    out: list[Duty] = []
+    for node in ground.content:
+        groups = list(groups_in(ground, node))
+        for group in groups:
+            role = assigned_role(group)
+            if role is not None:
+                out += _duties(ground, group, role)
+        if groups:
+            out += _carried_subject(ground, groups)
+    return out
+
+
+def assigned_role(group: Group) -> str | None:
+    """牵头 or 责任 where the sentence assigns the group something, else None."""
+    left, right = group.left, group.right
+    by = _BY.search(left) is not None
+    m = _BY_VERB.match(right) if by else _OWN.match(right) if _START.search(left) else None
+    if m is None or all(_VAGUE.match(x.unit) for x in group.mentions):
+        return None
+    clause = re.split(r"[，。；]", right[m.end() - 2 :], maxsplit=1)[0]
+    if _MADE_UP.search(clause):
+        return None
+    if not m["lead"] and not by and len(clause) <= 2:
+        return None
+    return "牵头" if m["lead"] else "责任"
+
+
+def _carried_subject(ground: Ground, groups: list[Group]) -> list[Duty]:
+    """“区妇儿工委设立监测评估领导小组，由……组成，负责……的组织领导”; “监测组由……牵头……。负责监测工作的组织……”."""
+    out: list[Duty] = []
+    for i, group in enumerate(groups):
+        value = group.text.value
+        here = re.match(r"(?P<made>[^。；]*?(?:组成|构成))?[，。]负责(?!同志|人)", value[group.end :])
+        if here is None or "（" in here[0]:
+            continue
+        body = _SETS_UP.search(group.left) and re.match(r"^，由", group.right)
+        heads = group.start == group.sentence and re.match(r"^由", group.right)
+        if not (body or heads) or here["made"] is None:
+            continue
+        at = group.end + here.end()
+        stops = [j for x in "。；" if (j := value.find(x, at)) >= 0]
+        quote = ground.quote(group.text, group.start, min(stops) if stops else len(value))
+        if quote is None:
+            continue
+        for m in group.mentions:
+            out.append(
+                Duty(
+                    ground.tree.plan.id, m.unit, group.node.id, "责任", "assigned", group.text.raw(m.start, m.end),
+                    quote.text, quote.start, quote.end, quote.line,
+                )  # fmt: skip
+            )
+    return out
+
+
+def _duties(ground: Ground, group: Group, role: str) -> list[Duty]:
+    quote = quote_of(ground, group)
+    if quote is None:
+        return []
+    return [
+        Duty(
+            ground.tree.plan.id, m.unit, group.node.id, role, "assigned", group.text.raw(m.start, m.end), quote.text,
+            quote.start, quote.end, quote.line,
+        )  # fmt: skip
+        for m in group.mentions
+        if not _VAGUE.match(m.unit)
+    ]

@@ -1,0 +1,212 @@
+"""The registry of units: corpus/units.toml, and resolving what a text prints to a unit's canonical name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from kb.model import Tree, Unit
+from kb.problems import Problem
+from kb.rules.plain import compact
+from kb.rules.shapes import is_collective
+
+KINDS = (
+    "政府", "政府部门", "群团", "司法机关", "医疗机构", "镇街", "议事协调机构", "学校", "社会组织", "集合称谓", "党委部门", "企业",
+    "事业单位", "基层组织", "其他",
+)  # fmt: skip
+_STRINGS = ("name", "full_name", "kind", "parent")
+_LISTS = ("aliases", "members", "plans")
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Units by every name they go by, per plan."""
+
+    units: tuple[Unit, ...] = ()
+    _names: dict[str, tuple[Unit, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    @staticmethod
+    def of(units: Iterable[Unit]) -> Registry:
+        kept = tuple(units)
+        names: dict[str, list[Unit]] = {}
+        for u in kept:
+            for n in dict.fromkeys((u.name, u.full_name, *u.aliases)):
+                if n:
+                    names.setdefault(compact(n), []).append(u)
+        return Registry(kept, {k: tuple(v) for k, v in names.items()})
+
+    def resolve(self, printed: str, plan: str) -> Unit | None:
+        """The registered unit a plan means by a printed name, None where the registry has none for that plan."""
+        found = [u for u in self._names.get(compact(printed), ()) if not u.plans or plan in u.plans]
+        found.sort(key=lambda u: (not u.plans, compact(u.name) != compact(printed)))
+        return found[0] if found else None
+
+    def names(self, plan: str) -> dict[str, Unit]:
+        """Every name (matching form) of the units that hold for a plan."""
+        return {n: u for n in self._names if (u := self.resolve(n, plan)) is not None}
+
+    def find(self, name: str) -> tuple[Unit, ...]:
+        """Units of any plan by a name or alias."""
+        return self._names.get(compact(name), ())
+
+
+def find_mentions(names: dict[str, Unit], value: str) -> list[tuple[int, int, Unit]]:
+    """Where registered names stand in a text (matching form): leftmost, longest, not overlapping."""
+    if not names:
+        return []
+    by_first: dict[str, list[str]] = {}
+    for n in names:
+        by_first.setdefault(n[0], []).append(n)
+    for v in by_first.values():
+        v.sort(key=len, reverse=True)
+    out: list[tuple[int, int, Unit]] = []
+    i = 0
+    while i < len(value):
+        for n in by_first.get(value[i], ()):
+            if value.startswith(n, i):
+                out.append((i, i + len(n), names[n]))
+                i += len(n)
+                break
+        else:
+            i += 1
+    return out
+
+
+def guess_kind(name: str) -> str:
+    """A unit's kind by the shape of its name, "" where the shape doesn't say."""
+    rules = (
+        (r"法院|检察院", "司法机关"), (r"医院|卫生院|保健院|卫生服务中心", "医疗机构"),
+        (r"领导小组|联席会议|指挥部|专班|妇儿工委|工作组", "议事协调机构"),
+        (r"妇联|残联|科协|共青团|团委|工商联|总工会|红十字会|文联|关工委|少先队", "群团"),
+        (r"公司|集团|银行|支行|分行|企业", "企业"), (r"大学|学院|学校|中学|小学|幼儿园", "学校"),
+        (r"协会|学会|商会|基金会|社会组织", "社会组织"), (r"街道|镇|乡", "镇街"), (r"村|社区", "基层组织"),
+        (r"委(?:宣传|组织|统战)部|委[^，]{0,6}办|政法委", "党委部门"), (r"政府$|管委会$|管理委员会$", "政府"),
+        (r"中心$|所$|站$|馆$", "事业单位"), (r"(?:局|委|厅|办|部|署|委员会|海关|部门)$", "政府部门"),
+    )  # fmt: skip
+    if is_collective(name):
+        return "集合称谓"
+    return next((k for r, k in rules if re.search(r, name)), "")
+
+
+def load_units(path: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
+    """Units of a units.toml (`[[unit]]` tables) and what is wrong with the file; a bad entry is left out."""
+    table, problems = read_toml(path, "unit")
+    units: list[Unit] = []
+    seen: dict[tuple[str, str], str] = {}
+    for entry, line in table:
+        bad = _entry_problem(entry, _STRINGS, _LISTS)
+        if bad:
+            problems.append(_problem(path, line, "KB301", bad, str(entry.get("name", ""))))
+            continue
+        unit = Unit(
+            name=entry["name"].strip(),
+            full_name=entry.get("full_name", ""),
+            aliases=tuple(entry.get("aliases", ())),
+            kind=entry.get("kind", ""),
+            parent=entry.get("parent", ""),
+            members=tuple(entry.get("members", ())),
+            plans=tuple(entry.get("plans", ())),
+        )
+        for plan in unit.plans or ("",):
+            for n in dict.fromkeys((unit.name, unit.full_name, *unit.aliases)):
+                if not n:
+                    continue
+                other = seen.get((plan, compact(n)))
+                if other is not None and other != unit.name:
+                    problems.append(
+                        _problem(path, line, "KB302", f"“{n}”已经是“{other}”的名称或别名，又写给了“{unit.name}”", n)
+                    )
+                elif other is not None and n == unit.name:
+                    problems.append(_problem(path, line, "KB302", f"单位“{n}”登记了两次", n))
+                seen[(plan, compact(n))] = unit.name
+        units.append(unit)
+    known = {compact(n) for u in units for n in (u.name, u.full_name, *u.aliases)}
+    for u in units:
+        for m in (*u.members, *((u.parent,) if u.parent else ())):
+            if compact(m) not in known:
+                line = next((at for e, at in table if e.get("name") == u.name), 0)
+                problems.append(
+                    _problem(path, line, "KB303", f"“{u.name}”提到的“{m}”没有登记", m, "请补登记，或改正名称", "note")
+                )
+    return tuple(units), tuple(problems)
+
+
+def read_toml(path: Path, key: str) -> tuple[list[tuple[dict[str, Any], int]], list[Problem]]:
+    """Entries of an array of tables with the line each begins on; problems where the file can't be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return [], []
+    except (OSError, UnicodeDecodeError):
+        return [], [_problem(path, 0, "KB300", "读不出这个文件", "", "请存成 UTF-8 文本")]
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as e:
+        m = re.search(r"at line (\d+), column (\d+)", str(e))
+        line, column = (int(m[1]), int(m[2])) if m else (text.count("\n") + 1, 1)
+        rows = text.splitlines()
+        excerpt = rows[line - 1].strip()[:40] if 0 < line <= len(rows) else ""
+        return [], [
+            Problem(str(path), line, column, "KB300", "TOML 写法有误", excerpt, "请检查引号、方括号和逗号", "error")
+        ]
+    heads = [n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[\[\s*{key}\s*\]\]", row)]
+    problems: list[Problem] = []
+    for other in sorted(set(data) - {key}):
+        problems.append(_problem(path, 0, "KB301", f"不认识的内容“{other}”，这里只能有 [[{key}]]", other))
+    entries = data.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+        return [], [_problem(path, 0, "KB301", f"应写成 [[{key}]] 一段一条", key)]
+    out = [(e, heads[i] if i < len(heads) else 0) for i, e in enumerate(entries)]
+    return out, problems
+
+
+def _entry_problem(entry: dict[str, Any], strings: tuple[str, ...], lists: tuple[str, ...]) -> str:
+    """What is wrong with one entry in a Chinese sentence, "" for nothing."""
+    name = entry.get("name")
+    if not isinstance(name, str) or not name.strip():
+        return "这一条没有 name"
+    for k, v in entry.items():
+        if k in strings:
+            if not isinstance(v, str):
+                return f"“{name}”的 {k} 应是一段文字"
+        elif k in lists:
+            if not isinstance(v, list) or not all(isinstance(x, str) for x in v):
+                return f"“{name}”的 {k} 应是文字的列表"
+        elif k != "note":
+            return f"“{name}”有不认识的一项“{k}”"
+    return ""
+
+
+def _problem(
+    path: Path, line: int, code: str, message: str, excerpt: str, hint: str = "", level: str = "error"
+) -> Problem:
+    return Problem(str(path), line, 1 if line else 0, code, message, excerpt, hint, level)
+
+
+def entry_problem(entry: dict[str, Any], strings: tuple[str, ...], lists: tuple[str, ...]) -> str:
+    """See `_entry_problem`; the topics file is checked the same way."""
+    return _entry_problem(entry, strings, lists)
+
+
+def propose_units(tree: Tree, units: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
+    """Entries for the units a plan makes responsible that the registry lacks, most frequent first.
+
+    For a person to confirm in corpus/units.toml; `plans` names the plan, `kind` is a guess by shape.
+    """
+    from kb.rules.facts import find_facts
+
+    facts = find_facts(tree, units, ())
+    counts: dict[str, int] = {}
+    for d in facts.duties:
+        if d.basis == "assigned":
+            counts[d.unit] = counts.get(d.unit, 0) + 1
+    out = [
+        replace(u, kind=guess_kind(u.name), plans=(tree.plan.id,), registered=True)
+        for u in facts.units
+        if not u.registered and u.name in counts
+    ]
+    return tuple(sorted(out, key=lambda u: (-counts[u.name], u.name)))

@@ -1,0 +1,212 @@
+"""Assigned duties (明确责任) where a plan prints them: brackets, label lines, table cells, headings.
+
+“……（责任单位：区卫健委）”, “〔牵头单位：A；配合单位：B；完成时限：2023 年10 月底前〕”, “（A牵头，B配合）”, a line
+“牵头单位：A。” of its own, a cell of a column 责任单位, a heading “（一）……（牵头单位：A）” for all below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kb.model import Node
+from kb.rules.clauses import Statement, read_statement
+from kb.rules.ground import INHERITING, TASKS, Ground, Quote
+from kb.rules.lists import Atom, break_lines, split_atoms
+from kb.rules.plain import CLOSE, OPEN, Plain, brackets
+from kb.rules.roles import LABEL_IN_BRACKET, LABEL_IN_TEXT, is_deadline_column, label_role
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A statement and where it stands. node: whose duty it is; place: the node whose text prints it.
+
+    heading: it stands in a heading, or alone below one, and holds for all below.
+    """
+
+    node: Node
+    place: Node
+    statement: Statement
+    text: Plain
+    quote: Quote
+    start: int
+    end: int
+    heading: bool = False
+
+
+def knows(ground: Ground) -> Callable[[str], bool]:
+    """Whether a name is registered for the plan, or printed in full somewhere in it."""
+    from kb.rules.plain import compact
+
+    source = compact(ground.tree.plan.source)
+
+    def known(name: str) -> bool:
+        return name in ground.names or (len(name) >= 3 and name in source and name not in ("", "各市"))
+
+    return known
+
+
+def find_statements(ground: Ground) -> list[Found]:
+    """Every statement of responsibility of a plan, in reading order."""
+    if "statements" not in ground.memo:
+        ground.memo["statements"] = _find_statements(ground)
+    found: list[Found] = ground.memo["statements"]
+    return found
+
+
+def statement_spans(ground: Ground, node: Node, text: Plain) -> list[tuple[int, int]]:
+    """Where statements stand in one of a node's texts (its `head` or `body`)."""
+    if "spans" not in ground.memo:
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for f in find_statements(ground):
+            spans.setdefault(id(f.text), []).append((f.start, f.end))
+        ground.memo["spans"] = spans
+    out: list[tuple[int, int]] = ground.memo["spans"].get(id(text), [])
+    return out
+
+
+def _find_statements(ground: Ground) -> list[Found]:
+    shared = knows(ground)
+    found: list[Found] = []
+    for node in ground.content:
+        if node.cells:
+            found += _from_cells(ground, node, shared)
+            if any(label_role(c.column) for c in node.cells) or node.kind == "indicator":
+                continue
+        head, body = ground.head(node), ground.body(node)
+        parts = [(head, True)] if head.value else []
+        if body.value and body.value != head.value:
+            parts.append((body, False))
+        for text, is_head in parts:
+            spans = _statements_in(ground, text, shared)
+            alone = not is_head and _nothing_else(text, spans)
+            for a, b, statement in spans:
+                quote = ground.quote(text, a, b)
+                if quote is None:
+                    continue
+                target = _target(ground, node, alone)
+                below = any(c.kind in INHERITING for c in ground.children(target))
+                found.append(
+                    Found(target, node, statement, text, quote, a, b, heading=below and (is_head or alone))
+                )
+    return found
+
+
+def _statements_in(
+    ground: Ground, text: Plain, known: Callable[[str], bool]
+) -> list[tuple[int, int, Statement]]:
+    """(start, end, statement) of every bracket and label line of a text."""
+    value = text.value
+    out: list[tuple[int, int, Statement]] = []
+    end = 0
+    registered = _registered(ground)
+    openers = {a for a, _ in brackets(value)}
+    spans = list(brackets(value))
+    for m in LABEL_IN_BRACKET.finditer(value):
+        if m.start() not in openers:
+            spans.append((m.start(), _unclosed(value, m.start())))
+    for a, b in sorted(spans):
+        if a < end:
+            continue
+        close = b - 1 if value[b - 1] in CLOSE else b
+        statement = read_statement(text, a + 1, close, _both(registered, known))
+        if statement is not None and (statement.grants or statement.first_leads):
+            out.append((a, b, statement))
+            end = b
+    taken = [(a, b) for a, b, _ in out]
+    for m in LABEL_IN_TEXT.finditer(value):
+        if any(a <= m.start() < b for a, b in taken):
+            continue
+        stop = _sentence_end(value, m.end())
+        statement = read_statement(text, m.start(), stop, _both(registered, known))
+        if statement is not None and (statement.grants or statement.deadline):
+            out.append((m.start(), stop, statement))
+    return sorted(out, key=lambda x: x[0])
+
+
+def _registered(ground: Ground) -> Callable[[str], bool]:
+    return lambda name: name in ground.names
+
+
+def _both(one: Callable[[str], bool], other: Callable[[str], bool]) -> Callable[[str], bool]:
+    """`known` for list reading: registered names are units; a name printed elsewhere only backs lengthening."""
+
+    def known(name: str) -> bool:
+        return one(name) or (len(name) >= 3 and name[0] in "省市区县州旗" and other(name))
+
+    return known
+
+
+def _unclosed(value: str, a: int) -> int:
+    """Where a bracket that is never closed ends: after the last closer before the next sentence, or there."""
+    stop = value.find("。", a)
+    stop = len(value) if stop < 0 else stop
+    again = LABEL_IN_BRACKET.search(value, a + 1)
+    if again is not None:
+        stop = min(stop, again.start())
+    closers = [i for i in range(a, stop) if value[i] in CLOSE]
+    return closers[-1] + 1 if closers else stop
+
+
+def _sentence_end(value: str, a: int) -> int:
+    depth = 0
+    for i in range(a, len(value)):
+        ch = value[i]
+        if ch in OPEN:
+            depth += 1
+        elif ch in CLOSE:
+            depth = max(0, depth - 1)
+        elif ch == "。" and depth == 0:
+            return i
+        elif i > a and depth == 0 and LABEL_IN_TEXT.match(value, i):
+            return i
+    return len(value)
+
+
+def _nothing_else(text: Plain, spans: list[tuple[int, int, Statement]]) -> bool:
+    """Whether a text is responsibility and nothing more."""
+    rest, at = [], 0
+    for a, b, _ in spans:
+        rest.append(text.value[at:a])
+        at = b
+    rest.append(text.value[at:])
+    return bool(spans) and not "".join(rest).strip("。；，、 ")
+
+
+def _target(ground: Ground, node: Node, alone: bool) -> Node:
+    """Whose duty a text's statement is: a paragraph of a task speaks for the task, a bare line for what it is under."""
+    if node.kind != "paragraph" or node.parent is None:
+        return node
+    parent = ground.nodes.get(node.parent)
+    if parent is None:
+        return node
+    return parent if alone or parent.kind in TASKS else node
+
+
+def _from_cells(ground: Ground, node: Node, known: Callable[[str], bool]) -> list[Found]:
+    """Duties of a table row: a column 责任单位, 牵头部门, …; a column 完成时限 gives the deadline."""
+    registered = _registered(ground)
+    deadline = next(
+        (text.raw(0, len(text.value)) for cell, text in ground.cells(node) if is_deadline_column(cell.column)), ""
+    )
+    out: list[Found] = []
+    for cell, text in ground.cells(node):
+        role = label_role(cell.column)
+        n = len(text.value)
+        if role is None or not n:
+            continue
+        atoms: list[Atom] = []
+        for atom in split_atoms(text, 0, n):
+            cuts = [atom.start, *break_lines(text, atom.start, atom.end, registered), atom.end]
+            for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False)):
+                atoms.append(Atom(a, b, atom.before if i == 0 else "、"))
+        statement = read_statement(text, 0, n, _both(registered, known), role, atoms)
+        quote = ground.quote(text, 0, n)
+        if statement is None or not statement.grants or quote is None:
+            continue
+        if deadline and not statement.deadline:
+            statement = Statement(
+                statement.grants, deadline, statement.first_leads, statement.onward, statement.open, True
+            )
+        out.append(Found(node, node, statement, text, quote, 0, n))
+    return out

@@ -1,0 +1,90 @@
+"""What the words of responsibility mean: labels (责任单位：), endings (…牵头, …按职责分工负责), deadlines."""
+
+from __future__ import annotations
+
+import re
+
+ROLES = {
+    "牵头": "牵头", "主办": "牵头", "主责": "责任", "责任": "责任", "负责": "责任", "实施": "责任", "落实": "责任",
+    "承办": "责任", "主管": "责任", "完成": "责任", "建设": "责任", "组织": "责任", "统筹": "协调", "协调": "协调",
+    "配合": "配合", "协办": "配合", "协同": "配合", "协作": "配合", "协助": "配合", "会同": "配合", "参与": "参与",
+    "参加": "参与", "支持": "支持", "指导": "指导", "监督": "监督", "监管": "监督", "督导": "监督", "督办": "监督",
+    "督促": "监督",
+}  # fmt: skip
+_WORDS = "|".join(sorted(ROLES, key=len, reverse=True))
+_BODIES = "单位|部门|处室|科室|机构|主体|部委|厅局|委办局"
+
+# 责任单位, 指标牵头单位, 牵头责任部门, 牵头（责任）单位, 责任单位（部门）
+LABEL = (
+    rf"(?:[\u4e00-\u9fff]{{0,4}}?)(?P<word>{_WORDS})(?:和|及|、)?(?:[（]?(?:{_WORDS})[）]?)?(?:{_BODIES})"
+    rf"(?:[（、及和/](?:{_BODIES}|{_WORDS}|责任人)*[）]?)?"
+)
+DEADLINE_LABEL = r"(?:[\u4e00-\u9fff]{0,2}?)(?:完成|办结|办理|落实|实施|整改|推进)?(?:时限|时间|期限|时间节点|进度安排|时间要求|时间进度)"
+OTHER_LABEL = r"[\u4e00-\u9fff]{2,8}"
+
+_LABEL_AT = re.compile(rf"^(?:{LABEL})：")
+_DEADLINE_AT = re.compile(rf"^(?:{DEADLINE_LABEL})：")
+_OTHER_AT = re.compile(rf"^(?:{OTHER_LABEL})：")
+_COLUMN = re.compile(rf"^(?:{LABEL})$")
+_DEADLINE_COLUMN = re.compile(rf"^(?:{DEADLINE_LABEL})$")
+# “责任单位：” outside brackets: at the start of the text or after a sentence.
+LABEL_IN_TEXT = re.compile(rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL}|(?P<deadline>{DEADLINE_LABEL}))：")
+LABEL_IN_BRACKET = re.compile(rf"[（〔\[【](?:{LABEL})：")
+
+# “…按职责分工负责”, “…牵头负责”, “…按职责分别牵头”
+_ENDING = re.compile(
+    r"(?P<how>(?:共同|分别|各自|具体|统一|并|(?:按照?|依据?|根据|结合)(?:各自|有关|部门)?(?:的)?(?:职责|职能|任务|权限)?(?:分工|职责)?)*)"
+    r"(?P<word>牵头负责|牵头|负责|配合|参与|协助|协办|协同|主办|承办|督促|监督|指导|支持|落实|实施)"
+    r"(?:组织)?(?:落实|实施|推进|办理|完成|抓好落实|协调)?$"
+)
+_DATE = re.compile(
+    r"^(?:(?:\d{4}年|20\d\d)[^，；。]{0,16}?(?:前|底|内|止|完成|月|年|日)?(?:完成|落实|实施|推进)?"
+    r"|长期(?:坚持|推进|实施|开展)?|持续(?:推进|实施|开展)|(?:每年|每季度|全年|年内)[^，；。]{0,8}(?:完成|推进)?)$"
+)
+FIRST_LEADS = re.compile(
+    r"(?:排|列)?(?:在|名)?(?:第一位|首位|第一)的?(?:单位|部门)?(?:为|是|系)(?:牵头|主责|主办)(?:单位|部门)?"
+)
+ONWARD = re.compile(r"^(?:以?下同|下同)$")
+
+
+def label_role(name: str) -> str | None:
+    """The role a column's heading or a label gives, None where it is none: “指标牵头单位” → 牵头.
+
+    The first word decides: 牵头责任单位 → 牵头. “完成时限”, “目标位置” → None.
+    """
+    m = _COLUMN.match(name)
+    return ROLES[m["word"]] if m else None
+
+
+def is_deadline_column(name: str) -> bool:
+    return bool(_DEADLINE_COLUMN.match(name))
+
+
+def read_label(s: str) -> tuple[str, str | None, int] | None:
+    """A label at the start of a clause: (what, role, length). what: "role" | "deadline" | "other".
+
+    >>> read_label("配合单位：各区人民政府")
+    ('role', '配合', 5)
+    """
+    if m := _LABEL_AT.match(s):
+        return "role", ROLES[m["word"]], m.end()
+    if m := _DEADLINE_AT.match(s):
+        return "deadline", None, m.end()
+    if m := _OTHER_AT.match(s):
+        return "other", None, m.end()
+    return None
+
+
+def read_ending(s: str) -> tuple[str, str, int] | None:
+    """A role at the end of a clause: (role, word, where it begins). “市商务局按职责分工负责” → (责任, 负责, 4)."""
+    m = _ENDING.search(s)
+    if m is None or m.start() == 0:
+        return None
+    word = m["word"]
+    role = ROLES["牵头" if word.startswith("牵头") else word]
+    return role, word, m.start()
+
+
+def is_date(s: str) -> bool:
+    """Whether a clause is a deadline by itself: “2023年6月底前完成”, “长期坚持”."""
+    return bool(_DATE.match(s))

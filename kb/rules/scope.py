@@ -1,0 +1,102 @@
+"""From statements to duties: what is inherited from headings and what a scope rule carries over.
+
+“以下责任单位中均包含各市、县〔区〕政府，不再列出”; “排在第一位的部门为牵头部门，下同”.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.model import Duty, Node
+from kb.rules.clauses import Grant, read_statement
+from kb.rules.ground import INHERITING, Ground, Quote
+from kb.rules.responsibility import Found, find_statements, knows
+from kb.rules.roles import ROLES
+
+CARRIED = re.compile(
+    r"以下(?:各项|所有|各|全部)?(?:任务|工作|事项|措施)?(?:的)?(?P<word>责任|牵头|配合|参与)(?:单位|部门)中?(?:均|都|皆)?(?:包含|包括|含有?|为)"
+    r"(?P<units>[^。；]{2,40}?)[，,；](?:以下)?(?:均)?(?:不再|不另行?)(?:一一)?(?:列出|单列|列举|重复列出|赘述)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A scope rule: from `after` (reading order) on, every task that has units has these too."""
+
+    after: int
+    node: Node
+    grants: tuple[Grant, ...]
+    quote: Quote
+
+
+def find_assigned(ground: Ground) -> list[Duty]:
+    """All duties assigned by brackets, label lines, cells, headings and scope rules, in reading order."""
+    statements = find_statements(ground)
+    carried = find_carried(ground)
+    duties: dict[tuple[str, str, str], Duty] = {}
+    own: list[Node] = []
+    leads = False
+    deadlines = _line_deadlines(statements)
+
+    def put(node: Node, grant: Grant, quote: Quote, role: str, deadline: str, origin: str | None) -> None:
+        unit = ground.registry.resolve(grant.member.name, ground.tree.plan.id) or ground.registry.resolve(
+            grant.member.printed, ground.tree.plan.id
+        )
+        name = unit.name if unit else grant.member.name
+        key = (node.id, name, role)
+        if key not in duties:
+            duties[key] = Duty(
+                ground.tree.plan.id, name, node.id, role, "assigned", grant.member.printed, quote.text, quote.start,
+                quote.end, quote.line, deadline, origin,
+            )  # fmt: skip
+
+    for f in statements:
+        leads = leads or (f.statement.first_leads and f.statement.onward)
+        roles = [g.role for g in f.statement.grants]
+        if (leads or f.statement.first_leads) and roles and "牵头" not in roles:
+            roles[0] = "牵头"
+        deadline = f.statement.deadline or deadlines.get(f.node.id, "")
+        if f.statement.grants:
+            own.append(f.node)
+        for grant, role in zip(f.statement.grants, roles, strict=True):
+            put(f.node, grant, f.quote, role, deadline, None)
+            if f.heading:
+                for node in ground.below(f.node):
+                    if node.kind in INHERITING:
+                        put(node, grant, f.quote, role, deadline, f.node.id)
+    for rule in carried:
+        for node in own:
+            if node.order >= rule.after and not ground_heading(statements, node):
+                for grant in rule.grants:
+                    put(node, grant, rule.quote, grant.role, "", rule.node.id)
+    order = {n.id: n.order for n in ground.tree.nodes}
+    return sorted(duties.values(), key=lambda d: order[d.node])
+
+
+def ground_heading(statements: list[Found], node: Node) -> bool:
+    """Whether a node's units stand in its heading for what is below: it is no task itself."""
+    return any(f.heading and f.node.id == node.id for f in statements)
+
+
+def _line_deadlines(statements: list[Found]) -> dict[str, str]:
+    """Deadlines that stand on a line of their own, by the node they belong to."""
+    out: dict[str, str] = {}
+    for f in statements:
+        if f.statement.deadline and not f.statement.grants:
+            out.setdefault(f.node.id, f.statement.deadline)
+    return out
+
+
+def find_carried(ground: Ground) -> list[Carried]:
+    """Scope rules that add units to everything after them."""
+    known = knows(ground)
+    out: list[Carried] = []
+    for node in ground.content:
+        for text in (ground.head(node), ground.body(node)):
+            for m in CARRIED.finditer(text.value):
+                statement = read_statement(text, m.start("units"), m.end("units"), known, ROLES[m["word"]])
+                quote = ground.quote(text, m.start(), m.end())
+                if statement is not None and quote is not None:
+                    out.append(Carried(node.order, node, statement.grants, quote))
+    return out

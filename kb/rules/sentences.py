@@ -1,0 +1,115 @@
+"""Units in running text: who is mentioned, in what sentence, and in what part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.model import Node
+from kb.rules.ground import Ground, Quote
+from kb.rules.plain import Plain
+from kb.rules.registry import find_mentions
+from kb.rules.responsibility import statement_spans
+from kb.rules.shapes import prose_units
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A unit's name in a text: value[start:end]; unit: canonical name."""
+
+    start: int
+    end: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Mentions that stand together (“共青团、少先队、妇联等组织”) with their sentence.
+
+    left: the sentence up to them, right: from them (and a closing “等组织”) to the end of the sentence.
+    """
+
+    node: Node
+    text: Plain
+    mentions: tuple[Mention, ...]
+    start: int
+    end: int
+    sentence: int
+    stop: int
+
+    @property
+    def left(self) -> str:
+        return self.text.value[self.sentence : self.start]
+
+    @property
+    def right(self) -> str:
+        return self.text.value[self.end : self.stop]
+
+
+_JOINT = re.compile(r"^(?:、|和|及其|及|与|以及)$")
+_CLOSING = re.compile(
+    r"^(?:）|”)*等?(?:多?个|有关|相关|各类)?(?:组织|部门|单位|机构|平台|团体|项目|场所|载体|主体|力量|工程|设施)?(?:）|”)*"
+)
+_SENTENCE = re.compile(r"[^。；！？]*[。；！？]?")
+_TITLE = re.compile(r"《[^》]*》")
+_NAMING = re.compile(r"^（(?:以下)?简称[^）]*）")
+
+
+def mentions_in(ground: Ground, node: Node, text: Plain) -> list[Mention]:
+    """Units mentioned in a text, outside titles 《…》 and statements of responsibility, in order."""
+    value = text.value
+    skip = [m.span() for m in _TITLE.finditer(value)] + statement_spans(ground, node, text)
+
+    def free(a: int, b: int) -> bool:
+        return not any(s < b and a < e for s, e in skip)
+
+    out = [Mention(a, b, u.name) for a, b, u in find_mentions(ground.names, value) if free(a, b)]
+    for a, b in prose_units(value):
+        if free(a, b) and not any(m.start < b and a < m.end for m in out):
+            out.append(Mention(a, b, value[a:b]))
+    return sorted(out, key=lambda m: m.start)
+
+
+def groups_in(ground: Ground, node: Node) -> Iterator[Group]:
+    """Every group of mentions in a node's heading and body, sentence by sentence."""
+    if node.cells:
+        return
+    head, body = ground.head(node), ground.body(node)
+    for text in (head, body) if head.value != body.value else (body,):
+        mentions = mentions_in(ground, node, text)
+        if not mentions:
+            continue
+        for m in _SENTENCE.finditer(text.value):
+            inside = [x for x in mentions if m.start() <= x.start and x.end <= m.end()]
+            i = 0
+            while i < len(inside):
+                j = i
+                while j + 1 < len(inside) and _JOINT.match(text.value[inside[j].end : inside[j + 1].start]):
+                    j += 1
+                end = inside[j].end
+                if naming := _NAMING.match(text.value[end : m.end()]):
+                    end += naming.end()
+                    while j + 1 < len(inside) and inside[j + 1].start < end:
+                        j += 1
+                closing = _CLOSING.match(text.value[end : m.end()])
+                if closing and "等" in closing[0]:
+                    end += closing.end()
+                stop = m.end() - (1 if m.end() > m.start() and text.value[m.end() - 1] in "。；！？" else 0)
+                yield Group(node, text, tuple(inside[i : j + 1]), inside[i].start, end, m.start(), max(stop, end))
+                i = j + 1
+
+
+def quote_of(ground: Ground, group: Group, upto: int | None = None) -> Quote | None:
+    """The words that prove what a group does: its sentence, or of a long one the clauses around it."""
+    value = group.text.value
+    a, b = group.sentence, group.stop
+    if b - a > 90:
+        comma = max(value.rfind(x, a, group.start) for x in "，：")
+        a = comma + 1 if comma >= a else a
+        at = upto if upto is not None else group.end
+        found = [i for x in "，" if (i := value.find(x, max(at, group.end + 4), b)) >= 0]
+        b = min(found) if found else b
+    while a < b and value[a] in "，。；：、":
+        a += 1
+    return ground.quote(group.text, a, b)

@@ -1,0 +1,123 @@
+"""Shapes of unit names (责任单位): which strings can name a unit, never which units there are.
+
+The word lists are the vocabulary of administration in general (levels, fields of work, kinds of body); a
+particular plan's units stand in corpus/units.toml.
+"""
+
+from __future__ import annotations
+
+import re
+
+LEVELS = "省市区县州旗镇乡盟"
+"""Characters that name a level of government; “市发展改革委” begins with one."""
+
+# What a body is called at its end: 区卫健委, 市教育局, 公安部, 市行政审批服务中心, 昆明交投公司.
+ENDINGS = (
+    "委员会", "人民政府", "管委会", "管理委员会", "办公室", "办公厅", "办事处", "联席会议", "领导小组", "指挥部",
+    "总局", "分局", "支局", "支行", "分行", "银行", "总队", "支队", "大队", "救援队", "法院", "检察院", "医院",
+    "卫生院", "妇幼保健院", "研究院", "科学院", "学院", "大学", "中学", "小学", "学校", "高校", "幼儿园", "公司",
+    "集团", "企业", "协会", "学会", "商会", "联合会", "工会", "总工会", "基金会", "红十字会", "妇联", "残联", "工商联",
+    "文联", "科协", "侨联", "社科联", "团委", "共青团", "少先队", "关工委", "监测组", "评估组", "工作组", "协调组",
+    "专班", "专项组", "服务站", "工作站", "监测站", "部门", "单位", "机构", "组织", "团体", "主体", "街道", "社区",
+    "园区", "开发区", "新区", "示范区", "度假区", "高新区", "经开区", "海关", "总署", "税务局", "署", "局", "委", "办",
+    "厅", "部", "院", "会", "中心", "行", "处", "科", "所", "站", "队", "镇", "乡", "村", "区", "县", "市", "州", "旗",
+    "盟", "地区", "政府", "党委", "支部", "联盟", "馆", "台", "社", "组", "联", "各地",
+    "党组", "电网", "烟草", "邮政", "集团公司",
+)  # fmt: skip
+_ENDING = re.compile("(?:" + "|".join(sorted(map(re.escape, ENDINGS), key=len, reverse=True)) + ")$")
+
+# Fields of government work, as they stand in names of departments everywhere.
+FIELDS = (
+    "发展和改革", "发展改革", "发改", "教育体育", "教体", "教育", "科学技术", "科技", "工业和信息化", "工信", "经济和信息化",
+    "经信", "经济信息", "民族宗教", "民宗", "公安", "国家安全", "民政", "司法", "财政", "人力资源和社会保障", "人力资源社会保障",
+    "人社", "自然资源和规划", "自然资源规划", "规划自然资源", "规划和自然资源", "自然资源", "规资", "生态环境", "环保",
+    "住房和城乡建设", "住房城乡建设", "住建", "住房保障", "住保", "住房公积金", "交通运输", "交通", "水务", "水利", "农业农村",
+    "农业", "林业和草原", "林草", "林业", "园林绿化", "城市管理", "城管", "综合行政执法", "商务", "文化和旅游", "文化旅游", "文旅",
+    "旅游和文化广电体育", "文物", "广播电视", "广电", "体育", "卫生健康", "卫健", "卫生", "退役军人事务", "退役军人", "应急管理",
+    "应急", "审计", "外事", "国有资产监督管理", "国资", "市场监督管理", "市场监管", "市监", "统计", "医疗保障", "医保",
+    "药品监督管理", "药品监管", "药监", "知识产权", "金融", "地方金融", "银保监", "证监", "信访", "机关事务", "乡村振兴",
+    "粮食和物资储备", "粮食和储备", "粮食", "能源", "人防", "人民防空", "大数据", "数据", "政务服务", "行政审批", "营商环境",
+    "投资促进", "招商", "税务", "气象", "地震", "邮政", "通信管理", "通信", "烟草专卖", "消防救援", "消防", "海事", "民航",
+    "铁路", "供销", "档案", "妇女儿童", "妇儿", "残疾人", "红十字", "精神文明", "文明", "编制", "人民防空", "扶贫", "移民",
+    "网信", "宣传", "组织", "统战", "政法", "老干部", "机构编制", "审批服务", "公共资源交易", "口岸", "物流", "检察", "监察",
+    "卫生计生", "计生", "规划", "建设", "土地", "国土", "环境", "水库", "防汛", "海洋", "渔业", "畜牧", "农机", "供电", "供水",
+    "疾控", "疾病预防控制", "妇幼保健", "预防接种", "养老", "儿童福利", "救助", "团", "关心下一代", "市政", "改革", "保密",
+)  # fmt: skip
+FIELD = "(?:" + "|".join(sorted(map(re.escape, set(FIELDS)), key=len, reverse=True)) + ")"
+PARTY = re.compile("^(?:宣传|组织|统战|社会工作)部$|^(?:政法|网信)委?办?$|^(?:编|改革|网信|外|财|农|人才|文明)办$|^政法委$")
+"""Departments of a party committee: after “省委组织部”, “宣传部” is “省委宣传部”."""
+
+COLLECTIVE = re.compile(
+    r"^(?:[^，。；]{0,12})?(?:各|有关|相关|其他|所有|其它|市直|县直|区直|省直|中直|驻)[^，。；：]{0,22}"
+    r"(?:部门|单位|机构|地区|地方|企业|政府|区|县|市|镇|街道|街|乡|团体|组织|银行|院校|高校|学校|局|委|办|院|村|社区|集团|公司|"
+    r"园区|开发区|管委会|）|地)$"
+)
+"""A name for many: 各县（市、区）人民政府, 有关部门, 国务院相关部门, 驻市各国有商业银行, 各镇街."""
+
+_SENTENCE = re.compile(r"[。；！？“”《》…：]|的$|^(?:等|并|对|将|把|其)|^(?:无|暂无|待定|——|/)$")
+_BAD = re.compile(
+    r"[。；！？“”《》…]|的$|^(?:等|并|对|将|把|为|以|在|于|应|要|可|按|从|与|和|及|其|是|有效|进一步|加强|推进|推动|"
+    r"完善|落实|建立|健全|加快|实施|开展|提升|优化|深化|强化|支持|鼓励|引导|促进|做好|不得|严格)"
+)
+REGION = re.compile(r"^[^、，。；]{1,14}?(?:区|县|市|州|旗|盟|镇|乡|街道|片区)$")
+"""A bare place in a list that ends “…区人民政府”: 官渡区, 自贸试验区昆明片区, 开发（度假）区."""
+SHARED_ENDING = re.compile(
+    r"^.{1,16}?(?:区|县|市|州|旗|盟|镇|乡|街道|片区|区）|市）)(人民政府|政府|管委会|管理委员会|办事处|街道办事处|党工委)$"
+)
+DEPARTMENT = re.compile("^" + FIELD + "{1,3}(?:管理|事务|工作|服务|监督|保障|执法|和)*(?:局|委|厅|办|中心|委员会|办公室|部门)$")
+"""A department without its level: 住建局, 工业和信息化厅, 发展改革委."""
+
+# A unit in running text, without a registry: level or place + field + ending, or “民政部门”.
+_HAN = r"[\u4e00-\u9fff]"
+IN_PROSE = re.compile(
+    rf"(?:(?:各|有关|相关)?(?:国家|中央|全国|[{LEVELS}](?:委|政府)?|[{LEVELS}]级|{_HAN}{{1,4}}?[省市区县州])?"
+    rf"{FIELD}{{1,3}}(?:管理|事务|工作|服务|监督|保障|执法|行政|主管)*"
+    rf"(?:委员会|管理局|总局|分局|办公室|部门|局|委|厅|主管部门|中心)"
+    rf"|[{LEVELS}](?:人民)?(?:政府|法院|检察院)(?:办公室|办公厅)?"
+    rf"|[{LEVELS}](?:委宣传部|委组织部|委统战部|委政法委|委网信办|委编办|妇联|残联|科协|关工委|工商联|总工会|团委|红十字会|妇儿工委)"
+    rf"(?:办公室)?"
+    rf"|国务院(?:办公厅|有关部门|相关部门|各部门)|(?:各|有关|相关)(?:地区|部门|单位)|各[{LEVELS}](?:（[^（）]{{1,8}}）)?[区县]?(?:人民)?政府)"
+)
+_BEFORE = re.compile(
+    r"(?:^|[，。；、：！？“”《》（）〔〕\[\]]|由|向|和|与|及|以及|同|会同|经|从|对|给|报|至|让|请|依托|督促|指导|协助|配合|支持|"
+    r"鼓励|推动|发挥|建立|联合|按照|根据|到|强化|加强|明确|有|的)$"
+)
+_NOT_AFTER = re.compile(r"^(?:化|性|式|型|者|业|员|长|级别|规划的)")
+
+
+def is_unit_shape(name: str) -> bool:
+    """Whether a string, taken from a place where a unit stands, can be a unit's name.
+
+    >>> is_unit_shape("区卫健委"), is_unit_shape("各县（市、区）人民政府"), is_unit_shape("推进儿科建设")
+    (True, True, False)
+    """
+    if not 2 <= len(name) <= 40 or _BAD.search(name):
+        return False
+    if not re.search(r"[\u4e00-\u9fff]", name):
+        return False
+    core = re.sub(r"[（〔\[【][^（）〔〕\[\]【】]*[）〕\]】]$", "", name)
+    return bool(_ENDING.search(core) or COLLECTIVE.match(name))
+
+
+def is_plausible(name: str) -> bool:
+    """The weaker test, for a list with a label (责任单位：…): no sentence, no verb in front, short."""
+    return 2 <= len(name) <= 40 and not _SENTENCE.search(name) and bool(re.search(r"[\u4e00-\u9fff]{2}", name))
+
+
+def is_collective(name: str) -> bool:
+    """Whether the name stands for many units: 有关部门, 各镇街."""
+    return bool(COLLECTIVE.match(name))
+
+
+def prose_units(value: str) -> list[tuple[int, int]]:
+    """Where unit names of a general shape stand in running text (matching form), as (start, end)."""
+    out: list[tuple[int, int]] = []
+    i = 0
+    while m := IN_PROSE.search(value, i):
+        a, b = m.span()
+        if _BEFORE.search(value[:a][-3:]) and not _NOT_AFTER.match(value[b : b + 3]):
+            out.append((a, b))
+            i = b
+        else:
+            i = a + 1
+    return out
