@@ -1,11 +1,10 @@
-"""Building the base: corpus → trees → facts → store → search index, written aside and taken into use whole."""
+"""Building the base: corpus → trees → facts → store → index, written aside and taken into use whole."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -23,6 +22,8 @@ from kb.store.write import write_base
 
 INDEX_FOLDER = "index"
 # Packages whose version shapes what is built: their words and their file format.
+# Rooms of this package that only ask a built base.
+_ASKING = ("answer", "extract")
 _SHAPING = ("jieba", "whoosh-reloaded", "pypinyin", "markdown-it-py")
 
 
@@ -36,7 +37,7 @@ class Progress:
         """Another build holds the folder; this one waits for it."""
 
 
-class BuildFailed(DocumentError):
+class BuildError(DocumentError):
     """Problems of level error; the base in use is as it was."""
 
 
@@ -58,6 +59,8 @@ def inputs_digest(corpus: Corpus) -> str:
     total = sha256(f"schema {SCHEMA_VERSION}\nkb {kb.__version__}\n".encode())
     package = Path(kb.__file__).parent
     for path in sorted(package.rglob("*.py")):
+        if path.relative_to(package).parts[0] in _ASKING:
+            continue
         total.update(f"{path.relative_to(package).as_posix()} ".encode() + sha256(path.read_bytes()).digest())
     for name in _SHAPING:
         try:
@@ -71,7 +74,7 @@ def inputs_digest(corpus: Corpus) -> str:
 def build(corpus: Corpus, root: Path, *, progress: Progress | None = None, force: bool = False) -> Built:
     """Build the corpus's base in `root` and take it into use, unless the one in use is of the same inputs.
 
-    Raises BuildFailed with every problem of level error, of all plans; the generation in use then stays.
+    Raises BuildError with every problem of level error, of all plans; the generation in use then stays.
     Another build of the same root is waited for.
     """
     told = progress or Progress()
@@ -116,7 +119,7 @@ def _build_aside(corpus: Corpus, aside: Path, digest: str, told: Progress, clock
         found.append((tree, facts, problems))
     told.step("读规划", len(ids), len(ids))
     if errors:
-        raise BuildFailed(tuple(errors))
+        raise BuildError(tuple(errors))
     clock.lap("读规划")
     told.step("写知识库", 0, 1)
     write_base(aside, found, topics, units, digest)
@@ -150,9 +153,15 @@ def _find(
 ) -> tuple[Facts, tuple[Problem, ...]]:
     """A plan's facts, overlay included, and what a reviewer should know of it."""
     from kb.rules import check, find_facts
+    from kb.rules.overlay import Assignment, read_overlay
 
-    facts = find_facts(tree, units, topics)
-    return facts, check(tree, facts, units, topics)
+    overlay: tuple[Assignment, ...] = ()
+    wrong: tuple[Problem, ...] = ()
+    path = corpus.overlay(tree.plan.id)
+    if path is not None:
+        overlay, wrong = read_overlay(path, tree)
+    facts = find_facts(tree, units, topics, overlay)
+    return facts, (*wrong, *check(tree, facts, units, topics))
 
 
 def _describe(folder: Path, unchanged: bool, clock: _Clock) -> Built:

@@ -58,7 +58,11 @@ class Corpus:
     def plan_ids(self) -> tuple[str, ...]:
         """Folders that hold a plan.md, by name."""
         return tuple(
-            sorted(p.name for p in self.folder.iterdir() if p.is_dir() and (p / PLAN_FILE).is_file())
+            sorted(
+                p.name
+                for p in self.folder.iterdir()
+                if not p.name.startswith(".") and (p / PLAN_FILE).is_file()
+            )
         )
 
     def plan_folder(self, plan: str) -> Path:
@@ -66,9 +70,9 @@ class Corpus:
 
     def read_plan(self, plan: str) -> Tree:
         """The reviewed plan as a tree whose spans count in its source.txt. Raises DocumentError."""
-        from kb.parse.plan_md import read_plan
+        from kb.parse.record import read_plan_folder
 
-        return read_plan(self.plan_folder(plan))
+        return read_plan_folder(self.plan_folder(plan))
 
     def units(self) -> tuple[Unit, ...]:
         """The registry of units.toml in its order. Raises DocumentError where an entry can't be used."""

@@ -54,6 +54,18 @@ def find_base(given: Path | str | None = None) -> Path:
     raise BaseMissing("还没有建知识库。请先运行 kb build 建库。")
 
 
+def base_for(corpus: Path, given: Path | None = None) -> Path:
+    """Where the base of a corpus is to be built: the folder named, the environment's, `build/kb` beside the corpus,
+    or the user's data folder for the corpus an installed package brings along.
+    """
+    named = given or os.environ.get(ENV_BASE)
+    if named:
+        return Path(named)
+    if corpus.resolve().parent == Path(__file__).resolve().parents[1]:
+        return user_folder() / "kb"
+    return corpus.parent / BUILT
+
+
 def _is_base(folder: Path) -> bool:
     return (folder / CURRENT).is_file() or (folder / FILE_NAME).is_file()
 

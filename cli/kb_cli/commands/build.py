@@ -1,0 +1,70 @@
+"""kb build"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from kb_cli.help import KbCommand
+from kb_cli.options import corpus_option, json_option
+from kb_cli.session import Session
+
+
+@click.command(
+    "build",
+    cls=KbCommand,
+    short_help="由语料建知识库和搜索索引",
+    examples=(("kb build", ""), ("kb build --force", "没有改动也重建")),
+)
+@corpus_option
+@click.option("--force", is_flag=True, help="语料没有改动也重建。")
+@json_option
+def command(corpus: str | None, force: bool, as_json: bool) -> int:
+    """由语料建知识库和搜索索引，建成后整个换入；中途出错则原有的知识库不动。
+
+    语料没有改动时立即结束。问题的详情见 kb check。
+    """
+    from kb.build import BuildError, build
+    from kb.store.place import base_for
+    from kb_cli.progress import Bar
+
+    session = Session()
+    source = session.corpus(corpus)
+    root = base_for(source.folder, session.base_folder)
+    bar = Bar()
+    try:
+        built = build(source, root, progress=bar, force=force)
+    except BuildError as error:
+        bar.wipe()
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        click.echo(f"没有建成：{len(error.problems)} 个错误。原有的知识库没有动。", err=True)
+        return 2
+    bar.wipe()
+    session.steps(built.timings)
+    levels = Counter(p.level for p in built.problems)
+    if as_json:
+        session.screen.json(
+            {
+                "folder": str(built.folder), "unchanged": built.unchanged, "plans": built.plans,
+                "nodes": built.nodes, "duties": built.duties, "problems": dict(sorted(levels.items())),
+            }
+        )  # fmt: skip
+        return 0
+    out = session.screen
+    said = "语料没有改动，知识库已是最新" if built.unchanged else "知识库已建成"
+    out.put(f"{said}：{built.plans} 份规划，{built.nodes} 条，{built.duties} 条职责。")
+    if levels["warning"] or levels["note"]:
+        out.put((f"{levels['warning']} 个问题、{levels['note']} 条提示，见 kb check。", "dim"))
+    out.put((_shown(built.folder), "dim"))
+    return 0
+
+
+def _shown(folder: Path) -> str:
+    """The folder from where the user stands, where that is shorter."""
+    try:
+        return str(folder.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(folder)

@@ -1,0 +1,119 @@
+"""kb import"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb_cli.help import KbCommand
+from kb_cli.names import KINDS
+from kb_cli.options import corpus_option, json_option
+from kb_cli.screen import Screen
+from kb_cli.session import Session
+
+if TYPE_CHECKING:
+    from kb.importer import Imported
+
+
+@click.command(
+    "import",
+    cls=KbCommand,
+    short_help="把一份规划文件导入语料",
+    arguments=(("文件", "规划的原文：txt、md，以及（装了 shuiguan[import]）docx、html、pdf"),),
+    examples=(
+        ("kb import 规划.txt --id dadukou-children-2021-2030", ""),
+        ("kb import 规划.docx --report", "并列出各层标题数、各类条数"),
+    ),
+)
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.option(
+    "--id",
+    "plan_id",
+    metavar="编号",
+    default="",
+    help="规划的编号（小写字母、数字、连字符）；不写则取自文件名。",
+)
+@click.option("--force", is_flag=True, help="plan.md 经人工修改也覆盖。")
+@click.option("--report", is_flag=True, help="列出各层标题数、各类条数、责任单位，供核对。")
+@corpus_option
+@json_option
+def command(file: Path, plan_id: str, force: bool, report: bool, corpus: str | None, as_json: bool) -> int:
+    """把一份规划文件导入语料：原样保存原文，写出可校对的 plan.md 和修复记录 import.json。
+
+    plan.md 经人工修改过的，不覆盖，只显示差异。
+    """
+    from kb.importer import PlanChanged, import_file
+
+    session = Session()
+    found = session.corpus(corpus)
+    try:
+        done = import_file(file, found.folder, plan_id, force, found.units())
+    except PlanChanged as error:
+        session.screen.raw(error.diff)
+        raise
+    session.lap("导入")
+    figures = _report(session, done) if report else None
+    if as_json:
+        session.screen.json(
+            {
+                "plan": done.plan.id, "title": done.plan.title, "folder": str(done.folder),
+                "written": done.written, "counts": _counts(done),
+                "repairs": len(done.repairs), "problems": [str(p) for p in done.problems],
+                "proposed_units": [u.name for u in done.proposed], "report": figures,
+            }
+        )  # fmt: skip
+        return 0
+    _write(session.screen, done, figures)
+    return 0
+
+
+def _counts(done: Imported) -> dict[str, int]:
+    counts = Counter(n.kind for n in done.tree.nodes)
+    return {kind: counts[kind] for kind in KINDS if counts[kind]}  # type: ignore[index]  # KINDS are the kinds
+
+
+def _report(session: Session, done: Imported) -> dict[str, object]:
+    from kb.importer import report
+    from kb.rules import find_facts
+
+    corpus = session.corpus(str(done.folder.parent))
+    figures = report(done.tree, find_facts(done.tree, corpus.units(), corpus.topics()))
+    return {
+        "headings": list(figures.headings), "indicator_numbers": figures.indicator_numbers,
+        "duties_of": figures.duties_of, "with_units": figures.with_units, "units": list(figures.units),
+    }  # fmt: skip
+
+
+def _write(out: Screen, done: Imported, figures: dict[str, object] | None) -> None:
+    out.put((done.plan.title, "title"), (f"  {done.plan.id}", "dim"))
+    counts = "，".join(f"{KINDS[k]} {n}" for k, n in _counts(done).items())
+    out.put(counts, indent=2)
+    if figures is not None:
+        units = figures["units"]
+        assert isinstance(units, list)
+        out.put(f"标题各层：{'、'.join(str(n) for n in figures['headings'])}", indent=2)  # type: ignore[attr-defined]
+        out.put(f"指标编号 {figures['indicator_numbers']} 个", indent=2)
+        out.put(
+            f"任务、措施和项目 {figures['duties_of']} 条，其中明确责任单位的 {figures['with_units']} 条",
+            indent=2,
+        )
+        out.put(f"责任单位：{'、'.join(units) or '无'}", indent=2)
+    out.put(f"写入 {done.folder}" if done.written else f"{done.folder} 已是这样，没有改动", indent=2)
+    if done.repairs:
+        kinds = Counter(r.kind for r in done.repairs)
+        out.put(
+            f"修复 {len(done.repairs)} 处（{'，'.join(f'{k} {n}' for k, n in sorted(kinds.items()))}），见 import.json",
+            indent=2,
+        )
+    if done.proposed:
+        out.put(
+            ("没有登记的单位，请核对后写进 units.toml：", "warn"),
+            "、".join(u.name for u in done.proposed),
+            indent=2,
+        )
+    for problem in done.problems:
+        out.put((str(problem), "warn"), hang=2)
+    out.put(("下一步：kb build", "dim"), indent=2)

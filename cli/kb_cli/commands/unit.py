@@ -1,0 +1,108 @@
+"""kb unit"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kb_cli.export_table import write_csv
+from kb_cli.help import KbCommand
+from kb_cli.names import BASES, heading, lines_word, link_word, role_word
+from kb_cli.options import Basis, format_option, json_option, plan_option
+from kb_cli.screen import Part, Screen
+from kb_cli.session import Session
+
+HEAD = ("编号", "引用", "条目", "目标", "依据", "角色", "以何名义", "原文", "源文行")
+
+
+@click.command(
+    "unit",
+    cls=KbCommand,
+    short_help="看一个单位的全部职责",
+    arguments=(("名称", "单位的简称、全称或别名：区卫健委、卫健委、区卫生健康委员会"),),
+    examples=(
+        ("kb unit 区卫健委", ""),
+        ("kb unit 卫健委 --basis assigned", "只看明确责任"),
+        ("kb unit 区教委 --format csv", "给电子表格"),
+    ),
+)
+@click.argument("name", metavar="名称")
+@plan_option
+@click.option(
+    "--basis", type=Basis(), metavar="依据", help="assigned 明确责任，named 文中点名，related 关联。"
+)
+@format_option
+@json_option
+def command(name: str, plan: str | None, basis: str | None, style: str, as_json: bool) -> int:
+    """看一个单位的全部职责：按依据分，明确责任在先；以“各镇街”等集合称谓担负的另行注明。"""
+    from kb.answer.unit import unit
+
+    session = Session()
+    found = unit(session.base(), name, plan=plan, basis=basis)
+    if as_json or style == "json":
+        session.screen.json(found)
+    elif style == "csv":
+        write_csv(session.screen, HEAD, [_row(d) for d in found["duties"]])
+    elif style == "plain":
+        for duty in found["duties"]:
+            session.screen.put("\t".join(_row(duty)))
+    else:
+        write(session.screen, found)
+    return 0 if found["duties"] else 1
+
+
+def _key(duty: dict[str, Any]) -> str:
+    return "object" if duty["role"] == "object" else str(duty["basis"])
+
+
+def _row(duty: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        duty["id"], duty["citation"], duty["title"], duty["target"] or "", BASES[_key(duty)],
+        role_word(duty), duty["via"] or "", duty["quote"], str(duty["line"] or ""),
+    )  # fmt: skip
+
+
+def write(out: Screen, found: dict[str, Any]) -> None:
+    full = found["full_name"]
+    out.put((found["unit"], "unit"), f"  {full}" if full and full != found["unit"] else "")
+    notes = [found["kind"], f"又称 {'、'.join(found['aliases'])}" if found["aliases"] else ""]
+    if found["members"]:
+        notes.append(f"包括 {'、'.join(found['members'])}")
+    if found["collectives"]:
+        notes.append(f"属于 {'、'.join(found['collectives'])}")
+    if not found["registered"]:
+        notes.append("未在 units.toml 登记")
+    out.put((" · ".join(n for n in notes if n), "dim"))
+    totals = [f"{BASES[key]} {n}" for key, n in found["totals"]["basis"].items() if n]
+    out.put("、".join(totals) or "没有找到职责。")
+    roles = [f"{role} {n}" for role, n in found["totals"]["role"].items() if role]
+    if roles:
+        out.put(("角色：" + "、".join(roles), "dim"))
+    for key, label in BASES.items():
+        held = [d for d in found["duties"] if _key(d) == key]
+        if held:
+            out.gap()
+            out.put((label, key), (f"  {len({d['id'] for d in held})} 条", "dim"))
+            _duties(out, held, key)
+
+
+def _duties(out: Screen, held: list[dict[str, Any]], key: str) -> None:
+    """Under one basis: a line a node, its quotes below where they are sentences."""
+    last = None
+    for duty in held:
+        if duty["id"] != last:
+            parts: list[Part] = [(duty["citation"], "cite"), "  ", heading("", duty["title"])]
+            if duty["target"]:
+                parts += ["  ", (duty["target"], "target")]
+            if duty["deadline"]:
+                parts.append((f"  期限：{duty['deadline']}", "dim"))
+            out.put(*parts, indent=2, hang=4)
+        last = duty["id"]
+        role = role_word(duty)
+        via = f"以“{duty['via']}”名义 " if duty["via"] else ""
+        where = duty["document"] or lines_word(duty["line"])
+        lead = f"{via}{role}" + ("：" if role or via else "")
+        quote = f"“{duty['quote']}”" if duty["quote"] else ""
+        link = link_word(duty)
+        out.put((lead, "dim"), link or quote, (f"  {where}", "dim"), indent=4)

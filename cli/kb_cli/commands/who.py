@@ -1,0 +1,97 @@
+"""kb who"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kb_cli.help import KbCommand
+from kb_cli.names import KINDS, basis_part, lines_word, role_word
+from kb_cli.options import Basis, json_option, plan_option
+from kb_cli.screen import Part, Screen
+from kb_cli.session import Session
+
+
+@click.command(
+    "who",
+    cls=KbCommand,
+    short_help="一件事归哪个单位管",
+    arguments=(("问题", "一个词或一句问话：托育、近视防控谁负责、区残联负责什么"),),
+    examples=(
+        ("kb who 托育", ""),
+        ("kb who 儿童自杀由哪些部门负责", ""),
+        ("kb who 托育 --basis assigned", "只看明确责任"),
+    ),
+)
+@click.argument("words", metavar="问题...", nargs=-1, required=True)
+@click.option(
+    "--basis", type=Basis(), metavar="依据", help="只看：assigned 明确责任，named 文中点名，related 关联。"
+)
+@plan_option
+@json_option
+def command(words: tuple[str, ...], basis: str | None, plan: str | None, as_json: bool) -> int:
+    """问一件事归哪个单位管：按单位列出，依据强的在先，每条附出处、原文和行号；再列出未明确责任单位的相关任务。
+
+    明确责任：规划写明由它负责。文中点名：句子里说到由它做、靠它做。关联：同一主题的指标或项目由它负责。
+    """
+    from kb.answer.who import who
+
+    query = " ".join(words).strip()
+    if not query:
+        raise click.UsageError("没有写要问的事。", click.get_current_context())
+    session = Session()
+    base = session.base()
+    if plan is not None:
+        base.plan(plan)
+    found = who(base, session.index(base), query, basis=basis, plan=plan)
+    session.lap("找单位")
+    if as_json:
+        session.screen.json(found)
+    else:
+        write(session.screen, found)
+    return 0 if found["answers"] or found["unassigned"] else 1
+
+
+def write(out: Screen, found: dict[str, Any]) -> None:
+    for note in found.get("notes", ()):
+        out.put((note, "warn"))
+    if not found["answers"]:
+        out.put(f"没有找到“{found['query']}”的责任单位。")
+    for answer in found["answers"]:
+        _answer(out, answer)
+    if found["unassigned"]:
+        out.put(("未明确责任单位的相关任务", "warn"))
+        for node in found["unassigned"]:
+            out.put((node["citation"], "cite"), "  ", *_title(node), indent=2, hang=4)
+    near = found.get("nearest") or found.get("suggestions")
+    if near and not found["answers"]:
+        out.put(f"相近的主题：{'、'.join(near)}。")
+
+
+def _answer(out: Screen, answer: dict[str, Any]) -> None:
+    """A unit and its evidence: what of, and below it the words that prove it."""
+    out.put((answer["unit"], "unit"), "  ", basis_part(answer))
+    for piece in answer["evidence"]:
+        weaker = piece["basis"] != answer["basis"]
+        parts: list[Part] = [(piece["citation"], "cite"), "  ", *_title(piece)]
+        if piece.get("target"):
+            parts += ["  ", (piece["target"], "target")]
+        if weaker:
+            parts += ["  ", basis_part(piece)]
+        out.put(*parts, indent=2, hang=4)
+        role = role_word(piece)
+        where = piece.get("document") or lines_word(piece["line"])
+        why = f"（{piece['why']}）" if piece.get("why") else ""
+        out.put(
+            (f"{role}：" if role else "", "dim"), f"“{piece['quote']}”" if piece["quote"] else "", why,
+            (f"  {where}", "dim"), indent=4,
+        )  # fmt: skip
+    out.gap()
+
+
+def _title(node: dict[str, Any]) -> list[Part]:
+    """A node's title; its kind where the citation before it says the same words."""
+    if node["title"] and node["title"] in node["citation"]:
+        return [(KINDS[node["kind"]], "dim")]
+    return [node["title"]]

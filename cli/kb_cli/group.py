@@ -1,0 +1,131 @@
+"""The group `kb`: finds its commands by name and imports only the one that is called; turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from kb.problems import DocumentError, KbError
+from kb_cli.chinese import speak_chinese
+from kb_cli.help import Pair, help_option, write_help
+from kb_cli.screen import use_utf8, visible
+
+FOUND, NOTHING, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+class KbGroup(click.Group):
+    """commands live in kb_cli.commands, one module each, as `command`. names: in the order of the help."""
+
+    def __init__(
+        self, *args: Any, names: Sequence[str] = (), examples: Sequence[Pair] = (), **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.names = tuple(names)
+        self.examples = tuple(examples)
+        speak_chinese()
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.names:
+            return None
+        module = import_module(f"kb_cli.commands.{MODULES.get(cmd_name, cmd_name)}")
+        found = module.command
+        assert isinstance(found, click.Command)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        found = self.get_command(ctx, name)
+        if found is not None or ctx.resilient_parsing:
+            return (name if found else None), found, args[1:]
+        if name.startswith("-"):
+            raise click.NoSuchOption(name, ctx=ctx)
+        raise click.UsageError(_unknown_command(name, self.names), ctx)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return help_option(self, ctx)
+
+    def get_help(self, ctx: click.Context) -> str:
+        return ""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if not ctx._protected_args:
+            write_help(self, ctx)
+            return FOUND
+        return super().invoke(ctx)
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **kw: Any) -> NoReturn:
+        """Run and exit: 0 found, 1 nothing found or a check failed, 2 wrong use or input, 130 interrupted."""
+        kw["standalone_mode"] = False
+        use_utf8()
+        try:
+            code = super().main(args, *rest, **kw)
+            sys.stdout.flush()
+        except click.UsageError as error:
+            _say(usage_message(error))
+            sys.exit(USAGE)
+        except click.exceptions.Abort:
+            _say("已中断。")
+            sys.exit(INTERRUPTED)
+        except click.ClickException as error:
+            _say(f"错误：{error.format_message()}")
+            sys.exit(USAGE)
+        except BrokenPipeError:
+            # The reader (head, less) has what it wanted. Python would complain at exit when it flushes again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(FOUND)
+        except DocumentError as error:
+            for problem in error.problems:
+                _say(str(problem))
+            sys.exit(USAGE)
+        except KbError as error:
+            _say(str(error))
+            sys.exit(NOTHING if hasattr(error, "nearest") else USAGE)
+        sys.exit(code if isinstance(code, int) else FOUND)
+
+
+# Commands whose name is no module name.
+MODULES = {"import": "import_"}
+
+
+def usage_message(error: click.UsageError) -> str:
+    """One line that says what is wrong, and where to read on."""
+    if isinstance(error, click.NoSuchOption):
+        message = f"没有 {error.option_name} 这个选项。"
+        if error.possibilities:
+            message += f"您是不是要用 {'、'.join(sorted(error.possibilities))}？"
+    elif isinstance(error, click.MissingParameter) and error.param is not None:
+        kind = "参数" if isinstance(error.param, click.Argument) else "选项"
+        message = f"缺少{kind} {_shown(error.param)}。"
+    else:
+        message = error.format_message()
+    if error.ctx is None:
+        return f"错误：{message}"
+    return f"错误：{message}\n用法见 {error.ctx.command_path} --help。"
+
+
+def _shown(param: click.Parameter) -> str:
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return (param.metavar or param.name or "").strip("[].")
+
+
+def _unknown_command(name: str, names: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, names)
+    return f"没有 {name} 这个命令。" + (f"您是不是要用 {'、'.join(near)}？" if near else "")
+
+
+def _say(message: str) -> None:
+    for line in message.splitlines():
+        click.echo(visible(line), err=True)

@@ -1,0 +1,56 @@
+"""How kinds, bases and roles are called and coloured on the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kb_cli.screen import Part
+
+KINDS = {
+    "chapter": "章", "section": "节", "principle": "基本原则", "goal": "主要目标", "task": "重点任务",
+    "measure": "保障措施", "box": "专栏", "project": "项目", "indicator": "指标", "paragraph": "段落",
+}  # fmt: skip
+BASES = {"assigned": "明确责任", "named": "文中点名", "related": "关联", "object": "涉及对象"}
+
+
+def basis_part(duty: dict[str, Any]) -> Part:
+    """The basis label of a duty, answer or piece of evidence; an object of a measure is called so."""
+    key = "object" if duty.get("role") == "object" else str(duty["basis"])
+    return BASES[key], key
+
+
+def role_word(duty: dict[str, Any]) -> str:
+    """The role as printed. None for an object, which the label says already, and none for a related unit: its role
+    is one it has in the indicator or project that ties it."""
+    return "" if duty["role"] == "object" or duty["basis"] == "related" else str(duty["role"])
+
+
+def link_word(duty: dict[str, Any]) -> str:
+    """Why a related unit is shown: “同一主题：托育，见 专栏一 指标25 普惠托育服务机构数量”."""
+    link = duty.get("link")
+    if duty["basis"] != "related" or not isinstance(link, dict):
+        return ""
+    shown = link["citation"] if link["title"] in link["citation"] else f"{link['citation']} {link['title']}"
+    return "，见 ".join(part for part in (duty.get("why", ""), shown) if part)
+
+
+def lines_word(first: int | None, last: int | None = None) -> str:
+    """“源文第 226 行”, “源文第 226—230 行”."""
+    if not first:
+        return ""
+    return f"源文第 {first} 行" if last in (None, first) else f"源文第 {first}—{last} 行"
+
+
+def heading(number: str, title: str) -> str:
+    """Number and title as the plan prints them side by side: “（四）推进…”, “2. 发展…”, “专栏五 …”."""
+    if not number or title == number:
+        return title or number
+    if number.isdigit():
+        return f"{number}. {title}"
+    if number[-1] in "）)、.":
+        return number + title
+    return (
+        f"{number}、{title}"
+        if number[-1] in "一二三四五六七八九十" and len(number) < 4
+        else f"{number} {title}"
+    )

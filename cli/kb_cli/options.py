@@ -1,0 +1,78 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+if TYPE_CHECKING:
+    TextType = click.ParamType[str]
+else:  # only newer versions of Click take the parameter at run time
+    TextType = click.ParamType
+
+
+def json_option(f: F) -> F:
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON。")(f)
+
+
+def plan_option(f: F) -> F:
+    return click.option("--plan", metavar="规划", help="只看这份规划（编号，如 kb tree 所列）。")(f)
+
+
+def corpus_option(f: F) -> F:
+    return click.option(
+        "--corpus",
+        metavar="文件夹",
+        help="语料文件夹；不写则找环境变量 KB_CORPUS、当前文件夹及其上级的 corpus。",
+    )(f)
+
+
+BASIS_WORDS = {
+    "assigned": "assigned", "named": "named", "related": "related", "object": "object",
+    "明确责任": "assigned", "文中点名": "named", "关联": "related", "涉及对象": "object",
+}  # fmt: skip
+
+
+class Basis(TextType):
+    """assigned, named, related (or their Chinese names)."""
+
+    name = "basis"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        found = BASIS_WORDS.get(str(value))
+        if found is None:
+            self.fail(
+                f"“{value}”不对，只能是 assigned（明确责任）、named（文中点名）、related（关联）。",
+                param,
+                ctx,
+            )
+        return found
+
+
+class Kind(TextType):
+    """A kind of node by its English or Chinese name: indicator, 指标."""
+
+    name = "kind"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from kb.model import KIND_NAMES
+
+        for kind, chinese in KIND_NAMES.items():
+            if value in (kind, chinese, chinese.removeprefix("主要").removeprefix("重点")):
+                return kind
+        words = "、".join(f"{chinese}（{kind}）" for kind, chinese in KIND_NAMES.items())
+        self.fail(f"没有“{value}”这种条目，只有：{words}。", param, ctx)
+
+
+def format_option(f: F) -> F:
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(["table", "plain", "json", "csv"]),
+        default="table",
+        help="table 给人看，plain 一行一条，json 给程序，csv 给电子表格。",
+    )(f)

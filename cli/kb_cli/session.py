@@ -1,0 +1,80 @@
+"""What a command needs from its surroundings: the base and the index it asks, the screen, and the timings."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb_cli.screen import Screen
+
+if TYPE_CHECKING:
+    from kb.corpus import Corpus
+    from kb.search import Index
+    from kb.store import Base
+
+BORN = time.perf_counter()
+
+
+class Session:
+    """One run of a command. `options` are those given before or after the command's name: base, verbose."""
+
+    def __init__(self) -> None:
+        self.options: dict[str, object] = click.get_current_context().ensure_object(dict)
+        self.screen = Screen()
+        self._last = BORN
+        self.laps: list[tuple[str, float]] = []
+        self.lap("启动")
+        if self.verbose:
+            click.get_current_context().call_on_close(self.report)
+
+    @property
+    def verbose(self) -> bool:
+        return bool(self.options.get("verbose"))
+
+    @property
+    def base_folder(self) -> Path | None:
+        given = self.options.get("base")
+        return Path(str(given)) if given else None
+
+    def base(self) -> Base:
+        """The base, open until the command ends. Raises BaseMissing or BaseUnusable."""
+        from kb.store import open_base
+
+        base = open_base(self.base_folder)
+        click.get_current_context().call_on_close(base.close)
+        self.lap("打开知识库")
+        return base
+
+    def index(self, base: Base) -> Index:
+        """The search index of the base's generation."""
+        from kb.search import open_index
+
+        index = open_index(base.folder / "index")
+        self.lap("打开索引")
+        return index
+
+    def corpus(self, given: str | None) -> Corpus:
+        from kb.corpus import Corpus, find_corpus
+
+        return Corpus(find_corpus(given))
+
+    def lap(self, name: str) -> None:
+        """A step is done; `-v` shows how long it took."""
+        now = time.perf_counter()
+        self.laps.append((name, now - self._last))
+        self._last = now
+
+    def steps(self, laps: tuple[tuple[str, float], ...]) -> None:
+        """Steps that something else timed, up to now."""
+        self.laps += laps
+        self._last = time.perf_counter()
+
+    def report(self) -> None:
+        self.lap("回答")
+        for name, seconds in (*self.laps, ("共", time.perf_counter() - BORN)):
+            click.echo(f"{seconds * 1000:8.1f} 毫秒  {name}", err=True)
+        sys.stderr.flush()

@@ -1,0 +1,105 @@
+"""`kb export --format json`: everything the base holds, as one dict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb.answer.facts import Json, duty_dict, indicator_dict, problem_dict, unit_dict
+
+if TYPE_CHECKING:
+    from kb.model import Node, Plan
+    from kb.store import Base
+
+
+def export(base: Base, plan: str | None = None) -> Json:
+    """All plans, or one: plans, nodes, indicators, units, duties, topics, commitments, references, repairs,
+    problems. Offsets are half-open characters of the plan's source.txt, lines 1-based.
+
+    Raises NotFound for a plan there is none of.
+    """
+    plans = base.plans() if plan is None else (base.plan(plan),)
+    tagged: dict[str, list[Json]] = {}
+    for tag in base.tags(plan=plan):
+        tagged.setdefault(tag.topic, []).append({"id": tag.node, "place": tag.place, "hits": tag.hits})
+    return {
+        "plans": [plan_dict(p) for p in plans],
+        "nodes": [_node(n) for n in base.nodes(plan)],
+        "indicators": [indicator_dict(i) for i in base.indicators(plan)],
+        "units": [
+            unit_dict(u) for u in base.units() if plan is None or not u.plans or plan in u.plans
+        ],
+        "duties": [
+            {**duty_dict(d), "source": {"start": d.start, "end": d.end, "line": d.line}}
+            for d in base.duties(plan=plan)
+        ],
+        "topics": [
+            {
+                "name": t.name, "terms": list(t.terms), "said": list(t.said), "narrower": list(t.narrower),
+                "nodes": tagged.get(t.name, []),
+            }
+            for t in base.topics()
+        ],
+        "commitments": [
+            {
+                "id": c.node, "plan": c.plan, "subject": c.subject, "op": c.op, "value": c.value,
+                "value_high": c.value_high, "unit_of_measure": c.unit_of_measure, "quote": c.quote,
+                "source": {"start": c.start, "end": c.end, "line": c.line},
+            }
+            for c in base.commitments(plan=plan)
+        ],
+        "references": [
+            {
+                "id": r.node, "plan": r.plan, "kind": r.kind, "name": r.name, "quote": r.quote,
+                "source": {"start": r.start, "end": r.end, "line": r.line},
+            }
+            for r in base.references(plan=plan)
+        ],
+        "repairs": [
+            {
+                "plan": p.id, "kind": r.kind, "text": r.source, "value": r.value, "reason": r.reason,
+                "source": {"start": r.start, "end": r.end, "line": r.line},
+            }
+            for p in plans
+            for r in base.repairs(p.id)
+        ],
+        "problems": [problem_dict(p) for p in base.problems(plan)],
+    }  # fmt: skip
+
+
+def plan_dict(plan: Plan) -> Json:
+    """A plan's identity. period: [first, last] inclusive years, or None."""
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "doc_number": plan.doc_number,
+        "issuer": plan.issuer,
+        "issued": plan.issued,
+        "adopted": plan.adopted,
+        "publicity": plan.publicity,
+        "level": plan.level,
+        "period": list(plan.period) if plan.period else None,
+        "recipients": list(plan.recipients),
+        "cc": list(plan.cc),
+        "basis": list(plan.basis),
+        "source_file": plan.source_file,
+    }
+
+
+def _node(node: Node) -> Json:
+    """repaired: whether import recovered or moved any of it; repairs: which fields."""
+    span = node.span
+    return {
+        "id": node.id,
+        "plan": node.plan,
+        "kind": node.kind,
+        "number": node.number,
+        "title": node.title,
+        "text": node.text,
+        "parent": node.parent,
+        "order": node.order,
+        "depth": node.depth,
+        "citation": node.citation,
+        "source": {"start": span.start, "end": span.end, "line": span.line} if span else None,
+        "repaired": bool(node.repaired),
+        "repairs": list(node.repaired),
+    }

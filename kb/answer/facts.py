@@ -1,0 +1,141 @@
+"""Facts as dicts of the JSON contract: duties, targets, indicators, units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kb.model import Duty, Indicator, Node, Target, Unit
+    from kb.problems import Problem
+    from kb.store import Base
+
+Json = dict[str, Any]
+STRENGTH = {"assigned": 0, "named": 1, "related": 2}
+# An organisation that a measure is about: named, but not as the one who acts.
+OBJECT = "object"
+
+
+def standing(duty: Duty) -> str:
+    """How a unit stands to a node: its duty's basis, or "object" where a measure is about the unit."""
+    return OBJECT if duty.role == OBJECT else duty.basis
+
+
+def rank(duty: Duty) -> int:
+    """Sorting key: assigned, named, related, then as object."""
+    return 3 if duty.role == OBJECT else STRENGTH[duty.basis]
+
+
+def node_dict(node: Node) -> Json:
+    """The short form of a node that every list uses."""
+    return {
+        "id": node.id,
+        "plan": node.plan,
+        "kind": node.kind,
+        "number": node.number,
+        "title": node.title,
+        "citation": node.citation,
+        "line": node.span.line if node.span else None,
+    }
+
+
+def target_dict(target: Target) -> Json:
+    return {
+        "text": target.text,
+        "op": target.op,
+        "value": target.value,
+        "value_high": target.value_high,
+        "trend": target.trend,
+        "year": target.year,
+        "column": target.column,
+        "approx": target.approx,
+        "cumulative": target.cumulative,
+    }
+
+
+def indicator_dict(i: Indicator) -> Json:
+    """baseline: {"year", "value", "unit_of_measure", "id", "quote", "line"} or None."""
+    b = i.baseline
+    return {
+        "id": i.id,
+        "plan": i.plan,
+        "box": i.box,
+        "number": i.number,
+        "part": i.part,
+        "name": i.name,
+        "unit_of_measure": i.unit_of_measure,
+        "target": target_dict(i.target),
+        "targets": [target_dict(t) for t in i.targets],
+        "binding": i.binding,
+        "binding_inherited": i.binding_inherited,
+        "category": i.category,
+        "units": list(i.units),
+        "baseline": None
+        if b is None
+        else {
+            "year": b.year,
+            "value": b.value,
+            "unit_of_measure": b.unit_of_measure,
+            "id": b.node,
+            "quote": b.quote,
+            "line": b.line,
+        },
+    }
+
+
+def duty_dict(duty: Duty) -> Json:
+    """A duty with nothing looked up; `id` is the node's."""
+    return {
+        "id": duty.node,
+        "plan": duty.plan,
+        "unit": duty.unit,
+        "role": duty.role,
+        "basis": duty.basis,
+        "printed": duty.printed,
+        "quote": duty.quote,
+        "line": duty.line,
+        "deadline": duty.deadline,
+        "inherited_from": duty.inherited_from,
+        "link": duty.link,
+        "why": duty.why,
+        "document": duty.document,
+    }
+
+
+def link_dict(base: Base, duty: Duty) -> Json | None:
+    """For a related duty, the indicator or project that ties unit and node: {"id", "kind", "title", "citation"}."""
+    if duty.link is None:
+        return None
+    node = base.node(duty.link)
+    return {"id": node.id, "kind": node.kind, "title": node.title, "citation": node.citation}
+
+
+def unit_dict(unit: Unit) -> Json:
+    return {
+        "unit": unit.name,
+        "full_name": unit.full_name,
+        "aliases": list(unit.aliases),
+        "kind": unit.kind,
+        "parent": unit.parent,
+        "members": list(unit.members),
+        "plans": list(unit.plans),
+        "registered": unit.registered,
+    }
+
+
+def problem_dict(problem: Problem) -> Json:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "code": problem.code,
+        "level": problem.level,
+        "message": problem.message,
+        "excerpt": problem.excerpt,
+        "hint": problem.hint,
+        "id": problem.node,
+    }
+
+
+def target_texts(base: Base, plan: str | None = None) -> dict[str, str]:
+    """Targets as printed, by indicator id."""
+    return {i.id: i.target.text for i in base.indicators(plan)}

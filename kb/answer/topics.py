@@ -1,0 +1,72 @@
+"""`kb topics`: the vocabulary, and how much of the plans each topic covers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb.answer.facts import Json, node_dict
+from kb.store.lookup import not_found
+
+if TYPE_CHECKING:
+    from kb.model import Topic
+    from kb.store import Base
+
+
+def topics(base: Base, plan: str | None = None) -> Json:
+    """{"topics": [{"name", "terms", "said", "narrower", "nodes", "units"}]}: nodes is how many are tagged, units
+    the units assigned to them, most often first. Raises NotFound for a plan there is none of."""
+    if plan is not None:
+        base.plan(plan)
+    assigned: dict[str, list[str]] = {}
+    for duty in base.duties(plan=plan, basis="assigned"):
+        assigned.setdefault(duty.node, []).append(duty.unit)
+    tagged: dict[str, list[str]] = {}
+    for tag in base.tags(plan=plan):
+        tagged.setdefault(tag.topic, []).append(tag.node)
+    rows = []
+    for topic in base.topics():
+        nodes = dict.fromkeys(tagged.get(topic.name, ()))
+        counts: dict[str, int] = {}
+        for node in nodes:
+            for unit in assigned.get(node, ()):
+                counts[unit] = counts.get(unit, 0) + 1
+        rows.append({
+            **_words(topic), "nodes": len(nodes), "units": sorted(counts, key=lambda u: -counts[u]),
+        })  # fmt: skip
+    return {"topics": rows}
+
+
+def topic(base: Base, name: str, plan: str | None = None) -> Json:
+    """One topic by its name or a word of it, with its nodes: those that have it in the title first.
+
+    Raises NotFound with the nearest topics.
+    """
+    found = find_topic(base, name)
+    rows = []
+    for tag in base.tags(topic=found.name, plan=plan):
+        node = base.node(tag.node)
+        units = dict.fromkeys(d.unit for d in base.duties(node=tag.node, basis="assigned"))
+        rows.append({**node_dict(node), "place": tag.place, "hits": tag.hits, "units": list(units)})
+    rows.sort(key=lambda r: r["place"] != "title")
+    return {**_words(found), "nodes": rows}
+
+
+def find_topic(base: Base, name: str) -> Topic:
+    """The topic of that name, or the first that has the word among its terms or said words."""
+    asked = name.strip()
+    all_topics = base.topics()
+    for words in ("name", "terms", "said"):
+        for found in all_topics:
+            own = getattr(found, words)
+            if asked and (asked == own if words == "name" else asked in own):
+                return found
+    raise not_found("主题", asked, (w for t in all_topics for w in (t.name, *t.terms, *t.said)))
+
+
+def _words(topic: Topic) -> Json:
+    return {
+        "name": topic.name,
+        "terms": list(topic.terms),
+        "said": list(topic.said),
+        "narrower": list(topic.narrower),
+    }
