@@ -25,8 +25,12 @@ from kb.readers.source import Source
 
 # Words that a plan's title ends in, or that its first paragraphs use of themselves.
 _PLAN_WORDS = re.compile(r"规划|纲要|方案|计划|措施|意见|工作任务|要点|行动|办法|决定|通知|条例|清单|报告")
-_ISSUING = re.compile(r"制定本|制定(?:如下|以下)|提出(?:如下|以下)|现?印发给你们|如下(?:措施|意见|方案)|特制定")
-_LABELS = re.compile(r"(?:责任|牵头|配合|主管|参与)(?:单位|部门|处室)[：:]|按职责分工负责|[（(][^（）()]{2,80}负责[）)]")
+_ISSUING = re.compile(
+    r"制定本|制定(?:如下|以下)|提出(?:如下|以下)|现?印发给你们|如下(?:措施|意见|方案)|特制定"
+)
+_LABELS = re.compile(
+    r"(?:责任|牵头|配合|主管|参与)(?:单位|部门|处室)[：:]|按职责分工负责|[（(][^（）()]{2,80}负责[）)]"
+)
 MIN_HEADINGS = 3
 
 
@@ -57,7 +61,7 @@ class Imported:
     written: bool
 
 
-class PlanChanged(KbError):
+class PlanChangedError(KbError):
     """plan.md was corrected by a person; `diff` (unified) shows from the file to what import would write."""
 
     def __init__(self, path: Path, diff: str) -> None:
@@ -66,14 +70,18 @@ class PlanChanged(KbError):
         self.diff = diff
 
 
-def import_file(path: Path, corpus: Path, plan_id: str = "", force: bool = False, units: tuple[Unit, ...] = ()) -> Imported:
-    """Import one document. Raises DocumentError for one that can't be taken or is no plan, PlanChanged, KbError.
+def import_file(
+    path: Path, corpus: Path, plan_id: str = "", force: bool = False, units: tuple[Unit, ...] = ()
+) -> Imported:
+    """Import one document. Raises DocumentError for one that can't be taken or is no plan, PlanChangedError, KbError.
 
     units: the registry, to tell which units of the text it lacks. Writes aside and swaps in whole."""
     source = read_source(path)
     plan_id = plan_id or plan_id_of(path)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", plan_id):
-        raise KbError(f"规划编号“{plan_id[:40]}”不合规：只用小写字母、数字和连字符，如 dadukou-children-2021-2030。")
+        raise KbError(
+            f"规划编号“{plan_id[:40]}”不合规：只用小写字母、数字和连字符，如 dadukou-children-2021-2030。"
+        )
     draft = parse_draft(source, plan_id)
     refuse_other(path, draft)
     md = write_plan(draft)
@@ -147,12 +155,20 @@ def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:
     numbering, paragraphs that look like headings without a number, text of the tree not found in the source."""
     problems: list[Problem] = []
 
-    def add(code: str, line: int, message: str, excerpt: str = "", hint: str = "", node: str | None = None) -> None:
+    def add(
+        code: str, line: int, message: str, excerpt: str = "", hint: str = "", node: str | None = None
+    ) -> None:
         problems.append(Problem(name, line, 1, code, message, excerpt[:40], hint, "warning", node))
 
     for r in draft.repairs:
         if r.kind == "number":
-            add("KB110", r.line, f"补出编号 {r.value}", r.reason.partition("：")[2], "请核对 plan.md 中标有 {.repaired} 的标题")
+            add(
+                "KB110",
+                r.line,
+                f"补出编号 {r.value}",
+                r.reason.partition("：")[2],
+                "请核对 plan.md 中标有 {.repaired} 的标题",
+            )
         elif r.kind == "moved":
             add("KB111", r.line, r.reason, r.source)
     children = Counter(n.parent for n in tree.nodes if n.parent)
@@ -163,11 +179,22 @@ def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:
             add("KB112", line, "专栏里没有内容", n.title, "请核对专栏内容是否在转换中移位", n.id)
         mark = read_mark(n.head.value)
         last = n.local.rsplit(".", 1)[-1]
-        if n.kind in ("indicator", "box") or not last.isdigit() or (mark is None and "number" not in n.repaired):
+        if (
+            n.kind in ("indicator", "box")
+            or not last.isdigit()
+            or (mark is None and "number" not in n.repaired)
+        ):
             continue
         value, before = int(last), counted.get(n.parent)
         if before is not None and value > before + 1:
-            add("KB113", line, f"编号不连续：{before} 之后是 {value}", n.title, "请核对是否有标题丢了编号", n.id)
+            add(
+                "KB113",
+                line,
+                f"编号不连续：{before} 之后是 {value}",
+                n.title,
+                "请核对是否有标题丢了编号",
+                n.id,
+            )
         counted[n.parent] = value
     for n in tree.nodes:
         line = n.span.line if n.span else 0
@@ -178,7 +205,14 @@ def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:
         if n.kind == "paragraph" and n.depth and not n.cells and looks_headed(n.text):
             end = n.text.find("。")
             if end + 1 == len(n.text) and n.span:
-                add("KB115", n.span.line, "这一段像丢了编号的标题", n.text, "如是标题，请在 plan.md 里补上编号", n.id)
+                add(
+                    "KB115",
+                    n.span.line,
+                    "这一段像丢了编号的标题",
+                    n.text,
+                    "如是标题，请在 plan.md 里补上编号",
+                    n.id,
+                )
     return tuple(problems)
 
 
@@ -193,18 +227,27 @@ def report(tree: Tree, facts: Facts) -> Report:
     levels: Counter[int] = Counter()
     counts = Counter(n.kind for n in tree.nodes)
     for n in tree.nodes:
-        if n.kind not in ("paragraph", "box", "project", "indicator") or (n.kind == "paragraph" and n.title and n.head):
+        if n.kind not in ("paragraph", "box", "project", "indicator") or (
+            n.kind == "paragraph" and n.title and n.head
+        ):
             levels[n.depth] += 1
     duties_of = {n.id for n in tree.nodes if n.kind in ("task", "measure", "project")}
     assigned = {d.node for d in facts.duties if d.basis == "assigned"}
     numbers = {(i.box, i.number or i.id) for i in facts.indicators}
     named = tuple(sorted({d.unit for d in facts.duties if d.basis == "assigned"}))
     headings = tuple(levels[k] for k in range(max(levels, default=-1) + 1))
-    return Report(headings, {k: counts.get(k, 0) for k in KINDS}, len(numbers), len(duties_of), len(duties_of & assigned), named)
+    return Report(
+        headings,
+        {k: counts.get(k, 0) for k in KINDS},
+        len(numbers),
+        len(duties_of),
+        len(duties_of & assigned),
+        named,
+    )
 
 
 def _keep_corrections(folder: Path, files: dict[str, bytes]) -> None:
-    """Raise PlanChanged where the folder's plan.md is neither what import wrote nor what it would write now."""
+    """Raise PlanChangedError where the folder's plan.md is neither what import wrote nor what it would write now."""
     path = folder / PLAN
     if not path.is_file():
         return
@@ -223,7 +266,7 @@ def _keep_corrections(folder: Path, files: dict[str, bytes]) -> None:
         str(path),
         "重新导入的结果",
     )
-    raise PlanChanged(path, "".join(diff))
+    raise PlanChangedError(path, "".join(diff))
 
 
 def _same(folder: Path, files: dict[str, bytes]) -> bool:
@@ -255,7 +298,9 @@ def _swap_in(folder: Path, files: dict[str, bytes]) -> None:
     except OSError as e:
         shutil.rmtree(corpus / f".{folder.name}.new", ignore_errors=True)
         recover(folder)
-        raise KbError(f"写不进 {folder}（{e.strerror or e}），原有内容没有改动。请检查磁盘空间和写入权限。") from None
+        raise KbError(
+            f"写不进 {folder}（{e.strerror or e}），原有内容没有改动。请检查磁盘空间和写入权限。"
+        ) from None
 
 
 def recover(folder: Path) -> None:
@@ -274,7 +319,12 @@ def covered(draft: Draft, source: Source) -> bool:
     from kb.spans import is_ink
 
     count = bytearray(len(source.text))
-    spans = [(p.start, p.end) for b in draft.blocks for t in (b.text, *(c for r in b.rows for c in r)) for p in t.pieces]
+    spans = [
+        (p.start, p.end)
+        for b in draft.blocks
+        for t in (b.text, *(c for r in b.rows for c in r))
+        for p in t.pieces
+    ]
     spans += [(r.start, r.end) for r in draft.repairs if r.kind in DROPPING]
     for start, end in spans:
         for i in range(start, end):

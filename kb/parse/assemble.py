@@ -15,7 +15,6 @@ from kb.parse.split import split_running
 from kb.readers.source import Source
 from kb.spans import Lines, Text, join_texts
 
-
 CutFunction = Callable[[int], Region]
 
 
@@ -50,8 +49,9 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
             caption = items[box.caption].text  # type: ignore[union-attr]
             at = caption.bounds(0, len(caption.value))
             if at:
+                reason = "专栏标题排在内容之后，移到内容之前"
                 repairs.append(
-                    Repair("moved", *at, lines.line(at[0]), caption.value, caption.value, "专栏标题排在内容之后，移到内容之前")
+                    Repair("moved", at[0], at[1], lines.line(at[0]), caption.value, caption.value, reason)
                 )
         elif i in held or (i in by_caption and by_caption[i].behind):
             continue
@@ -70,7 +70,7 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
                 repairs.append(_recovered(e, lines))
             blocks += _heading(e.text, e.level, e.recovered)
         else:
-            if title and region != "title":
+            if title:
                 blocks.append(Block("para", join_texts(title), region="title"))
                 title = []
             blocks.append(Block("para", item.text, region=region))
@@ -146,7 +146,11 @@ def _project(text: Text) -> Iterator[Block]:
     if titled is not None:
         yield Block("heading", text.slice(0, titled.end()).strip(), level=MAX_LEVEL)
         yield Block("para", text.slice(titled.end(), len(text.value)).strip())
-    elif mark is not None and mark.style not in ("dash", "paren") and title_end(text.value, mark.end) > mark.end:
+    elif (
+        mark is not None
+        and mark.style not in ("dash", "paren")
+        and title_end(text.value, mark.end) > mark.end
+    ):
         yield from _heading(text, MAX_LEVEL)
     else:
         yield Block("para", text)

@@ -19,7 +19,10 @@ ADOPTED = re.compile(r"已?经?[^，。]{0,16}?(?:同意|审议通过|批准)")
 PUBLICITY = re.compile(r"[（(]\s*(此件[^）)]{1,12})\s*[）)]")
 ADDRESSEES = re.compile(r"^[^。]{0,200}(?:政府|部门|单位|机构|办事处|委员会|管委会|公司)[^。]{0,120}[：:]$")
 CC = re.compile(r"^抄\s*送\s*[：:]")
-KINDS_OF_PLAN = "规划纲要|规划|纲要|实施方案|分工方案|方案|行动计划|计划|若干措施|若干意见|措施|实施意见|意见|工作任务|任务|要点|办法|清单|行动"
+KINDS_OF_PLAN = (
+    "规划纲要|规划|纲要|实施方案|分工方案|方案|行动计划|计划|若干措施|若干意见"
+    "|措施|实施意见|意见|工作任务|任务|要点|办法|清单|行动"
+)
 TITLE = re.compile(rf"^[^。；！？]{{4,60}}(?:{KINDS_OF_PLAN})(?:[（(][^）)]{{2,30}}[）)])?(?:的通知)?$")
 ISSUER = re.compile(r"^[^。，；：]{2,30}(?:人民政府|办公厅|办公室|委员会|国务院|厅|局|委|部)$")
 PAREN_LINE = re.compile(r"^[（(][^）)]{2,30}[）)]$")
@@ -98,7 +101,9 @@ def _title_part(before: str, line: str) -> bool:
 
 def _cover_line(line: str) -> bool:
     return bool(
-        DOC_NUMBER.fullmatch(line.strip()) or (ADDRESSEES.match(line) and len(line) < 200) or PUBLICITY.fullmatch(line)
+        DOC_NUMBER.fullmatch(line.strip())
+        or (ADDRESSEES.match(line) and len(line) < 200)
+        or PUBLICITY.fullmatch(line)
     )
 
 
@@ -119,7 +124,11 @@ def _imprint(lines: tuple[str, ...], floor: int) -> int:
 
 
 def read_plan_facts(
-    plan: Plan, cover: tuple[str, ...], title: tuple[str, ...], preamble: tuple[str, ...], imprint: tuple[str, ...]
+    plan: Plan,
+    cover: tuple[str, ...],
+    title: tuple[str, ...],
+    preamble: tuple[str, ...],
+    imprint: tuple[str, ...],
 ) -> Plan:
     """The plan's identity out of its cover, title, first paragraphs and imprint."""
     all_cover = (*cover, *imprint)
@@ -130,7 +139,8 @@ def read_plan_facts(
     if announced and re.sub(r"[—–\-－\s]", "", announced.strip("《》")) == re.sub(r"[—–\-－\s]", "", shown):
         shown = re.sub(r"\s+", "", announced.strip("《》"))
     adopted = next(
-        (m.group(0) for line in all_cover if "《" in line and (m := ADOPTED.search(line.split("》", 1)[-1]))), ""
+        (m.group(0) for line in all_cover if "《" in line and (m := ADOPTED.search(line.split("》", 1)[-1]))),
+        "",
     )
     dates = [m for line in all_cover if (m := DATE.fullmatch(line.strip().strip("（）()")))]
     if not dates:
@@ -154,7 +164,9 @@ def read_plan_facts(
     for line in preamble:
         if re.search(r"制定|编制|依据|根据|贯彻落实", line):
             for sentence in re.split(r"(?<=。)", line):
-                if re.search(r"依据|根据|按照|落实", sentence) and re.search(r"制定|编制|提出|明确|结合", sentence):
+                if re.search(r"依据|根据|按照|落实", sentence) and re.search(
+                    r"制定|编制|提出|明确|结合", sentence
+                ):
                     based += [m.group(0) for m in CITED.finditer(sentence)]
     return replace(
         plan,
@@ -208,9 +220,14 @@ def _level(name: str) -> str:
     name = re.sub(r"(人民政府)?办公[室厅].*$", "", name)
     if re.match(r"^(国务院|中共中央|全国|中华人民共和国)", name):
         return "国家"
-    m = re.search(r"(省|自治区|特别行政区|市|自治州|地区|盟|自治县|县|旗|区|镇|乡|街道)(?=人民政府|$|[^省市县区镇乡]*$)", name)
+    m = re.search(
+        r"(省|自治区|特别行政区|市|自治州|地区|盟|自治县|县|旗|区|镇|乡|街道)(?=人民政府|$|[^省市县区镇乡]*$)",
+        name,
+    )
     last = m.group(1) if m else ""
-    if re.search(r"(省|自治区)(?:人民政府)?$", name) or re.match(r"^(北京|上海|天津|重庆)市(?:人民政府)?$", name):
+    if re.search(r"(省|自治区)(?:人民政府)?$", name) or re.match(
+        r"^(北京|上海|天津|重庆)市(?:人民政府)?$", name
+    ):
         return "省"
     return {"省": "省", "自治区": "省", "市": "市", "自治州": "市", "地区": "市", "盟": "市", "县": "区县", "自治县": "区县",
             "旗": "区县", "区": "区县", "镇": "乡镇", "乡": "乡镇", "街道": "乡镇"}.get(last, "")  # fmt: skip

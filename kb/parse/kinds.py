@@ -10,7 +10,9 @@ PRINCIPLE = re.compile(r"(?:基本|工作|实施|规划|总体)?原则$|基本�
 GOAL = re.compile(r"(?:主要|发展|总体|工作|具体|规划|行动|阶段)目标|目标$|目标任务$")  # （三）主要目标
 TASK = re.compile(r"任务|举措|行动计划|重点工作|重点工程|主要措施|具体措施|工作措施|政策措施")  # 二、重点任务
 # 三、组织实施; a section on 社会保障 is none.
-MEASURE = re.compile(r"保障措施|组织保障|实施保障|保障机制|组织实施|实施机制|组织领导|监测评估|监督考核|(?:工作|实施|有关)要求$")
+MEASURE = re.compile(
+    r"保障措施|组织保障|实施保障|保障机制|组织实施|实施机制|组织领导|监测评估|监督考核|(?:工作|实施|有关)要求$"
+)
 MEASURE_CHAPTER = re.compile(r"保障$|^(?:强化|加强|健全)?(?:组织|实施)")
 # Chapters that tell where things stand, not what is to be done: 一、现状与评价.
 BACKGROUND = re.compile(

@@ -15,7 +15,11 @@ _UNITS = {"十": 10, "百": 100}
 
 # Rank of a style: a mark never hangs below one of a greater or equal rank. Samples behind each.
 STYLES: tuple[tuple[str, int, str], ...] = (
-    ("part", 0, rf"第(?P<part>[{HAN}]{{1,5}}|\d{{1,2}})(?:编|部分)(?=[\s:：、]|[一-鿿])"),  # 第一部分 总体要求
+    (
+        "part",
+        0,
+        rf"第(?P<part>[{HAN}]{{1,5}}|\d{{1,2}})(?:编|部分)(?=[\s:：、]|[一-鿿])",
+    ),  # 第一部分 总体要求
     ("chapter", 1, rf"第(?P<chapter>[{HAN}]{{1,5}}|\d{{1,2}})章"),  # 第三章 主要任务
     ("article", 2, rf"第(?P<article>[{HAN}]{{1,5}}|\d{{1,2}})节"),  # 第二节 发展目标
     ("han", 3, rf"(?P<han>[{HAN}]{{1,5}})[、．.]"),  # 一、总体思路
@@ -73,7 +77,11 @@ def han_numeral(value: int) -> str:
         head = digits[value // 100] + "百"
         if not rest:
             return head
-        return head + ("零" + digits[rest] if rest < 10 else (digits[rest // 10] + "十" + (digits[rest % 10] if rest % 10 else "")))
+        return head + (
+            "零" + digits[rest]
+            if rest < 10
+            else (digits[rest // 10] + "十" + (digits[rest % 10] if rest % 10 else ""))
+        )
     if value >= 20:
         return digits[value // 10] + "十" + (digits[value % 10] if value % 10 else "")
     if value >= 10:
@@ -109,13 +117,12 @@ def read_mark(text: str) -> Mark | None:
 
 def print_mark(style: str, value: int, like: str) -> str:
     """The mark a lost number is written with, in the manner of a neighbour's `like`: (7, “（六）优化…”) → “（七）”."""
-    if style in ("han", "bracket"):
-        counted = han_numeral(value)
-    else:
-        counted = str(value)
+    counted = han_numeral(value) if style in ("han", "bracket") else str(value)
     mark = read_mark(like)
     if mark is None or mark.style != style:
-        return {"han": f"{counted}、", "bracket": f"（{counted}）", "paren": f"（{counted}）"}.get(style, f"{counted}.")
+        return {"han": f"{counted}、", "bracket": f"（{counted}）", "paren": f"（{counted}）"}.get(
+            style, f"{counted}."
+        )
     shown = like[: mark.end].strip()
     if style in ("part", "chapter", "article"):
         return re.sub(rf"[{HAN}\d]+", han_numeral(value), shown, count=1)

@@ -148,7 +148,11 @@ def _recover(entries: list[Entry]) -> list[Entry]:
             if m.value > value + 1:
                 _fill(out, previous, i, m, value + 1, m.value)
         elif m.style not in ("dotted", "part", "chapter", "article"):
-            floor = previous if restart and previous is not None else max((k for k in headed if k < i), default=-1)
+            floor = (
+                previous
+                if restart and previous is not None
+                else max((k for k in headed if k < i), default=-1)
+            )
             taken = _fill(out, floor, i, m, 1, m.value) if m.value > 1 and not _runs_on(out, headed, i) else i
             if restart and taken is not None:
                 _parent(out, headed, taken, floor)

@@ -48,7 +48,9 @@ class Read:
 Item = Paragraph | Table
 
 # Marks of a page that conversion left in the text: “# Page 1020:”, “— 12 —”, “- 3 -”, “第 3 页 共 12 页”.
-PAGE_MARK = re.compile(r"\s*(?:#\s*Page\s+\d+\s*:?|[—–-]\s*\d{1,4}\s*[—–-]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*", re.I)
+PAGE_MARK = re.compile(
+    r"\s*(?:#\s*Page\s+\d+\s*:?|[—–-]\s*\d{1,4}\s*[—–-]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*", re.I
+)
 
 
 def text_of(source: str, start: int, end: int) -> Text:
@@ -57,13 +59,15 @@ def text_of(source: str, start: int, end: int) -> Text:
     at = start
     raw = source[start:end]
     for offset, ch in enumerate(raw, start):
-        if (not is_ink(ch) and not (ch.isspace() and ch not in "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")) or ch == "\x1f":
+        if (
+            not is_ink(ch) and not (ch.isspace() and ch not in "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+        ) or ch == "\x1f":
             if at < offset:
                 parts.append(Text(source[at:offset], (Piece(0, at, offset),)))
             at = offset + 1
     if at < end:
         parts.append(Text(source[at:end], (Piece(0, at, end),)))
-    return join_texts([p for p in parts]).strip() if parts else Text("")
+    return join_texts(parts).strip() if parts else Text("")
 
 
 def paragraphs(source: Source) -> Read:
@@ -82,7 +86,9 @@ def paragraphs(source: Source) -> Read:
         elif PAGE_MARK.fullmatch(source.text, block.start, block.end):
             shown = source.text[block.start : block.end]
             repairs.append(
-                Repair("page-mark", block.start, block.end, block.number, shown, "", "页码或分页标记，不是正文")
+                Repair(
+                    "page-mark", block.start, block.end, block.number, shown, "", "页码或分页标记，不是正文"
+                )
             )
             while lines and _blank(source.text, lines[-1]):
                 lines.pop()
@@ -285,9 +291,8 @@ def _continues(run: list[Text], text: Text, width: int, full: int, inside: bool,
     running = any(ch in "，,。；;、" for ch in body) and not DATED.search(so_far)
     if mark is not None and mark.style != "dash" and not running:
         return False
-    if inside and last[-1] not in CLOSING:
-        if own is None or running:
-            return True
+    if inside and last[-1] not in CLOSING and (own is None or running):
+        return True
     if inside and (last[-1] in QUOTES or text.value[0] in OPENING):
         return fits or running
     if last[-1] in CLOSING and last[-1] not in QUOTES:

@@ -102,7 +102,11 @@ def escape(value: str) -> str:
 
 
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "reference", "autolink", "link", "image"])
+    md = (
+        MarkdownIt("commonmark", {"html": False})
+        .enable("table")
+        .disable(["code", "reference", "autolink", "link", "image"])
+    )
     md.use(front_matter_plugin).use(attrs_block_plugin)
     for name in ("cover", "box", "imprint"):
         md.use(container_plugin, name)
@@ -127,7 +131,17 @@ def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan
     front = next((t for t in tokens if t.type == "front_matter"), None)
     values: dict[str, Any] = {}
     if front is None:
-        problems.append(Problem(path, 1, 1, "KB201", "缺少文件头", level="error", hint="文件应以一行 --- 开头，写明 id 与 title，再以 --- 结束"))
+        problems.append(
+            Problem(
+                path,
+                1,
+                1,
+                "KB201",
+                "缺少文件头",
+                level="error",
+                hint="文件应以一行 --- 开头，写明 id 与 title，再以 --- 结束",
+            )
+        )
         return Plan("", "")
     known = {f.name for f in fields(Plan)} - {"source", "source_file"}
     for i, line in enumerate(front.content.split("\n"), 2):
@@ -143,11 +157,21 @@ def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan
             values[name] = _value(name, value.strip())
         except ValueError:
             hint = '文字写成 "…"，多项写成 ["…", "…"]，规划期写成 [2021, 2030]'
-            problems.append(Problem(path, i, 1, "KB203", f"文件头的 {name} 写法不对", value.strip()[:40], hint))
+            problems.append(
+                Problem(path, i, 1, "KB203", f"文件头的 {name} 写法不对", value.strip()[:40], hint)
+            )
     plan_id = values.get("id", "")
     if not isinstance(plan_id, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", plan_id):
         problems.append(
-            Problem(path, 1, 1, "KB204", "规划编号 id 缺失或不合规", str(plan_id)[:40], "只用小写字母、数字和连字符，如 dadukou-children-2021-2030")
+            Problem(
+                path,
+                1,
+                1,
+                "KB204",
+                "规划编号 id 缺失或不合规",
+                str(plan_id)[:40],
+                "只用小写字母、数字和连字符，如 dadukou-children-2021-2030",
+            )
         )
         values["id"] = ""
     values.setdefault("title", "")
@@ -158,7 +182,7 @@ def _value(name: str, shown: str) -> Any:
     try:
         value = json.loads(shown)
     except json.JSONDecodeError:
-        if shown[:1] in "[{\"":
+        if shown[:1] in '[{"':
             raise ValueError(shown) from None
         value = shown
     if name == "period":
@@ -204,7 +228,17 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
                     mark = read_mark(value)
                     if mark is None:
                         line = (t.map or [0])[0] + 1
-                        problems.append(Problem(path, line, 1, "KB205", "标为 {.repaired} 的标题没有编号", value[:30], "补上编号，或删去上一行的 {.repaired}"))
+                        problems.append(
+                            Problem(
+                                path,
+                                line,
+                                1,
+                                "KB205",
+                                "标为 {.repaired} 的标题没有编号",
+                                value[:30],
+                                "补上编号，或删去上一行的 {.repaired}",
+                            )
+                        )
                     else:
                         number, value = value[: mark.end].strip(), value[mark.end :].strip()
                 yield Block("heading", Text(value), level=min(level, MAX_LEVEL), number=number, region=region)
@@ -227,9 +261,9 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
                 i += 1
             yield Block("table", rows=tuple(rows), region=region)
         elif t.type in ("fence", "code_block"):
-            for line in t.content.splitlines():
-                if line.strip():
-                    yield Block("para", Text(line.strip()), region=region)
+            for written in t.content.splitlines():
+                if written.strip():
+                    yield Block("para", Text(written.strip()), region=region)
         i += 1
 
 

@@ -50,16 +50,35 @@ def write_record(record: Record) -> str:
     if record.original:
         source |= {"original": record.original, "original_sha256": record.original_sha256}
     repairs = [
-        {"kind": r.kind, "line": r.line, "start": r.start, "end": r.end, "source": r.source, "value": r.value, "reason": r.reason}
+        {
+            "kind": r.kind,
+            "line": r.line,
+            "start": r.start,
+            "end": r.end,
+            "source": r.source,
+            "value": r.value,
+            "reason": r.reason,
+        }
         for r in record.repairs
     ]
     problems = [
-        {"code": p.code, "line": p.line, "message": p.message, "excerpt": p.excerpt, "hint": p.hint, "level": p.level}
+        {
+            "code": p.code,
+            "line": p.line,
+            "message": p.message,
+            "excerpt": p.excerpt,
+            "hint": p.hint,
+            "level": p.level,
+        }
         for p in record.problems
     ]
 
     def rows(items: list[dict[str, Any]]) -> str:
-        return "[" + ",".join("\n    " + json.dumps(i, ensure_ascii=False) for i in items) + ("\n  ]" if items else "]")
+        return (
+            "["
+            + ",".join("\n    " + json.dumps(i, ensure_ascii=False) for i in items)
+            + ("\n  ]" if items else "]")
+        )
 
     return (
         "{\n"
@@ -91,7 +110,16 @@ def read_record(path: Path) -> Record:
                 for r in data["repairs"]
             ),
             tuple(
-                Problem(str(path.with_name(SOURCE)), p["line"], 0, p["code"], p["message"], p["excerpt"], p["hint"], p["level"])
+                Problem(
+                    str(path.with_name(SOURCE)),
+                    p["line"],
+                    0,
+                    p["code"],
+                    p["message"],
+                    p["excerpt"],
+                    p["hint"],
+                    p["level"],
+                )
                 for p in data["problems"]
             ),
             tuple(data["units"]),
@@ -116,7 +144,9 @@ def read_plan_folder(folder: Path) -> Tree:
         except UnicodeDecodeError as e:
             line = path.read_bytes()[: e.start].count(b"\n") + 1
             hint = "请另存为 UTF-8 编码"
-            raise DocumentError((Problem(str(path), line, 1, "KB208", "不是 UTF-8 文本", "", hint, "error"),)) from None
+            raise DocumentError(
+                (Problem(str(path), line, 1, "KB208", "不是 UTF-8 文本", "", hint, "error"),)
+            ) from None
     record = read_record(folder / RECORD)
     source = texts[SOURCE]
     if record.sha256 != digest(source.encode()):

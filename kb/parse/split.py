@@ -26,7 +26,9 @@ def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
     marks = [read_mark(i.text.value) for i in items if isinstance(i, Paragraph)]
     headed = sum(1 for m in marks if m is not None and m.style in ("han", "bracket", "arabic"))
     inside = sum(
-        len(_CANDIDATE.findall(i.text.value)) for i in items if isinstance(i, Paragraph) and len(i.text.value) >= LONG
+        len(_CANDIDATE.findall(i.text.value))
+        for i in items
+        if isinstance(i, Paragraph) and len(i.text.value) >= LONG
     )
     if inside < 3 or inside < headed:
         return items

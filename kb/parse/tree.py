@@ -81,14 +81,26 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
             local = _box_key(number) if number else f"b.p{_key(title)}"
             within = next((s for s in reversed(stack) if s.kind in ("chapter", "section")), above)
             depth = within.depth + 1 if within else 0
-            box = grow(Growing("box", depth, local, number, title, block.text, within, number or title, place))
+            box = grow(
+                Growing("box", depth, local, number, title, block.text, within, number or title, place)
+            )
             project = None
         elif block.kind == "heading" and box is not None:
             number, title = _titled(block)
             mark = read_mark(block.text.value)
-            local = f"{box.local}.{mark.value}" if mark and mark.style != "dash" else f"{box.local}.p{_key(title)}"
-            cite = f"{box.citation} {number}{title}" if not number.isdigit() else f"{box.citation} {number}. {title}"
-            project = grow(Growing("project", box.depth + 1, local, number, title, block.text, box, cite, place))
+            local = (
+                f"{box.local}.{mark.value}"
+                if mark and mark.style != "dash"
+                else f"{box.local}.p{_key(title)}"
+            )
+            cite = (
+                f"{box.citation} {number}{title}"
+                if not number.isdigit()
+                else f"{box.citation} {number}. {title}"
+            )
+            project = grow(
+                Growing("project", box.depth + 1, local, number, title, block.text, box, cite, place)
+            )
         elif block.kind == "heading":
             while levels and levels[-1] >= block.level:
                 levels.pop()
@@ -144,13 +156,19 @@ def _heading(
         kind = item_kind(titles, title)
     parent = above.local if above else ""
     if mark is None or style == "dash":
-        local = f"{parent}.p{_key(title or block.text.value)}" if parent else f"p{_key(title or block.text.value)}"
+        local = (
+            f"{parent}.p{_key(title or block.text.value)}"
+            if parent
+            else f"p{_key(title or block.text.value)}"
+        )
     else:
         value = mark.printed.replace(".", "-") if style == "dotted" else str(mark.value)
         local = f"{parent}.{value}" if parent else value
     cite = _citation(above, number, style, title)
     repaired = ("number",) if block.number else ()
-    return Growing(kind, above.depth + 1 if above else 0, local, number, title, block.text, above, cite, repaired)
+    return Growing(
+        kind, above.depth + 1 if above else 0, local, number, title, block.text, above, cite, repaired
+    )
 
 
 def _citation(above: Growing | None, number: str, style: str, title: str) -> str:
@@ -219,16 +237,46 @@ def _paragraph(
     if block.region != "body":
         name = {"cover": "封面", "title": "标题", "imprint": "版记"}[block.region]
         local = block.region if block.region == "title" else f"{block.region}.q{_key(opening(text.value))}"
-        grow(Growing("paragraph", 0, local, "", text.value if block.region == "title" else "", Text(""), None, name, place, [text]))
+        grow(
+            Growing(
+                "paragraph",
+                0,
+                local,
+                "",
+                text.value if block.region == "title" else "",
+                Text(""),
+                None,
+                name,
+                place,
+                [text],
+            )
+        )
         return
     owner = project or box or above
     if owner is None:
-        grow(Growing("paragraph", 0, f"preamble.q{_key(opening(text.value))}", "", "", Text(""), None, "序言", place, [text]))
+        grow(
+            Growing(
+                "paragraph",
+                0,
+                f"preamble.q{_key(opening(text.value))}",
+                "",
+                "",
+                Text(""),
+                None,
+                "序言",
+                place,
+                [text],
+            )
+        )
     elif grown[-1] is owner and not owner.body and owner.kind != "box":
         owner.body.append(text)
     else:
         local = f"{owner.local}.q{_key(opening(text.value))}"
-        grow(Growing("paragraph", owner.depth + 1, local, "", "", Text(""), owner, owner.citation, place, [text]))
+        grow(
+            Growing(
+                "paragraph", owner.depth + 1, local, "", "", Text(""), owner, owner.citation, place, [text]
+            )
+        )
 
 
 def _rows(grow: Grow, block: Block, owner: Growing | None, place: tuple[str, ...], region: str) -> None:
@@ -244,7 +292,19 @@ def _rows(grow: Grow, block: Block, owner: Growing | None, place: tuple[str, ...
         owner.columns = columns
         owner.body.append(join_texts([c for c in header if c], " "))
     else:
-        _row(grow, "paragraph", f"{base}.h{_key(''.join(columns))}", "", "", owner, header, columns, depth, place, region)
+        _row(
+            grow,
+            "paragraph",
+            f"{base}.h{_key(''.join(columns))}",
+            "",
+            "",
+            owner,
+            header,
+            columns,
+            depth,
+            place,
+            region,
+        )
     number_at = next((i for i, c in enumerate(columns) if _NUMBER_COLUMN.match(c)), None)
     last = ""
     parts: Counter[str] = Counter()
@@ -262,7 +322,11 @@ def _rows(grow: Grow, block: Block, owner: Growing | None, place: tuple[str, ...
                 local += f"-{parts[last]}"
             m = _UNIT_OF_MEASURE.match(name)
             title = m.group("name") if m else name
-            cite = f"{owner.citation} 指标{last}" if owner and last else f"{owner.citation if owner else ''} {title}"
+            cite = (
+                f"{owner.citation} 指标{last}"
+                if owner and last
+                else f"{owner.citation if owner else ''} {title}"
+            )
             _row(grow, "indicator", local, last, title, owner, row, columns, depth, place, region, cite)
         else:
             key = _slug(number) if number else f"q{_key(''.join(cells)[:16])}"
@@ -344,4 +408,3 @@ def _first_clause(text: str) -> str:
     if titled:
         return titled.group("title").strip()
     return re.split(r"[，。；：,;:]", text.strip(), maxsplit=1)[0][:40].strip()
-
