@@ -204,12 +204,12 @@ def overlay_contradictions(ground: Ground, facts: Facts) -> Iterator[Problem]:
 
 
 def several_leaders(ground: Ground, facts: Facts) -> Iterator[Problem]:
-    """Tasks with more than one leading unit of their own."""
-    leaders: dict[str, list[str]] = {}
+    """Tasks whose statement names more than one leading unit."""
+    leaders: dict[tuple[str, int], list[str]] = {}
     for d in facts.duties:
         if d.basis == "assigned" and d.role == "牵头" and d.inherited_from is None and not d.document:
-            leaders.setdefault(d.node, []).append(d.unit)
-    for id_, names in leaders.items():
+            leaders.setdefault((d.node, d.start), []).append(d.unit)
+    for (id_, _), names in leaders.items():
         if len(names) > 1:
             node = ground.nodes[id_]
             yield _finding(ground, node, "KB321", f"牵头单位有 {len(names)} 家：{'、'.join(names)}", node.title)

@@ -40,6 +40,7 @@ def read_statement(
     a: int,
     b: int,
     known: Callable[[str], bool],
+    placed: Callable[[str], bool],
     role: str | None = None,
     atoms: list[Atom] | None = None,
 ) -> Statement | None:
@@ -47,16 +48,19 @@ def read_statement(
 
     Without a label every clause has to end in a role (“A牵头，B配合”) and its members have to look like units.
     """
-    reader = _Reader(text, known, role)
+    reader = _Reader(text, known, placed, role)
     for atom in atoms if atoms is not None else split_atoms(text, a, b):
         reader.take(atom)
     return reader.finish()
 
 
 class _Reader:
-    def __init__(self, text: Plain, known: Callable[[str], bool], role: str | None) -> None:
+    def __init__(
+        self, text: Plain, known: Callable[[str], bool], placed: Callable[[str], bool], role: str | None
+    ) -> None:
         self.text = text
         self.known = known
+        self.placed = placed
         self.role = role
         self.labelled = role is not None
         self.mode = "role"
@@ -162,7 +166,7 @@ class _Reader:
             return None
         if not self.grants and not self.seen_label and not self.deadline:
             return None
-        names = lengthen([g.member for g in self.grants], self.known)
+        names = lengthen([g.member for g in self.grants], self.known, self.placed)
         grants = tuple(replace(g, member=m) for g, m in zip(self.grants, names, strict=True))
         return Statement(
             grants, "，".join(d for d in self.deadline if d), self.first_leads, self.onward, self.open, self.seen_label

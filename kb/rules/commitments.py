@@ -64,6 +64,8 @@ def _in_text(ground: Ground, node: Node, text: Plain) -> Iterator[Commitment]:
             number = m.span("n")
             if any(s < number[1] and number[0] < e for s, e in taken) or _NOT.match(value[m.end("u") :][:3]):
                 continue
+            if m["n"] == "24" and m["u"] == "小时":  # round the clock
+                continue
             if value[number[0] - 1] in "第0123456789.〔" or m["u"] in ("级", "档", "类") and pattern is MAKE:
                 continue
             if pattern is REACH and re.search(r"(?:率|数|占比|比例|比重|水平|规模|收入|产值)", m["subject"]):

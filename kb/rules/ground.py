@@ -76,6 +76,18 @@ class Ground:
             yield up
             node = up
 
+    def speaks_for(self, node: Node) -> Node:
+        """The node whose text a paragraph continues (“监测组由……牵头” under 四、（一）); any other node is its own.
+
+        A section cut into paragraphs from its start has no text of its own to continue: those stand alone.
+        """
+        if node.kind != "paragraph" or node.parent is None or (parent := self.nodes.get(node.parent)) is None:
+            return node
+        if parent.kind in TASKS:
+            return parent
+        alone = not any(c.kind in TASKS for c in self.children(parent))
+        return parent if parent.kind == "section" and alone and parent.text else node
+
     def head(self, node: Node) -> Plain:
         return self._plain(node.id, "head", node.head)
 

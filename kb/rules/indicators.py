@@ -42,13 +42,14 @@ def find_indicators(ground: Ground, duties: list[Duty]) -> list[Indicator]:
             units[d.node].append(d.unit)
     out: list[Indicator] = []
     group = ("", "", "", "")
+    locals_ = {n.local for n in ground.content}
     for node in ground.content:
         if node.kind != "indicator":
             continue
         row = read_row(ground, node)
         number = node.number or row.number
         box = node.parent or ""
-        part = _part(node.local)
+        part = _part(node.local) or (1 if f"{node.local}-2" in locals_ else None)
         inherited = not row.binding and part is not None and part > 1
         old_box, old_number, old_binding, old_category = group
         same = old_box == box

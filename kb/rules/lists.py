@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kb.rules.plain import CLOSE, OPEN, Plain
-from kb.rules.shapes import DEPARTMENT, LEVELS, PARTY, REGION, SHARED_ENDING, FIELD, is_collective, is_unit_shape
+from kb.rules.shapes import BODY, DEPARTMENT, LEVELS, PARTY, REGION, SHARED_ENDING, FIELD, is_collective, is_unit_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +125,15 @@ _LEVEL = re.compile(rf"^((?:[\u4e00-\u9fff]{{1,3}}?)?[省市区县州旗盟])(?=
 _PARTY_LEVEL = re.compile(r"^(([省市区县州旗盟])委)(?=[\u4e00-\u9fff]{2})")
 
 
-def lengthen(members: list[Member], known: Callable[[str], bool]) -> list[Member]:
+def lengthen(
+    members: list[Member], known: Callable[[str], bool], placed: Callable[[str], bool]
+) -> list[Member]:
     """Members with the beginning or end they share with their neighbours.
 
     “官渡区、西山区、呈贡区人民政府” → 官渡区人民政府 …; “省工业和信息化厅、商务厅” → 省商务厅. A beginning is
     shared only by a bare department, or where `known` (printed so elsewhere, or registered) bears it out:
-    “省商务厅、河南银保监局” stays.
+    “省商务厅、河南银保监局” stays. placed: whether a name begins with a place of its own. Where a list has shared its
+    beginning so, other bare bodies in it (妇联, 法院) share it too.
     """
     out = list(members)
     for i in range(len(out) - 2, -1, -1):
@@ -139,9 +142,13 @@ def lengthen(members: list[Member], known: Callable[[str], bool]) -> list[Member
         if m and here.run == after.run and REGION.match(here.name) and not is_collective(here.name):
             out[i] = replace(here, name=here.name + m[1])
     level = party = ""
+    left: list[tuple[int, str]] = []
+    shares = False
     for i, m0 in enumerate(out):
         name = m0.name
-        if p := _PARTY_LEVEL.match(name):
+        if g := re.match(r"^([省市区县州旗盟])(?:人民)?政府", name):
+            level, party = g[1], ""
+        elif p := _PARTY_LEVEL.match(name):
             party, level = p[1], p[2]
         elif q := _LEVEL.match(name):
             level, party = q[1], ""
@@ -154,4 +161,10 @@ def lengthen(members: list[Member], known: Callable[[str], bool]) -> list[Member
                 found = level + name
             if found:
                 out[i] = replace(m0, name=found)
+                shares = True
+            elif BODY.match(name) and not placed(name):
+                left.append((i, level + name))
+    if shares:
+        for i, name in left:
+            out[i] = replace(out[i], name=name)
     return out

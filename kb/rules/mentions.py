@@ -32,10 +32,11 @@ _VERB = re.compile("|".join(sorted(VERBS, key=len, reverse=True)))
 _ADVERB = re.compile(
     r"^(?:要|应当|应该|应|须|需|必须|可以|可|能够|将|也|都|均|每[年月季]度?|定期|常态化|积极|切实|主动|认真|共同|分别|各自|"
     r"联合|进一步|深入|全面|持续|有针对性地?|广泛|依法|及时|严格|具体|按(?:照)?(?:各自)?(?:职责|职能|任务)(?:分工)?|"
-    r"(?:结合|按照|根据|依据|围绕|对照)[^，。；]{1,14}?(?:职责|分工|要求|实际|情况|规划|规定)，?|"
-    r"(?:向|对|为|给|与|在|于)[^，。；]{1,16}?(?=报告|报送|提交|开展|提供|加强|进行)|，)*"
+    r"(?:结合|按照|根据|依据|围绕|对照)[^，。；]{0,14}?(?:职责|分工|要求|实际|情况|规划|规定)，?|"
+    r"(?:向|对|为|给|与|在|于)[^，。；]{1,16}?(?=报告|报送|提交|开展|提供|加强|进行)|"
+    r"(?:、|和|及|与|以及)[\u4e00-\u9fff]{2,8}?(?=参与|开展|提供|加强|推进|落实|实施|共同|结合|按照|积极))*"
 )
-_PIVOT = re.compile(r"(?:督促|指导|支持|鼓励|引导|推动|组织|动员|协调|要求|督导|发动|倡导|鼓励和支持|支持和鼓励)$")
+_PIVOT = re.compile(r"(?:督促|指导|支持|鼓励|引导|推动|组织|动员|协调|要求|督导|发动|倡导|鼓励和支持|支持和鼓励)(?:有条件的|符合条件的|各类|广大)?$")
 _THROUGH = re.compile(r"(?:依托|通过|借助|委托|经由|利用|依靠)$")
 _TO = re.compile(r"(?:向|报送|报送至|报告|报告至|提交|提交至|上报|上报至|报至|报给|交由|送至)$")
 _WITH = re.compile(r"(?:与|同|会同|联合|对接|强化与|加强与)$")
@@ -45,6 +46,10 @@ _OBJECT_VERB = re.compile(
     r"实施|开展|深化|促进|拓展|增设|配齐)(?:好|了|一批|全市|全区|全县|全省|市级|区级|县级|部分|各类|一个|完善|加快)*$"
 )
 _OWN_DUTY = re.compile(r"^的?(?:属地|主体|监管|领导|管理|保护|工作|部门|第一|首要)?责任")
+_CLAUSE_END = re.compile(r"(?:领导|主责|负责|牵头|协调|配合|参与|合作|监督|指导|主导|统筹|落实|推进)$")
+_WHOLE = re.compile(
+    r"^(?:的|、|，|。|$|（|和|及|与|建设|发展|改造|改扩建|扩建|能力|体系|规范化|标准化|信息化|设置|设立|作用|等)"
+)
 _START = re.compile(r"(?:^|[，。；：、“”（）]|并|同时|其中|以及|由|动员|促使|确保|分工|机制)$")
 
 
@@ -60,14 +65,15 @@ def find_named(ground: Ground, duties: tuple[Duty, ...]) -> list[Duty]:
             quote = quote_of(ground, group)
             if quote is None:
                 continue
+            owner = ground.speaks_for(node)
             for m in group.mentions:
-                if (node.id, m.unit, quote.text) in assigned:
+                if (owner.id, m.unit, quote.text) in assigned:
                     continue
-                key = (node.id, m.unit, role)
+                key = (owner.id, m.unit, role)
                 out.setdefault(
                     key,
                     Duty(
-                        ground.tree.plan.id, m.unit, node.id, role, "named", group.text.raw(m.start, m.end), quote.text,
+                        ground.tree.plan.id, m.unit, owner.id, role, "named", group.text.raw(m.start, m.end), quote.text,
                         quote.start, quote.end, quote.line,
                     ),
                 )  # fmt: skip
@@ -77,6 +83,10 @@ def find_named(ground: Ground, duties: tuple[Duty, ...]) -> list[Duty]:
 def role_of(group: Group) -> str | None:
     """What a group of units does in its sentence; OBJECT for what the measure is about; None for a name in passing."""
     left, right = group.left, group.right
+    if left.endswith("、"):
+        before = _before_list(left)
+        if before is not None:
+            left = before
     if _THROUGH.search(left):
         return "依托"
     if _TO.search(left):
@@ -89,12 +99,28 @@ def role_of(group: Group) -> str | None:
     if _PIVOT.search(left) and acts is not None:
         return VERBS[acts]
     if _OBJECT_VERB.search(left):
-        return OBJECT
+        whole = "等" in group.text.value[group.mentions[-1].end : group.end] or _WHOLE.match(right)
+        return OBJECT if whole else None
     if _WITH.search(left):
         return "参与"
     if acts is not None and _START.search(left):
         return VERBS[acts]
     return None
+
+
+def _before_list(left: str) -> str | None:
+    """What governs a list whose first members are no units: “建成党史馆、方志馆、” → “建成”; None where the item in
+    front is a clause of its own (“政府主责、”)."""
+    clause = re.split(r"[，。；：]", left)[-1]
+    items = clause.split("、")
+    if len(items) < 2 or _CLAUSE_END.search(items[-2]):
+        return None
+    first = items[0]
+    for pattern in (_THROUGH, _TO, _PIVOT, _OBJECT_VERB):
+        for n in range(min(len(first), 12), 0, -1):
+            if pattern.search(first[:n]):
+                return left[: len(left) - len(clause)] + first[:n]
+    return left
 
 
 def acting_verb(right: str) -> str | None:

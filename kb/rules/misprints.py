@@ -45,7 +45,7 @@ def find_misprints(ground: Ground) -> Iterator[tuple[Node, Plain, int, int, str]
                 if len(others) < 2:
                     continue
                 ch = window[hole]
-                if pairs[window[hole - 1] + ch] > 1 or pairs[ch + window[hole + 1]] > 1:
+                if min(pairs[window[hole - 1] + ch], pairs[ch + window[hole + 1]]) > 1:
                     continue
                 usual = next(
                     (

@@ -19,7 +19,7 @@ _BY_VERB = re.compile(
     r"协调|督促|开展|制定|制订|管理|审批|审核))"
 )
 _OWN = re.compile(
-    r"^(?:要|应|应当|须|将|也|共同|分别|具体|统一|切实|继续|(?:结合|按照|根据|依据)[^，。；]{1,12}?(?:职责|分工|实际|规定)，?)*"
+    r"^(?:要|应|应当|须|将|也|共同|分别|具体|统一|切实|继续|(?:结合|按照|根据|依据)[^，。；]{0,12}?(?:职责|分工|实际|规定)，?)*"
     r"(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部)|承担(?!能力)))"
 )
 _START = re.compile(r"(?:^|[，。；：])$")
@@ -77,7 +77,7 @@ def _carried_subject(ground: Ground, groups: list[Group]) -> list[Duty]:
         for m in group.mentions:
             out.append(
                 Duty(
-                    ground.tree.plan.id, m.unit, group.node.id, "责任", "assigned", group.text.raw(m.start, m.end),
+                    ground.tree.plan.id, m.unit, ground.speaks_for(group.node).id, "责任", "assigned", group.text.raw(m.start, m.end),
                     quote.text, quote.start, quote.end, quote.line,
                 )  # fmt: skip
             )
@@ -90,7 +90,7 @@ def _duties(ground: Ground, group: Group, role: str) -> list[Duty]:
         return []
     return [
         Duty(
-            ground.tree.plan.id, m.unit, group.node.id, role, "assigned", group.text.raw(m.start, m.end), quote.text,
+            ground.tree.plan.id, m.unit, ground.speaks_for(group.node).id, role, "assigned", group.text.raw(m.start, m.end), quote.text,
             quote.start, quote.end, quote.line,
         )  # fmt: skip
         for m in group.mentions

@@ -76,7 +76,7 @@ def _ties(ground: Ground, node: Node, links: list[Node], tags: dict[str, list[Ta
 def common_words(ground: Ground, node: Node, link: Node) -> str:
     """The longest words an indicator's name shares with a task that few other tasks have; "" for none.
 
-    The words must be the name's own matter: five characters or more, in the text of two tasks at most.
+    The words must be the name's own matter: five characters or more, half the name, in two tasks at most.
     """
     name = _WORDLESS.sub("，", compact(link.title))
     text = ground.head(node).value + "。" + ground.body(node).value
@@ -88,7 +88,7 @@ def common_words(ground: Ground, node: Node, link: Node) -> str:
                     break
                 if part[a:b] in text:
                     best = part[a:b]
-    if not best or _spread(ground, best) > 2:
+    if len(best) <= COMMON or 2 * len(best) < len(name.replace("，", "")) or _spread(ground, best) > 2:
         return ""
     return best
 

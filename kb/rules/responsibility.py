@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from kb.model import Node
 from kb.rules.clauses import Statement, read_statement
-from kb.rules.ground import INHERITING, TASKS, Ground, Quote
+from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.lists import Atom, break_lines, split_atoms
-from kb.rules.plain import CLOSE, OPEN, Plain, brackets
+from kb.rules.plain import CLOSE, OPEN, Plain, brackets, compact
 from kb.rules.roles import LABEL_IN_BRACKET, LABEL_IN_TEXT, is_deadline_column, label_role
+from kb.rules.shapes import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,25 @@ class Found:
 
 
 def knows(ground: Ground) -> Callable[[str], bool]:
-    """Whether a name is registered for the plan, or printed in full somewhere in it."""
-    from kb.rules.plain import compact
-
-    source = compact(ground.tree.plan.source)
+    """Whether a name is a unit's for sure: registered for the plan, or a level's name printed in full in it."""
+    source = ground.memo.setdefault("source", compact(ground.tree.plan.source))
 
     def known(name: str) -> bool:
-        return name in ground.names or (len(name) >= 3 and name in source and name not in ("", "各市"))
+        return name in ground.names or (len(name) >= 3 and name[0] in LEVELS and name in source)
 
     return known
+
+
+def places(ground: Ground) -> Callable[[str], bool]:
+    """Whether a name begins with a place or the state: 河南银保监局 in a plan that says 河南省, 中国残联, 人行郑州中心支行."""
+    source = ground.memo.setdefault("source", compact(ground.tree.plan.source))
+
+    def placed(name: str) -> bool:
+        if name.startswith(("中国", "国家", "全国", "中央", "人民银行", "人行", "国网", "国务院", "驻")):
+            return True
+        return any(name[:n] + level in source for n in (2, 3) for level in "省市县区州旗")
+
+    return placed
 
 
 def find_statements(ground: Ground) -> list[Found]:
@@ -99,7 +110,7 @@ def _statements_in(
     value = text.value
     out: list[tuple[int, int, Statement]] = []
     end = 0
-    registered = _registered(ground)
+    placed = places(ground)
     openers = {a for a, _ in brackets(value)}
     spans = list(brackets(value))
     for m in LABEL_IN_BRACKET.finditer(value):
@@ -109,7 +120,7 @@ def _statements_in(
         if a < end:
             continue
         close = b - 1 if value[b - 1] in CLOSE else b
-        statement = read_statement(text, a + 1, close, _both(registered, known))
+        statement = read_statement(text, a + 1, close, known, placed)
         if statement is not None and (statement.grants or statement.first_leads):
             out.append((a, b, statement))
             end = b
@@ -118,23 +129,10 @@ def _statements_in(
         if any(a <= m.start() < b for a, b in taken):
             continue
         stop = _sentence_end(value, m.end())
-        statement = read_statement(text, m.start(), stop, _both(registered, known))
+        statement = read_statement(text, m.start(), stop, known, placed)
         if statement is not None and (statement.grants or statement.deadline):
             out.append((m.start(), stop, statement))
     return sorted(out, key=lambda x: x[0])
-
-
-def _registered(ground: Ground) -> Callable[[str], bool]:
-    return lambda name: name in ground.names
-
-
-def _both(one: Callable[[str], bool], other: Callable[[str], bool]) -> Callable[[str], bool]:
-    """`known` for list reading: registered names are units; a name printed elsewhere only backs lengthening."""
-
-    def known(name: str) -> bool:
-        return one(name) or (len(name) >= 3 and name[0] in "省市区县州旗" and other(name))
-
-    return known
 
 
 def _unclosed(value: str, a: int) -> int:
@@ -175,17 +173,14 @@ def _nothing_else(text: Plain, spans: list[tuple[int, int, Statement]]) -> bool:
 
 def _target(ground: Ground, node: Node, alone: bool) -> Node:
     """Whose duty a text's statement is: a paragraph of a task speaks for the task, a bare line for what it is under."""
-    if node.kind != "paragraph" or node.parent is None:
-        return node
-    parent = ground.nodes.get(node.parent)
-    if parent is None:
-        return node
-    return parent if alone or parent.kind in TASKS else node
+    if alone and node.kind == "paragraph" and node.parent is not None:
+        return ground.nodes.get(node.parent, node)
+    return ground.speaks_for(node)
 
 
 def _from_cells(ground: Ground, node: Node, known: Callable[[str], bool]) -> list[Found]:
     """Duties of a table row: a column 责任单位, 牵头部门, …; a column 完成时限 gives the deadline."""
-    registered = _registered(ground)
+    placed = places(ground)
     deadline = next(
         (text.raw(0, len(text.value)) for cell, text in ground.cells(node) if is_deadline_column(cell.column)), ""
     )
@@ -197,10 +192,10 @@ def _from_cells(ground: Ground, node: Node, known: Callable[[str], bool]) -> lis
             continue
         atoms: list[Atom] = []
         for atom in split_atoms(text, 0, n):
-            cuts = [atom.start, *break_lines(text, atom.start, atom.end, registered), atom.end]
+            cuts = [atom.start, *break_lines(text, atom.start, atom.end, ground.names.__contains__), atom.end]
             for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False)):
                 atoms.append(Atom(a, b, atom.before if i == 0 else "、"))
-        statement = read_statement(text, 0, n, _both(registered, known), role, atoms)
+        statement = read_statement(text, 0, n, known, placed, role, atoms)
         quote = ground.quote(text, 0, n)
         if statement is None or not statement.grants or quote is None:
             continue

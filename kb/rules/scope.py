@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from kb.model import Duty, Node
 from kb.rules.clauses import Grant, read_statement
 from kb.rules.ground import INHERITING, Ground, Quote
-from kb.rules.responsibility import Found, find_statements, knows
+from kb.rules.plain import compact
+from kb.rules.responsibility import Found, find_statements, knows, places
 from kb.rules.roles import ROLES
 
 CARRIED = re.compile(
@@ -43,7 +44,9 @@ def find_assigned(ground: Ground) -> list[Duty]:
         unit = ground.registry.resolve(grant.member.name, ground.tree.plan.id) or ground.registry.resolve(
             grant.member.printed, ground.tree.plan.id
         )
-        name = unit.name if unit else grant.member.name
+        member = grant.member
+        as_printed = compact(member.printed) == member.name
+        name = unit.name if unit else member.printed if as_printed else member.name
         key = (node.id, name, role)
         if key not in duties:
             duties[key] = Duty(
@@ -90,12 +93,12 @@ def _line_deadlines(statements: list[Found]) -> dict[str, str]:
 
 def find_carried(ground: Ground) -> list[Carried]:
     """Scope rules that add units to everything after them."""
-    known = knows(ground)
+    known, placed = knows(ground), places(ground)
     out: list[Carried] = []
     for node in ground.content:
         for text in (ground.head(node), ground.body(node)):
             for m in CARRIED.finditer(text.value):
-                statement = read_statement(text, m.start("units"), m.end("units"), known, ROLES[m["word"]])
+                statement = read_statement(text, m.start("units"), m.end("units"), known, placed, ROLES[m["word"]])
                 quote = ground.quote(text, m.start(), m.end())
                 if statement is not None and quote is not None:
                     out.append(Carried(node.order, node, statement.grants, quote))
