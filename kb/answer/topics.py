@@ -60,7 +60,9 @@ def find_topic(base: Base, name: str) -> Topic:
             own = getattr(found, words)
             if asked and (asked == own if words == "name" else asked in own):
                 return found
-    raise not_found("主题", asked, (w for t in all_topics for w in (t.name, *t.terms, *t.said)))
+    raise not_found(
+        "主题", asked, {w: t.name for t in reversed(all_topics) for w in (*t.said, *t.terms, t.name)}
+    )
 
 
 def _words(topic: Topic) -> Json:

@@ -274,9 +274,8 @@ class Base:
         asked = "".join(name.split())
         found = self.find_units(asked, plan)
         if not found:
-            raise not_found(
-                "单位", asked, (n for u in self.units() for n in (u.name, *u.aliases, u.full_name))
-            )
+            called = {n: u.name for u in self.units() for n in (u.name, *u.aliases, u.full_name) if n}
+            raise not_found("单位", asked, called)
         return found[0]
 
     def find_units(self, name: str, plan: str | None = None) -> tuple[Unit, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kb.problems import KbError
 
@@ -22,9 +22,15 @@ class NotFound(KbError):  # noqa: N818 - it is an answer (“there is none, thes
         self.nearest = nearest
 
 
-def not_found(what: str, asked: str, names: Iterable[str]) -> NotFound:
-    """“没有叫“区卫计委”的单位。您是不是要找：区卫健委、…？”"""
-    near = nearest(asked, names)
+def not_found(what: str, asked: str, names: Iterable[str] | Mapping[str, str]) -> NotFound:
+    """“没有找到单位“区卫计委”。您是不是要找：区卫健委、区教委？”
+
+    names: those there are; or every name a thing goes by, mapped to the one to offer.
+    """
+    near = nearest(asked, names, 6)
+    if isinstance(names, Mapping):
+        near = tuple(dict.fromkeys(names[n] for n in near))
+    near = near[:3]
     tail = f"您是不是要找：{'、'.join(near)}？" if near else ""
     return NotFound(f"没有找到{what}“{asked}”。{tail}", near)
 
@@ -42,7 +48,7 @@ def nearest(asked: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]
         matcher.set_seq1(name)
         if matcher.real_quick_ratio() < 0.4 or matcher.quick_ratio() < 0.4:
             continue
-        score = matcher.ratio() + (0.3 if asked in name or name in asked else 0.0)
+        score = matcher.ratio() + (0.3 if asked in name or asked.startswith(name) else 0.0)
         if score >= 0.4:
             scored.append((-score, place, name))
     return tuple(name for _, _, name in sorted(scored)[:count])
