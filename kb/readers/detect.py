@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kb.readers.docx import read_docx
+from kb.readers.html import read_html
 from kb.readers.legacy import refuse_signature
 from kb.readers.markdown import read_markdown
 from kb.readers.source import Source, refusal
@@ -19,12 +20,13 @@ READERS: dict[str, Callable[[Path, bytes], Source]] = {
     ".txt": read_text,
     ".md": read_markdown,
     ".docx": read_docx,
+    ".html": read_html,
 }
 HEAD = 2048
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 HTML_START = re.compile(
-    rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"\s*(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 
 

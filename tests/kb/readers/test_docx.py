@@ -44,7 +44,15 @@ def test_automatic_numbers_of_a_plan(read) -> None:  # type: ignore[no-untyped-d
         ("decimalEnclosedCircle", "%4"),
         ("upperLetter", "%5）"),
     )
-    body = [(0, "总体思路"), (1, "指导思想"), (1, "基本原则"), (2, "坚持优先"), (2, "坚持平等"), (3, "甲"), (3, "乙")]
+    body = [
+        (0, "总体思路"),
+        (1, "指导思想"),
+        (1, "基本原则"),
+        (2, "坚持优先"),
+        (2, "坚持平等"),
+        (3, "甲"),
+        (3, "乙"),
+    ]
     body += [(4, "子"), (0, "重点任务"), (1, "健康"), (2, "优化服务")]
     source = read(
         docx(
@@ -79,12 +87,22 @@ def test_chapters_run_on_and_sections_of_legal_numbers(read) -> None:  # type: i
     )
     body = [(0, "总则"), (1, "甲"), (1, "乙"), (0, "任务"), (1, "丙"), (2, "丁"), (2, "戊")]
     source = read(docx("".join(p(text, "4", level) for level, text in body), numbering=numbering))
-    assert lines(source) == ["第一章 总则", "第一条 甲", "第二条 乙", "第二章 任务", "第三条 丙", "2.1丁", "2.2戊"]
+    assert lines(source) == [
+        "第一章 总则",
+        "第一条 甲",
+        "第二条 乙",
+        "第二章 任务",
+        "第三条 丙",
+        "2.1丁",
+        "2.2戊",
+    ]
 
 
 def test_two_lists_of_one_definition_and_a_restart(read) -> None:  # type: ignore[no-untyped-def]
     restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-    numbering = abstract("7", ("decimal", "%1．"), start=3) + num("1", "7") + num("2", "7") + num("3", "7", restart)
+    numbering = (
+        abstract("7", ("decimal", "%1．"), start=3) + num("1", "7") + num("2", "7") + num("3", "7", restart)
+    )
     body = p("甲", "1") + p("乙", "2") + p("丙", "3") + p("丁", "3") + p("戊", "1") + p("己", "0")
     assert lines(read(docx(body, numbering=numbering))) == ["3．甲", "4．乙", "1．丙", "2．丁", "3．戊", "己"]
 
@@ -103,7 +121,13 @@ def test_numbers_from_styles(read) -> None:  # type: ignore[no-untyped-def]
         '<w:style w:type="paragraph" w:styleId="H3"><w:basedOn w:val="H2"/>'
         '<w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr></w:style>'
     )
-    body = p("子", style="H1") + p("丑", style="H2") + p("寅", style="H2") + p("卯", style="H3") + p("辰", style="H1")
+    body = (
+        p("子", style="H1")
+        + p("丑", style="H2")
+        + p("寅", style="H2")
+        + p("卯", style="H3")
+        + p("辰", style="H1")
+    )
     source = read(docx(body, numbering=numbering, styles=styles))
     assert lines(source) == ["甲、子", "１、丑", "２、寅", "卯", "乙、辰"]
 
@@ -129,7 +153,9 @@ def test_table_with_merged_cells(read) -> None:  # type: ignore[no-untyped-def]
             ["", "", "小学", "＜30", ""],
         ]
     ]
-    assert source.text.startswith("专栏一 主要指标\n\t类别\n\t序号\n\t指标名称（单位）\n\t2030年\n\t\n\n\t儿童\n与健康\n\t11\n")
+    assert source.text.startswith(
+        "专栏一 主要指标\n\t类别\n\t序号\n\t指标名称（单位）\n\t2030年\n\t\n\n\t儿童\n与健康\n\t11\n"
+    )
 
 
 def test_a_box_drawn_as_a_table_of_one_column_is_lines(read) -> None:  # type: ignore[no-untyped-def]
@@ -141,7 +167,11 @@ def test_a_box_drawn_as_a_table_of_one_column_is_lines(read) -> None:  # type: i
 
 def test_small_table_in_a_cell_is_part_of_the_cell(read) -> None:  # type: ignore[no-untyped-def]
     inner = table(tc("A") + tc("B")) + p()
-    source = read(docx(table(tc("建设标准化普惠托育服务机构") + tc(inner), tc("组织开展家庭教育指导服务活动") + tc("二"))))
+    source = read(
+        docx(
+            table(tc("建设标准化普惠托育服务机构") + tc(inner), tc("组织开展家庭教育指导服务活动") + tc("二"))
+        )
+    )
     assert grids(source) == [[["建设标准化普惠托育服务机构", "A\nB"], ["组织开展家庭教育指导服务活动", "二"]]]
 
 
@@ -152,7 +182,12 @@ def test_text_boxes_stand_once_after_their_paragraph(read) -> None:  # type: ign
         f"{box}</wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>{box}"
         "</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
-    assert lines(read(docx(p("正文", inner=drawing + r("续。")) + p("后文")))) == ["正文续。", "专栏三", "托育工程。", "后文"]
+    assert lines(read(docx(p("正文", inner=drawing + r("续。")) + p("后文")))) == [
+        "正文续。",
+        "专栏三",
+        "托育工程。",
+        "后文",
+    ]
 
 
 def test_tracked_changes_hidden_text_and_fields(read) -> None:  # type: ignore[no-untyped-def]
@@ -170,7 +205,11 @@ def test_footnotes_follow_their_paragraph(read) -> None:  # type: ignore[no-unty
     body = p("托位数", inner='<w:r><w:footnoteReference w:id="2"/></w:r>' + r("达到4.5个。")) + p("下文")
     notes = '<w:footnote w:type="separator" w:id="0">' + p("x") + '</w:footnote><w:footnote w:id="2">'
     notes += p("", inner="<w:r><w:footnoteRef/></w:r>" + r(" 指每千人口托位数。")) + "</w:footnote>"
-    assert lines(read(docx(body, footnotes=notes))) == ["托位数达到4.5个。", "注1：指每千人口托位数。", "下文"]
+    assert lines(read(docx(body, footnotes=notes))) == [
+        "托位数达到4.5个。",
+        "注1：指每千人口托位数。",
+        "下文",
+    ]
 
 
 def test_symbol_fonts(read) -> None:  # type: ignore[no-untyped-def]
