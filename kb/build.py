@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -56,6 +57,12 @@ class Built:
 
 def inputs_digest(corpus: Corpus) -> str:
     """Digest of all that a base depends on: the corpus, the schema, this program's own rules, its libraries."""
+    return sha256(f"{_program_digest()}\n{corpus.digest()}\n".encode()).hexdigest()
+
+
+@cache
+def _program_digest() -> str:
+    """Digest of what turns a corpus into a base: this package's modules, as they were when first asked."""
     total = sha256(f"schema {SCHEMA_VERSION}\nkb {kb.__version__}\n".encode())
     package = Path(kb.__file__).parent
     for path in sorted(package.rglob("*.py")):
@@ -67,7 +74,6 @@ def inputs_digest(corpus: Corpus) -> str:
             total.update(f"{name} {version(name)}\n".encode())
         except PackageNotFoundError:
             total.update(f"{name} -\n".encode())
-    total.update(corpus.digest().encode())
     return total.hexdigest()
 
 
@@ -95,6 +101,9 @@ def build(corpus: Corpus, root: Path, *, progress: Progress | None = None, force
             _build_aside(corpus, aside, digest, told, clock)
             seal(aside, digest)
             folder = take(root, aside, name)
+        except OSError as error:
+            why = f"{error.strerror or error}：{error.filename or root}"
+            raise KbError(f"知识库没有建成（{why}）。原有的知识库没有动。") from error
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         clock.lap("换入")
