@@ -1,4 +1,5 @@
-"""From a query's runs of characters to terms: cut by the lexicon, tied to topics, units and kinds, corrected."""
+"""From a query's runs of characters to terms: cut by the lexicon, tied to topics, units and kinds,
+corrected."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ IDLE_WORDS = frozenset(
     ("我们", "你们", "他们", "这个", "那个", "相关", "有关", "关于", "以及", "工作", "情况", "问题", "事情")
 )
 DIGITS = str.maketrans("一二三四五六七八九两", "1234567892")
+TELLING = 200  # rarity from which a shared character tells something
 _RUN = re.compile("[a-z]+|[0-9]+(?:[.-][0-9]+)*[%‰]?|[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _LETTERS = re.compile("[a-z']{2,}")
 _COUNTED = re.compile("[一二三四五六七八九两](?=岁|周岁|个月|小时|分钟|所|张|名|次)")
@@ -26,8 +28,9 @@ _COUNTED = re.compile("[一二三四五六七八九两](?=岁|周岁|个月|小�
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word to find. forms: the texts that stand for it and their worth in percent, itself first. topics: topics
-    it leads to and as what. units, kinds, binding: values it names. loose: may be missing without “not all”."""
+    """A word to find. forms: the texts that stand for it and their worth in percent, itself first. topics:
+    topics it leads to and as what. units, kinds, binding: values it names. loose: may be missing without “not
+    all”."""
 
     text: str
     forms: tuple[tuple[str, int], ...]
@@ -40,8 +43,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A run of the query: as typed, as understood (without question words, corrected), and its terms in order.
-    exact: to stand as written. leads: has a word of a topic. corrected: what was taken for it, "" for none."""
+    """A run of the query: as typed, as understood (without question words, corrected), and its terms in
+    order. exact: to stand as written. leads: has a word of a topic. narrows: names units or kinds only.
+    corrected: what was taken for it, "" for none."""
 
     typed: str
     text: str
@@ -50,6 +54,7 @@ class Chunk:
     leads: bool = False
     corrected: str = ""
     unknown: tuple[str, ...] = ()
+    narrows: bool = False
     offers: tuple[str, ...] = ()
 
 
@@ -57,12 +62,14 @@ Stands = Callable[[str], bool]
 
 
 class Analyser:
-    """Reads runs of a query against a lexicon. `stands` says whether a text stands in the corpus."""
+    """Reads runs of a query against a lexicon. `stands` says whether a text stands in the corpus, `weigh` how
+    rare it is."""
 
-    def __init__(self, lexicon: Lexicon, stands: Stands) -> None:
+    def __init__(self, lexicon: Lexicon, stands: Stands, weigh: Callable[[str], int]) -> None:
         self._lexicon = lexicon
         self._stands = stands
-        self.readings = Readings(lexicon)
+        self._weigh = weigh
+        self.readings = Readings(lexicon, weigh)
 
     def phrase(self, text: str) -> Chunk:
         """A run to be found as it stands."""
@@ -125,8 +132,8 @@ class Analyser:
                 continue
             if unit:
                 name = self._lexicon.unit_names[unit]
-                forms = tuple(dict.fromkeys((unit, name, *self._also(name))))
-                terms.append(Term(unit, tuple((f, 100) for f in forms), unit=name))
+                names = dict.fromkeys((unit, name, *self._also(name)))
+                terms.append(Term(unit, tuple((called, 100) for called in names), unit=name))
                 continue
             if piece in IDLE or piece in IDLE_WORDS:
                 continue
@@ -136,10 +143,12 @@ class Analyser:
                 if a <= start and end <= b
                 for pair in self._lexicon.topic_words[w]
             )
-            kind = KIND_WORDS.get(piece, "") if len(pieces) > 1 else ""
+            kind = KIND_WORDS.get(piece, "")
             binding = piece if piece in BINDING_WORDS else ""
             known = self._stands(piece)
-            forms = ((piece, 100),) if known else self._parts(piece)
+            forms: tuple[tuple[str, int], ...] = ((piece, 100),)
+            if not known:
+                forms = self._meant_terms(piece, led) or self._parts(piece)
             if not (known or forms or led or kind or binding):
                 unknown.append(piece)
                 forms = ((piece, 100),)
@@ -149,7 +158,15 @@ class Analyser:
         if all(term.loose for term in terms):
             terms = [replace(term, loose=False) for term in terms]
         leads = bool(topics)
-        return Chunk(typed, text, tuple(terms), leads=leads, corrected=corrected, unknown=tuple(unknown))
+        return Chunk(
+            typed,
+            text,
+            tuple(terms),
+            leads=leads,
+            corrected=corrected,
+            unknown=tuple(unknown),
+            narrows=all(t.unit or t.kind or t.binding for t in terms),
+        )
 
     def _pieces(self, text: str) -> list[str]:
         """Words of a run; characters of no word that stand side by side are taken for one unknown word."""
@@ -178,7 +195,8 @@ class Analyser:
         for size in range(len(loose) - 1, 1, -1):
             for at in range(len(loose) - size + 1):
                 if self._stands(loose[at : at + size]):
-                    return self._loose(loose[:at]) + [loose[at : at + size]] + self._loose(loose[at + size :])
+                    before, after = self._loose(loose[:at]), self._loose(loose[at + size :])
+                    return [*before, loose[at : at + size], *after]
         return [loose]
 
     def _known(self, piece: str) -> bool:
@@ -192,6 +210,20 @@ class Analyser:
             if found:
                 return tuple((word, 60) for word in found)
         return ()
+
+    def _meant_terms(self, said: str, led: tuple[tuple[str, Role], ...]) -> tuple[tuple[str, int], ...]:
+        """Of a topic's terms those that share the telling characters with what people say: 小胖墩 → 肥胖, not
+        贫血 nor 营养健康."""
+        weights = {ch: self._weigh(ch) for ch in said if ch not in IDLE}
+        found: dict[str, int] = {}
+        for topic, role in led:
+            if role == "said":
+                for term in self._lexicon.terms_of(topic):
+                    shared = sum(weight for ch, weight in weights.items() if weight >= TELLING and ch in term)
+                    if shared and self._stands(term):
+                        found[term] = shared
+        most = max(found.values(), default=0)
+        return tuple((term, 95) for term, shared in found.items() if shared == most)
 
     def _also(self, unit: str) -> tuple[str, ...]:
         return next((u.also for u in self._lexicon.vocabulary.units if u.name == unit), ())
@@ -234,7 +266,7 @@ class Analyser:
         if whole:
             return whole[0]
         out = []
-        for i, piece in enumerate(pieces):
+        for piece in pieces:
             if self._known(piece) or len(piece) < 2 or piece[0].isascii():
                 out.append(piece)
                 continue

@@ -49,7 +49,7 @@ def index_documents(folder: Path, docs: Iterable[SearchDoc], vocabulary: Vocabul
 
 def put_plan(folder: Path, plan: str, docs: Iterable[SearchDoc]) -> None:
     """Add or replace one plan's part. The index serves again after `finish_index`."""
-    from kb.search.engine import write_engine
+    from kb.search.engine.embedded import write_engine
     from kb.search.gather import plan_words
 
     shard = folder / PLANS_FOLDER / plan

@@ -1,4 +1,5 @@
-"""What the index knows of a node, and the words staff gave units and topics. The index is built from these alone."""
+"""What the index knows of a node, and the words staff gave units and topics. The index is built from these
+alone."""
 
 from __future__ import annotations
 
@@ -25,10 +26,10 @@ class TopicTag:
 class SearchDoc:
     """One node as search sees it.
 
-    number: as printed; for the plan's title node its document number. head, text: the node's own searchable text.
-    units: canonical names with an assigned duty here, in the text's order; named: those only named or acting.
-    binding: 约束性 | 预期性 | "". chapter: number of the chapter it stands in, "二"; "" outside. order: reading
-    order within the plan.
+    number: as printed; for the plan's title node its document number. head, text: the node's own searchable
+    text. units: canonical names with an assigned duty here, in the text's order; named: those only named or
+    acting. binding: 约束性 | 预期性 | "". chapter: number of the chapter it stands in, "二"; "" outside.
+    order: reading order within the plan.
     """
 
     id: str

@@ -6,17 +6,18 @@ import logging
 import re
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from kb.search.documents import SearchDoc, Vocabulary
-from kb.search.lexicon import LONGEST_WORD, Lexicon
+from kb.search.lexicon import LONGEST_WORD, Lexicon, spoken_words
 from kb.search.normalise import Normaliser, bake, read_traditional
 from kb.search.shapes import mutual_groups
+from kb.search.slips import read_word
 
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
-# Longest words of staff vocabulary that take part in cutting; longer ones are found whole.
-LONGEST_SPOKEN = 4
+COMMON = 1500
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +32,8 @@ def _segmenter() -> Any:
 
 
 def plan_words(docs: Iterable[SearchDoc], normalise: Normaliser) -> tuple[frozenset[str], frozenset[str]]:
-    """jieba's words of a plan's texts, and those of its titles, both with and without its guesses at new words."""
+    """jieba's words of a plan's texts, and those of its titles, both with and without its guesses at new
+    words."""
     words: set[str] = set()
     titles: set[str] = set()
     for doc in docs:
@@ -43,20 +45,23 @@ def plan_words(docs: Iterable[SearchDoc], normalise: Normaliser) -> tuple[frozen
 
 def _cut(run: str) -> set[str]:
     segmenter = _segmenter()
-    found = set(segmenter.cut(run, HMM=False)) | set(segmenter.cut(run, HMM=True))
+    found = set(segmenter.cut(run, HMM=False))
+    guessed = set(segmenter.cut(run, HMM=True)) - found
+    found |= {word for word in guessed if not _holds_known(word, segmenter)}
     return {word for word in found if 2 <= len(word) <= LONGEST_WORD}
 
 
+def _holds_known(word: str, segmenter: Any) -> bool:
+    """Whether a guessed word has a known one inside: 普惠率 has 普惠, 托育 has none and is a word of its
+    own."""
+    n = len(word)
+    return any(segmenter.FREQ.get(word[at:end]) for at in range(n) for end in range(at + 2, n + 1))
+
+
 def settle_words(words: frozenset[str], vocabulary: Vocabulary, normalise: Normaliser) -> frozenset[str]:
-    """The words that cutting uses: jieba's and the short ones of staff vocabulary, without those that are made of
-    two or more others (普惠托育 = 普惠 + 托育), so that a part finds what the whole does."""
-    spoken = {
-        normalise(word)
-        for topic in vocabulary.topics
-        for word in (topic.name, *topic.terms, *topic.said)
-        if 2 <= len(word) <= LONGEST_SPOKEN
-    }
-    every = words | {word for word in spoken if HAN.fullmatch(word)}
+    """The words that cutting uses: jieba's and the short ones of staff vocabulary, without those that are
+    made of two or more others (普惠托育 = 普惠 + 托育), so that a part finds what the whole does."""
+    every = words | spoken_words(vocabulary, normalise)
     return frozenset(word for word in every if not _made_of_others(word, every))
 
 
@@ -73,15 +78,16 @@ def _made_of_others(word: str, words: frozenset[str]) -> bool:
 
 
 def common_characters() -> str:
-    """The 3755 characters of GB/T 2312-1980 level 1, in their order (by reading)."""
+    """Characters that may be typed for one of the corpus: of the 3755 of GB/T 2312-1980 level 1 the COMMON
+    ones that jieba's dictionary has most often, in the standard's order."""
     rows = []
     for row in range(0xB0, 0xD8):
         for cell in range(0xA1, 0xFF):
-            try:
+            with suppress(UnicodeDecodeError):
                 rows.append(bytes((row, cell)).decode("gb2312"))
-            except UnicodeDecodeError:
-                continue
-    return "".join(rows)
+    frequency = _segmenter().FREQ
+    kept = set(sorted(rows, key=lambda ch: (-frequency.get(ch, 0), ch))[:COMMON])
+    return "".join(ch for ch in rows if ch in kept)
 
 
 def read_syllables(characters: Iterable[str]) -> dict[str, str]:
@@ -97,24 +103,24 @@ def read_syllables(characters: Iterable[str]) -> dict[str, str]:
 
 
 def read_words(words: Iterable[str], usual: dict[str, str]) -> dict[str, str]:
-    """Word → its reading, syllables parted by spaces, where it is not its characters' usual one: 重庆."""
+    """Word → its reading, syllables parted by spaces, where it is not what its parts
+    make: 重庆."""
     from pypinyin import Style, lazy_pinyin
 
-    found = {}
-    for word in words:
-        if not HAN.fullmatch(word):
-            continue
-        reading = " ".join(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))
-        if reading != " ".join(usual.get(ch, "") for ch in word) and reading.replace(" ", "").isascii():
-            found[word] = reading
+    found: dict[str, str] = {}
+    for word in sorted(words, key=lambda w: (len(w), w)):
+        if HAN.fullmatch(word):
+            reading = " ".join(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))
+            if reading.replace(" ", "").isascii() and reading != " ".join(read_word(word, found, usual)):
+                found[word] = reading
     return found
 
 
 def make_lexicon(
     words: frozenset[str], titles: frozenset[str], characters: set[str], vocabulary: Vocabulary
 ) -> Lexicon:
-    """The lexicon of a corpus. words, titles: of all its plans (see plan_words). characters: all that stand in
-    its texts, as written."""
+    """The lexicon of a corpus. words, titles: of all its plans (see plan_words). characters: all that stand
+    in its texts, as written."""
     traditional = read_traditional()
     simplified = {traditional.get(ch, ch) for ch in characters}
     baked = bake(traditional, simplified | characters)
@@ -136,5 +142,5 @@ def make_lexicon(
         traditional=("".join(t for t, _ in pairs), "".join(s for _, s in pairs)),
         syllables=tuple(sorted(syllables.items())),
         readings=tuple(sorted(read_words(sorted({*cut, *spoken}), usual).items())),
-        shapes=mutual_groups(),
+        shapes=tuple(group for group in mutual_groups() if simplified & set(group)),
     )

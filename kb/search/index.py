@@ -34,12 +34,14 @@ Place = tuple[int, int]  # a document: shard, line
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document found. full: met every run; score as in rank."""
+    """A document found. full: met every run. every: every term, too. told: met one that
+    does more than name units or kinds."""
 
     place: Place
     score: int
     full: bool
     every: bool
+    told: bool = True
 
 
 def open_index(folder: Path | str) -> Index:
@@ -104,7 +106,9 @@ class Index:
 
     @cached_property
     def _analyser(self) -> Analyser:
-        return Analyser(self.lexicon, self.stands)
+        return Analyser(
+            self.lexicon, self.stands, lambda text: rarity(len(self.containing(text)), self.count)
+        )
 
     def _read(self, place: Place) -> Fields:
         if place not in self._fields:
@@ -212,11 +216,11 @@ class Index:
         return self.meeting(AllOf(()))
 
     def _tagged(self, topics: Iterable[str]) -> frozenset[Place]:
-        names = {name for topic in topics for name in (topic, *self.lexicon.narrower.get(topic, ()))}
-        parts = tuple(
-            Has("topic", f"{where}:{name}") for name in sorted(names) for where in ("title", "text")
-        )
-        return self.meeting(AnyOf(parts))
+        asked = {name for topic in topics for name in (topic, *self.lexicon.narrower.get(topic, ()))}
+        above = {name for topic in topics for name in self.lexicon.broader.get(topic, ())}
+        parts = [Has("topic", f"{where}:{name}") for name in sorted(asked) for where in ("title", "text")]
+        parts += [Has("topic", f"title:{name}") for name in sorted(above - asked)]
+        return self.meeting(AnyOf(tuple(parts)))
 
     def _place_keys(self, place: Place) -> frozenset[str]:
         doc = self.document(place)
@@ -246,7 +250,16 @@ class Index:
                 conditions.append(Has("binding", term.binding))
             if conditions:
                 shown |= self.meeting(AnyOf(tuple(conditions)))
-            out.append((Weighed(term, rarity(len(shown), self.count), bool(standing)), shown))
+            out.append(
+                (
+                    Weighed(
+                        term,
+                        rarity(len(shown) if conditions or not standing else len(standing), self.count),
+                        bool(standing or len(term.forms) > 1),
+                    ),
+                    shown,
+                )
+            )
         return out
 
     def _find(self, read: Query, chunks: list[Chunk], allowed: frozenset[Place] | None) -> list[Found]:
@@ -257,6 +270,7 @@ class Index:
         scores: dict[Place, int] = {}
         full: dict[Place, int] = {}
         every: dict[Place, int] = {}
+        told: set[Place] = set()
         for chunk in chunks:
             meets = self._meets(chunk)
             weighed = [one for one, _ in meets]
@@ -264,13 +278,13 @@ class Index:
             if allowed is not None:
                 places &= allowed
             for place in places:
-                points, enough, all_terms = score_chunk(
-                    chunk, weighed, self._read(place), self.lexicon.narrower
-                )
+                points, enough, all_terms = score_chunk(chunk, weighed, self._read(place), self.lexicon)
                 if enough:
                     scores[place] = scores.get(place, 0) + points
                     full[place] = full.get(place, 0) + 1
                     every[place] = every.get(place, 0) + all_terms
+                    if not chunk.narrows:
+                        told.add(place)
         literal = self._literal(read)
         for place in literal if allowed is None else literal & allowed:
             scores.setdefault(place, 1)
@@ -280,7 +294,9 @@ class Index:
             full[place] = every[place] = len(chunks)
         kept = self._without(read, frozenset(scores)) | (literal & frozenset(scores))
         return [
-            Found(place, scores[place], full[place] == len(chunks), every[place] == len(chunks))
+            Found(
+                place, scores[place], full[place] == len(chunks), every[place] == len(chunks), place in told
+            )
             for place in kept
         ]
 
@@ -320,6 +336,7 @@ class Index:
         kept = full
         if chunks and len(chunks) > 1 and len(full) < FEW:
             rest = [one for one in order if not one.full]
+            rest = [one for one in rest if one.told] or ([] if full else rest)
             if rest and not full:
                 mode = "any"
                 notes.append("没有同时含有全部词语的内容，以下只含其中一部分。")

@@ -1,4 +1,5 @@
-"""The words of a corpus, as query time needs them: one JSON file, read in milliseconds, no segmenter behind it.
+"""The words of a corpus, as query time needs them: one JSON file, read in milliseconds, no segmenter behind
+it.
 
 Made by `kb.search.gather`; the browser gets the same (see `kb.search.export`).
 """
@@ -15,6 +16,7 @@ from kb.search.normalise import Normaliser
 
 LEXICON_FILE = "lexicon.json"
 LONGEST_WORD = 8
+LONGEST_SPOKEN = 4  # of staff vocabulary that takes part in cutting; longer words are found whole
 
 Role = str  # "name" | "term" | "said": what a word is to its topic
 ROLES: tuple[Role, ...] = ("name", "term", "said")
@@ -25,8 +27,9 @@ class Lexicon:
     """Words for cutting, staff vocabulary, and the tables that lead a mistyped word to one of them.
 
     words: in their one form, two characters and up. titles: those of them that stand in a title. traditional:
-    pairs for the normaliser. syllables: reading without tone → its characters. readings: word → its syllables,
-    where they differ from its characters' usual ones. shapes: groups of characters that look alike.
+    pairs for the normaliser. syllables: reading without tone → its characters. readings: word → its
+    syllables, where they differ from its characters' usual ones. shapes: groups of characters that look
+    alike.
     """
 
     words: frozenset[str]
@@ -38,8 +41,8 @@ class Lexicon:
     shapes: tuple[str, ...] = ()
 
     def cut(self, text: str) -> list[str]:
-        """Words of a run of text: the cut with the greatest sum of squared word lengths, the first word longest
-        where two are equal. Characters of no word stand alone."""
+        """Words of a run of text: the cut with the greatest sum of squared word lengths, the first word
+        longest where two are equal. Characters of no word stand alone."""
         n = len(text)
         best = [0] * (n + 1)
         step = [1] * (n + 1)
@@ -63,7 +66,8 @@ class Lexicon:
 
     @cached_property
     def topic_words(self) -> dict[str, tuple[tuple[str, Role], ...]]:
-        """Word → (topic, what it is to it); a word may belong to several topics. The strongest role counts."""
+        """Word → (topic, what it is to it); a word may belong to several topics. The strongest role
+        counts."""
         found: dict[str, dict[str, Role]] = {}
         for topic in self.vocabulary.topics:
             for role, words in zip(ROLES, ((topic.name,), topic.terms, topic.said), strict=True):
@@ -71,10 +75,24 @@ class Lexicon:
                     found.setdefault(self.normalise(word), {}).setdefault(topic.name, role)
         return {word: tuple(topics.items()) for word, topics in found.items()}
 
+    def terms_of(self, topic: str) -> tuple[str, ...]:
+        """A topic's terms in their one form."""
+        found = next((t for t in self.vocabulary.topics if t.name == topic), None)
+        return tuple(map(self.normalise, found.terms)) if found else ()
+
+    @cached_property
+    def broader(self) -> dict[str, tuple[str, ...]]:
+        """Topic → the topics that name it as one they include."""
+        found: dict[str, list[str]] = {}
+        for topic in self.vocabulary.topics:
+            for name in topic.narrower:
+                found.setdefault(name, []).append(topic.name)
+        return {name: tuple(above) for name, above in found.items()}
+
     @cached_property
     def unit_names(self) -> dict[str, str]:
         """Whatever a unit is called → its canonical name."""
-        found = {}
+        found: dict[str, str] = {}
         for unit in self.vocabulary.units:
             for name in unit.also:
                 found.setdefault(self.normalise(name), unit.name)
@@ -99,13 +117,25 @@ class Lexicon:
         return found
 
 
+def spoken_words(vocabulary: Vocabulary, normalise: Normaliser) -> frozenset[str]:
+    """Short words of topics, all Chinese characters."""
+    words = (
+        normalise(word) for topic in vocabulary.topics for word in (topic.name, *topic.terms, *topic.said)
+    )
+    return frozenset(
+        w for w in words if 2 <= len(w) <= LONGEST_SPOKEN and all("\u3400" <= ch <= "\u9fff" for ch in w)
+    )
+
+
 def dump_lexicon(lexicon: Lexicon) -> dict[str, object]:
-    """As JSON values; words in code point order, those of titles marked by standing first."""
-    titles = sorted(lexicon.titles & lexicon.words)
-    others = sorted(lexicon.words - lexicon.titles)
+    """As JSON values. The words are those of "titles", of "words", and the short ones of topics without those
+    of "apart"; in code point order."""
+    spoken = spoken_words(lexicon.vocabulary, lexicon.normalise)
+    titles = lexicon.titles & lexicon.words
     return {
-        "titles": " ".join(titles),
-        "words": " ".join(others),
+        "titles": " ".join(sorted(titles)),
+        "words": " ".join(sorted(lexicon.words - titles - spoken)),
+        "apart": " ".join(sorted(spoken - lexicon.words)),
         "units": [[u.name, *u.also] for u in lexicon.vocabulary.units],
         "topics": [
             [t.name, list(t.terms), list(t.said), list(t.narrower)] for t in lexicon.vocabulary.topics
@@ -131,15 +161,18 @@ def read_lexicon(folder: Path) -> Lexicon:
     for row in data["syllables"].split():
         size = next(i for i, ch in enumerate(row) if not ch.isascii())
         syllables.append((row[:size], row[size:]))
+    vocabulary = Vocabulary(
+        tuple(UnitName(name, tuple(also)) for name, *also in data["units"]),
+        tuple(TopicWords(n, tuple(t), tuple(s), tuple(b)) for n, t, s, b in data["topics"]),
+        tuple(data["names"]),
+    )
+    traditional = (data["traditional"][0], data["traditional"][1])
+    spoken = spoken_words(vocabulary, Normaliser(dict(zip(*traditional, strict=True))))
     return Lexicon(
-        words=titles.union(data["words"].split()),
+        words=titles.union(data["words"].split(), spoken.difference(data["apart"].split())),
         titles=titles,
-        vocabulary=Vocabulary(
-            tuple(UnitName(name, tuple(also)) for name, *also in data["units"]),
-            tuple(TopicWords(n, tuple(t), tuple(s), tuple(b)) for n, t, s, b in data["topics"]),
-            tuple(data["names"]),
-        ),
-        traditional=(data["traditional"][0], data["traditional"][1]),
+        vocabulary=vocabulary,
+        traditional=traditional,
         syllables=tuple(syllables),
         readings=tuple(data["readings"].items()),
         shapes=tuple(data["shapes"].split()),

@@ -1,4 +1,5 @@
-"""One form for what is written in several ways: width, dashes, quotes, brackets, case, traditional characters.
+"""One form for what is written in several ways: width, dashes, quotes, brackets, case, traditional
+characters.
 
 Every rule maps one character to one character, so an offset into a normalised text is an offset into the text
 itself, and the whole of it is a table the browser can use as it stands.
@@ -29,7 +30,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
 
 @lru_cache(maxsize=1)
 def written_forms() -> dict[str, str]:
-    """Character as written → its one form, traditional characters apart. Full-width letters become small ones."""
+    """Character as written → its one form, traditional characters apart. Full-width letters become small
+    ones."""
     table: dict[str, str] = {}
     for written, plain in _ROWS:
         for i, ch in enumerate(written):
@@ -50,7 +52,8 @@ def read_traditional(path: Path | None = None) -> dict[str, str]:
 
 
 class Normaliser:
-    """Brings a text to its one form; same length as the text. `traditional` comes from the index (see `bake`)."""
+    """Brings a text to its one form; same length as the text. `traditional` comes from the index (see
+    `bake`)."""
 
     __slots__ = ("_table", "traditional")
 
@@ -63,8 +66,8 @@ class Normaliser:
 
 
 def bake(table: dict[str, str], corpus: set[str]) -> dict[str, str]:
-    """The part of the traditional table a corpus needs: pairs whose simplified character stands in it, and those
-    whose traditional one does."""
+    """The part of the traditional table a corpus needs: pairs whose simplified character stands in it, and
+    those whose traditional one does."""
     return {t: s for t, s in table.items() if s in corpus or t in corpus}
 
 

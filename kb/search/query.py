@@ -1,4 +1,5 @@
-"""The query language: words, “整句”, -排除, 字段:值. It never fails: what it can't read is looked up as written.
+"""The query language: words, “整句”, -排除, 字段:值. It never fails: what it can't read is looked up as
+written.
 
 托育 机构                        both words
 "普惠托育"  “普惠托育”            the words as they stand
@@ -48,9 +49,9 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query read. text: normalised as typed, runs of white space as one space. words: what to find, each run of
-    characters one; phrases: to stand as written; without: words and phrases no hit may have. hints: Chinese
-    sentences on what could not be read."""
+    """A query read. text: normalised as typed, runs of white space as one space. words: what to find, each
+    run of characters one; phrases: to stand as written; without: words and phrases no hit may have. hints:
+    Chinese sentences on what could not be read."""
 
     text: str
     words: tuple[str, ...] = ()

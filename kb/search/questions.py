@@ -1,7 +1,7 @@
 """Words that make a question of a topic (“托育归哪个单位管”), taken off wherever they stand.
 
-A question is a subject with some of: an asking word with what leads to it and what it does (归…哪个单位…管), a
-polite opening, a particle at the end. The expressions use what Python and JavaScript share.
+A question is a subject with some of: an asking word with what leads to it and what it does (归…哪个单位…管),
+a polite opening, a particle at the end. The expressions use what Python and JavaScript share.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The ranking formula: whole numbers only, so that any language gives the same order. Explained in docs/search.md.
+"""The ranking formula: whole numbers only, so that any language gives the same order. Explained in
+docs/search.md.
 
 rarity(term)    = floor(100 · ln((N + 1) / (n + ½)) + ½), at least 10       n of N documents meet the term
 worth(term, d)  = the best of what the document shows of it, in percent of a word in the title
@@ -11,9 +12,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.search.analyse import Chunk, Term
 from kb.search.documents import SearchDoc
+from kb.search.lexicon import Lexicon
 
 # Worth of a term's showing, in percent.
 IN_TITLE = 100
@@ -21,15 +24,16 @@ TITLE_SHARE = 40  # more, by the share of the title it makes up
 IN_BODY = 30
 BODY_MORE = 6  # for each time more …
 BODY_MOST = 54  # … up to this
-IS_UNIT = 80
+IS_UNIT = 60
 IS_NAMED = 40
 IS_KIND = 60
 IS_BINDING = 60
 # A topic's showing by what the word is to it: (tagged in the title, tagged in the text).
-TOPIC_WORTH = {"name": (62, 26), "term": (56, 22), "said": (56, 26)}
+TOPIC_WORTH = {"name": (62, 26), "term": (40, 20), "said": (56, 26)}
 SAID_AND_STANDING = (26, 8)  # a word people say that stands in the plans too: there the word itself decides
 NARROWER = 60  # percent of that for a topic the one asked for includes
-BODY_BESIDES = 30  # percent of the body's worth that is added to a title's
+BROADER = 18  # for a title's topic that includes the one asked for
+BESIDES = 30  # percent of the lesser worth that is added to the greater: body to title, topic to words
 # Phrases, in percent of the rarity of their words.
 RUN_IN_TITLE, RUN_IN_BODY = 60, 45
 PAIR_IN_TITLE, PAIR_IN_BODY = 20, 14
@@ -38,7 +42,7 @@ AT_PLACE, BELOW_PLACE = 1000_000, 100_000
 # Percent by kind.
 KIND_WORTH = {
     "indicator": 106, "project": 106, "task": 104, "measure": 104, "goal": 90, "principle": 94, "section": 92,
-    "box": 94, "chapter": 80, "paragraph": 86,
+    "box": 94, "chapter": 80, "paragraph": 82,
 }  # fmt: skip
 # A run is met by a document that shows this share (percent of rarity) of its terms.
 ENOUGH = 50
@@ -68,8 +72,9 @@ class Weighed:
     stands: bool
 
 
-def worth(weighed: Weighed, fields: Fields, narrower: dict[str, tuple[str, ...]]) -> int:
-    """What a document shows of a term, in percent of a word in the title; 0: nothing."""
+def worth(weighed: Weighed, fields: Fields, lexicon: Lexicon) -> tuple[int, bool]:
+    """What a document shows of a term, in percent of a word in the title (0: nothing), and whether a topic of
+    it leads there."""
     best = 0
     title = body = 0
     for form, percent in weighed.term.forms:
@@ -81,7 +86,7 @@ def worth(weighed: Weighed, fields: Fields, narrower: dict[str, tuple[str, ...]]
             count = 1
         if count:
             body = max(body, min(IN_BODY + BODY_MORE * (count - 1), BODY_MOST) * percent // 100)
-    best = title + body * BODY_BESIDES // 100 if title else body
+    best = title + body * BESIDES // 100 if title else body
     term = weighed.term
     doc = fields.doc
     if term.unit:
@@ -90,22 +95,24 @@ def worth(weighed: Weighed, fields: Fields, narrower: dict[str, tuple[str, ...]]
         best = max(best, IS_KIND)
     if term.binding and term.binding == doc.binding:
         best = max(best, IS_BINDING)
+    led = 0
     for topic, role in term.topics:
         in_title, in_text = SAID_AND_STANDING if role == "said" and weighed.stands else TOPIC_WORTH[role]
         for tag in doc.topics:
             if tag.name == topic:
-                percent = 100
-            elif tag.name in narrower.get(topic, ()):
-                percent = NARROWER
+                shown = in_title if tag.in_title else in_text + min(tag.hits - 1, 4) * 3
+            elif tag.name in lexicon.narrower.get(topic, ()):
+                shown = (in_title if tag.in_title else in_text) * NARROWER // 100
+            elif tag.in_title and tag.name in lexicon.broader.get(topic, ()):
+                shown = BROADER
             else:
                 continue
-            shown = in_title if tag.in_title else in_text + min(tag.hits - 1, 4) * 3
-            best = max(best, shown * percent // 100)
-    return best
+            led = max(led, shown)
+    return max(best, led) + min(best, led) * BESIDES // 100, bool(led)
 
 
 def score_chunk(
-    chunk: Chunk, terms: Sequence[Weighed], fields: Fields, narrower: dict[str, tuple[str, ...]]
+    chunk: Chunk, terms: Sequence[Weighed], fields: Fields, lexicon: Lexicon
 ) -> tuple[int, bool, bool]:
     """A run's score for a document, whether the document meets the run, and whether it meets every term."""
     total = met = points = 0
@@ -113,18 +120,18 @@ def score_chunk(
     led = False
     for weighed in terms:
         total += weighed.rarity
-        value = worth(weighed, fields, narrower)
+        value, by_topic = worth(weighed, fields, lexicon)
         if value:
             met += weighed.rarity
             points += weighed.rarity * value
-            led = led or bool(weighed.term.topics)
+            led = led or by_topic
         elif not weighed.term.loose:
             every = False
     stands = chunk.text in fields.literal
-    if stands and (len(terms) > 1 or chunk.exact):
+    if stands and (len(terms) > 1 or chunk.exact or chunk.text != terms[0].term.text):
         points += total * (RUN_IN_TITLE if chunk.text in fields.title else RUN_IN_BODY)
     else:
-        for left, right in zip(terms, terms[1:], strict=False):
+        for left, right in pairwise(terms):
             pair = left.term.text + right.term.text
             if pair in fields.title:
                 points += (left.rarity + right.rarity) * PAIR_IN_TITLE

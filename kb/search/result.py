@@ -18,8 +18,8 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One node found. score: higher is better, comparable within one result only. title_ranges: marked ranges of
-    the title. units: with an assigned duty there."""
+    """One node found. score: higher is better, comparable within one result only. title_ranges: marked ranges
+    of the title. units: with an assigned duty there."""
 
     id: str
     plan: str
@@ -45,8 +45,9 @@ class Facet:
 class Result:
     """A search's answer: one page of `hits` out of `total`.
 
-    mode: "all" every word met; "any" some words met; "literal" looked up as written; "fuzzy" another spelling or
-    pinyin was taken. notes: Chinese sentences for the reader. suggestions: queries to offer (“您是不是要找”).
+    mode: "all" every word met; "any" some words met; "literal" looked up as written; "fuzzy" another spelling
+    or pinyin was taken. notes: Chinese sentences for the reader. suggestions: queries to offer
+    (“您是不是要找”).
     """
 
     query: str

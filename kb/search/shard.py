@@ -12,7 +12,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from kb.search.documents import SearchDoc, TopicTag
 from kb.search.engine import AllOf, Condition, Engine, Has, evaluate
@@ -38,14 +40,11 @@ def dump_document(doc: SearchDoc) -> str:
 
 def load_document(line: str | bytes) -> SearchDoc:
     """The document of a line."""
-    v = json.loads(line)
-    return SearchDoc(
-        *v[:11],
-        tuple(v[11]),
-        tuple(v[12]),
-        tuple(TopicTag(name, bool(titled), hits) for name, titled, hits in v[13]),
-        v[14],
-    )
+    values: dict[str, Any] = dict(zip(_FIELDS, json.loads(line), strict=True))
+    values["units"] = tuple(values["units"])
+    values["named"] = tuple(values["named"])
+    values["topics"] = tuple(TopicTag(name, bool(titled), hits) for name, titled, hits in values["topics"])
+    return SearchDoc(**values)
 
 
 def searchable(doc: SearchDoc) -> str:
@@ -56,9 +55,10 @@ def searchable(doc: SearchDoc) -> str:
 
 
 def gram_terms(literal: str, words: Iterable[str]) -> set[str]:
-    """Terms of a normalised text: its characters, its pairs of characters, the longer words that stand in it."""
+    """Terms of a normalised text: its characters, its pairs of characters, the longer words that stand in
+    it."""
     grams = {ch for ch in literal if ch != " "}
-    grams.update(a + b for a, b in zip(literal, literal[1:], strict=False) if a != " " and b != " ")
+    grams.update(a + b for a, b in pairwise(literal) if a != " " and b != " ")
     grams.update(word for word in words if len(word) > 2 and word in literal)
     return grams
 
@@ -88,7 +88,7 @@ class Shard:
 
     @cached_property
     def _engine(self) -> Engine:
-        from kb.search.engine import open_engine
+        from kb.search.engine.embedded import open_engine
 
         return open_engine(self.folder / TERMS_FOLDER)
 

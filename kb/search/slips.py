@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 from kb.search.lexicon import Lexicon
@@ -18,11 +19,31 @@ def blur(syllable: str) -> str:
     return syllable
 
 
+def read_word(word: str, special: dict[str, str], usual: dict[str, str]) -> tuple[str, ...]:
+    """Syllables of a word: from the left, of the longest part with a reading of its own, else of the
+    character."""
+    out: list[str] = []
+    at = 0
+    while at < len(word):
+        for end in range(len(word), at + 1, -1):
+            if word[at:end] in special:
+                out.extend(special[word[at:end]].split())
+                at = end
+                break
+        else:
+            if word[at] not in usual:
+                return ()
+            out.append(usual[word[at]])
+            at += 1
+    return tuple(out)
+
+
 class Readings:
     """The lexicon by sound. Made when first asked; a search for words that are there does without it."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, weigh: Callable[[str], int]) -> None:
         self._lexicon = lexicon
+        self._weigh = weigh
 
     @cached_property
     def usual(self) -> dict[str, str]:
@@ -43,12 +64,9 @@ class Readings:
         return found
 
     def reading(self, word: str) -> tuple[str, ...]:
-        """Syllables of a word; () where a character's reading is not known."""
-        special = self._special.get(word)
-        if special:
-            return tuple(special.split())
-        syllables = tuple(self.usual.get(ch, "") for ch in word)
-        return syllables if all(syllables) else ()
+        """Syllables of a word, by the readings of words inside it where those have one of their own (重庆);
+        () where a character's reading is not known."""
+        return read_word(word, self._special, self.usual)
 
     @cached_property
     def _special(self) -> dict[str, str]:
@@ -65,7 +83,7 @@ class Readings:
             syllables = self.reading(word)
             if syllables:
                 found.setdefault("".join(s[0] for s in syllables), []).append(word)
-        return {key: self._best_first(words) for key, words in found.items()}
+        return found
 
     def _group(self, joint: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -73,14 +91,17 @@ class Readings:
             syllables = self.reading(word)
             if syllables:
                 found.setdefault(joint.join(syllables), []).append(word)
-        return {key: self._best_first(words) for key, words in found.items()}
+        return found
 
-    def _best_first(self, words: list[str]) -> list[str]:
-        return sorted(words, key=lambda w: (-self.ranks[w], len(w), w))
+    def _likely(self, words: list[str]) -> tuple[str, ...]:
+        """Of words spelled alike those that can be meant most: of the highest rank, the commonest first."""
+        top = max(self.ranks[word] for word in words)
+        best = sorted((w for w in words if self.ranks[w] == top), key=lambda w: (self._weigh(w), w))
+        return tuple(best[:MOST_WORDS])
 
     def spelled(self, letters: str) -> tuple[tuple[str, ...], ...]:
-        """What a run of latin letters may stand for: rows of words, one row a part of the letters (tuoyujigou →
-        (托育,), (机构,)); in a row the likeliest first. () where it can't be cut."""
+        """What a run of latin letters may stand for: rows of words, one row a part of the letters (tuoyujigou
+        → (托育,), (机构,)); in a row the likeliest first. () where it can't be cut."""
         return self._cut(letters, self._by_full, 2) or self._cut(letters, self._by_initials, 1)
 
     def _cut(self, letters: str, table: dict[str, list[str]], shortest: int) -> tuple[tuple[str, ...], ...]:
@@ -96,9 +117,7 @@ class Readings:
                 value = (end - at) ** 2 + rest[0]
                 here = best[at]
                 if here is None or value > here[0]:
-                    top = self.ranks[words[0]]
-                    likely = tuple(w for w in words if self.ranks[w] == top)[:MOST_WORDS]
-                    best[at] = (value, (likely, *rest[1]))
+                    best[at] = (value, (self._likely(words), *rest[1]))
         return best[0][1] if best[0] else ()
 
     @cached_property
@@ -110,7 +129,8 @@ class Readings:
         return found
 
     def likeness(self, typed: str, meant: str) -> int:
-        """How alike two characters are: 4 the same, 3 the same sound or look-alikes, 2 nearly the same sound, 0 not."""
+        """How alike two characters are: 4 the same, 3 the same sound or look-alikes, 2 nearly the same sound,
+        0 not."""
         if typed == meant:
             return 4
         a, b = self.usual.get(typed, ""), self.usual.get(meant, "")
@@ -143,8 +163,8 @@ class Readings:
         return tuple(word for cost, _, word in found if cost == best)[:MOST_WORDS]
 
     def _cost(self, typed: str, word: str) -> int:
-        """0: can't be; else the less the better. At least half of the characters must be the same, or all sound
-        the same."""
+        """0: can't be; else the less the better. At least half of the characters must be the same, or all
+        sound the same."""
         cost = same = other = 0
         for a, b in zip(typed, word, strict=True):
             alike = self.likeness(a, b)

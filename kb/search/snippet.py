@@ -30,7 +30,8 @@ def find_ranges(normalised: str, words: Iterable[str]) -> tuple[tuple[int, int],
 
 
 def make_snippet(text: str, normalised: str, words: dict[str, int]) -> Snippet:
-    """The best passage of `text`, whose one form is `normalised` (same length). words: word → how much it tells.
+    """The best passage of `text`, whose one form is `normalised` (same length). words: word → how much it
+    tells.
 
     A passage begins at a sentence where one fits; what is left out shows as …
     """

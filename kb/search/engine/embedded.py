@@ -18,7 +18,7 @@ from whoosh.formats import Existence
 FIELDS = ("binding", "chapter", "gram", "kind", "plan", "topic", "unit")
 
 
-class Terms(fields.FieldType):
+class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh publishes no types
     """A field whose value is its terms, already cut."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Terms(fields.FieldType):
             yield term.encode(), 1, 1.0, b""
 
 
-class FixedNames(W3Codec):
+class FixedNames(W3Codec):  # type: ignore[misc]  # Whoosh publishes no types
     """Whoosh's codec with a segment name that does not change from build to build."""
 
     def new_segment(self, storage: object, indexname: str) -> W3Segment:

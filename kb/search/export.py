@@ -1,0 +1,133 @@
+"""The index as one JSON value for the browser, which searches with the same tables and the same formula.
+
+plans      plan ids
+values     the lists that rows point into by number: kinds, chapters, bindings, topics and units (those of
+the
+           lexicon in its order, then others)
+rows       one a document, in the index's order (so that equal scores stand alike in both):
+           [plan, local id, kind, number, title, head, text, citation, parent row or -1, chapter, binding,
+            [unit, …], [named unit, …], [topic, topic, …] tagged in the text, with negative numbers ~t for
+            the title; after each its hits]
+In head and text a title stands as \\u0001, in a citation that of the parent as \\u0002; a missing
+trailing value is empty.
+lexicon    as kb.search.lexicon.dump_lexicon writes it
+rules      tables and expressions of normalising, reading and ranking (see docs/search.md)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kb.search import analyse, query, questions, rank, slips, snippet
+from kb.search.lexicon import LONGEST_WORD, dump_lexicon
+from kb.search.normalise import written_forms
+
+if TYPE_CHECKING:
+    from kb.search.documents import SearchDoc
+    from kb.search.index import Index
+
+TITLE_MARK = "\u0001"
+PARENT_MARK = "\u0002"
+
+
+class _Values:
+    """Values, each with its number: those known first, others in the order they come."""
+
+    def __init__(self, known: tuple[str, ...] = ()) -> None:
+        self.known = len(known)
+        self.numbers: dict[str, int] = {value: at for at, value in enumerate(known)}
+
+    def __call__(self, value: str) -> int:
+        return self.numbers.setdefault(value, len(self.numbers))
+
+
+def browser_index(index: Index) -> dict[str, Any]:
+    """All that a search in the browser needs. Same index, same value."""
+    values = {name: _Values() for name in ("kinds", "chapters", "bindings")}
+    values["topics"] = _Values(tuple(t.name for t in index.lexicon.vocabulary.topics))
+    values["units"] = _Values(tuple(u.name for u in index.lexicon.vocabulary.units))
+    places = {doc.id: (at, doc.citation) for at, doc in enumerate(index.documents())}
+    plans = {plan: at for at, plan in enumerate(index.plans)}
+    rows = [_row(doc, plans, places, values) for doc in index.documents()]
+    return {
+        "version": 1,
+        "plans": list(index.plans),
+        "values": {name: list(numbered.numbers)[numbered.known :] for name, numbered in values.items()},
+        "rows": rows,
+        "lexicon": dump_lexicon(index.lexicon),
+        "rules": rules(),
+    }
+
+
+def _row(
+    doc: SearchDoc, plans: dict[str, int], places: dict[str, tuple[int, str]], values: dict[str, _Values]
+) -> list[Any]:
+    def marked(text: str) -> str:
+        return text.replace(doc.title, TITLE_MARK) if doc.title else text
+
+    parent, above = places.get(doc.parent or "", (-1, ""))
+    citation = doc.citation
+    if above and citation.startswith(above):
+        citation = PARENT_MARK + citation[len(above) :]
+    topics: list[int] = []
+    for tag in doc.topics:
+        at = values["topics"](tag.name)
+        topics += [~at if tag.in_title else at, tag.hits]
+    row: list[Any] = [
+        plans[doc.plan],
+        doc.id.split("/", 1)[-1],
+        values["kinds"](doc.kind),
+        doc.number,
+        doc.title,
+        marked(doc.head),
+        marked(doc.text),
+        citation,
+        parent,
+        values["chapters"](doc.chapter),
+        values["bindings"](doc.binding),
+        [values["units"](unit) for unit in doc.units],
+        [values["units"](unit) for unit in doc.named],
+        topics,
+    ]
+    while row[-1] == [] and len(row) > 11:
+        row.pop()
+    return row
+
+
+def rules() -> dict[str, Any]:
+    """The tables and numbers of the code, so that no copy of them has to be kept."""
+    forms = written_forms()
+    return {
+        "written": ["".join(forms), "".join(forms.values())],
+        "longest_word": LONGEST_WORD,
+        "questions": list(questions.PATTERNS),
+        "idle": "".join(sorted(analyse.IDLE)),
+        "idle_words": sorted(analyse.IDLE_WORDS),
+        "telling": analyse.TELLING,
+        "fields": query.FIELD_NAMES,
+        "kinds": query.KIND_WORDS,
+        "bindings": list(query.BINDING_WORDS),
+        "blurred": [list(pair) for pair in slips._BLURRED],
+        "snippet": [snippet.LENGTH, snippet.LEAD],
+        "rank": {
+            "in_title": rank.IN_TITLE,
+            "title_share": rank.TITLE_SHARE,
+            "in_body": rank.IN_BODY,
+            "body_more": rank.BODY_MORE,
+            "body_most": rank.BODY_MOST,
+            "is_unit": rank.IS_UNIT,
+            "is_named": rank.IS_NAMED,
+            "is_kind": rank.IS_KIND,
+            "is_binding": rank.IS_BINDING,
+            "topic": {role: list(pair) for role, pair in rank.TOPIC_WORTH.items()},
+            "said_and_standing": list(rank.SAID_AND_STANDING),
+            "narrower": rank.NARROWER,
+            "broader": rank.BROADER,
+            "besides": rank.BESIDES,
+            "run": [rank.RUN_IN_TITLE, rank.RUN_IN_BODY],
+            "pair": [rank.PAIR_IN_TITLE, rank.PAIR_IN_BODY],
+            "place": [rank.AT_PLACE, rank.BELOW_PLACE],
+            "kind": rank.KIND_WORTH,
+            "enough": rank.ENOUGH,
+        },
+    }
