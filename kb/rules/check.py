@@ -131,7 +131,7 @@ def numbering(ground: Ground, facts: Facts) -> Iterator[Problem]:
 
 def _number(node: Node) -> tuple[str, int] | None:
     """A node's number as (style, value); None where it has none that counts."""
-    if not node.number:
+    if not node.number or node.kind in ("paragraph", "project"):
         return None
     if node.kind == "indicator" or node.number.isdigit():
         return ("n", int(node.number)) if node.number.isdigit() else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kb.model import Cell, Node, Topic, Tree, Unit
-from kb.rules.plain import Plain, plain
+from kb.rules.plain import Plain, compact, plain
 from kb.rules.registry import Registry
 from kb.spans import Lines, Text
 
@@ -49,6 +49,7 @@ class Ground:
             "_plains": {},
             "names": self.registry.names(self.tree.plan.id),
             "memo": {},
+            "source": compact(self.tree.plan.source),
         }
         for k, v in fixed.items():
             object.__setattr__(self, k, v)
@@ -57,6 +58,7 @@ class Ground:
     lines: Lines = field(init=False, repr=False)
     content: tuple[Node, ...] = field(init=False, repr=False)
     names: dict[str, Unit] = field(init=False, repr=False)
+    source: str = field(init=False, repr=False)
     memo: dict[str, Any] = field(init=False, repr=False)
     _children: dict[str, list[Node]] = field(init=False, repr=False)
     _plains: dict[tuple[str, str], Plain] = field(init=False, repr=False)

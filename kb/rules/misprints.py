@@ -1,7 +1,8 @@
 """Likely misprints (疑似错字): a stretch that differs in one character from one that stands elsewhere.
 
-“加快创建全国学期教育普及普惠区” beside “推进学前教育普及普惠发展”. Both neighbours have to agree over `AROUND` characters
-in all, the pair with the suspect character stands once in the plan, the usual one `USUAL` times or more.
+“加快创建全国学期教育普及普惠区” beside “推进学前教育普及普惠发展”. `WINDOW` characters have to agree in all but one; the two
+pairs the suspect makes with its neighbours (学期, 期教) stand `STRANGE` times or less in the whole plan together, those of
+the usual character (学前, 前教) `USUAL` times or more each. Lists of units are left alone.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Iterator
 from kb.model import Node
 from kb.rules.ground import Ground
 from kb.rules.plain import Plain
+from kb.rules.responsibility import statement_spans
 
-AROUND = 6
 USUAL = 3
+STRANGE = 3
 WINDOW = 8
 
 
@@ -45,7 +47,9 @@ def find_misprints(ground: Ground) -> Iterator[tuple[Node, Plain, int, int, str]
                 if len(others) < 2:
                     continue
                 ch = window[hole]
-                if min(pairs[window[hole - 1] + ch], pairs[ch + window[hole + 1]]) > 1:
+                if pairs[window[hole - 1] + ch] + pairs[ch + window[hole + 1]] > STRANGE:
+                    continue
+                if any(a < i + WINDOW and i < b for a, b in statement_spans(ground, node, t)):
                     continue
                 usual = next(
                     (

@@ -13,7 +13,7 @@ from kb.model import Node
 from kb.rules.clauses import Statement, read_statement
 from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.lists import Atom, break_lines, split_atoms
-from kb.rules.plain import CLOSE, OPEN, Plain, brackets, compact
+from kb.rules.plain import CLOSE, OPEN, Plain, brackets
 from kb.rules.roles import LABEL_IN_BRACKET, LABEL_IN_TEXT, is_deadline_column, label_role
 from kb.rules.shapes import LEVELS
 
@@ -37,7 +37,7 @@ class Found:
 
 def knows(ground: Ground) -> Callable[[str], bool]:
     """Whether a name is a unit's for sure: registered for the plan, or a level's name printed in full in it."""
-    source = ground.memo.setdefault("source", compact(ground.tree.plan.source))
+    source = ground.source
 
     def known(name: str) -> bool:
         return name in ground.names or (len(name) >= 3 and name[0] in LEVELS and name in source)
@@ -47,7 +47,7 @@ def knows(ground: Ground) -> Callable[[str], bool]:
 
 def places(ground: Ground) -> Callable[[str], bool]:
     """Whether a name begins with a place or the state: 河南银保监局 in a plan that says 河南省, 中国残联, 人行郑州中心支行."""
-    source = ground.memo.setdefault("source", compact(ground.tree.plan.source))
+    source = ground.source
 
     def placed(name: str) -> bool:
         if name.startswith(("中国", "国家", "全国", "中央", "人民银行", "人行", "国网", "国务院", "驻")):
