@@ -94,9 +94,8 @@ class Screen:
         hang = indent if hang is None else hang
         pieces = [(visible(p), "") if isinstance(p, str) else (visible(p[0]), p[1]) for p in parts]
         text = "".join(piece for piece, _ in pieces)
-        if self.width is None:
-            ranges = [(0, len(text))]
-        else:
+        ranges = [(0, len(text))]
+        if self.width is not None:
             ranges = breaks(text, self.width - indent, self.width - hang)
         for place, (start, end) in enumerate(ranges):
             blank = " " * (hang if place else indent) if end > start else ""

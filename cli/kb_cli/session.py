@@ -54,6 +54,7 @@ class Session:
         from kb.search import open_index
 
         index = open_index(base.folder / "index")
+        click.get_current_context().call_on_close(index.close)
         self.lap("打开索引")
         return index
 

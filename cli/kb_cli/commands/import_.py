@@ -45,13 +45,13 @@ def command(file: Path, plan_id: str, force: bool, report: bool, corpus: str | N
 
     plan.md 经人工修改过的，不覆盖，只显示差异。
     """
-    from kb.importer import PlanChanged, import_file
+    from kb.importer import PlanChangedError, import_file
 
     session = Session()
     found = session.corpus(corpus)
     try:
         done = import_file(file, found.folder, plan_id, force, found.units())
-    except PlanChanged as error:
+    except PlanChangedError as error:
         session.screen.raw(error.diff)
         raise
     session.lap("导入")
