@@ -41,6 +41,14 @@ def lines_word(first: int | None, last: int | None = None) -> str:
     return f"源文第 {first} 行" if last in (None, first) else f"源文第 {first}—{last} 行"
 
 
+REPAIRED = {"number": "编号", "place": "位置"}
+
+
+def repairs_word(repairs: list[str]) -> str:
+    """“编号经修复”; empty where import recovered nothing."""
+    return "、".join(REPAIRED.get(r, r) for r in repairs) + "经修复" if repairs else ""
+
+
 def heading(number: str, title: str) -> str:
     """Number and title as the plan prints them side by side: “（四）推进…”, “2. 发展…”, “专栏五 …”."""
     if not number or title == number:
@@ -49,8 +57,5 @@ def heading(number: str, title: str) -> str:
         return f"{number}. {title}"
     if number[-1] in "）)、.":
         return number + title
-    return (
-        f"{number}、{title}"
-        if number[-1] in "一二三四五六七八九十" and len(number) < 4
-        else f"{number} {title}"
-    )
+    joint = "、" if set(number) <= set("一二三四五六七八九十百") else " "
+    return f"{number}{joint}{title}"

@@ -52,6 +52,7 @@ def show(base: Base, id_: str, plan: str | None = None) -> Json:
             for r in base.references(node=node.id)
         ],
         "repaired": bool(node.repaired),
+        "repairs": list(node.repaired),
         "source": None
         if span is None
         else {

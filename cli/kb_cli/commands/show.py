@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kb_cli.help import KbCommand
-from kb_cli.names import KINDS, basis_part, heading, lines_word, link_word, role_word
+from kb_cli.names import KINDS, basis_part, heading, lines_word, link_word, repairs_word, role_word
 from kb_cli.options import json_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
@@ -77,12 +77,11 @@ def write(out: Screen, node: dict[str, Any]) -> None:
         out.put(("主题  ", "dim"), "、".join(node["topics"]))
     source = node["source"]
     if source:
-        where = lines_word(source["line"], source["last_line"])
+        where = lines_word(source["line"], source["last_line"]).removeprefix("源文")
+        repaired = repairs_word(node["repairs"])
         out.put(
-            ("来源  ", "dim"),
-            f"{source['file']} {where}",
-            ("（编号或位置经修复）" if node["repaired"] else "", "warn"),
-        )
+            ("来源  ", "dim"), f"{source['file']} {where}", (f"  {repaired}" if repaired else "", "warn")
+        )  # fmt: skip
 
 
 def _child(child: dict[str, Any]) -> list[Part]:
