@@ -10,6 +10,7 @@ from kb.readers.docx import read_docx
 from kb.readers.html import read_html
 from kb.readers.legacy import refuse_signature
 from kb.readers.markdown import read_markdown
+from kb.readers.pdf import read_pdf
 from kb.readers.source import Source, refusal
 from kb.readers.text import read_text
 
@@ -21,6 +22,7 @@ READERS: dict[str, Callable[[Path, bytes], Source]] = {
     ".md": read_markdown,
     ".docx": read_docx,
     ".html": read_html,
+    ".pdf": read_pdf,
 }
 HEAD = 2048
 MARKDOWN_SUFFIXES = (".md", ".markdown")

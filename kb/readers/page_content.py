@@ -89,7 +89,7 @@ def weigh(body: Tag) -> dict[int, float]:
         if not isinstance(node, NavigableString) or isinstance(node, PreformattedString):
             continue
         weight = len(node.strip()) * (1 if PUNCTUATION.search(node) else ASIDE)
-        if not weight or PAGE_TEXT.search(node):
+        if not weight or PAGE_TEXT.search(node) or (len(node) <= MAX_PAGE_DATES and PAGE_DATES.search(node)):
             continue
         parents = []
         for parent in node.parents:

@@ -1,0 +1,131 @@
+"""PDF pages beside the paragraphs and tables they were printed from."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import PageBreak
+
+from kb.problems import DocumentError
+from kb.readers import Source, read_source
+from tests.kb.readers.check import check_source, grids, lines
+from tests.kb.readers.paper import body, pdf, ruled, title
+
+LONG = "高举中国特色社会主义伟大旗帜，坚持以人民为中心的发展思想，坚持新发展理念，坚持儿童优先原则，立足区情实际，优化儿童发展环境，保障儿童合法权利，全面提升儿童综合素质。"
+OTHER = "到2030年，每千人口拥有3岁以下婴幼儿托位数达到4.5个，普惠托育服务机构数量进一步增加，家庭教育指导服务体系基本形成，儿童参与家庭和社会事务的权利得到充分保障。"
+
+
+@pytest.fixture
+def read(tmp_path: Path):  # type: ignore[no-untyped-def]
+    def read_pages(data: bytes, name: str = "规划.pdf") -> Source:
+        path = tmp_path / name
+        path.write_bytes(data)
+        source = read_source(path)
+        check_source(source)
+        return source
+
+    return read_pages
+
+
+def test_wraps_are_undone_and_page_marks_left_out(read) -> None:  # type: ignore[no-untyped-def]
+    paragraphs = [f"{i}．{LONG if i % 2 else OTHER}" for i in range(1, 25)]
+    story = [title("某区儿童发展规划"), body("一、总体思路"), *map(body, paragraphs)]
+    source = read(pdf(story, head="某区人民政府公报"))
+    assert lines(source) == ["某区儿童发展规划", "一、总体思路", *paragraphs]
+    pages = len([x for x in source.repairs if x.kind == "page-mark"])
+    assert pages >= 3
+    assert [x.source for x in source.repairs if x.kind == "page-mark"] == [
+        f"— {i} —" for i in range(1, pages + 1)
+    ]
+    assert [x.source for x in source.repairs if x.kind == "running-head"] == ["某区人民政府公报"] * pages
+
+
+def test_a_number_alone_in_the_text_is_no_page_mark(read) -> None:  # type: ignore[no-untyped-def]
+    source = read(pdf([body("2030"), body(LONG)], number=lambda n: f"第 {n} 页 共 1 页"))
+    assert lines(source) == ["2030", LONG]
+    assert [x.source for x in source.repairs] == ["第 1 页 共 1 页"]
+
+
+ROWS = [
+    ["类别", "序号", "指标名称（单位）", "2030年目标"],
+    ["儿童与健康", "1", "新生儿死亡率（‰）", "＜1.3"],
+    ["", "2", "以镇（街道）为单位的适龄儿童免疫规划疫苗接种率（%）", "≥95"],
+    ["", "", "近视率（%）小学", ""],
+]
+
+
+def test_ruled_tables_with_merged_cells(read) -> None:  # type: ignore[no-untyped-def]
+    table = ruled(ROWS, [60, 40, 240, 80], spans=[(0, 1, 0, 3), (1, 2, 1, 3)])
+    source = read(pdf([body("专栏一 主要指标"), table, body("二、任务")]))
+    assert lines(source) == ["专栏一 主要指标", "二、任务"]
+    assert grids(source) == [ROWS]
+
+
+def test_a_table_over_four_pages_is_one(read) -> None:  # type: ignore[no-untyped-def]
+    rows = [["序号", "任务", "责任单位"]] + [[str(i), f"任务{i}", "区卫健委"] for i in range(1, 101)]
+    source = read(pdf([body("附表"), ruled(rows, [60, 240, 120], repeatRows=1), body("完。")]))
+    assert grids(source) == [rows]
+    assert lines(source) == ["附表", "完。"]
+    repeated = [x for x in source.repairs if x.kind == "running-head"]
+    assert [x.source for x in repeated] == ["序号 任务 责任单位"] * 3
+    assert [x.source for x in source.repairs if x.kind == "page-mark"] == [f"— {i} —" for i in (1, 2, 3, 4)]
+
+
+def test_a_frame_is_no_table(read) -> None:  # type: ignore[no-untyped-def]
+    source = read(pdf([body(LONG), ruled([[f"专栏二<br/>1．甲工程。{LONG}"]], [449]), body("后文。")]))
+    assert lines(source) == [LONG, "专栏二", f"1．甲工程。{LONG}", "后文。"]
+    assert grids(source) == []
+
+
+def canvas(tmp_path: Path, **options: object) -> tuple[Canvas, Path]:
+    path = tmp_path / "扫描.pdf"
+    return Canvas(str(path), pagesize=A4, **options), path
+
+
+def test_a_scan_says_so(tmp_path: Path) -> None:
+    page, path = canvas(tmp_path)
+    page.rect(0, 0, 500, 700, fill=1)
+    page.showPage()
+    page.save()
+    with pytest.raises(
+        DocumentError, match=r"KB008 PDF 是扫描件（没有文字层），读不出文字。请向发文单位要 Word 或文字版"
+    ):
+        read_source(path)
+
+
+def test_a_password_says_so(tmp_path: Path) -> None:
+    page, path = canvas(tmp_path, encrypt="secret")
+    page.drawString(100, 100, "text")
+    page.save()
+    with pytest.raises(DocumentError, match="KB007 PDF 设了打开密码，读不出文字"):
+        read_source(path)
+
+
+def test_damage_and_bombs(read, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(DocumentError, match="KB010 PDF 已损坏"):
+        read(b"%PDF-1.7\n" + b"x" * 1000)
+    bomb = zlib.compress(b"\x00" * 250_000_000, 9)
+    with pytest.raises(DocumentError, match="KB012 PDF 里的内容展开后过大，不予读取"):
+        read(b"%PDF-1.4\n1 0 obj<</Filter/FlateDecode>>stream\n" + bomb + b"\nendstream")
+    page, path = canvas(tmp_path)
+    page.drawString(0, 700, "a" * 40_000)
+    page.save()
+    with pytest.raises(DocumentError, match="KB012 PDF 第 1 页超过 3 万字，不予读取"):
+        read_source(path)
+
+
+def test_a_pdf_behind_another_name(read) -> None:  # type: ignore[no-untyped-def]
+    assert read(pdf([body(LONG), PageBreak(), body(OTHER)]), "规划.docx").suffix == ".pdf"
+
+
+def test_missing_packages_are_named(read, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+    with pytest.raises(
+        DocumentError, match=r'KB009 读取 PDF 需要的组件没有安装.*pip install "shuiguan\[import\]"'
+    ):
+        read(b"%PDF-1.4\n")
