@@ -1,0 +1,189 @@
+"""Plain text and Markdown: encodings, newlines, and what holds for any text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.problems import DocumentError
+from kb.readers import Line, read_source
+from kb.readers.flow import Dropped, Item, Paragraph, Table, write_flow
+from kb.readers.source import split_lines
+from kb.spans import is_ink
+from tests.kb.readers.check import check_source, grids, lines
+
+PLAN = "大渡口府发〔2023〕7号\r\n\r\n一、总体思路\r（一）指导思想。\n\t≥90%\n1．优化。落实①②"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
+def test_every_encoding_gives_the_same_text(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "规划.txt"
+    path.write_bytes(PLAN.encode(encoding))
+    source = read_source(path)
+    assert source.text == PLAN
+    assert (source.original is None) == (encoding == "utf-8")
+    assert (source.name, source.suffix) == ("规划.txt", ".txt")
+
+
+def test_lines_keep_their_newlines_and_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "规划.txt"
+    path.write_bytes(PLAN.encode())
+    source = read_source(path)
+    check_source(source)
+    shown = [(b.number, source.text[b.start : b.end]) for b in source.blocks if isinstance(b, Line)]
+    assert shown == [
+        (1, "大渡口府发〔2023〕7号"),
+        (2, ""),
+        (3, "一、总体思路"),
+        (4, "（一）指导思想。"),
+        (5, "\t≥90%"),
+        (6, "1．优化。落实①②"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "KB003 文件是空的。请确认选对了文件，或重新下载一次"),
+        (b" \r\n\t", "KB003 文件里没有文字。请确认选对了文件，或重新下载、复制一次"),
+        ("\u200b\ufeff\n".encode(), "KB003 文件里没有文字"),
+        ("一、甲\0乙".encode(), "KB005 不是文本文件，里面有空字符（NUL）"),
+        (bytes(range(1, 256)) * 40, "KB004 认不出文字编码"),
+        (b"\x01\x02\x03abc" * 50, "KB005 不是文本文件，里面有大量控制字符"),
+        (b"\xff\xfea", "KB004 文件标明是 UTF-16-LE 编码，第 3 字节起却不是"),
+        ("一、总体".encode() + b"\xff\xff", "KB004 认不出文字编码（不是 UTF-8、GB18030 或 UTF-16；按 UTF-8 读到第 13 字节出错）"),
+        (b"a" * 50_000_000, "KB002 文本文件过大（48 MB，上限 24 MB）"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "KB006 这是旧版 Word/WPS 格式（.doc），不能直接导入。请用 WPS 或 Word 打开，选“文件—另存为”，类型选“Word 文档（*.docx）”，再导入另存的文件"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "KB007 文档设了打开密码"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "KB011 这是旧版表格或幻灯片"),
+        (b"{\\rtf1\\ansi", "KB006 这是 RTF 格式，不能直接导入"),
+        (b"\x89PNG\r\n\x1a\n", "KB011 这是图片，不是文字"),
+        (b"Rar!\x1a\x07", "KB011 这是压缩包"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "KB006 这是“单个文件网页”（MHT）格式"),
+    ],
+)  # fmt: skip
+def test_what_is_no_text(tmp_path: Path, data: bytes, message: str) -> None:
+    path = tmp_path / "规划.txt"
+    path.write_bytes(data)
+    with pytest.raises(DocumentError) as e:
+        read_source(path)
+    assert str(e.value).startswith(f"{path}: {message}")
+
+
+def test_wps_is_called_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "规划.wps"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    with pytest.raises(DocumentError, match=r"KB006 这是旧版 Word/WPS 格式（\.wps）"):
+        read_source(path)
+
+
+def test_no_file_and_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="KB001 文件不存在。请检查路径和文件名"):
+        read_source(tmp_path / "x.txt")
+    with pytest.raises(DocumentError, match="KB001 这是文件夹，不是文件"):
+        read_source(tmp_path)
+
+
+MARKDOWN = """---
+title: "某区规划（2021—2030年）"
+---
+# 一、总体 **思路**
+
+1. 坚持*党*的领导。
+   接着。
+3. 坚持`平等`。
+- 见[附件](http://example.org)。
+
+| 序号 | 指标 |
+|---|---|
+| 1 | 托位数<br>（个） |
+| 2 |
+
+<div>甲<br>乙 &lt;3</div>
+
+> 引文
+"""
+
+
+def test_markdown(tmp_path: Path) -> None:
+    path = tmp_path / "规划.md"
+    path.write_text(MARKDOWN, encoding="utf-8")
+    source = read_source(path)
+    check_source(source)
+    assert lines(source) == [
+        "某区规划（2021—2030年）",
+        "一、总体 思路",
+        "1. 坚持党的领导。",
+        "接着。",
+        "3. 坚持平等。",
+        "见附件。",
+        "甲",
+        "乙 <3",
+        "引文",
+    ]
+    assert grids(source) == [[["序号", "指标"], ["1", "托位数\n（个）"], ["2", ""]]]
+
+
+@given(st.text())
+def test_any_text_splits_into_lines_that_hold_all_of_it(text: str) -> None:
+    found = list(split_lines(text))
+    assert [line.number for line in found] == list(range(1, len(found) + 1))
+    assert "".join(text[x.start : x.end] for x in found) == text.replace("\r", "").replace("\n", "")
+    at = 0
+    for line in found:
+        assert text[at : line.start] in ("", "\n", "\r", "\r\n")
+        at = line.end
+    assert text[at:] in ("", "\n", "\r", "\r\n")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.text(st.characters(codec="utf-8")), st.sampled_from([".txt", ".md"]))
+def test_any_file_of_text_is_covered_or_refused(tmp_path: Path, text: str, suffix: str) -> None:
+    path = tmp_path / f"x{suffix}"
+    path.write_bytes(text.encode())
+    try:
+        source = read_source(path)
+    except DocumentError:
+        return
+    check_source(source)
+
+
+CELLS = st.one_of(st.none(), st.lists(st.builds(Paragraph, st.text(max_size=8)), max_size=2))
+ITEMS = st.recursive(
+    st.one_of(
+        st.builds(Paragraph, st.text(max_size=20)),
+        st.builds(Dropped, st.text(max_size=8), st.just("page-mark"), st.just("页码")),
+        st.builds(Table, st.lists(st.lists(CELLS, max_size=4), max_size=4)),
+    ),
+    lambda inner: st.builds(
+        Table, st.lists(st.lists(st.one_of(st.none(), st.lists(inner, max_size=2)), max_size=3), max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def ink_of(items: list[Item]) -> list[str]:
+    out: list[str] = []
+    for item in items:
+        if isinstance(item, Table):
+            for row in item.rows:
+                for cell in row:
+                    out += ink_of(cell or [])
+        else:
+            out += [c for c in item.text if is_ink(c) and c not in "\x00"]
+    return out
+
+
+@given(st.lists(ITEMS, max_size=6))
+def test_any_flow_is_written_with_all_its_ink_in_order(items: list[Item]) -> None:
+    ink = ink_of(items)
+    if not ink:
+        return
+    source = write_flow(Path("x.docx"), items, b"", ".docx")
+    check_source(source)
+    assert [c for c in source.text if is_ink(c)] == ink
