@@ -120,14 +120,14 @@ def _blank(source: str, line: Line) -> bool:
 
 
 # “儿童早期发展服务促进项目：依托…”: a titled paragraph, as frames hold them.
-TITLED = re.compile(r"\s*[^。；，：:\s][^。；，：:]{1,29}[：:]\s*\S")
+TITLED = re.compile(r"\s*(?!(?:抄\s*送|附\s*件|附\s*表|注)\s*[：:])[^。；，：:\s][^。；，：:]{1,29}[：:]\s*\S")
 
 
 def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[Line]], list[int]]:
     """The cells from line `i` on: (index behind them, the lines of each cell, cells before which a row may begin).
 
     A cell goes on over lines without a tab; over empty lines only with scraps of a broken word when a later tab
-    shows that the table is not over, or, in the last cell, with a titled paragraph one empty line below.
+    shows that the table is not over. A frame of a single cell goes on with a titled paragraph one empty line below.
     """
     cells: list[list[Line]] = []
     breaks: list[int] = []
@@ -160,7 +160,7 @@ def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[
                 breaks.append(len(cells))
             i = k
             continue
-        while j + 1 < n and not tabbed(j + 1) and not _blank(source, lines[j + 1]):
+        while len(cells) == 1 and j + 1 < n and not tabbed(j + 1) and not _blank(source, lines[j + 1]):
             if read_mark(value(j + 1)) is not None or TITLED.match(value(j + 1)) is None:
                 break
             cell.append(lines[j + 1])

@@ -12,10 +12,12 @@ from kb.parse.paragraphs import Item, Paragraph
 
 _CANDIDATE = re.compile(
     rf"(?P<han>(?<=[。）)\]〕：:；;]|[一-鿿”])\s*[{HAN}]{{1,4}}、)|(?P<bracket>[（(][{HAN}]{{1,4}}[）)])"
-    r"|(?P<arabic>(?<=[。）)\]〕：:；;])\s*\d{1,3}(?:[．﹒、]|\.(?!\d)))"
+    r"|(?P<arabic>(?<=[。）)\]〕：:；;])\s*\d{1,3}(?:[．﹒、]|\.(?!\d)))|(?P<first>(?<=[一-鿿])1[．﹒])"
 )
 # A paragraph is looked into only when it is at least this long.
 LONG = 400
+# A heading that runs on into “1．” without a full stop is at most this long.
+SHORT = 40
 
 
 def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -75,6 +77,8 @@ def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark]]:
         if mark is None or at == 0 or _quoted(value, at):
             continue
         style = mark.style
+        if m.lastgroup == "first" and not (cuts and at - cuts[-1][0] <= SHORT):
+            continue  # “二、重点任务1．…”: right behind a heading, else a number in a name
         if style not in seen and style != "han" and "han" not in seen:
             continue
         last = seen.get(style)

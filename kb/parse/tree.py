@@ -118,12 +118,15 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
 
 
 def _containers(blocks: tuple[Block, ...]) -> frozenset[str]:
-    """The styles of numbering that have headings below them anywhere: theirs are chapters and sections, the others'
-    items. “（一）” over “1.” makes every （一） a section, one without items too."""
-    out: set[str] = set()
-    stack: list[tuple[int, str]] = []
+    """The styles of numbering whose headings are chapters and sections, one without items too.
+
+    “（一）” over “1.” anywhere makes every （一） a section. The styles of items (1., （1）, 1.1) are containers only
+    where at least half of their headings have headings below them; a single task with （1）（2） stays a task."""
+    total: Counter[str] = Counter()
+    over: dict[str, set[int]] = {}
+    stack: list[tuple[int, str, int]] = []
     boxed = False
-    for b in blocks:
+    for i, b in enumerate(blocks):
         if b.kind in ("box", "end"):
             boxed = b.kind == "box"
         if b.kind != "heading" or boxed:
@@ -131,10 +134,12 @@ def _containers(blocks: tuple[Block, ...]) -> frozenset[str]:
         while stack and stack[-1][0] >= b.level:
             stack.pop()
         style = _style(b)
-        if style != "dash":
-            out.update(s for _, s in stack)
-        stack.append((b.level, style))
-    return frozenset(out)
+        total[style] += 1
+        if style != "dash" and stack:
+            over.setdefault(stack[-1][1], set()).add(stack[-1][2])
+        stack.append((b.level, style, i))
+    items = ("arabic", "paren", "dotted")
+    return frozenset(s for s, found in over.items() if s not in items or 2 * len(found) >= total[s])
 
 
 def _style(block: Block) -> str:

@@ -1,0 +1,163 @@
+"""Headings, levels, lost numbers: made-up texts beside their outline."""
+
+from __future__ import annotations
+
+from tests.kb.parse.made import check, draft, node, outline, tree
+
+HEAD = "某区养老服务规划\n（2024—2026年）\n"
+
+
+def shown(text: str, *kinds: str) -> list[str]:
+    made = tree(HEAD + text)
+    check(made)
+    return outline(made, *(kinds or ("chapter", "section", "principle", "goal", "task", "measure")))
+
+
+def test_nesting() -> None:
+    assert shown("一、总体要求\n（一）指导思想。以人为本。\n二、重点任务\n（一）强化服务。\n1．建设中心。建成一所。\n2．培训人员。每年一次。\n3．评估服务。两轮。\n（1）自评。\n（2）复评。\n三、保障措施\n（一）加强领导。成立专班。\n") == [
+        "chapter 1 总体要求",
+        "  section 1.1 指导思想",
+        "chapter 2 重点任务",
+        "  section 2.1 强化服务",
+        "    task 2.1.1 建设中心",
+        "    task 2.1.2 培训人员",
+        "    task 2.1.3 评估服务",
+        "      task 2.1.3.1 自评",
+        "      task 2.1.3.2 复评",
+        "chapter 3 保障措施",
+        "  section 3.1 加强领导",
+    ]  # fmt: skip
+
+
+def test_principles_goals_tasks_measures() -> None:
+    assert shown("一、总体要求\n（一）基本原则。\n1．坚持公平。人人享有。\n（二）主要目标。\n1．服务更优。更方便。\n二、重点任务\n（一）健全体系。\n1．建设中心。建成一所。\n三、保障措施\n（一）强化组织。\n1．建立专班。定期开会。\n") == [
+        "chapter 1 总体要求",
+        "  section 1.1 基本原则",
+        "    principle 1.1.1 坚持公平",
+        "  section 1.2 主要目标",
+        "    goal 1.2.1 服务更优",
+        "chapter 2 重点任务",
+        "  section 2.1 健全体系",
+        "    task 2.1.1 建设中心",
+        "chapter 3 保障措施",
+        "  section 3.1 强化组织",
+        "    measure 3.1.1 建立专班",
+    ]  # fmt: skip
+
+
+def test_numbers_that_run_on_through_the_document() -> None:
+    assert shown("一、扩大消费\n（一）促进消费。\n1. 办好展会。每年一次。\n2. 发放券。分批。\n（二）提升消费。\n3. 改造街区。两条。\n二、扩大投资\n（一）加快项目。\n4. 开工。尽快。\n", "task") == [
+        "    task 1.1.2 发放券",
+        "    task 1.2.3 改造街区",
+        "    task 2.1.4 开工",
+    ]  # fmt: skip
+
+
+def test_parts_chapters_articles() -> None:
+    assert shown("第一章 总则\n第一节 背景\n说明背景。\n第二节 目标\n说明目标。\n第二章 重点任务\n第一节 建设\n一、建中心\n建成一所。\n二、建站点\n建成十个。\n第二节 培训\n办好培训。\n") == [
+        "chapter 1 总则",
+        "  section 1.1 背景",
+        "  section 1.2 目标",
+        "chapter 2 重点任务",
+        "  section 2.1 建设",
+        "    task 2.1.1 建中心",
+        "    task 2.1.2 建站点",
+        "  section 2.2 培训",
+    ]  # fmt: skip
+
+
+def test_dotted_numbers() -> None:
+    made = tree(HEAD + "一、重点任务\n1.1 建设设施。完善布局。\n1.2 培训人员。办好培训。\n")
+    assert [(n.local, n.citation) for n in made.nodes if n.kind == "task"] == [("1.1-1", "一、1.1"), ("1.1-2", "一、1.2")]
+
+
+def test_dashes_are_items_without_a_number() -> None:
+    made = tree(HEAD + "一、总体要求\n（一）主要目标。到2026年：\n——服务网络更加健全。每街一所。\n——人才队伍更加壮大。每所十人。\n")
+    goals = [n for n in made.nodes if n.kind == "goal"]
+    assert [(n.title, n.number) for n in goals] == [("服务网络更加健全", ""), ("人才队伍更加壮大", "")]
+    assert goals[0].citation == "一、（一）——服务网络更加健全"
+    assert goals[0].local.startswith("1.1.p")
+
+
+def test_gap_between_two_numbers_is_filled() -> None:
+    made = tree(HEAD + "一、重点任务\n（一）优化服务。\n1. 建设中心。建成一所。\n培训护理人员。每年一次，全员参加。\n3. 发放补贴。按月。\n")
+    lost = node(made, "1.1.2")
+    assert (lost.number, lost.title, lost.repaired) == ("2", "培训护理人员", ("number",))
+    (repair,) = made.repairs
+    assert (repair.kind, repair.value, repair.line, repair.source) == ("number", "2.", 6, "")
+    assert repair.reason == "自动编号在转换中丢失，按前后编号补出：培训护理人员。"
+
+
+def test_items_that_all_have_parts_are_sections() -> None:
+    text = "一、重点任务\n（一）优化服务。\n1．建设中心。如下。\n（1）选址。尽快。\n（2）开工。尽快。\n2．培训。如下。\n（1）护理员。每年。\n"
+    assert shown(text, "section", "task") == [
+        "  section 1.1 优化服务",
+        "    section 1.1.1 建设中心",
+        "      task 1.1.1.1 选址",
+        "      task 1.1.1.2 开工",
+        "    section 1.1.2 培训",
+        "      task 1.1.2.1 护理员",
+    ]
+
+
+RESTART = "一、重点任务\n（一）优化服务。\n1. 建设中心。建成一所。\n2. 建设站点。建成十个。\n3. 建设食堂。建成五个。\n培育人才队伍。\n培训护理人员。每年一次，全员参加。\n"
+
+
+def test_section_and_its_first_item_are_recovered_where_the_count_starts_anew() -> None:
+    made = tree(HEAD + RESTART + "2. 表彰先进。每年评选。\n3. 慰问。每年一次。\n")
+    assert [(n.local, n.number, n.title) for n in made.nodes if "number" in n.repaired] == [
+        ("1.2", "（二）", "培育人才队伍"),
+        ("1.2.1", "1", "培训护理人员"),
+    ]
+    # with three numbers missing and only two sentences to carry them, none is made up
+    made = tree(HEAD + RESTART + "7. 表彰先进。每年评选。\n8. 慰问。每年一次。\n")
+    assert not [n for n in made.nodes if n.repaired]
+
+
+def test_paragraph_below_an_item_is_no_heading() -> None:
+    made = tree(HEAD + "一、监测评估\n（一）完善制度。每年监测。\n监测组由统计部门牵头，相关部门参加。负责监测。\n评估组由办公室牵头。负责评估。\n（二）开展监测。按年。\n")
+    assert [(n.text[:3], n.parent) for n in made.nodes if n.kind == "paragraph" and n.depth] == [
+        ("监测组", "plan/1.1"),
+        ("评估组", "plan/1.1"),
+    ]
+
+
+def test_number_inside_prose_is_no_heading() -> None:
+    made = tree(HEAD + "一、重点任务\n（一）建设中心。建成一所。\n12. 这一句的编号前后都不相连，不是标题。\n（二）培训。办班。\n")
+    assert [n.local for n in made.nodes if n.kind != "paragraph"] == ["1", "1.1", "1.2"]
+    assert node(made, "1.1").text == "建成一所。"
+
+
+def test_title_keeps_neither_number_nor_closing_mark_nor_the_unit_in_charge() -> None:
+    made = tree(HEAD + "一、重点任务（牵头单位：区民政局）\n（一）建设中心（区民政局负责）\n1. 选址：\n尽快选址。\n")
+    assert [n.title for n in made.nodes if n.kind != "paragraph"] == ["重点任务", "建设中心", "选址"]
+    assert node(made, "1").head.value == "一、重点任务（牵头单位：区民政局）"
+
+
+def test_long_first_sentence_is_no_title() -> None:
+    long = "加强设施建设" * 12
+    made = tree(HEAD + f"一、重点任务\n1. {long}。再加强。\n2. 培训。办班。\n")
+    n = node(made, "1.1")
+    assert n.head.value == "1." and n.text == f"{long}。再加强。" and n.title == long[:40]
+
+
+def test_whole_document_in_one_line_is_cut_at_its_numbers() -> None:
+    filler = "各级各部门要提高认识，加强协作，落实责任，确保任务按时完成。" * 6
+    text = (
+        f"某县住房若干措施一、总体要求（一）提高认识。{filler}（二）明确目标。{filler}"
+        f"二、重点任务1．建设房源。{filler}（责任单位：县住建局）2．发放补贴。{filler}三、保障措施{filler}"
+    )
+    made = tree(text)
+    check(made)
+    numbered = [(n.local, n.title[:8]) for n in made.nodes if n.number]
+    assert numbered == [
+        ("1", "总体要求"), ("1.1", "提高认识"), ("1.2", "明确目标"), ("2", "重点任务"), ("2.1", "建设房源"), ("2.2", "发放补贴"),
+        ("3", "保障措施各级各部"),
+    ]  # fmt: skip
+
+
+def test_recovered_numbers_are_marked_in_plan_md() -> None:
+    from kb.parse import write_plan
+
+    md = write_plan(draft(HEAD + "一、重点任务\n（一）优化服务。\n1. 建设中心。建成一所。\n培训护理人员。每年一次。\n3. 发放补贴。按月。\n"))
+    assert "{.repaired}\n#### 2.培训护理人员。\n" in md
