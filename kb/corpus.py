@@ -49,6 +49,24 @@ def find_corpus(given: Path | str | None = None) -> Path:
     raise KbError("没有找到语料文件夹 corpus（里面应有 units.toml）。请用 --corpus 指明。")
 
 
+def corpus_for_import(given: Path | str | None = None) -> Path:
+    """The corpus folder that an import writes to: as find_corpus, but a named one need not exist yet, and instead of
+    the installed package's own a new one is begun in the working folder, with its units and topics to start from.
+    """
+    named = given or os.environ.get(ENV_CORPUS)
+    package = Path(__file__).resolve().parent
+    folder = Path(named) if named else find_corpus()
+    if not named and folder == package / "_corpus":
+        folder = Path.cwd() / "corpus"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / UNITS_FILE).exists():
+        for source in (package / "_corpus", package.parent / "corpus"):
+            for name in (UNITS_FILE, TOPICS_FILE):
+                if (source / name).is_file() and not (folder / name).exists():
+                    (folder / name).write_bytes((source / name).read_bytes())
+    return folder
+
+
 class Corpus:
     """The corpus folder, read afresh by every method."""
 

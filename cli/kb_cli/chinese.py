@@ -27,7 +27,7 @@ WORDS = {
     "(Possible commands: {possibilities})": "您是不是要用：{possibilities}？",
     "Invalid value: {message}": "值不对：{message}",
     "Invalid value for {param_hint}: {message}": "{param_hint} 的值不对：{message}",
-    "{value!r} is not a valid {number_type}.": "“{value}”不是一个数。",
+    "{value!r} is not a valid {number_type}.": "“{value}”不是整数。",
     "{value} is not in the range {range}.": "{value} 不在 {range} 的范围里。",
     "{value!r} is not one of {choices}.": "“{value}”不在可选的值里：{choices}。",
     "{value!r} is not {choice}.": "“{value}”不对，只能是 {choice}。",

@@ -106,11 +106,21 @@ def usage_message(error: click.UsageError) -> str:
     elif isinstance(error, click.MissingParameter) and error.param is not None:
         kind = "参数" if isinstance(error.param, click.Argument) else "选项"
         message = f"缺少{kind} {_shown(error.param)}。"
+    elif isinstance(error, click.BadParameter) and error.param is not None:
+        message = f"{_shown(error.param)} 的值不对：{_plain(error)}"
     else:
         message = error.format_message()
     if error.ctx is None:
         return f"错误：{message}"
     return f"错误：{message}\n用法见 {error.ctx.command_path} --help。"
+
+
+def _plain(error: click.BadParameter) -> str:
+    """The message without the marks of Python's lists and ranges: 'table', 'plain' and x>=1."""
+    message = error.message
+    if error.param is not None and isinstance(error.param.type, click.Choice):
+        message = message.replace("', '", "、").replace("'", "")
+    return message.replace(" x>=", " ≥")
 
 
 def _shown(param: click.Parameter) -> str:

@@ -31,6 +31,15 @@ class KbCommand(click.Command):
         self.examples = tuple(examples)
         self.params.extend(common_options())
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if error.ctx is None:  # the parser knows no context; the message is to name the command
+                error.ctx = ctx
+                error.cmd = self
+            raise
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return help_option(self, ctx)
 

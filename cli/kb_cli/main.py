@@ -9,8 +9,8 @@ from kb_cli.group import KbGroup
 from kb_cli.help import common_options
 
 NAMES = (
-    "who", "search", "show", "tree", "unit", "units", "matrix", "topics", "export", "import", "build", "check",
-    "completion",
+    "who", "search", "show", "tree", "unit", "units", "matrix", "topics", "export", "import", "build", "site",
+    "check", "completion",
 )  # fmt: skip
 
 

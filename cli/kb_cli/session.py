@@ -63,6 +63,12 @@ class Session:
 
         return Corpus(find_corpus(given))
 
+    def corpus_for_import(self, given: str | None) -> Corpus:
+        """The corpus that an import writes to; begun where there is none."""
+        from kb.corpus import Corpus, corpus_for_import
+
+        return Corpus(corpus_for_import(given))
+
     def lap(self, name: str) -> None:
         """A step is done; `-v` shows how long it took."""
         now = time.perf_counter()

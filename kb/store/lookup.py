@@ -49,7 +49,7 @@ def nearest(asked: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]
         if matcher.real_quick_ratio() < 0.4 or matcher.quick_ratio() < 0.4:
             continue
         score = matcher.ratio() + (0.3 if asked in name or asked.startswith(name) else 0.0)
-        if score >= 0.4:
+        if score >= 0.45:
             scored.append((-score, place, name))
     return tuple(name for _, _, name in sorted(scored)[:count])
 

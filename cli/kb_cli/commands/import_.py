@@ -48,7 +48,7 @@ def command(file: Path, plan_id: str, force: bool, report: bool, corpus: str | N
     from kb.importer import PlanChangedError, import_file
 
     session = Session()
-    found = session.corpus(corpus)
+    found = session.corpus_for_import(corpus)
     try:
         done = import_file(file, found.folder, plan_id, force, found.units())
     except PlanChangedError as error:

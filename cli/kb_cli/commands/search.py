@@ -97,7 +97,7 @@ def _row(hit: dict[str, Any]) -> tuple[str, ...]:
 def _write(out: Screen, found: dict[str, Any]) -> None:
     for note in found["notes"]:
         out.put((note, "warn"))
-    if not found["hits"]:
+    if not found["hits"] and (found["total"] or not found["notes"]):
         out.put(
             f"没有找到“{found['query']}”。"
             if not found["total"]
