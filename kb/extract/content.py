@@ -1,0 +1,268 @@
+"""A unit's duties gathered from the base as one frozen Sheet (职责清单), which every writer writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.extract.obligations import Obligation, assign, find_obligations
+from kb.model import Duty, Indicator, Node, Plan, Unit
+from kb.store import Base
+
+Key = Literal["indicators", "projects", "tasks", "collective", "named", "related", "object"]
+SECTION_NAMES: dict[Key, str] = {
+    "indicators": "主要指标",
+    "projects": "重点项目",
+    "tasks": "重点任务和其他职责",
+    "collective": "以集合称谓承担的职责",
+    "named": "规划文中点名的事项",
+    "related": "关联事项",
+    "object": "以本单位为对象的事项",
+}
+# What an extract holds unless asked otherwise; "object": a measure is about the unit, which does not act in it.
+DEFAULT_BASES = ("assigned", "named")
+ALL_BASES = ("assigned", "named", "related", "object")
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What binds the unit to a node: one duty, with its proof.
+
+    basis: assigned | named | related | object. via: the collective (各镇街) whose duty it is, "" where it is the
+    unit's own. inherited: citation of the heading or rule that gave it; link: citation of the indicator or project
+    that ties a related node; document: of an overlay. line: in the source, 0 where an overlay says so.
+    """
+
+    basis: str
+    role: str
+    printed: str
+    quote: str
+    line: int
+    via: str = ""
+    deadline: str = ""
+    document: str = ""
+    why: str = ""
+    link: str = ""
+    link_citation: str = ""
+    inherited: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Another unit assigned to the same node, with its roles there."""
+
+    unit: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A node in a section of the sheet and what binds the unit to it; ties are never empty.
+
+    title: the node's, or where it has none (a paragraph) that of what it stands in. text: body in full.
+    indicator: the row's facts where the node is one. line: where the node begins in the source, 0 unknown.
+    """
+
+    id: str
+    plan: str
+    kind: str
+    number: str
+    title: str
+    citation: str
+    text: str
+    line: int
+    ties: tuple[Tie, ...]
+    indicator: Indicator | None = None
+    partners: tuple[Partner, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(t.role for t in self.ties))
+
+    @property
+    def deadline(self) -> str:
+        return "；".join(dict.fromkeys(t.deadline for t in self.ties if t.deadline))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries of one kind or basis, in the plan's order."""
+
+    key: Key
+    entries: tuple[Entry, ...]
+
+    @property
+    def name(self) -> str:
+        return SECTION_NAMES[self.key]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one plan says of the unit. sections: those with entries only, in the order of SECTION_NAMES.
+
+    obligations: what the plan lays on every responsible unit (年度报告, 经费, 方案), the unit among them.
+    """
+
+    plan: Plan
+    sections: tuple[Section, ...]
+    obligations: tuple[Obligation, ...] = ()
+
+    def entries(self, key: Key) -> tuple[Entry, ...]:
+        return next((s.entries for s in self.sections if s.key == key), ())
+
+    @property
+    def indicator_rows(self) -> int:
+        return len(self.entries("indicators"))
+
+    @property
+    def indicator_numbers(self) -> int:
+        """Numbered indicators; an indicator of three rows counts once."""
+        rows = [e.indicator for e in self.entries("indicators")]
+        return len({(i.box, i.number or i.id) for i in rows if i is not None})
+
+    @property
+    def binding_rows(self) -> int:
+        rows = [e.indicator for e in self.entries("indicators")]
+        return sum(i is not None and i.binding == "约束性" for i in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All parts with anything to say, in the base's order of plans. digest: of the base it was gathered from."""
+
+    unit: Unit
+    bases: tuple[str, ...]
+    parts: tuple[Part, ...]
+    digest: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return not any(p.sections for p in self.parts)
+
+    @property
+    def title(self) -> str:
+        return f"{self.unit.name}职责清单"
+
+    def nodes(self) -> frozenset[str]:
+        """Ids of all nodes with an entry."""
+        return frozenset(e.id for p in self.parts for s in p.sections for e in s.entries)
+
+
+class Gathering:
+    """Reads the base once and gives the sheet of any unit. plan: of this plan only."""
+
+    def __init__(self, base: Base, plan: str | None = None) -> None:
+        self.base = base
+        self.plans = (base.plan(plan),) if plan is not None else base.plans()
+        self.nodes: dict[str, Node] = {n.id: n for n in base.nodes(plan)}
+        self.indicators: dict[str, Indicator] = {i.id: i for i in base.indicators(plan)}
+        self.units = base.units()
+        self.by_unit: dict[str, list[Duty]] = {}
+        self.by_node: dict[str, list[Duty]] = {}
+        for duty in base.duties(plan=plan):
+            self.by_unit.setdefault(duty.unit, []).append(duty)
+            self.by_node.setdefault(duty.node, []).append(duty)
+        self.obligations = {
+            p.id: find_obligations(
+                [n for n in self.nodes.values() if n.plan == p.id], p.source, self._assigned(p.id)
+            )
+            for p in self.plans
+        }
+
+    def unit_names(self) -> tuple[str, ...]:
+        """Canonical names, each once, in the registry's order."""
+        return tuple(dict.fromkeys(u.name for u in self.units))
+
+    def sheet(self, name: str, bases: Iterable[str] = DEFAULT_BASES) -> Sheet:
+        """The sheet of a unit by canonical name, full name or alias. Raises NotFound with the nearest names."""
+        unit = self.base.unit(name, self.plans[0].id if len(self.plans) == 1 else None)
+        wanted = tuple(b for b in ALL_BASES if b in set(bases))
+        parts = tuple(self._part(unit, plan, wanted) for plan in self.plans)
+        return Sheet(unit, wanted, tuple(p for p in parts if p.sections), self.base.digest)
+
+    def held(self, unit: Unit, plan: str) -> list[tuple[Duty, str]]:
+        """The unit's duties in a plan with the collective they come through ("" for its own), in reading order."""
+        own = [(d, "") for d in self.by_unit.get(unit.name, ()) if d.plan == plan]
+        for collective in self.units:
+            if unit.name in collective.members and (not collective.plans or plan in collective.plans):
+                found = self.by_unit.get(collective.name, ())
+                own += [(d, collective.name) for d in found if d.plan == plan and (d, "") not in own]
+        return sorted(own, key=lambda x: self.nodes[x[0].node].order)
+
+    def _assigned(self, plan: str) -> frozenset[str]:
+        """Nodes somebody is assigned to."""
+        return frozenset(
+            n for n, ds in self.by_node.items() if any(d.basis == "assigned" and d.plan == plan for d in ds)
+        )
+
+    def _part(self, unit: Unit, plan: Plan, bases: tuple[str, ...]) -> Part:
+        held = self.held(unit, plan.id)
+        sorted_: dict[Key, dict[str, list[Tie]]] = {key: {} for key in SECTION_NAMES}
+        for duty, via in held:
+            tie = self._tie(duty, via)
+            if tie.basis in bases:
+                sorted_[self._section(duty, tie)].setdefault(duty.node, []).append(tie)
+        sections = tuple(
+            Section(key, tuple(self._entry(node, ties, unit) for node, ties in found.items()))
+            for key, found in sorted_.items()
+            if found
+        )
+        found = [assign(o, unit, plan.id, self.units, held) for o in self.obligations[plan.id]]
+        mine = tuple(o for o in found if o is not None) if "assigned" in bases else ()
+        return Part(plan, sections, mine)
+
+    def _section(self, duty: Duty, tie: Tie) -> Key:
+        if tie.basis == "object":
+            return "object"
+        if tie.basis == "related":
+            return "related"
+        if tie.via:
+            return "collective"
+        if tie.basis == "named":
+            return "named"
+        kind = self.nodes[duty.node].kind
+        return "indicators" if kind == "indicator" else "projects" if kind == "project" else "tasks"
+
+    def _tie(self, duty: Duty, via: str) -> Tie:
+        basis = "object" if duty.role == "object" else duty.basis
+        return Tie(
+            basis, "" if duty.role == "object" else duty.role, duty.printed, duty.quote, duty.line, via,
+            duty.deadline, duty.document, duty.why, duty.link or "", self._citation(duty.link),
+            self._citation(duty.inherited_from),
+        )  # fmt: skip
+
+    def _citation(self, node: str | None) -> str:
+        return self.nodes[node].citation if node in self.nodes else ""
+
+    def _entry(self, id_: str, ties: list[Tie], unit: Unit) -> Entry:
+        node = self.nodes[id_]
+        return Entry(
+            id_, node.plan, node.kind, node.number, self.title(node), node.citation, node.text,
+            node.span.line if node.span else 0, tuple(ties), self.indicators.get(id_),
+            self.partners(id_, unit.name),
+        )  # fmt: skip
+
+    def title(self, node: Node) -> str:
+        """The node's title, or that of the nearest node above that has one, or its citation."""
+        at: Node | None = node
+        while at is not None:
+            if at.title:
+                return at.title
+            at = self.nodes[at.parent] if at.parent else None
+        return node.citation
+
+    def partners(self, node: str, but: str = "") -> tuple[Partner, ...]:
+        """Units assigned to a node, in the order printed, one left out."""
+        roles: dict[str, list[str]] = {}
+        for duty in self.by_node.get(node, ()):
+            if duty.basis == "assigned" and duty.role != "object" and duty.unit != but:
+                roles.setdefault(duty.unit, []).append(duty.role)
+        return tuple(Partner(name, tuple(dict.fromkeys(found))) for name, found in roles.items())
+
+
+def gather_sheet(
+    base: Base, name: str, *, plan: str | None = None, bases: Iterable[str] = DEFAULT_BASES
+) -> Sheet:
+    """The sheet of one unit; for many units make one Gathering and ask it. Raises NotFound."""
+    return Gathering(base, plan).sheet(name, bases)

@@ -1,0 +1,77 @@
+"""The extract as JSON: the sheet with all its fields, as `kb unit --json` names them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kb.answer.facts import indicator_dict, unit_dict
+from kb.extract.content import Entry, Part, Sheet
+
+
+def sheet_dict(sheet: Sheet) -> dict[str, Any]:
+    """{"unit", …, "bases", "plans": [{"id", "title", "doc_number", "totals", "sections", "obligations"}]}."""
+    return {**unit_dict(sheet.unit), "bases": list(sheet.bases), "plans": [_part(p) for p in sheet.parts]}
+
+
+def write_json(sheet: Sheet) -> str:
+    return json.dumps(sheet_dict(sheet), ensure_ascii=False, indent=2) + "\n"
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "id": part.plan.id,
+        "title": part.plan.title,
+        "doc_number": part.plan.doc_number,
+        "totals": {
+            "indicator_rows": part.indicator_rows,
+            "indicator_numbers": part.indicator_numbers,
+            "binding_rows": part.binding_rows,
+            "projects": len(part.entries("projects")),
+            "tasks": len(part.entries("tasks")),
+        },
+        "sections": [
+            {"key": s.key, "name": s.name, "entries": [_entry(e) for e in s.entries]} for s in part.sections
+        ],
+        "obligations": [
+            {
+                "id": o.node,
+                "citation": o.citation,
+                "kinds": list(o.kinds),
+                "addressee": o.addressee,
+                "quote": o.quote,
+                "line": o.line,
+                "listed": o.listed,
+            }
+            for o in part.obligations
+        ],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "number": entry.number,
+        "title": entry.title,
+        "citation": entry.citation,
+        "text": entry.text,
+        "line": entry.line or None,
+        "indicator": indicator_dict(entry.indicator) if entry.indicator else None,
+        "partners": [{"unit": p.unit, "roles": list(p.roles)} for p in entry.partners],
+        "duties": [
+            {
+                "role": t.role or "object",
+                "basis": "named" if t.basis == "object" else t.basis,
+                "printed": t.printed,
+                "quote": t.quote,
+                "line": t.line,
+                "via": t.via or None,
+                "deadline": t.deadline,
+                "link": t.link or None,
+                "why": t.why,
+                "document": t.document,
+            }
+            for t in entry.ties
+        ],
+    }

@@ -1,0 +1,277 @@
+"""The sheet as a document: title, summary, sections, in blocks that Markdown, HTML and Word writers set alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.extract.content import Entry, Part, Section, Sheet
+from kb.extract.obligations import Obligation
+from kb.extract.wording import (
+    BASIS_MEANINGS,
+    BASIS_NAMES,
+    baseline_text,
+    basis_text,
+    entry_name,
+    measured_name,
+    number_text,
+    obligation_note,
+    outline_number,
+    partner_text,
+    plain,
+    plan_name,
+    proof_text,
+    target_text,
+    unit_name,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of text; link: anchor of the block it refers to, "" for none. label: set off from what follows."""
+
+    text: str
+    link: str = ""
+    label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """level 1 to 3. anchor: name of the place, "" where nothing refers to it."""
+
+    level: int
+    number: str
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """style: body (正文), proof (出处 and 依据, set smaller), tick (办理情况, to be ticked off), note (说明)."""
+
+    runs: tuple[Run, ...]
+    style: str = "body"
+
+    @property
+    def text(self) -> str:
+        return "".join(r.text for r in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells of a table row, and its anchor."""
+
+    cells: tuple[str, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """caption: what it is, for readers that don't see it. shares: of the width, together 100. centred: columns.
+
+    tick: the last column is to be ticked off.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    shares: tuple[int, ...]
+    rows: tuple[Row, ...]
+    centred: frozenset[int] = frozenset()
+    tick: bool = False
+
+
+Block = Heading | Paragraph | Table
+
+TICK = "☐"
+TICKS = f"办理情况：{TICK}已完成　{TICK}推进中　{TICK}未启动"
+GENERAL = "规划对责任单位的普遍要求"
+_GENERAL_ANCHOR = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """title: 区卫健委职责清单. subtitles: the plans. anchors: heading's words by anchor, for cross-references."""
+
+    title: str
+    subtitles: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def anchors(self) -> dict[str, str]:
+        return {b.anchor: b.number + b.text for b in self.blocks if isinstance(b, Heading) and b.anchor}
+
+
+def lay_out(sheet: Sheet, *, lines: bool = False) -> Layout:
+    """The sheet as blocks. lines: tell the source line of every proof."""
+    setter = _Setter(sheet, lines)
+    blocks: list[Block] = []
+    several = len(sheet.parts) > 1
+    for at, part in enumerate(sheet.parts, 1):
+        if several:
+            number = outline_number(1, at)
+            blocks.append(Heading(1, number, plan_name(part.plan), f"p{at}"))
+        blocks += setter.part(part, at, 2 if several else 1)
+    blocks.append(setter.notes())
+    return Layout(sheet.title, tuple(plan_name(p.plan) for p in sheet.parts), tuple(blocks))
+
+
+def summary(part: Part) -> str:
+    """“24项指标（约束性7项）、2个项目、0项任务”: rows count; numbers are told where they differ."""
+    rows, numbers, binding = part.indicator_rows, part.indicator_numbers, part.binding_rows
+    told = [f"约束性{binding}项"] if rows else []
+    if numbers != rows:
+        told.insert(0, f"按序号计{numbers}项")
+    text = f"{rows}项指标" + (f"（{'，'.join(told)}）" if told else "")
+    return f"{text}、{len(part.entries('projects'))}个项目、{len(part.entries('tasks'))}项任务和其他职责"
+
+
+class _Setter:
+    def __init__(self, sheet: Sheet, lines: bool) -> None:
+        self.sheet = sheet
+        self.lines = lines
+        # Where the rows and entries of this document stand, for references between them.
+        self.places: dict[str, str] = {}
+        for at, part in enumerate(sheet.parts, 1):
+            for section in part.sections:
+                for n, entry in enumerate(section.entries, 1):
+                    self.places.setdefault(entry.id, f"p{at}-{section.key}-{n}")
+
+    def part(self, part: Part, at: int, level: int) -> list[Block]:
+        blocks: list[Block] = [self.opening(part, at)]
+        n = 0
+        for section in part.sections:
+            if section.key in ("named", "related", "object"):
+                n = self.general(part, at, level, n, blocks)
+            n += 1
+            blocks.append(Heading(level, outline_number(level, n), section.name, f"p{at}-{section.key}"))
+            if section.key == "indicators":
+                blocks.append(self.indicators(section, at))
+            else:
+                blocks += self.entries(section, at, level + 1)
+        self.general(part, at, level, n, blocks)
+        return blocks
+
+    def general(self, part: Part, at: int, level: int, n: int, blocks: list[Block]) -> int:
+        """The general obligations, set once, before what is only named."""
+        anchor = f"p{at}-{_GENERAL_ANCHOR}"
+        if not part.obligations or any(isinstance(b, Heading) and b.anchor == anchor for b in blocks):
+            return n
+        blocks.append(Heading(level, outline_number(level, n + 1), GENERAL, anchor))
+        for i, o in enumerate(part.obligations, 1):
+            blocks += self.obligation(o, i, level + 1)
+        return n + 1
+
+    def opening(self, part: Part, at: int) -> Paragraph:
+        runs = [Run(f"根据{plan_name(part.plan)}，{unit_name(self.sheet.unit)}承担{summary(part)}")]
+        more = [(s.key, f"{s.name}{len(s.entries)}条") for s in part.sections[:] if s.key in _COUNTED]
+        if part.obligations:
+            more.append((_GENERAL_ANCHOR, f"{GENERAL}{len(part.obligations)}条"))
+        if more:
+            runs.append(Run("；另列"))
+            for i, (key, text) in enumerate(more):
+                runs.append(Run(("、" if i else "") + text))
+        runs.append(Run("。分别见"))
+        keys = [s.key for s in part.sections]
+        places = [str(k) for k in keys if k not in ("named", "related", "object")]
+        places += [_GENERAL_ANCHOR] if part.obligations else []
+        places += [str(k) for k in keys if k in ("named", "related", "object")]
+        for i, key in enumerate(places):
+            runs.append(Run("、" if i else ""))
+            runs.append(Run("", f"p{at}-{key}"))
+        runs.append(Run("。"))
+        return Paragraph(tuple(r for r in runs if r.text or r.link))
+
+    def indicators(self, section: Section, at: int) -> Table:
+        rows = []
+        for n, entry in enumerate(section.entries, 1):
+            i = entry.indicator
+            shared = partner_text(entry.partners) or "—"
+            own = "、".join(r for r in entry.roles if r != "责任")
+            if i is None:
+                cells = (str(n), entry_name(entry), "", "", shared, "")
+            else:
+                cells = (
+                    number_text(i) or str(n), measured_name(i), target_text(i), plain(i.binding), shared,
+                    baseline_text(i) or "—",
+                )  # fmt: skip
+            if own:
+                cells = (*cells[:1], f"{cells[1]}〔本单位{own}〕", *cells[2:])
+            if entry.deadline:
+                cells = (*cells[:2], f"{cells[2]}（{plain(entry.deadline)}）", *cells[3:])
+            if self.lines:
+                cells = (*cells[:1], f"{cells[1]}（源文第{entry.ties[0].line or entry.line}行）", *cells[2:])
+            rows.append(Row((*cells, TICK), f"p{at}-indicators-{n}"))
+        head = ("序号", "指标", self.target_head(section), "属性", "共同责任单位", "基期", "完成")
+        return Table(section.name, head, (9, 32, 13, 12, 16, 11, 7), tuple(rows), frozenset({0, 2, 3, 5, 6}), True)
+
+    def target_head(self, section: Section) -> str:
+        columns = {e.indicator.target.column for e in section.entries if e.indicator is not None}
+        return plain(columns.pop()) if len(columns) == 1 and "" not in columns else "目标"
+
+    def entries(self, section: Section, at: int, level: int) -> list[Block]:
+        blocks: list[Block] = []
+        for n, entry in enumerate(section.entries, 1):
+            anchor = f"p{at}-{section.key}-{n}"
+            blocks.append(Heading(level, outline_number(level, n), entry_name(entry), anchor))
+            if section.key in ("projects", "tasks", "collective") and (entry.text or entry.indicator):
+                blocks.append(Paragraph((Run(self.body(entry)),)))
+            if section.key == "named":
+                for quote in dict.fromkeys(plain(t.quote) for t in entry.ties if t.quote):
+                    blocks.append(Paragraph((Run(f"“{quote}”"),)))
+            blocks += self.proofs(section, entry, at)
+            if section.key in ("projects", "tasks", "collective"):
+                blocks.append(Paragraph((Run(TICKS),), "tick"))
+        return blocks
+
+    def body(self, entry: Entry) -> str:
+        i = entry.indicator
+        if i is None:
+            return plain(entry.text)
+        binding = f"，{plain(i.binding)}" if i.binding else ""
+        return f"指标{number_text(i)}：{measured_name(i)}，目标{target_text(i)}{binding}。"
+
+    def proofs(self, section: Section, entry: Entry, at: int) -> list[Block]:
+        blocks: list[Block] = []
+        for n, tie in enumerate(entry.ties):
+            runs = []
+            if n == 0:
+                runs += [Run("出处：", label=True), Run(f"{plain(entry.citation)}。")]
+            runs += [Run("依据：", label=True), Run(basis_text(tie))]
+            proof = "" if section.key == "named" else proof_text(tie, self.lines)
+            if section.key == "named" and self.lines and tie.line:
+                proof = f"源文第{tie.line}行"
+            link = self.places.get(tie.link, "") if tie.link else ""
+            if link and tie.link_citation in proof:
+                before, after = proof.split(tie.link_citation, 1)
+                runs += [Run(f"，{before}"), Run(tie.link_citation, link), Run(f"{after}。")]
+            else:
+                runs.append(Run(f"，{proof}。" if proof else "。"))
+            if n == 0 and section.key != "related" and entry.partners:
+                runs += [Run("共同责任单位：", label=True), Run(f"{partner_text(entry.partners)}。")]
+            if tie.deadline:
+                runs += [Run("时限：", label=True), Run(f"{plain(tie.deadline)}。")]
+            blocks.append(Paragraph(tuple(runs), "proof"))
+        return blocks
+
+    def obligation(self, o: Obligation, n: int, level: int) -> list[Block]:
+        line = f"，源文第{o.line}行" if self.lines else ""
+        proof = [Run("出处：", label=True), Run(f"{o.citation}{line}。{obligation_note(o)}。")]
+        if o.node in self.places:
+            proof += [Run("另见", ""), Run("", self.places[o.node]), Run("。")]
+        return [
+            Heading(level, outline_number(level, n), "、".join(o.kinds)),
+            Paragraph((Run(f"“{plain(o.quote)}”"),)),
+            Paragraph(tuple(proof), "proof"),
+            Paragraph((Run(TICKS),), "tick"),
+        ]
+
+    def notes(self) -> Paragraph:
+        """What the words of the document mean, of those that occur in it."""
+        used = {t.basis for p in self.sheet.parts for s in p.sections for e in s.entries for t in e.ties}
+        told = "；".join(f"“{BASIS_NAMES[b]}”指{BASIS_MEANINGS[b]}" for b in BASIS_NAMES if b in used)
+        return Paragraph(
+            (Run("说明：", label=True), Run(f"{told}。本清单由规划文本整理，所引原文与规划一致，以规划正式文本为准。")),
+            "note",
+        )
+
+
+_COUNTED = ("collective", "named", "related", "object")

@@ -1,0 +1,125 @@
+"""How facts are said in an extract: bases, roles, targets, proofs; and text fit to stand in a document."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kb.readers.ordinals import chinese
+
+if TYPE_CHECKING:
+    from kb.extract.content import Entry, Partner, Tie
+    from kb.extract.obligations import Obligation
+    from kb.model import Indicator, Plan, Unit
+
+BASIS_NAMES = {"assigned": "明确责任", "named": "文中点名", "related": "关联", "object": "涉及对象"}
+BASIS_MEANINGS = {
+    "assigned": "规划写明由该单位负责、牵头或配合",
+    "named": "规划正文提到该单位做什么，没有写作责任单位",
+    "related": "规划没有写明责任单位，因与该单位的指标或项目同属一个主题而列出，仅供参考",
+    "object": "该单位是措施所针对的对象，不是承担者",
+}
+# Not for ink: controls, and the marks that reorder what is read. Tabs and line breaks are dealt with apart.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_WRAP = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n\u2028\u2029\x85]+[ \t]*(?=[^\x00-\x7f])")
+_BLANK = re.compile(r"[\t\r\n\u2028\u2029\x85]+")
+
+
+def plain(text: str) -> str:
+    """Text of a document as one line of a document: hard wraps between Chinese characters closed, controls gone."""
+    return _CONTROL.sub("", _BLANK.sub(" ", _WRAP.sub("", text))).strip()
+
+
+def plan_name(plan: Plan) -> str:
+    """“《重庆市大渡口区儿童发展规划（2021—2030年）》（大渡口府发〔2023〕7号）”."""
+    number = f"（{plain(plan.doc_number)}）" if plan.doc_number else ""
+    return f"《{plain(plan.title)}》{number}"
+
+
+def unit_name(unit: Unit) -> str:
+    """“大渡口区卫生健康委员会（规划中称“区卫健委”）”, or the name alone where the plan has no other."""
+    if unit.full_name and unit.full_name != unit.name:
+        return f"{unit.full_name}（规划中称“{unit.name}”）"
+    return unit.name
+
+
+def target_text(indicator: Indicator) -> str:
+    """“＜1.3”; with several columns “2025年：≥80；2030年：≥90”."""
+    told = [t for t in indicator.targets if t.text]
+    if len(told) < 2:
+        return plain(indicator.target.text)
+    return "；".join(f"{plain(t.column)}：{plain(t.text)}" if t.column else plain(t.text) for t in told)
+
+
+def measured_name(indicator: Indicator) -> str:
+    """“新生儿死亡率（‰）”."""
+    unit = f"（{plain(indicator.unit_of_measure)}）" if indicator.unit_of_measure else ""
+    return plain(indicator.name) + unit
+
+
+def number_text(indicator: Indicator) -> str:
+    """“11”, of the second of several rows “11-2”."""
+    return f"{indicator.number}-{indicator.part}" if indicator.part else indicator.number
+
+
+def baseline_text(indicator: Indicator) -> str:
+    """“1.21‰（2020年）”, "" where the plan states none."""
+    b = indicator.baseline
+    if b is None:
+        return ""
+    return f"{number(b.value)}{b.unit_of_measure}" + (f"（{b.year}年）" if b.year else "")
+
+
+def number(value: float) -> str:
+    return f"{value:.12g}"
+
+
+def role_word(role: str) -> str:
+    """责任 → 责任单位, 牵头 → 牵头单位, 配合 → 配合单位; what a sentence says the unit does stays: 依托."""
+    return f"{role}单位" if role in ("责任", "牵头", "配合", "参与", "支持", "协办") else role
+
+
+def partner_text(partners: tuple[Partner, ...]) -> str:
+    """“区教委（牵头）、区公安分局”: roles other than 责任 are told."""
+    return "、".join(
+        p.unit + (f"（{'、'.join(p.roles)}）" if p.roles and p.roles != ("责任",) else "") for p in partners
+    )
+
+
+def basis_text(tie: Tie) -> str:
+    """“明确责任（责任单位）”, “文中点名（开展），以“各镇街”名义”."""
+    text = BASIS_NAMES[tie.basis] + (f"（{role_word(tie.role)}）" if tie.role else "")
+    return text + (f"，以“{tie.via}”名义" if tie.via else "")
+
+
+def proof_text(tie: Tie, lines: bool = False) -> str:
+    """What proves a tie: “原文“（责任单位：区卫健委）”，源文第 177 行”."""
+    said = []
+    if tie.quote:
+        said.append(f"原文“{plain(tie.quote)}”")
+    if tie.inherited:
+        said.append(f"见于{tie.inherited}，及于本条")
+    if tie.document:
+        said.append(f"据{tie.document}")
+    if tie.link:
+        said.append(f"{plain(tie.why) or '关联'}，见{tie.link_citation or tie.link}")
+    if lines and tie.line:
+        said.append(f"源文第{tie.line}行")
+    return "，".join(said)
+
+
+def obligation_note(o: Obligation) -> str:
+    """Whom the plan lays it on, and whether the unit is known to be among them."""
+    return f"对象：{plain(o.addressee)}" + ("" if o.listed else "（规划没有列出名单，是否包括本单位请核对）")
+
+
+def entry_name(entry: Entry) -> str:
+    """The heading of an entry: its title without a closing “：”."""
+    return plain(entry.title).rstrip("：:。")
+
+
+def outline_number(level: int, n: int) -> str:
+    """一、 （一） 1. as official documents count (GB/T 9704—2012, 7.3.3)."""
+    return (f"{chinese(n)}、", f"（{chinese(n)}）", f"{n}.")[min(level, 3) - 1]
