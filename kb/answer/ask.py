@@ -1,0 +1,171 @@
+"""Reading a question of responsibility: its topics, its units, what else it says, and what it is after.
+
+“区教委管不管托育” → unit 区教委, topic 托育; “区残联负责什么” → unit 区残联, asks for its duties;
+“15分钟托育服务圈归哪个单位” → topic 托育, segment “15分钟托育服务圈”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kb.model import Topic, Unit
+
+T = TypeVar("T")
+
+# Who is asked for, or what a unit does. Removed from the question; what stands on either side are segments.
+_WHO = re.compile(
+    r"(?:(?:都|又|应该?|该|要|可以|能)?(?:归口?|由|是|有|属于?|找|问|去找|联系|向|给|到|让|请|叫)?"
+    r"(?:谁|哪[一几]?[个家些](?:责任|主管|牵头|职能)?(?:单位|部门|机构|组织|科室|方面|人)?|哪(?:里|儿|边)|"
+    r"什么(?:单位|部门|机构|人)|啥(?:单位|部门)|哪些)(?:来|去|在|该|应该)?)"
+)
+_WHAT = re.compile(
+    r"(?:什么|啥|哪些(?:任务|指标|工作|事|事情|项目|职责|内容|方面)?|哪几[个项]|多少|有何)"
+    r"|(?:的)?(?:职责|任务|工作|分工|责任)(?:是|有)?(?:什么|啥|哪些)?$"
+)
+_POLITE = re.compile(
+    r"^(?:请问一下|请问|我想知道|想知道|我想问|想问|问一下|帮我?查一?下|查一下|查询|关于|有关)+"
+)
+_YES_NO = re.compile(r"(?:管不管|是不是|有没有|负不负责|归不归|要不要|管吗|负责吗|归吗)")
+_DOES = re.compile(
+    r"(?:负责|主管|分管|监管|管理|管辖|承担|牵头|落实|组织|配合|参与|协调|办理|受理|责任单位|责任部门|牵头单位|主管部门|职责|"
+    r"管|抓|办|做|报|建|发|交|写|出|归|各归|的责任|分别|在规划里|规划里|应该|应当|如何|怎么|怎样|咋|呢|吗|嘛|呀|啊|吧|了|的|要|是|有|来|"
+    r"去|由|归口|在|里|谁|责任|，|。|？|！|\?|!|,|;|；|、|:|：|\s)+"
+)
+_IN_PLAN = re.compile(r"在?(?:本|这个|这份|我区|我市|我县)?规划(?:里面?|中|内|上)")
+_EMPTY = frozenset(("指标", "任务", "工作", "项目", "规划", "单位", "部门", "内容", "方面", "目标", "事项"))
+COLLECTIVE = "集合称谓"
+_ALTERNATIVES = re.compile(r"分别|各归|、|和|与|及|或|以及|还有")
+LEADS = re.compile(r"牵头|主责")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question read.
+
+    topics: for every topic word met, the topics it may mean (alternatives); words: those topic words.
+    units: registered units named. segments: stretches of matter left when asking words are taken off, topic words
+    included. after: "who" | "what" (a unit's duties). either: the topics are alternatives, not to be met at once.
+    """
+
+    query: str
+    text: str
+    topics: tuple[tuple[Topic, ...], ...]
+    words: tuple[str, ...]
+    units: tuple[Unit, ...]
+    unit_words: tuple[str, ...]
+    segments: tuple[str, ...]
+    after: str
+    either: bool
+    yes_no: bool
+
+
+def read_ask(
+    query: str, topics: Iterable[Topic], units: Iterable[Unit], normalise: Callable[[str], str]
+) -> Ask:
+    """Read a question. `normalise` maps character to character (width, traditional forms)."""
+    text = "，".join(normalise(query).split())
+    plain = _POLITE.sub("", text)
+    yes_no = bool(_YES_NO.search(plain))
+    names = {
+        normalise(n): u for u in units if u.kind != COLLECTIVE for n in (u.full_name, *u.aliases, u.name) if n
+    }
+    by_word: dict[str, list[Topic]] = {}
+    for t in topics:
+        for w in (t.name, *t.terms, *t.said):
+            if w:
+                by_word.setdefault("".join(normalise(w).split()), []).append(t)
+    topic_found = _longest(plain, by_word)
+    units_met = _longest(plain, names)
+    unit_found = [x for x in units_met if not any(a < x[1] and x[0] < b for a, b, _ in topic_found)]
+    matter = _cut(plain, [(a, b) for a, b, _ in unit_found])
+    what = bool(_WHAT.search(plain)) or bool(unit_found)
+    asks_what = bool(unit_found) and what and not _asks_who(plain) and not matter and not yes_no
+    kept = [
+        (a, b, ts)
+        for a, b, ts in topic_found
+        if not (asks_what and any(x < b and a < y for x, y, _ in unit_found))
+    ]
+    segments = tuple(_cut(plain, [] if not asks_what else [(a, b) for a, b, _ in unit_found]))
+    return Ask(
+        query,
+        plain,
+        tuple(tuple(dict.fromkeys(ts)) for _, _, ts in kept),
+        tuple(plain[a:b] for a, b, _ in kept),
+        tuple(dict.fromkeys(u for _, _, u in unit_found)),
+        tuple(plain[a:b] for a, b, _ in unit_found),
+        segments,
+        "what" if asks_what else "who",
+        _between(plain, [(a, b) for a, b, _ in kept]),
+        yes_no,
+    )
+
+
+def _between(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether topic words are joined as alternatives: “疫苗和医保分别……”, “睡眠、厕所各归谁”."""
+    if re.search("分别|各归|各由", text):
+        return True
+    return any(_ALTERNATIVES.search(text[a[1] : b[0]]) for a, b in zip(spans, spans[1:], strict=False))
+
+
+def _asks_who(text: str) -> bool:
+    """“哪些任务”, “什么” ask what; “谁”, “哪个单位”, “哪些部门” ask who."""
+    rest = re.sub(
+        r"哪些(?:任务|指标|工作|事|事情|项目|职责|内容|方面)|哪几[个项](?:任务|指标|工作)?", "", text
+    )
+    rest = re.sub(
+        r"(?:管|报|做|办|负责|承担|牵头|有|要报|要做)(?:的是)?(?:哪些|什么|啥)(?!单位|部门|机构|组织|人)",
+        "",
+        rest,
+    )
+    return _WHO.search(rest) is not None
+
+
+def _longest(text: str, names: dict[str, T]) -> list[tuple[int, int, T]]:
+    """Names in a text, leftmost and longest, not overlapping: (start, end, what it names)."""
+    out: list[tuple[int, int, T]] = []
+    longest = sorted(names, key=len, reverse=True)
+    taken = [False] * len(text)
+    for name in longest:
+        i = text.find(name)
+        while i >= 0 and name:
+            if not any(taken[i : i + len(name)]):
+                out.append((i, i + len(name), names[name]))
+                taken[i : i + len(name)] = [True] * len(name)
+            i = text.find(name, i + 1)
+    return sorted(out, key=lambda x: x[0])
+
+
+def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """The stretches of matter of a question: spans, asking words and verbs of responsibility cut out."""
+    chars = list(text)
+    for a, b in spans:
+        chars[a:b] = ["，"] * (b - a)
+    rest = _IN_PLAN.sub("，", "".join(chars))
+    rest = _YES_NO.sub("，", rest)
+    rest = _WHO.sub("，", rest)
+    rest = _WHAT.sub("，", rest)
+    parts = re.split(r"[，。？！?!,;；、:：\s]+", rest)
+    out: list[str] = []
+    for p in parts:
+        p = _trim(p)
+        if len(p) >= 2 and p not in _EMPTY:
+            out.append(p)
+    return out
+
+
+def _trim(part: str) -> str:
+    """A stretch without verbs of responsibility and particles at either end."""
+    before = None
+    while before != part:
+        before = part
+        m = _DOES.match(part)
+        if m:
+            part = part[m.end() :]
+        for n in range(1, min(6, len(part)) + 1):
+            if _DOES.fullmatch(part[-n:]):
+                part = part[:-n]
+                break
+    return part

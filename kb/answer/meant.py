@@ -1,0 +1,179 @@
+"""The nodes a question means, not every node that mentions its words in passing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kb.answer.ask import Ask
+from kb.model import Basis, Duty, Node, Plan, Tag, Topic, Unit
+
+TITLE, FOCUS, TEXT, FOUND = 3, 4, 1, 1
+
+
+class Base(Protocol):
+    """What answering needs of a built base."""
+
+    def plan(self, id_: str) -> Plan: ...
+    def nodes(self, plan: str | None = None) -> tuple[Node, ...]: ...
+    def topics(self) -> tuple[Topic, ...]: ...
+    def units(self) -> tuple[Unit, ...]: ...
+    def collectives(self, unit: str) -> tuple[Unit, ...]: ...
+    def tags(
+        self, topic: str | None = None, node: str | None = None, plan: str | None = None
+    ) -> tuple[Tag, ...]: ...
+    def duties(
+        self,
+        unit: str | None = None,
+        node: str | None = None,
+        plan: str | None = None,
+        basis: Basis | None = None,
+    ) -> tuple[Duty, ...]: ...
+
+
+class Finder(Protocol):
+    """The ids of the best nodes for a query with their scores, best first: the search index behind a small door."""
+
+    def __call__(self, query: str) -> Sequence[tuple[str, float]]: ...
+
+
+@dataclass(slots=True)
+class Meant:
+    """The nodes meant: node id → strength. terms: words (matching form) that show a sentence is about the question.
+
+    focus: nodes that print the question's own words, when those say more than a topic word; then duties come from
+    these alone. topics: names of the topics asked. notes: Chinese sentences for the reader.
+    """
+
+    strength: dict[str, int] = field(default_factory=dict)
+    focus: dict[str, int] = field(default_factory=dict)
+    terms: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    loose: bool = False
+
+
+def find_meant(base: Base, find: Finder, ask: Ask, nodes: dict[str, Node], normalise: Callable[[str], str]) -> Meant:
+    """Topics first (two are met at once, or either where they are alternatives), then the question's own words, then
+    what a search finds."""
+    meant = Meant()
+    by_name = {t.name: t for t in base.topics()}
+    groups: list[dict[str, int]] = []
+    terms: list[str] = []
+    names: list[str] = []
+    for alternatives in ask.topics:
+        scores: dict[str, int] = {}
+        for topic in alternatives:
+            for name in (topic.name, *topic.narrower):
+                for tag in base.tags(topic=name):
+                    if tag.node in nodes:
+                        value = TITLE if tag.place == "title" else TEXT
+                        scores[tag.node] = max(scores.get(tag.node, 0), value)
+                found = by_name.get(name)
+                terms += [name, *(found.terms if found else ())]
+                names.append(name)
+        groups.append(scores)
+    meant.topics = tuple(dict.fromkeys(names))
+    meant.strength = _together(groups, ask, meant)
+    spell = _Texts(nodes, normalise)
+    meant.focus = _focus(ask, nodes, spell)
+    terms += [s for s in ask.segments] + list(ask.words)
+    meant.terms = tuple(dict.fromkeys("".join(normalise(t).split()) for t in terms if t))
+    if not meant.strength and not meant.focus:
+        meant.strength = _found(find, ask, nodes, spell)
+        meant.loose = bool(meant.strength)
+    for id_, value in meant.focus.items():
+        meant.strength[id_] = max(meant.strength.get(id_, 0), value)
+    return meant
+
+
+def _together(groups: list[dict[str, int]], ask: Ask, meant: Meant) -> dict[str, int]:
+    if not groups:
+        return {}
+    if len(groups) == 1:
+        return groups[0]
+    if not ask.either:
+        common = set(groups[0]).intersection(*groups[1:])
+        if common:
+            return {id_: min(g[id_] for g in groups) for id_ in common}
+        meant.notes.append(f"没有同时写到“{'”和“'.join(dict.fromkeys(ask.words))}”的条目，以下分别列出。")
+    out: dict[str, int] = {}
+    for g in groups:
+        for id_, value in g.items():
+            out[id_] = max(out.get(id_, 0), value)
+    return out
+
+
+class _Texts:
+    """Titles and texts of nodes in matching form, made when asked for."""
+
+    def __init__(self, nodes: dict[str, Node], normalise: Callable[[str], str]) -> None:
+        self._nodes = nodes
+        self._normalise = normalise
+        self._made: dict[str, tuple[str, str]] = {}
+
+    def __call__(self, id_: str) -> tuple[str, str]:
+        if id_ not in self._made:
+            node = self._nodes[id_]
+            title = "".join(self._normalise(node.title).split())
+            text = "".join(self._normalise(node.head.value + "\n" + node.text).split())
+            self._made[id_] = (title, text)
+        return self._made[id_]
+
+
+def _focus(ask: Ask, nodes: dict[str, Node], texts: _Texts) -> dict[str, int]:
+    """Nodes that print a stretch of the question that is more than a topic word.
+
+    Only where the stretch is rarer than the topic word inside it; a stretch that is the topic word itself narrows
+    nothing.
+    """
+    out: dict[str, int] = {}
+    for segment in ask.segments:
+        if len(segment) < 3 or segment in ask.words:
+            continue
+        hits = {id_: FOCUS + (segment in texts(id_)[0]) for id_ in nodes if segment in texts(id_)[1]}
+        if 0 < len(hits) <= 6:
+            out.update(hits)
+    return out
+
+
+def _found(find: Finder, ask: Ask, nodes: dict[str, Node], texts: _Texts) -> dict[str, int]:
+    """What a search finds above a floor: half the best score, and most of the question's characters pairs."""
+    out: dict[str, int] = {}
+    query = " ".join(ask.segments) or ask.text
+    hits = [(id_, score) for id_, score in find(query) if id_ in nodes]
+    if not hits:
+        return {}
+    best = hits[0][1]
+    for id_, score in hits:
+        if score * 2 < best:
+            break
+        if coverage(query, texts(id_)[1]) >= 0.5:
+            out[id_] = FOUND
+    return out
+
+
+def coverage(asked: str, text: str) -> float:
+    """The share of a question's character pairs that a text has; 1.0 for a question too short to have any."""
+    runs = re.split(r"[^\w]+", asked)
+    pairs = {r[i : i + 2] for r in runs for i in range(len(r) - 1)}
+    if not pairs:
+        return 1.0 if asked and asked in text else 0.0
+    return sum(p in text for p in pairs) / len(pairs)
+
+
+def nearest_topics(ask: Ask, topics: Iterable[Topic], limit: int = 5) -> list[str]:
+    """Topics whose words share most characters with the question, best first; [] where none shares two."""
+    asked = set("".join(ask.segments) or ask.text)
+    scored: list[tuple[float, str]] = []
+    for t in topics:
+        best = 0.0
+        for w in (t.name, *t.terms, *t.said):
+            common = len(asked & set(w))
+            if common >= 2 or (common and len(w) <= 2):
+                best = max(best, common / max(len(set(w)), 2) + common / 100)
+        if best >= 0.5:
+            scored.append((best, t.name))
+    return [name for _, name in sorted(scored, key=lambda x: (-x[0], x[1]))[:limit]]

@@ -1,0 +1,286 @@
+"""`kb who`: who is responsible, with the words that prove it.
+
+Units are answered by the strength of what the plan says: assigned (明确责任) before named (文中点名) before related
+(关联). An organisation that a measure is about (object) is never an answer. What is meant but has no unit is listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kb.answer.ask import LEADS, Ask, read_ask
+from kb.answer.facts import OBJECT, STRENGTH, Json
+from kb.answer.meant import Base, Meant, coverage, find_meant, nearest_topics
+from kb.model import Basis, Duty, Node
+
+if TYPE_CHECKING:
+    from kb.search import Index
+
+OPEN_KINDS = frozenset({"task", "project"})
+PASSING = frozenset({"报告"})
+_SENTENCE = re.compile(r"[^。；！？\n]+")
+
+
+def who(
+    base: Base,
+    index: Index,
+    query: str,
+    *,
+    basis: str | None = None,
+    unit: str | None = None,
+    plan: str | None = None,
+    limit: int | None = None,
+) -> Json:
+    """Who is responsible for what a word or a question means.
+
+    {"query", "topic", "topics", "answers": [{"unit", "basis", "role", "evidence": [{"id", "plan", "kind", "title",
+    "citation", "quote", "line", "start", "end", "basis", "role", "deadline", "target", "inherited_from", "link", "why",
+    "document"}]}], "unassigned": [{"id", "plan", "kind", "title", "citation", "line"}], "notes", "suggestions"}
+
+    Answers best first. basis: only that strength. unit: only that unit (a name or alias), as a unit named in the
+    query does. limit: at most so many answers. topic: the first topic recognised, None for none. suggestions: nearest
+    topics where nothing was found. `source[start:end] == quote` for evidence without document.
+    """
+    normalise = _normaliser(index)
+    ask = read_ask(query, base.topics(), base.units(), normalise)
+    nodes = {n.id: n for n in base.nodes(plan)}
+    wanted = _wanted(base, ask, unit)
+    if ask.after == "what" or (wanted and not ask.topics and not ask.segments):
+        return _of_unit(base, query, ask, wanted, nodes, basis, plan, limit)
+
+    def find(text: str) -> Sequence[tuple[str, float]]:
+        found = index.search(text, limit=12, plans=(plan,) if plan else ())
+        return [] if found.mode == "fuzzy" and ask.topics else [(h.id, float(h.score)) for h in found.hits]
+
+    meant = find_meant(base, find, ask, nodes, normalise)
+    pieces = _evidence(base, ask, meant, nodes, normalise)
+    notes = list(meant.notes)
+    if wanted:
+        mine = [p for p in pieces if p[0] in wanted]
+        if mine:
+            pieces = mine
+        elif unit is not None:
+            pieces = []
+            notes.append(f"规划没有把这件事写给{wanted[0]}。")
+        elif pieces:
+            notes.append(f"规划没有把这件事写给{wanted[0]}，写的是以下单位。")
+    answers = _answers(pieces, ask, basis, limit)
+    targets = _targets(base, answers)
+    out: Json = {
+        "query": query,
+        "topic": meant.topics[0] if meant.topics else None,
+        "topics": list(meant.topics),
+        "answers": [_answer(a, nodes, targets) for a in answers],
+        "unassigned": _unassigned(base, meant, nodes),
+        "notes": notes,
+        "suggestions": [],
+    }
+    if not out["answers"] and not out["unassigned"]:
+        out["suggestions"] = nearest_topics(ask, base.topics())
+    return out
+
+
+def _normaliser(index: Index) -> Callable[[str], str]:
+    """The index's own character table (width, traditional forms); one character to one."""
+    table: Callable[[str], str] = index.lexicon.normalise
+    return table
+
+
+def _wanted(base: Base, ask: Ask, unit: str | None) -> tuple[str, ...]:
+    """Canonical names of the units to keep; () for all."""
+    if unit is None:
+        return tuple(dict.fromkeys(u.name for u in ask.units))
+    names = [u.name for u in base.units() if unit in (u.name, u.full_name, *u.aliases)]
+    return tuple(dict.fromkeys(names)) or (unit,)
+
+
+Piece = tuple[str, Duty, float]
+"""A unit, a duty that proves it, and how well the duty fits the question."""
+
+
+def _evidence(
+    base: Base, ask: Ask, meant: Meant, nodes: dict[str, Node], normalise: Callable[[str], str]
+) -> list[Piece]:
+    """Duties of the nodes meant, those of a mere sentence only where the sentence is about the question."""
+    out: list[Piece] = []
+    asked = "".join(ask.segments)
+    source = meant.focus or meant.strength
+    for id_ in source:
+        strength = meant.strength[id_]
+        node = nodes[id_]
+        title = "".join(normalise(node.title).split())
+        about_title = any(t in title for t in meant.terms)
+        for duty in base.duties(node=id_):
+            if duty.role == OBJECT:
+                continue
+            quote = "".join(normalise(duty.quote).split())
+            close = any(t in quote for t in meant.terms)
+            fit = strength + coverage(asked, quote) + 0.5 * coverage(asked, title)
+            if duty.basis == "related":
+                if not _tied(duty, node, meant, base, normalise):
+                    continue
+            elif _is_sentence(duty, nodes):
+                if meant.loose or meant.focus:
+                    close = close or coverage(asked, quote) >= 0.34
+                if not (close or (about_title and not meant.focus and len(title) < 30 and strength > 1)):
+                    continue
+                if not close and duty.basis == "assigned":
+                    fit -= 1
+            if LEADS.search(ask.text) and duty.role == "牵头":
+                fit += 1
+            out.append((duty.unit, duty, fit))
+    return out
+
+
+def _is_sentence(duty: Duty, nodes: dict[str, Node]) -> bool:
+    """Whether a duty stands in running text, and so speaks for its sentence only, not for the whole node."""
+    if duty.document or duty.inherited_from or nodes[duty.node].cells:
+        return False
+    return duty.basis == "named" or not re.match(r"[（〔\[【(]|[\u4e00-\u9fff\s]{2,12}[：:]", duty.quote)
+
+
+def _tied(duty: Duty, node: Node, meant: Meant, base: Base, normalise: Callable[[str], str]) -> bool:
+    """Whether a related unit is tied through what was asked: by its topic, or by words in one breath with it."""
+    why = duty.why.split("：", 1)[-1]
+    if why in meant.topics:
+        return True
+    words = next(([t.name, *t.terms] for t in base.topics() if t.name == why), [why])
+    words = ["".join(normalise(w).split()) for w in words]
+    text = "".join(normalise(node.title + "。" + node.text).split())
+    return any(
+        any(t in sentence for t in meant.terms) and any(w in sentence for w in words)
+        for sentence in _SENTENCE.findall(text)
+    )
+
+
+def _answers(
+    pieces: list[Piece], ask: Ask, basis: str | None, limit: int | None
+) -> list[tuple[str, list[tuple[Duty, float]]]]:
+    """Units with their duties: strongest basis first, then best fit, then most duties."""
+    by_unit: dict[str, list[tuple[Duty, float]]] = {}
+    for unit, duty, fit in pieces:
+        if basis is None or duty.basis == basis:
+            by_unit.setdefault(unit, []).append((duty, fit))
+    for duties in by_unit.values():
+        duties.sort(key=lambda x: (STRENGTH[x[0].basis], -x[1], x[0].line))
+
+    def key(item: tuple[str, list[tuple[Duty, float]]]) -> tuple[int, float, int]:
+        best = item[1][0]
+        same = [x for x in item[1] if x[0].basis == best[0].basis]
+        return STRENGTH[best[0].basis], -round(best[1], 2), -len(same)
+
+    ordered = sorted(by_unit.items(), key=key)
+    return ordered if limit is None else ordered[:limit]
+
+
+def _answer(
+    item: tuple[str, list[tuple[Duty, float]]], nodes: dict[str, Node], targets: dict[str, str]
+) -> Json:
+    unit, duties = item
+    best: Duty = duties[0][0]
+    evidence: list[Json] = []
+    seen: set[tuple[str, str, str]] = set()
+    for duty, _ in duties:
+        key = (duty.node, duty.basis, duty.role)
+        if key in seen:
+            continue
+        seen.add(key)
+        evidence.append(_piece(duty, nodes, targets))
+    return {"unit": unit, "basis": best.basis, "role": best.role, "evidence": evidence}
+
+
+def _piece(duty: Duty, nodes: dict[str, Node], targets: dict[str, str]) -> Json:
+    node = nodes[duty.node]
+    link: Any = None
+    if duty.link is not None and duty.link in nodes:
+        tie = nodes[duty.link]
+        link = {"id": tie.id, "kind": tie.kind, "title": tie.title, "citation": tie.citation}
+    return {
+        "id": node.id,
+        "plan": node.plan,
+        "kind": node.kind,
+        "title": node.title,
+        "citation": node.citation,
+        "quote": duty.quote,
+        "line": duty.line,
+        "start": duty.start,
+        "end": duty.end,
+        "basis": duty.basis,
+        "role": duty.role,
+        "deadline": duty.deadline,
+        "target": targets.get(node.id, ""),
+        "inherited_from": duty.inherited_from,
+        "link": link,
+        "why": duty.why,
+        "document": duty.document,
+    }
+
+
+def _targets(base: Base, answers: list[tuple[str, list[tuple[Duty, float]]]]) -> dict[str, str]:
+    """Targets as printed, by node id, of the indicators among the evidence."""
+    read = getattr(base, "indicators", None)
+    if read is None or not answers:
+        return {}
+    return {i.id: i.target.text for i in read()}
+
+
+def _unassigned(base: Base, meant: Meant, nodes: dict[str, Node]) -> list[Json]:
+    """Tasks and projects meant that no unit is assigned to: the title's before the text's, then in reading order."""
+    out: list[tuple[int, int, Json]] = []
+    for id_, strength in meant.strength.items():
+        node = nodes[id_]
+        if node.kind not in OPEN_KINDS or any(d.basis == "assigned" for d in base.duties(node=id_)):
+            continue
+        row = {
+            "id": node.id,
+            "plan": node.plan,
+            "kind": node.kind,
+            "title": node.title,
+            "citation": node.citation,
+            "line": node.span.line if node.span else None,
+        }
+        out.append((-strength, node.order, row))
+    out.sort(key=lambda x: (x[2]["plan"], x[0], x[1]))
+    return [row for _, _, row in sorted(out, key=lambda x: (x[0], x[2]["plan"], x[1]))]
+
+
+def _of_unit(
+    base: Base,
+    query: str,
+    ask: Ask,
+    wanted: tuple[str, ...],
+    nodes: dict[str, Node],
+    basis: str | None,
+    plan: str | None,
+    limit: int | None,
+) -> Json:
+    """A unit's own duties, those it has as a member of a collective, and where it is only named."""
+    pieces: list[Piece] = []
+    notes: list[str] = []
+    strengths: tuple[Basis, ...] = ("assigned", "named")
+    for name in wanted:
+        for strength in strengths:
+            for duty in base.duties(unit=name, plan=plan, basis=strength):
+                if duty.role != OBJECT and duty.node in nodes:
+                    pieces.append((name, duty, -nodes[duty.node].order / 1_000_000))
+        if not any(p[0] == name and p[1].basis == "assigned" for p in pieces):
+            notes.append(f"规划没有明确写给{name}的任务。")
+        shared = [c.name for c in base.collectives(name) if base.duties(unit=c.name, plan=plan, basis="assigned")]
+        if shared:
+            notes.append(f"另见它所在的集合称谓：{'、'.join(shared)}。")
+    answers = _answers(pieces, ask, basis, limit)
+    targets = _targets(base, answers)
+    return {
+        "query": query,
+        "topic": None,
+        "topics": [],
+        "answers": [_answer(a, nodes, targets) for a in answers],
+        "unassigned": [],
+        "notes": notes,
+        "suggestions": [],
+    }
+
+
+__all__ = ["Base", "Meant", "who"]
