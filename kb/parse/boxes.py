@@ -41,7 +41,7 @@ def read_caption(text: str) -> tuple[str, str] | None:
     title = m.group("title").strip()
     if number.startswith("表") and not title:
         return None
-    if not m.group("gap") and title[:1] in "所中内的和及以为":
+    if not m.group("gap") and title and title[0] in "所中内的和及以为":
         return None  # “表1所示…” speaks of a table
     return number, title
 

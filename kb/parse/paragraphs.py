@@ -49,7 +49,7 @@ Item = Paragraph | Table
 
 # Marks of a page that conversion left in the text: “# Page 1020:”, “— 12 —”, “- 3 -”, “第 3 页 共 12 页”.
 PAGE_MARK = re.compile(
-    r"\s*(?:#\s*Page\s+\d+\s*:?|[—–-]\s*\d{1,4}\s*[—–-]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*", re.I
+    r"\s*(?:#\s*Page\s+\d+\s*:?|[—–－-]\s*\d{1,4}\s*[—–－-]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*", re.I
 )
 
 
@@ -122,6 +122,9 @@ def _blank(source: str, line: Line) -> bool:
 # “儿童早期发展服务促进项目：依托…”: a titled paragraph, as frames hold them.
 TITLED = re.compile(r"\s*(?!(?:抄\s*送|附\s*件|附\s*表|注)\s*[：:])[^。；，：:\s][^。；，：:]{1,29}[：:]\s*\S")
 
+# “专栏二 重点工程”, “表3”: a caption, never a scrap of a cell.
+CAPTIONED = re.compile(r"\s*(?:专\s*栏|附?\s*表)\s*[\d一二三四五六七八九十]")
+
 
 def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[Line]], list[int]]:
     """The cells from line `i` on: (index behind them, the lines of each cell, cells before which a row may begin).
@@ -149,7 +152,8 @@ def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[
         scraps: list[Line] = []
         while k < n and not tabbed(k):
             if not _blank(source, lines[k]):
-                if lines[k].end - lines[k].start > 12 or len(scraps) >= 24 or read_mark(value(k)) is not None:
+                whole = read_mark(value(k)) is not None or CAPTIONED.match(value(k)) is not None
+                if lines[k].end - lines[k].start > 12 or len(scraps) >= 24 or whole:
                     break
                 scraps.append(lines[k])
             k += 1

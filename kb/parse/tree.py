@@ -79,7 +79,7 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
         elif block.kind == "box":
             number, title = read_caption(block.text.value) or ("", block.text.value.strip())
             local = _box_key(number) if number else f"b.p{_key(title)}"
-            within = next((s for s in reversed(stack) if s.kind in ("chapter", "section")), above)
+            within = next((s for s in reversed(stack) if _holds_boxes(s)), above)
             depth = within.depth + 1 if within else 0
             box = grow(
                 Growing("box", depth, local, number, title, block.text, within, number or title, place)
@@ -140,6 +140,14 @@ def _containers(blocks: tuple[Block, ...]) -> frozenset[str]:
         stack.append((b.level, style, i))
     items = ("arabic", "paren", "dotted")
     return frozenset(s for s, found in over.items() if s not in items or 2 * len(found) >= total[s])
+
+
+def _holds_boxes(node: Growing) -> bool:
+    """Whether a box below belongs to this heading: a chapter, a section, or what is numbered like one."""
+    mark = read_mark(node.number if node.number else node.head.value)
+    return node.kind in ("chapter", "section") or (
+        mark is not None and mark.style in ("part", "chapter", "article", "bracket")
+    )
 
 
 def _style(block: Block) -> str:

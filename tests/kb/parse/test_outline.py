@@ -47,6 +47,7 @@ def test_principles_goals_tasks_measures() -> None:
 
 def test_numbers_that_run_on_through_the_document() -> None:
     assert shown("一、扩大消费\n（一）促进消费。\n1. 办好展会。每年一次。\n2. 发放券。分批。\n（二）提升消费。\n3. 改造街区。两条。\n二、扩大投资\n（一）加快项目。\n4. 开工。尽快。\n", "task") == [
+        "    task 1.1.1 办好展会",
         "    task 1.1.2 发放券",
         "    task 1.2.3 改造街区",
         "    task 2.1.4 开工",

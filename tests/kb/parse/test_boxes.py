@@ -1,0 +1,99 @@
+"""Boxes: captions, what is in a box, where it ends, and captions that stand behind their content."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.parse.boxes import read_caption
+from tests.kb.parse.made import below, check, node, tree
+
+HEAD = "某区养老服务规划\n（2024—2026年）\n一、重点任务\n（一）优化服务。加强建设。\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("专栏一 2021—2030年主要指标", ("专栏一", "2021—2030年主要指标")),
+        ("专栏2：重点工程", ("专栏2", "重点工程")),
+        ("专 栏 3　重点工程", ("专栏3", "重点工程")),
+        ("专栏12", ("专栏12", "")),
+        ("表3-1 主要指标", ("表3-1", "主要指标")),
+        ("附表2　项目表", ("附表2", "项目表")),
+        ("表1所示的指标", None),
+        ("表1", None),
+        ("专栏一列出了重点工程，各单位要落实。具体见后。", None),
+        ("表彰先进", None),
+        ("专栏设置", None),
+    ],
+)
+def test_caption(line: str, read: tuple[str, str] | None) -> None:
+    assert read_caption(line) == read
+
+
+def test_box_in_a_frame() -> None:
+    made = tree(HEAD + "专栏一 重点工程\n\t人才项目：加强培训。（责任单位：区教委）\n早教项目：建设基地。\n\n\n（二）加强监管。定期检查。\n")
+    check(made)
+    box = node(made, "b1")
+    assert (box.kind, box.number, box.title, box.parent, box.citation) == ("box", "专栏一", "重点工程", "plan/1.1", "专栏一")
+    assert [(n.kind, n.title, n.citation) for n in below(made, "b1")] == [
+        ("project", "人才项目", "专栏一 人才项目"),
+        ("project", "早教项目", "专栏一 早教项目"),
+    ]
+    assert below(made, "b1")[0].text == "加强培训。（责任单位：区教委）"
+    assert node(made, "1.2").title == "加强监管"
+
+
+def test_caption_behind_its_frame() -> None:
+    text = HEAD + "\t培训项目：每年一次。\n\n\n专栏一 重点工程\n（二）加强监管。定期检查。\n"
+    made = tree(text)
+    check(made)
+    assert node(made, "b1").repaired == ("place",)
+    assert [n.title for n in below(made, "b1")] == ["培训项目"]
+    (repair,) = made.repairs
+    assert (repair.kind, repair.source, repair.reason) == ("moved", "专栏一 重点工程", "专栏标题排在内容之后，移到内容之前")
+    orders = {n.local: n.order for n in made.nodes}
+    assert orders["b1"] < orders["1.2"]
+
+
+def test_caption_between_two_frames_takes_the_one_behind_it() -> None:
+    text = HEAD + "专栏一 甲工程\n\t甲项目：建设。\n\n\n专栏二 乙工程\n\t乙项目：培训。\n\n\n（二）监管。检查。\n"
+    made = tree(text)
+    assert [(n.title, n.parent) for n in made.nodes if n.kind == "project"] == [("甲项目", "plan/b1"), ("乙项目", "plan/b2")]
+
+
+def test_box_without_a_frame_ends_where_the_text_counts_on() -> None:
+    text = HEAD + "专栏1 重点工程\n1. 建中心。建成一所。\n2. 建站点。建成十个。\n（二）加强监管。定期检查。\n二、保障\n（一）领导。专班。\n"
+    made = tree(text)
+    check(made)
+    assert [(n.local, n.kind, n.title) for n in below(made, "b1")] == [("b1.1", "project", "建中心"), ("b1.2", "project", "建站点")]
+    assert below(made, "b1")[0].citation == "专栏1 1. 建中心"
+    assert node(made, "1.2").title == "加强监管"
+
+
+def test_box_with_items_that_count_like_the_sections_around_it() -> None:
+    text = HEAD + "专栏1 重点工程\n（一）建中心。建成一所。\n（二）建站点。建成十个。\n（二）加强监管。定期检查。\n（三）评估。每年。\n"
+    made = tree(text)
+    assert [n.title for n in below(made, "b1")] == ["建中心", "建站点"]
+    assert [n.title for n in below(made, "1")][:3] == ["优化服务", "加强监管", "评估"]
+
+
+def test_table_with_notes() -> None:
+    text = HEAD + "表1 主要指标\n\t序号\n\t指标名称（%）\n\t2026年目标\n\n\t1\n\t覆盖率\n\t≥85\n\n注：覆盖率按户籍人口计算。\n\n（二）监管。检查。\n"
+    made = tree(text)
+    check(made)
+    assert [(n.kind, n.title or n.text) for n in below(made, "t1")] == [
+        ("indicator", "覆盖率"),
+        ("paragraph", "注：覆盖率按户籍人口计算。"),
+    ]
+
+
+def test_rows_without_an_indicator_are_paragraphs_with_cells() -> None:
+    made = tree(HEAD + "表2 任务分工\n\t序号\n\t工作\n\t责任单位\n\n\t1\n\t建中心\n\t区民政局\n\n")
+    (row,) = below(made, "t2")
+    assert (row.kind, row.local) == ("paragraph", "t2.r1")
+    assert [(c.column, c.text.value) for c in row.cells] == [("序号", "1"), ("工作", "建中心"), ("责任单位", "区民政局")]
+
+
+def test_indicator_named_with_brackets_in_it() -> None:
+    made = tree(HEAD + "专栏一 主要指标\n\t序号\n\t指标名称（单位）\n\t2030年规划\n\n\t8\n\t以镇（街道）为单位的接种率（%）\n\t≥95\n\n\t9\n\t保护站数\n\t100\n\n")
+    assert [(n.title, n.local) for n in below(made, "b1")] == [("以镇（街道）为单位的接种率", "b1.8"), ("保护站数", "b1.9")]
