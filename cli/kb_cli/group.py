@@ -13,7 +13,7 @@ import click
 from kb.problems import DocumentError, KbError
 from kb_cli.chinese import speak_chinese
 from kb_cli.help import Pair, help_option, write_help
-from kb_cli.screen import use_utf8, visible
+from kb_cli.screen import ReaderGone, use_utf8, visible
 
 FOUND, NOTHING, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -24,6 +24,7 @@ class KbGroup(click.Group):
     def __init__(
         self, *args: Any, names: Sequence[str] = (), examples: Sequence[Pair] = (), **kw: Any
     ) -> None:
+        kw |= {"options_metavar": "[选项]", "subcommand_metavar": "命令 [参数]…"}
         super().__init__(*args, **kw)
         self.names = tuple(names)
         self.examples = tuple(examples)
@@ -79,7 +80,7 @@ class KbGroup(click.Group):
         except click.ClickException as error:
             _say(f"错误：{error.format_message()}")
             sys.exit(USAGE)
-        except BrokenPipeError:
+        except (ReaderGone, BrokenPipeError):
             # The reader (head, less) has what it wanted. Python would complain at exit when it flushes again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(FOUND)

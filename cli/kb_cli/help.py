@@ -26,6 +26,7 @@ class KbCommand(click.Command):
         examples: Sequence[Pair] = (),
         **attributes: object,
     ) -> None:
+        attributes.setdefault("options_metavar", "[选项]")
         super().__init__(*args, **attributes)  # type: ignore[arg-type]  # passed through as given
         self.arguments = tuple(arguments)
         self.examples = tuple(examples)
@@ -37,7 +38,6 @@ class KbCommand(click.Command):
         except click.UsageError as error:
             if error.ctx is None:  # the parser knows no context; the message is to name the command
                 error.ctx = ctx
-                error.cmd = self
             raise
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:

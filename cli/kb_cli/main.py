@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 import kb
@@ -12,6 +14,9 @@ NAMES = (
     "who", "search", "show", "tree", "unit", "units", "matrix", "topics", "export", "import", "build", "site",
     "check", "completion",
 )  # fmt: skip
+
+
+BROKEN = 70  # our own fault: neither “nothing found” nor wrong use
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -57,7 +62,16 @@ def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
 
 def main() -> None:
     """Entry point of the console command `kb`."""
-    cli(prog_name="kb")
+    try:
+        cli(prog_name="kb")
+    except Exception as error:
+        if "-v" in sys.argv or "--verbose" in sys.argv:
+            raise
+        click.echo(
+            f"程序出错（{type(error).__name__}：{error}）。请加 -v 再运行一次，把全部输出交给维护者。",
+            err=True,
+        )
+        sys.exit(BROKEN)
 
 
 __all__ = ["cli", "common_options", "main"]

@@ -42,6 +42,10 @@ _CONTROL = re.compile(
 _BLANK = re.compile(r"[\t\n]+")
 
 
+class ReaderGone(Exception):
+    """Whoever read standard output has closed it."""
+
+
 def visible(text: str) -> str:
     """The text with control characters shown as “�” and line breaks and tabs as a blank."""
     return _CONTROL.sub("\ufffd", _BLANK.sub(" ", text))
@@ -106,7 +110,7 @@ class Screen:
 
     def raw(self, text: str) -> None:
         """Text as it is: JSON, CSV, a file's content."""
-        click.echo(text, nl=False, color=False)
+        _echo(text, False)
 
     def json(self, value: Any) -> None:
         self.raw(to_json(value))
@@ -150,4 +154,11 @@ class Screen:
         return click.style(text, **STYLES[style]) if self.colour and style and text else text
 
     def _write(self, line: str) -> None:
-        click.echo(line, color=self.colour)
+        _echo(line + "\n", self.colour)
+
+
+def _echo(text: str, colour: bool) -> None:
+    try:
+        click.echo(text, nl=False, color=colour)
+    except BrokenPipeError:
+        raise ReaderGone from None

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def export(base: Base, plan: str | None = None) -> Json:
     """All plans, or one: plans, nodes, indicators, units, duties, topics, commitments, references, repairs,
-    problems. Offsets are half-open characters of the plan's source.txt, lines 1-based.
+    problems. Offsets are half-open characters of the plan's source.txt, lines 1-based; a duty that another
+    document assigns (duties.csv) has no source here.
 
     Raises NotFound for a plan there is none of.
     """
@@ -29,7 +30,10 @@ def export(base: Base, plan: str | None = None) -> Json:
             unit_dict(u) for u in base.units() if plan is None or not u.plans or plan in u.plans
         ],
         "duties": [
-            {**duty_dict(d), "source": {"start": d.start, "end": d.end, "line": d.line}}
+            {
+                **duty_dict(d),
+                "source": None if d.document else {"start": d.start, "end": d.end, "line": d.line},
+            }
             for d in base.duties(plan=plan)
         ],
         "topics": [

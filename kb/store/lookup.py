@@ -14,7 +14,7 @@ from kb.problems import KbError
 _DROPPED = re.compile(r"[\s、，,。．.·：:；;]+")
 
 
-class NotFound(KbError):  # noqa: N818 - it is an answer (“there is none, these are near”) more than a failure
+class NotFound(KbError):
     """No such unit, id, plan or topic. `nearest`: the names most like it, best first."""
 
     def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:

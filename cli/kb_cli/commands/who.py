@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kb_cli.help import KbCommand
-from kb_cli.names import KINDS, basis_part, lines_word, role_word
+from kb_cli.names import KINDS, basis_part, lines_word, link_word, role_word
 from kb_cli.options import Basis, json_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
@@ -28,9 +28,12 @@ from kb_cli.session import Session
 @click.option(
     "--basis", type=Basis(), metavar="依据", help="只看：assigned 明确责任，named 文中点名，related 关联。"
 )
+@click.option("--unit", metavar="单位", help="只看这个单位。")
 @plan_option
 @json_option
-def command(words: tuple[str, ...], basis: str | None, plan: str | None, as_json: bool) -> int:
+def command(
+    words: tuple[str, ...], basis: str | None, unit: str | None, plan: str | None, as_json: bool
+) -> int:
     """问一件事归哪个单位管：按单位列出，依据强的在先，每条附出处、原文和行号；再列出未明确责任单位的相关任务。
 
     明确责任：规划写明由它负责。文中点名：句子里说到由它做、靠它做。关联：同一主题的指标或项目由它负责。
@@ -44,7 +47,8 @@ def command(words: tuple[str, ...], basis: str | None, plan: str | None, as_json
     base = session.base()
     if plan is not None:
         base.plan(plan)
-    found = who(base, session.index(base), query, basis=basis, plan=plan)
+    wanted = base.unit(unit, plan).name if unit is not None else None
+    found = who(base, session.index(base), query, basis=basis, unit=wanted, plan=plan)
     session.lap("找单位")
     if as_json:
         session.screen.json(found)
@@ -54,38 +58,46 @@ def command(words: tuple[str, ...], basis: str | None, plan: str | None, as_json
 
 
 def write(out: Screen, found: dict[str, Any]) -> None:
-    for note in found.get("notes", ()):
+    topics = [t for t in found["topics"] if t != found["query"]]
+    if topics:
+        out.put((f"主题：{'、'.join(topics)}", "dim"))
+        out.gap()
+    for note in found["notes"]:
         out.put((note, "warn"))
-    if not found["answers"]:
-        out.put(f"没有找到“{found['query']}”的责任单位。")
+    if found["notes"]:
+        out.gap()
     for answer in found["answers"]:
         _answer(out, answer)
+    if not found["answers"] and not found["unassigned"]:
+        near = f"您是不是要问：{'、'.join(found['suggestions'])}？" if found["suggestions"] else ""
+        out.put(f"规划里没有找到“{found['query']}”归谁管。{near}")
+    elif not found["answers"]:
+        out.put("规划没有写明由哪个单位负责。")
+        out.gap()
     if found["unassigned"]:
         out.put(("未明确责任单位的相关任务", "warn"))
         for node in found["unassigned"]:
-            out.put((node["citation"], "cite"), "  ", *_title(node), indent=2, hang=4)
-    near = found.get("nearest") or found.get("suggestions")
-    if near and not found["answers"]:
-        out.put(f"相近的主题：{'、'.join(near)}。")
+            where = lines_word(node["line"])
+            out.put((node["citation"], "cite"), *_title(node), (f"  {where}", "dim"), indent=2, hang=4)
 
 
 def _answer(out: Screen, answer: dict[str, Any]) -> None:
     """A unit and its evidence: what of, and below it the words that prove it."""
     out.put((answer["unit"], "unit"), "  ", basis_part(answer))
     for piece in answer["evidence"]:
-        weaker = piece["basis"] != answer["basis"]
-        parts: list[Part] = [(piece["citation"], "cite"), "  ", *_title(piece)]
-        if piece.get("target"):
+        parts: list[Part] = [(piece["citation"], "cite"), *_title(piece)]
+        if piece["target"]:
             parts += ["  ", (piece["target"], "target")]
-        if weaker:
+        if piece["deadline"]:
+            parts.append((f"  期限：{piece['deadline']}", "dim"))
+        if piece["basis"] != answer["basis"]:
             parts += ["  ", basis_part(piece)]
         out.put(*parts, indent=2, hang=4)
         role = role_word(piece)
-        where = piece.get("document") or lines_word(piece["line"])
-        why = f"（{piece['why']}）" if piece.get("why") else ""
+        quote = f"“{piece['quote']}”" if piece["quote"] else ""
+        where = piece["document"] or lines_word(piece["line"])
         out.put(
-            (f"{role}：" if role else "", "dim"), f"“{piece['quote']}”" if piece["quote"] else "", why,
-            (f"  {where}", "dim"), indent=4,
+            (f"{role}：" if role else "", "dim"), link_word(piece) or quote, (f"  {where}", "dim"), indent=4
         )  # fmt: skip
     out.gap()
 
@@ -93,5 +105,5 @@ def _answer(out: Screen, answer: dict[str, Any]) -> None:
 def _title(node: dict[str, Any]) -> list[Part]:
     """A node's title; its kind where the citation before it says the same words."""
     if node["title"] and node["title"] in node["citation"]:
-        return [(KINDS[node["kind"]], "dim")]
-    return [node["title"]]
+        return [(f"  {KINDS[node['kind']]}", "dim")]
+    return ["  ", node["title"]]

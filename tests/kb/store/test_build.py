@@ -83,7 +83,7 @@ def test_a_build_stands_whole(corpus: Corpus, tmp_path: Path) -> None:
     with open_base(tmp_path / "kb") as base:
         assert base.folder == built.folder
         assert base.node("2.1.1").title == "建设托育机构"
-        assert [(d.unit, d.basis) for d in base.duties(node="jia/2.1.1")][0] == ("区卫健委", "assigned")
+        assert ("区卫健委", "assigned") in [(d.unit, d.basis) for d in base.duties(node="jia/2.1.1")]
         assert [t.name for t in base.topics()] == ["托育"]
     assert verify(tmp_path / "kb") == ()
 
@@ -128,7 +128,7 @@ def test_a_failed_build_leaves_the_last_good_one(corpus: Corpus, tmp_path: Path)
         build(corpus, root)
     assert [p.code for p in caught.value.problems] == ["KB304", "KB209"]
     assert in_use(root) == good
-    assert sorted(p.name for p in root.iterdir()) == [".lock", "CURRENT", good]
+    assert {p.name for p in root.iterdir()} == {".lock", "CURRENT", good}
     with open_base(root) as base:
         assert len(base.plans()) == 1
 

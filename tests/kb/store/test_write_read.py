@@ -76,7 +76,7 @@ def test_any_sqlite_tool_reads_who_does_what(tmp_path: Path) -> None:
 
 def test_a_fact_about_no_node_is_refused_and_leaves_no_file(tmp_path: Path) -> None:
     stray = replace(made.DUTIES[0], node="jia/9.9")
-    with pytest.raises(KbError, match="^知识库写不成：有事实指向不存在的条目或主题"):
+    with pytest.raises(KbError, match=r"^知识库写不成：有事实指向不存在的条目或主题"):
         write_base(tmp_path, [(made.TREE, Facts(duties=(stray,)), ())])
     assert list(tmp_path.iterdir()) == []
 

@@ -1,0 +1,116 @@
+"""`kb` as a process of its own: bytes in pipes, locales, closed pipes, what is imported."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KB = [sys.executable, "-m", "kb_cli"]
+
+
+def environment(made_base: Path, **more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
+    return {**kept, "KB_BASE": str(made_base), **more}
+
+
+def kb(made_base: Path, *args: str, **more: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*KB, *args], env=environment(made_base, **more), capture_output=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [
+        {"LC_ALL": "C", "LANG": "C"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C.UTF-8"},
+    ],
+)
+def test_pipes_carry_utf8_whatever_the_locale(made_base: Path, locale: dict[str, str]) -> None:
+    result = kb(made_base, "unit", "--help", **locale)
+    assert result.returncode == 0
+    assert "看一个单位的全部职责" in result.stdout.decode("utf-8")
+    shown = kb(made_base, "show", "1.1.1", **locale)
+    assert shown.stderr == b""
+    assert "\n1. 建设托育机构\n" in shown.stdout.decode("utf-8")
+
+
+def test_no_escape_in_a_pipe_and_colours_on_demand(made_base: Path) -> None:
+    assert b"\x1b" not in kb(made_base, "show", "1.2").stdout
+    coloured = kb(made_base, "show", "1.2", FORCE_COLOR="1").stdout.decode()
+    assert "\x1b[1m（二）提升\ufffd[31m安全\ufffd[0m水平\x1b[0m" in coloured
+
+
+def test_a_reader_that_leaves_early_hears_no_complaint(made_base: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    process = subprocess.Popen(
+        [*KB, "export"], env=environment(made_base), stdout=write, stderr=subprocess.PIPE
+    )
+    os.close(write)
+    _, complaint = process.communicate()
+    assert complaint == b""
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(("args", "code"), [(["show", "1"], 0), (["show", "9.9"], 1), (["show"], 2), ([], 0)])
+def test_exit_codes(made_base: Path, args: list[str], code: int) -> None:
+    assert kb(made_base, *args).returncode == code
+
+
+def test_asking_loads_nothing_that_builds(made_base: Path) -> None:
+    """Jieba and pypinyin cost a second, the others tens of milliseconds."""
+    code = (
+        "import sys; from kb_cli.main import cli\n"
+        "try: cli(sys.argv[1:], prog_name='kb')\n"
+        "except SystemExit as end: assert end.code == 0, end.code\n"
+        "heavy = {'jieba', 'pypinyin', 'jinja2', 'markdown_it', 'hypothesis', 'kb.parse', 'kb.rules', 'kb.readers',\n"
+        "         'kb.build', 'kb.store.write', 'importlib.metadata', 'wcwidth', 'difflib'}\n"
+        "sys.stderr.write(','.join(sorted(heavy & set(sys.modules))))"
+    )
+    for args in (
+        ["search", "托位"],
+        ["show", "1.1.1"],
+        ["unit", "卫健委"],
+        ["tree"],
+        ["units"],
+        ["who", "托育"],
+    ):
+        result = subprocess.run(
+            [sys.executable, "-c", code, *args], env=environment(made_base), capture_output=True, check=False
+        )
+        assert (args, result.stderr) == (args, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no terminal device to open")
+def test_on_a_terminal_lines_are_broken_and_coloured(made_base: Path) -> None:
+    import pty
+
+    parent, child = pty.openpty()
+    env = environment(made_base, COLUMNS="40", TERM="xterm")
+    process = subprocess.Popen([*KB, "show", "1.1.1"], env=env, stdout=child, stderr=child)
+    os.close(child)
+    chunks = []
+    while True:
+        try:
+            chunk = os.read(parent, 4096)
+        except OSError:
+            break
+        if not chunk:
+            break
+        chunks.append(chunk)
+    os.close(parent)
+    assert process.wait() == 0
+    lines = b"".join(chunks).decode().split("\r\n")
+    assert "\x1b[1m1. 建设托育机构\x1b[0m" in lines
+    body = lines.index("  依托区妇幼保健院，各镇街加快托育点建")
+    assert lines[body + 1] == "  设，建成3—5所示范机构。按照《托育办"
+
+
+def test_completion_names_the_commands(made_base: Path) -> None:
+    result = kb(made_base, _KB_COMPLETE="bash_complete", COMP_WORDS="kb un", COMP_CWORD="1")
+    assert result.stdout.decode().split() == ["plain,unit", "plain,units"]
