@@ -1,0 +1,94 @@
+"""Cover matter beside what it says as data."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.model import Plan
+from tests.kb.parse.made import check, draft, tree
+
+BODY = "一、总体要求\n（一）指导思想。以人为本。\n二、重点任务\n1. 建中心。建成一所。\n2. 培训。办班。\n"
+
+
+def plan(text: str) -> Plan:
+    check(tree(text))
+    return draft(text).plan
+
+
+def regions(text: str) -> list[tuple[str, str]]:
+    return [(b.region, b.text.value) for b in draft(text).blocks if b.region != "body"]
+
+
+def test_issued_with_a_letter() -> None:
+    text = (
+        "某府办发〔2024〕12号\n某市人民政府办公室\n关于印发某市养老服务发展规划的通知\n各县（市、区）人民政府，市政府各部门、各直属机构：\n"
+        "《某市养老服务发展规划（2024—2026年）》已经市政府第8次常务会议审议通过，现印发给你们。\n某市人民政府办公室\n2024年3月5日\n（此件公开发布）\n"
+        "某市养老服务发展规划\n（2024—2026年）\n依据《国家养老规划》《某省养老规划（2021—2025年）》的要求，制定本规划。\n" + BODY
+        + "抄送：市委办公室，市人大常委会办公室。\n"
+    )  # fmt: skip
+    found = plan(text)
+    assert found.title == "某市养老服务发展规划（2024—2026年）"
+    assert found.doc_number == "某府办发〔2024〕12号"
+    assert (found.issuer, found.level) == ("某市人民政府办公室", "市")
+    assert (found.issued, found.publicity) == ("2024-03-05", "此件公开发布")
+    assert found.adopted == "已经市政府第8次常务会议审议通过"
+    assert found.recipients == ("各县（市、区）人民政府", "市政府各部门", "各直属机构")
+    assert found.cc == ("市委办公室", "市人大常委会办公室")
+    assert found.period == (2024, 2026)
+    assert found.basis == ("《国家养老规划》", "《某省养老规划（2021—2025年）》")
+    assert [r for r, _ in regions(text)] == ["cover"] * 8 + ["title"] + ["imprint"]
+
+
+def test_no_cover_at_all() -> None:
+    text = "某县稳定就业若干措施\n为稳定就业，制定本措施。\n" + BODY
+    found = plan(text)
+    assert (found.title, found.doc_number, found.issued, found.recipients, found.period) == ("某县稳定就业若干措施", "", "", (), None)
+    assert regions(text) == [("title", "某县稳定就业若干措施")]
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("某区规划（2021—2030年）", (2021, 2030)),
+        ("某区规划（2021-2025 年）", (2021, 2025)),
+        ("某区行动计划（2023年—2025年）", (2023, 2025)),
+        ("某省水利“十四五”规划", (2021, 2025)),
+        ("某省水利“十三五”规划", (2016, 2020)),
+        ("某省水利“十五五”规划", (2026, 2030)),
+        ("某市2024年工作要点", (2024, 2024)),
+        ("某区养老规划", None),
+    ],
+)
+def test_period(title: str, period: tuple[int, int] | None) -> None:
+    assert plan(f"{title}\n{BODY}").period == period
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level"),
+    [
+        ("国务院", "国家"), ("中共中央办公厅", "国家"), ("某省人民政府办公厅", "省"), ("重庆市人民政府", "省"), ("内蒙古自治区人民政府", "省"),
+        ("某市人民政府办公室", "市"), ("某自治州人民政府", "市"), ("某县人民政府", "区县"), ("重庆市大渡口区人民政府", "区县"), ("某镇人民政府", "乡镇"),
+    ],
+)  # fmt: skip
+def test_level(issuer: str, level: str) -> None:
+    found = plan(f"{issuer}\n关于印发养老规划的通知\n各部门：\n{issuer}\n2024年3月5日\n养老服务发展规划\n{BODY}")
+    assert (found.issuer, found.level) == (issuer, level)
+
+
+def test_signature_and_date_behind_the_text() -> None:
+    text = "某市清理壁垒工作方案\n" + BODY + "某市发展和改革委员会\n2023年6月1日\n（此件公开发布）\n"
+    found = plan(text)
+    assert (found.issued, found.publicity) == ("2023-06-01", "此件公开发布")
+    assert regions(text)[1:] == [
+        ("imprint", "某市发展和改革委员会"), ("imprint", "2023年6月1日"), ("imprint", "（此件公开发布）"),
+    ]  # fmt: skip
+
+
+def test_title_broken_over_lines() -> None:
+    assert plan("某市人民政府\n关于印发规划的通知\n某市建设区域性国际中心城市\n“十四五”实施方案\n" + BODY).title == (
+        "某市建设区域性国际中心城市“十四五”实施方案"
+    )
+
+
+def test_copies_broken_over_lines() -> None:
+    assert plan("某区养老规划\n" + BODY + "抄送：区委办公室，\n\n区法院，区检察院。\n").cc == ("区委办公室", "区法院", "区检察院")
