@@ -135,9 +135,11 @@ def read_page(path: Path, page: pdfplumber.page.Page) -> PdfPage:
     chars = [c for c in clean.chars if c["text"] and c["upright"] and on_page(c, page)]
     turned = [c for c in clean.chars if c["text"].strip() and not c["upright"] and on_page(c, page)]
     tables: list[PdfTable] = []
-    frames: list[tuple[float, float, float, float]] = []
+    finder = page.debug_tablefinder()
+    celled = {cell for found in finder.tables for cell in found.cells}
+    frames = [cell for cell in finder.cells if cell not in celled]  # a box alone is no table to pdfplumber
     taken: set[int] = set()
-    for found in page.find_tables():
+    for found in finder.tables:
         boxes = [row.cells for row in found.rows]
         if max(sum(cell is not None for cell in row) for row in boxes) < 2:
             frames.append(found.bbox)

@@ -28,6 +28,12 @@ MIN_SHARE = 0.4
 SHORT = 2.2
 """Type sizes by which a full line may end before the right margin."""
 
+WORD = re.compile(r"[!-~—–‰]{2,40}")
+"""What is not broken over lines, and leaves the line before it short: `2021—2030`, `1.21‰`"""
+
+LATIN = 0.6
+"""Width of one of its characters in type sizes."""
+
 INDENT = 1.0
 """Type sizes from the left margin from which a line counts as indented: a new paragraph."""
 
@@ -192,7 +198,9 @@ class _Writer:
     def goes_on(self, last: PdfLine, line: PdfLine, margins: Margins) -> bool:
         """Whether a line is the rest of a paragraph that was wrapped."""
         size = max(last.size, line.size)
-        if abs(last.size - line.size) > 0.12 * size or last.x1 < margins.right - SHORT * size:
+        word = WORD.match(line.text)
+        room = (SHORT + (LATIN * len(word[0]) if word else 0)) * size
+        if abs(last.size - line.size) > 0.12 * size or last.x1 < margins.right - room:
             return False
         if line.x0 > margins.left + INDENT * size:
             return False

@@ -50,10 +50,22 @@ def title(text: str) -> Paragraph:
 
 
 def ruled(
-    rows: list[list[str]], widths: list[float], spans: list[tuple[int, int, int, int]] | None = None, **o: Any
+    rows: list[list[str]],
+    widths: list[float],
+    spans: list[tuple[int, int, int, int]] | None = None,
+    lines: list[tuple[int, int]] | None = None,
+    **options: Any,
 ) -> Table:
-    """A ruled table; spans as (column, row, last column, last row)."""
+    """A ruled table. spans: merged cells as (column, row, last column, last row). lines: the (column, row) of the
+    cells with a line below, for merged cells that may go on over a page; None for all."""
     cells = [[Paragraph(text, CELL) if text else "" for text in row] for row in rows]
-    style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    style: list[Any] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE" if lines is None else "TOP")]
+    if lines is None:
+        style.append(("GRID", (0, 0), (-1, -1), 0.5, "black"))
+    else:
+        style += [(name, (0, 0), (-1, -1), 0.5, "black") for name in ("BOX", "LINEBEFORE", "LINEAFTER")]
+        style += [("LINEBELOW", cell, cell, 0.5, "black") for cell in lines]
+        style += [("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 0.5, "black")]
+        style += [("LINEABOVE", (0, "splitfirst"), (-1, "splitfirst"), 0.5, "black")]
     style += [("SPAN", (a, b), (c, d)) for a, b, c, d in spans or []]
-    return Table(cells, colWidths=widths, style=TableStyle(style), **o)
+    return Table(cells, colWidths=widths, style=TableStyle(style), **options)
