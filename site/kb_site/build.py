@@ -1,0 +1,152 @@
+"""Building the site: base → pages → files → folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+from pathlib import Path
+
+import kb
+from kb.store import Base
+from kb_site import metadata, pages, search_data, twin
+from kb_site.links import ASSETS, Links
+from kb_site.output import MARK, Written, write_site
+from kb_site.page import Page, environment, script_json
+from kb_site.plan_view import PlanView
+from kb_site.wording import short_title
+
+STATIC = (
+    "site.css", "print.css", "theme.js", "reading.js", "tables.js", "search-box.js", "search.js", "icon.svg",
+)  # fmt: skip
+DATA = ("search-index.js", "site-data.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A ready-made extract of a unit's duties that its page offers: label “Word”, name "x.docx"."""
+
+    plan: str
+    unit: str
+    label: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """out: where it stands. pages: how many HTML pages. seconds: by step."""
+
+    out: Path
+    pages: int
+    size: int
+    written: Written
+    seconds: tuple[tuple[str, float], ...]
+
+
+def build_site(base: Base, out: Path, *, base_url: str = "", extracts: Iterable[Extract] = ()) -> BuiltSite:
+    """Build the whole site and put it in `out`. base_url: where it will be published, "" for a file share.
+
+    Raises KbError where a link has no target or `out` is not a site; the old site then stays as it was.
+    """
+    begun = time.perf_counter()
+    views = tuple(PlanView(base, plan) for plan in base.plans())
+    read = time.perf_counter()
+    rendered, count = render_site(base, views, base_url=base_url, extracts=tuple(extracts))
+    made = time.perf_counter()
+    written = write_site(out, rendered)
+    done = time.perf_counter()
+    return BuiltSite(
+        out,
+        count,
+        sum(map(len, rendered.values())),
+        written,
+        (("读知识库", read - begun), ("排页面", made - read), ("写文件", done - made)),
+    )
+
+
+def render_site(
+    base: Base, views: tuple[PlanView, ...], *, base_url: str = "", extracts: tuple[Extract, ...] = ()
+) -> tuple[dict[str, bytes], int]:
+    """All files of the site by their path, in order of path, and how many of them are pages."""
+    links = Links(base_url)
+    register(links, views, extracts)
+    all_pages = tuple(pages.all_pages(views, links, base.digest))
+    for page in all_pages:
+        links.check(page.path)
+    out: dict[str, bytes] = {}
+    plans = [(v, short_title(v.plan)) for v in views]
+    for page in all_pages:
+        html = render(page, links, views, plans, extracts)
+        out[page.path] = html.encode()
+        if base_url:
+            out[twin.twin_path(page.path)] = twin.to_markdown(html, links.at(page.path).canonical).encode()
+    out.update(_assets(base, views, links))
+    for extract in extracts:
+        out[extract_path(extract)] = extract.content
+    if base_url:
+        out.update(metadata.web_files(all_pages, views, links))
+    out[MARK] = _mark(views)
+    return dict(sorted(out.items())), len(all_pages)
+
+
+def register(links: Links, views: tuple[PlanView, ...], extracts: tuple[Extract, ...]) -> None:
+    """Tell the resolver every page and anchor there will be."""
+    for name in (*STATIC, *DATA):
+        links.add(f"{ASSETS}/{name}")
+    if links.base_url:
+        links.add("opensearch.xml")
+    pages.register_site(links, views)
+    for view in views:
+        pages.register_plan(links, view, single=len(views) == 1)
+    for extract in extracts:
+        links.add(extract_path(extract))
+
+
+def extract_path(extract: Extract) -> str:
+    return f"{extract.plan}/{extract.name}"
+
+
+def render(
+    page: Page,
+    links: Links,
+    views: tuple[PlanView, ...],
+    plans: list[tuple[PlanView, str]],
+    extracts: tuple[Extract, ...] = (),
+) -> str:
+    """One page as HTML."""
+    view = next((v for v in views if v.id == page.plan), views[0] if len(views) == 1 else None)
+    template = environment().get_template(page.template)
+    return template.render(
+        page=page,
+        to=links.at(page.path),
+        view=view,
+        plan=view.plan if view else None,
+        plans=plans,
+        single=len(views) == 1,
+        home=pages.home_path(view, single=len(views) == 1) if view else "index.html",
+        extracts=[e for e in extracts if e.plan == page.plan],
+        extract_path=extract_path,
+        structured=metadata.structured(page, view, links),
+        **page.data,
+    )
+
+
+def _assets(base: Base, views: tuple[PlanView, ...], links: Links) -> Mapping[str, bytes]:
+    folder = package_files("kb_site") / "static"
+    out = {f"{ASSETS}/{name}": (folder / name).read_bytes() for name in STATIC}
+    out[f"{ASSETS}/search-index.js"] = search_data.index_script(base)
+    units: dict[str, dict[str, str]] = {}
+    for (plan, name), path in links.units().items():
+        units.setdefault(plan, {})[name] = path
+    names = {v.id: short_title(v.plan) for v in views}
+    out[f"{ASSETS}/site-data.js"] = (
+        f"window.shuiguan=window.shuiguan||{{}};window.shuiguan.site={script_json({'plans': names, 'units': units})};\n"
+    ).encode()
+    return out
+
+
+def _mark(views: tuple[PlanView, ...]) -> bytes:
+    text = script_json({"generator": f"shuiguan {kb.__version__}", "plans": [v.id for v in views]})
+    return f"{text}\n".encode()

@@ -1,0 +1,83 @@
+"""How far an indicator is from its target, in words and only as far as the plan's own numbers say."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kb.model import Indicator, Target
+
+_DOWN = ("下降", "减少", "降低", "控制", "缩小", "不增")
+_UP = ("提高", "增加", "增长", "上升", "提升", "扩大", "改善")
+_POINTS = {"%": "个百分点", "％": "个百分点", "‰": "个千分点"}
+_SIGNS = {"<": "低于", "<=": "不高于", "=": "等于", ">=": "不低于", ">": "高于"}
+
+
+def direction(target: Target) -> str:
+    """Which way is good: "up", "down" or "" where the text does not say."""
+    if target.op in (">", ">="):
+        return "up"
+    if target.op in ("<", "<="):
+        return "down"
+    trend = target.trend or ""
+    if any(word in trend for word in _DOWN):
+        return "down"
+    return "up" if any(word in trend for word in _UP) else ""
+
+
+def target_words(indicator: Indicator) -> str:
+    """The target as a sentence: “到 2030 年低于 1.3‰”, “到 2030 年增加（没有定数）”."""
+    target = indicator.target
+    by = f"到 {target.year} 年" if target.year else "目标："
+    if target.value is None:
+        return f"{by}{target.trend or target.text}（原文没有定数）"
+    unit = indicator.unit_of_measure
+    if target.value_high is not None:
+        return f"{by}达到 {number(target.value)}—{number(target.value_high)}{spaced(unit)}"
+    sign = _SIGNS.get(target.op or "", "达到")
+    return f"{by}{'达到' if sign == '等于' else sign} {number(target.value)}{spaced(unit)}"
+
+
+def distance_words(indicator: Indicator) -> str:
+    """“2020 年为 1.21‰，已达到 2030 年目标（低于 1.3‰），余 0.09 个千分点。” Empty where the plan gives no baseline,
+    or where target and baseline are not in the same unit."""
+    target, baseline = indicator.target, indicator.baseline
+    if baseline is None:
+        return ""
+    when = f"{baseline.year} 年为" if baseline.year else "规划前为"
+    stood = f"{when} {number(baseline.value)}{spaced(baseline.unit_of_measure)}"
+    if target.value is None or baseline.unit_of_measure != indicator.unit_of_measure:
+        return f"{stood}。"
+    gap = abs(Decimal(str(baseline.value)) - Decimal(str(target.value)))
+    amount = f"{number(float(gap))} {_POINTS.get(indicator.unit_of_measure, indicator.unit_of_measure)}"
+    goal = f"{target.year} 年目标" if target.year else "目标"
+    if is_met(target, baseline.value):
+        rest = f"，余 {amount}" if gap else ""
+        return f"{stood}，已在{goal}之内{rest}；此后是保持。"
+    return f"{stood}，距{goal}还差 {amount}。"
+
+
+def is_met(target: Target, value: float) -> bool:
+    """Whether a value meets a numeric target."""
+    assert target.value is not None
+    match target.op:
+        case "<":
+            return value < target.value
+        case "<=":
+            return value <= target.value
+        case ">":
+            return value > target.value
+        case ">=":
+            return value >= target.value
+        case _:
+            high = target.value if target.value_high is None else target.value_high
+            return target.value <= value <= high
+
+
+def number(value: float) -> str:
+    """1.0 → "1", 98.5 → "98.5"."""
+    return f"{value:.10g}"
+
+
+def spaced(unit: str) -> str:
+    """A unit of measure after a number: signs close up (95%), words stand off (10 小时)."""
+    return unit if unit in ("%", "％", "‰", "℃", "") else f" {unit}"

@@ -1,0 +1,91 @@
+"""What programs read of the site: schema.org objects, sitemap, robots.txt, OpenSearch, llms.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from xml.sax.saxutils import escape
+
+from kb_site.links import Links
+from kb_site.page import Page
+from kb_site.plan_view import PlanView
+from kb_site.twin import twin_path
+from kb_site.wording import short_title
+
+
+def structured(page: Page, view: PlanView | None, links: Links) -> list[Mapping[str, Any]]:
+    """The page's own objects, its breadcrumb, and the plan as Legislation. Addresses only where known."""
+    out: list[Mapping[str, Any]] = [{"@context": "https://schema.org", **dict(o)} for o in page.structured]
+    if page.crumbs:
+        items = [
+            {"@type": "ListItem", "position": i, "name": c.label}
+            | ({"item": links.base_url + c.path} if links.base_url else {})
+            for i, c in enumerate(page.crumbs, 1)
+        ]
+        items.append({"@type": "ListItem", "position": len(items) + 1, "name": page.title})
+        out.append({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
+    return out
+
+
+def legislation(view: PlanView) -> dict[str, Any]:
+    """A plan as schema.org/Legislation."""
+    plan = view.plan
+    found: dict[str, Any] = {"@type": "Legislation", "name": plan.title, "inLanguage": "zh-Hans"}
+    if plan.doc_number:
+        found["legislationIdentifier"] = plan.doc_number
+    if plan.issued:
+        found["legislationDate"] = plan.issued
+    if plan.issuer:
+        found["legislationPassedBy"] = {"@type": "GovernmentOrganization", "name": plan.issuer}
+    if plan.period:
+        found["temporalCoverage"] = f"{plan.period[0]}/{plan.period[1]}"
+    return found
+
+
+def web_files(pages: Iterable[Page], views: tuple[PlanView, ...], links: Links) -> dict[str, bytes]:
+    """Files that only make sense at a known address."""
+    all_pages = tuple(pages)
+    addresses = "".join(f"<url><loc>{escape(links.at(p.path).canonical)}</loc></url>\n" for p in all_pages)
+    sitemap = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{addresses}</urlset>\n'
+    )
+    search = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        "<ShortName>谁管</ShortName>\n"
+        "<Description>查规划：哪个单位管，原文怎么写</Description>\n<InputEncoding>UTF-8</InputEncoding>\n"
+        f'<Url type="text/html" template="{escape(links.base_url)}search.html?q={{searchTerms}}"/>\n'
+        "</OpenSearchDescription>\n"
+    )
+    return {
+        "sitemap.xml": sitemap.encode(),
+        "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {links.base_url}sitemap.xml\n".encode(),
+        "opensearch.xml": search.encode(),
+        "llms.txt": _llms(all_pages, views, links).encode(),
+        ".nojekyll": b"",
+    }
+
+
+def _llms(pages: tuple[Page, ...], views: tuple[PlanView, ...], links: Links) -> str:
+    """llms.txt: what the site is, and where the Markdown of its main pages stands."""
+    lines = [
+        "# 谁管",
+        "",
+        "> 政府规划的参考站：每一条任务、项目、指标由哪个单位负责，依据原文哪一句。"
+        "“明确责任”“文中点名”“关联”三种依据分开列出，不可混用。",
+    ]
+    for view in views:
+        lines += ["", f"## {view.plan.title}", ""]
+        lines += [
+            f"- [{p.title}]({links.base_url}{twin_path(p.path)}): {p.description}"
+            for p in pages
+            if p.plan == view.id and p.area not in ("node", "unit", "topic")
+        ]
+        lines += ["", f"### {short_title(view.plan)}：单位", ""]
+        lines += [
+            f"- [{p.title}]({links.base_url}{twin_path(p.path)})"
+            for p in pages
+            if p.plan == view.id and p.area == "unit"
+        ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,69 @@
+"""Writing the site: aside, then swapped in whole. Files that did not change keep their time; old ones go."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.problems import KbError
+
+# Says that a folder is a site of ours and may be replaced.
+MARK = "site.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many files are new or other than before, stayed as they were, or went."""
+
+    changed: int
+    kept: int
+    removed: int
+
+
+def write_site(out: Path, files: Mapping[str, bytes]) -> Written:
+    """Make `out` hold exactly these files. Raises KbError for a folder with something else in it.
+
+    The old site stands untouched until the new one is complete beside it.
+    """
+    out = out.absolute()
+    _refuse_foreign(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    aside = out.parent / f".{out.name}.new-{os.getpid()}"
+    worn = out.parent / f".{out.name}.old-{os.getpid()}"
+    before = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()} if out.is_dir() else set()
+    changed = kept = 0
+    try:
+        for name, content in files.items():
+            path = aside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            old = out / name
+            if name in before and old.stat().st_size == len(content) and old.read_bytes() == content:
+                shutil.copy2(old, path)
+                kept += 1
+            else:
+                path.write_bytes(content)
+                changed += 1
+        if out.exists():
+            out.rename(worn)
+        try:
+            aside.rename(out)
+        except OSError:
+            if worn.exists():
+                worn.rename(out)
+            raise
+    except OSError as error:
+        raise KbError(f"写不了 {out}（{error.strerror or error}）。如有程序正开着里面的文件，请关闭后再试。") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(worn, ignore_errors=True)
+    return Written(changed, kept, len(before - files.keys()))
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise KbError(f"{out} 里有别的文件，不是以前生成的站点。请换一个文件夹，或先把它清空。")
+    if out.exists() and not out.is_dir():
+        raise KbError(f"{out} 是文件，这里要文件夹。")

@@ -1,0 +1,83 @@
+"""A page before it is written, and the templates it is written with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from kb_site import wording
+from kb_site.slug import slug
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way to a page: its words and the path (with anchor) of the page."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """path: from the site's root. area: which entry of the navigation is its own. plan: id, "" for the site's own
+    pages. data: what the template is given. structured: schema.org objects. wide: without the reading measure.
+    """
+
+    path: str
+    template: str
+    title: str
+    description: str
+    area: str = ""
+    plan: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    crumbs: tuple[Crumb, ...] = ()
+    structured: tuple[Mapping[str, Any], ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
+def script_json(value: object) -> Markup:
+    """JSON that may stand in a <script>: nothing in it can end the element or the line."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for ch in "<>&\u2028\u2029":
+        text = text.replace(ch, f"\\u{ord(ch):04x}")
+    return Markup(text)  # every character that HTML knows is escaped above
+
+
+@cache
+def environment() -> Environment:
+    """The templates of this package, autoescaped; an undefined name is an error."""
+    folder = files("kb_site") / "templates"
+
+    def load(name: str) -> tuple[str, str, None]:
+        return (folder / name).read_text(encoding="utf-8"), name, None
+
+    env = Environment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    env.filters["script_json"] = script_json
+    env.filters["anchor"] = slug
+    env.globals.update(
+        number_shown=wording.number_shown,
+        heading=wording.heading,
+        citation=wording.citation,
+        place=wording.place,
+        short_title=wording.short_title,
+        chinese_date=wording.chinese_date,
+        KINDS=wording.KINDS,
+        BASES=wording.BASES,
+        BASIS_MEANING=wording.BASIS_MEANING,
+    )
+    return env

@@ -1,0 +1,55 @@
+"""All indicators in one table that sorts and filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.model import Indicator
+from kb_site.chart import Chart, make_chart
+from kb_site.distance import direction
+from kb_site.page import Page
+from kb_site.plan_view import PlanView
+
+KIND_OF_TARGET = {"up": "达到或高于", "down": "低于", "number": "等于", "trend-up": "提高、增加", "trend-down": "下降、减少", "trend": "其他"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator with its chart and the key of its kind of target."""
+
+    indicator: Indicator
+    chart: Chart
+    target_kind: str
+
+
+def page(view: PlanView) -> Page:
+    rows = [Row(i, make_chart(i), target_kind(i)) for i in view.indicators]
+    return Page(
+        view.path("indicators"),
+        "indicators.html",
+        "指标",
+        f"《{view.plan.title}》的 {len(rows)} 项指标：目标、属性、责任单位，可排序、可筛选。",
+        area="indicators",
+        plan=view.id,
+        data={
+            "rows": rows,
+            "categories": _distinct(i.category for i in view.indicators),
+            "bindings": _distinct(i.binding for i in view.indicators),
+            "unit_names": _distinct(u for i in view.indicators for u in i.units),
+            "kinds": [(k, KIND_OF_TARGET[k]) for k in _distinct(r.target_kind for r in rows)],
+            "targets_more": any(len(i.targets) > 1 for i in view.indicators),
+        },
+        scripts=("tables.js",),
+    )
+
+
+def target_kind(indicator: Indicator) -> str:
+    """What the target asks: a floor, a ceiling, a number, or only a way to go."""
+    way = direction(indicator.target)
+    if indicator.target.value is not None:
+        return way or "number"
+    return f"trend-{way}" if way else "trend"
+
+
+def _distinct(values: object) -> list[str]:
+    return [v for v in dict.fromkeys(values) if v]  # type: ignore[call-overload]

@@ -1,0 +1,101 @@
+"""A page for every section, box, goal, task, project, measure and indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.model import Node
+from kb.spans import Lines
+from kb_site.chart import make_chart
+from kb_site.page import Page
+from kb_site.pages.fulltext import crumbs_of, runs_of
+from kb_site.plan_view import PlanView
+from kb_site.related import Tie, find_ties
+from kb_site.wording import GROUPS, KINDS, heading, place
+
+
+def pages(view: PlanView) -> Iterator[Page]:
+    lines = Lines(view.plan.source)
+    for i, node in enumerate(view.paged):
+        before = view.paged[i - 1] if i else None
+        after = view.paged[i + 1] if i + 1 < len(view.paged) else None
+        yield page(view, node, before, after, lines)
+
+
+def page(view: PlanView, node: Node, before: Node | None, after: Node | None, lines: Lines) -> Page:
+    indicator = view.indicator.get(node.id)
+    title = heading(node)
+    paragraphs = [c for c in view.children[node.id] if c.kind == "paragraph"]
+    return Page(
+        view.path(node.local),
+        "node.html",
+        title,
+        description(view, node),
+        area="node",
+        plan=view.id,
+        data={
+            "node": node,
+            "indicator": indicator,
+            "chart": make_chart(indicator) if indicator else None,
+            "paragraphs": paragraphs,
+            "children": [c for c in view.children[node.id] if c.kind != "paragraph"],
+            "runs": runs_of(view, node.id, *(p.id for p in paragraphs)),
+            "duties": evidence(view, node),
+            "ties": grouped(view, find_ties(view, node.id)),
+            "commitments": view.commitments.get(node.id, ()),
+            "cited": list({(r.kind, r.name): r for r in view.cited.get(node.id, ())}.values()),
+            "before": before,
+            "after": after,
+            "source_lines": source_lines(node, lines),
+            "original": original(view, node),
+        },
+        crumbs=crumbs_of(view, node),
+        scripts=("reading.js",),
+    )
+
+
+def description(view: PlanView, node: Node) -> str:
+    """“重点任务，二、（四）2。明确责任：…。加强托育服务机构和……”"""
+    held = dict(view.holders(node.id))
+    who = f"责任单位：{'、'.join(held['assigned'])}。" if "assigned" in held else ""
+    text = node.text if len(node.text) <= 80 else node.text[:79] + "…"
+    return f"{KINDS[node.kind]}，{place(node)}。{who}{text}"
+
+
+def evidence(view: PlanView, node: Node) -> list[dict[str, object]]:
+    """The node's duties by basis, one entry for each unit and role."""
+    out: list[dict[str, object]] = []
+    for basis, _names in view.holders(node.id):
+        rows = [
+            d
+            for d in view.duties[node.id]
+            if ("object" if d.role == "object" else d.basis) == basis and d.unit in _names
+        ]
+        out.append({"basis": basis, "rows": rows})
+    return out
+
+
+def grouped(view: PlanView, ties: tuple[Tie, ...]) -> list[tuple[str, list[Tie]]]:
+    """Ties by group of kinds: (("重点任务", […]), …)."""
+    out = []
+    for name, kinds in GROUPS:
+        found = [t for t in ties if view.node[t.node].kind in kinds]
+        if found:
+            out.append((name, found))
+    return out
+
+
+def source_lines(node: Node, lines: Lines) -> tuple[int, int] | None:
+    """First and last line of the node's own heading and text in the source."""
+    pieces = (*node.head.pieces, *node.body.pieces)
+    if not pieces:
+        return None
+    return lines.line(min(p.start for p in pieces)), lines.line(max(p.end - 1 for p in pieces))
+
+
+def original(view: PlanView, node: Node) -> str:
+    """The node's own words exactly as the source has them, line breaks and all."""
+    pieces = (*node.head.pieces, *node.body.pieces)
+    if not pieces:
+        return ""
+    return view.plan.source[min(p.start for p in pieces) : max(p.end for p in pieces)].strip("\n")

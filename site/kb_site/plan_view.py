@@ -1,0 +1,210 @@
+"""One plan as the pages see it: its nodes and facts, read from the base once and grouped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from kb.answer.facts import Json, rank, standing
+from kb.answer.links import PAGED
+from kb.answer.matrix import matrix
+from kb.answer.topics import topics
+from kb.answer.unit import unit
+from kb.answer.units import units
+from kb.model import Commitment, Duty, Indicator, Node, Plan, Reference, Repair, Tag, Topic
+from kb.problems import Problem
+from kb.store import Base
+from kb_site.slug import slug
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """span: rows it covers. name: whether it is the indicator's name."""
+
+    text: str
+    span: int
+    name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a box's table: its node and the cells that begin in it."""
+
+    node: Node
+    cells: tuple[TableCell, ...]
+
+
+def _place(row: list[TableCell], node: Node, heading: str, column: int, span: int) -> None:
+    text = node.cells[column].text.value if column < len(node.cells) else ""
+    row.append(TableCell(text, span, bool(node.title) and text.startswith(node.title)))
+
+
+class PlanView:
+    """Everything the pages of one plan are made of. All lists in reading order."""
+
+    def __init__(self, base: Base, plan: Plan) -> None:
+        self.base = base
+        self.plan = plan
+        self.id = plan.id
+        self.nodes: tuple[Node, ...] = base.nodes(plan.id)
+        self.node: dict[str, Node] = {n.id: n for n in self.nodes}
+        self.children: dict[str | None, list[Node]] = defaultdict(list)
+        for n in self.nodes:
+            self.children[n.parent].append(n)
+        self.paged: tuple[Node, ...] = tuple(n for n in self.nodes if n.kind in PAGED)
+        self.indicators: tuple[Indicator, ...] = base.indicators(plan.id)
+        self.indicator: dict[str, Indicator] = {i.id: i for i in self.indicators}
+        self.repairs: tuple[Repair, ...] = base.repairs(plan.id)
+        self.problems: tuple[Problem, ...] = base.problems(plan.id)
+        self.references: tuple[Reference, ...] = base.references(plan=plan.id)
+        self._group(base)
+
+    def _group(self, base: Base) -> None:
+        self.duties: dict[str, list[Duty]] = defaultdict(list)
+        for duty in sorted(base.duties(plan=self.id), key=rank):
+            self.duties[duty.node].append(duty)
+        self.tags: dict[str, list[Tag]] = defaultdict(list)
+        self.tagged: dict[str, list[Tag]] = defaultdict(list)
+        for tag in base.tags(plan=self.id):
+            self.tags[tag.node].append(tag)
+            self.tagged[tag.topic].append(tag)
+        self.commitments: dict[str, list[Commitment]] = defaultdict(list)
+        for commitment in base.commitments(plan=self.id):
+            self.commitments[commitment.node].append(commitment)
+        self.cited: dict[str, list[Reference]] = defaultdict(list)
+        for reference in self.references:
+            self.cited[reference.node].append(reference)
+
+    def path(self, name: str) -> str:
+        """A page of this plan: "indicators" → `dadukou-children-2021-2030/indicators.html`."""
+        return f"{self.id}/{name}.html"
+
+    def unit_path(self, name: str) -> str:
+        return self.path(f"unit-{slug(name)}")
+
+    def topic_path(self, name: str) -> str:
+        return self.path(f"topic-{slug(name)}")
+
+    def ancestors(self, node: Node) -> tuple[Node, ...]:
+        """From the chapter down to the parent."""
+        out: list[Node] = []
+        parent = node.parent
+        while parent is not None:
+            out.append(self.node[parent])
+            parent = self.node[parent].parent
+        return tuple(reversed(out))
+
+    def section(self, node: Node) -> Node | None:
+        """The nearest section or chapter, the node itself included; None for cover matter."""
+        at: Node | None = node
+        while at is not None and at.kind not in ("section", "chapter"):
+            at = self.node[at.parent] if at.parent else None
+        return at
+
+    def holders(self, node: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Units by how they stand to a node: (("assigned", ("区卫健委", …)), …), empty ones left out."""
+        found: dict[str, dict[str, None]] = {}
+        for duty in self.duties.get(node, ()):
+            found.setdefault(standing(duty), {})[duty.unit] = None
+        seen: set[str] = set()
+        out = []
+        for basis in ("assigned", "named", "related", "object"):
+            names = tuple(u for u in found.get(basis, ()) if u not in seen)
+            seen.update(names)
+            if names:
+                out.append((basis, names))
+        return tuple(out)
+
+    def chief_holders(self, node: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """For lists: who is assigned or named; where nobody is, those on the next basis there is."""
+        found = self.holders(node)
+        return tuple(h for h in found if h[0] in ("assigned", "named")) or found[:1]
+
+    def topic_names(self, node: str) -> tuple[str, ...]:
+        """Topics of a node: those of its title first."""
+        tags = sorted(self.tags.get(node, ()), key=lambda t: (t.place != "title", -t.hits))
+        return tuple(dict.fromkeys(t.topic for t in tags))
+
+    def table(self, box: Node) -> list[TableRow]:
+        """A box's table as printed: a cell merged over several rows spans them. Empty for a box without one."""
+        below = [n for n in self.children[box.id] if n.cells] if box.columns else []
+        rows: list[list[TableCell]] = [[] for _ in below]
+        for column, heading in enumerate(box.columns):
+            first = 0
+            for i, n in enumerate(below):
+                text = next((c.text.value for c in n.cells[column : column + 1]), "")
+                if i and not text:
+                    continue
+                if i:
+                    _place(rows[first], below[first], heading, column, i - first)
+                first = i
+            if below:
+                _place(rows[first], below[first], heading, column, len(below) - first)
+        return [TableRow(n, tuple(row)) for n, row in zip(below, rows, strict=True)]
+
+    @cached_property
+    def repair_of(self) -> dict[str, Repair]:
+        """The repair a node carries, by node id."""
+        heads: dict[int, Repair] = {r.start: r for r in self.repairs}
+        out = {}
+        for node in self.nodes:
+            if not node.repaired:
+                continue
+            starts = [p.start for p in (*node.head.pieces, *node.body.pieces)]
+            found = next((heads[s] for s in starts if s in heads), None)
+            if found is not None:
+                out[node.id] = found
+        return out
+
+    @cached_property
+    def units(self) -> tuple[Json, ...]:
+        """Units with any tie to this plan, most responsible first: kb.answer.units of the plan."""
+        return tuple(
+            u for u in units(self.base, self.id)["units"] if any(u["counts"].values()) or self._via(u["unit"])
+        )
+
+    @cached_property
+    def unmentioned(self) -> tuple[Json, ...]:
+        """Units the registry holds for this plan that no node names."""
+        with_page = {u["unit"] for u in self.units}
+        return tuple(
+            u
+            for u in units(self.base, self.id)["units"]
+            if self.id in u["plans"] and u["unit"] not in with_page
+        )
+
+    @cached_property
+    def _held(self) -> set[str]:
+        return {d.unit for duties in self.duties.values() for d in duties}
+
+    @cached_property
+    def _collectives(self) -> dict[str, tuple[str, ...]]:
+        """Member → collectives that hold duties in this plan."""
+        out: dict[str, list[str]] = {}
+        for found in self.base.units():
+            if found.name in self._held:
+                for member in found.members:
+                    out.setdefault(member, []).append(found.name)
+        return {k: tuple(v) for k, v in out.items()}
+
+    def _via(self, name: str) -> bool:
+        return name in self._collectives
+
+    @cached_property
+    def sheets(self) -> dict[str, Json]:
+        """The duty sheet of every unit with a page: kb.answer.unit."""
+        return {u["unit"]: unit(self.base, u["unit"], plan=self.id) for u in self.units}
+
+    @cached_property
+    def topics(self) -> tuple[Json, ...]:
+        """Topics with nodes in this plan: kb.answer.topics."""
+        return tuple(t for t in topics(self.base, self.id)["topics"] if t["nodes"])
+
+    @cached_property
+    def topic(self) -> dict[str, Topic]:
+        return {t.name: t for t in self.base.topics()}
+
+    @cached_property
+    def matrix(self) -> Json:
+        return matrix(self.base, self.id)

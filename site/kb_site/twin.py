@@ -1,0 +1,142 @@
+"""The Markdown twin of a page, made from the page's own <main>: what a program reads instead of the HTML."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+_BLOCKS = frozenset({"p", "div", "section", "article", "header", "aside", "figure", "nav", "dl", "ul", "ol", "main"})
+_SKIPPED = frozenset({"script", "style", "svg", "button", "form", "template", "select"})
+_HEADINGS = {"h1": "#", "h2": "##", "h3": "###", "h4": "####", "h5": "#####", "h6": "######"}
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+_VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "col"})
+
+
+def twin_path(path: str) -> str:
+    """`x/units.html` → `x/units.md`."""
+    return path.removesuffix(".html") + ".md"
+
+
+def to_markdown(html: str, address: str = "") -> str:
+    """The page's <main> as Markdown. Links to pages of the site lead to their twins."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    text = re.sub(r"[ \t]+\n", "\n", reader.text())
+    text = re.sub(r"\n{3,}", "\n\n", text).strip()
+    return f"{text}\n" + (f"\n原页：<{address}>\n" if address else "")
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._out: list[str] = []
+        self._inside = False
+        self._skip: list[str] = []
+        self._lists: list[tuple[str, int]] = []
+        self._hrefs: list[str] = []
+        self._row: list[str] | None = None
+        self._cell: list[str] | None = None
+        self._ruled = False
+
+    def text(self) -> str:
+        return "".join(self._out)
+
+    def _say(self, text: str) -> None:
+        (self._cell if self._cell is not None else self._out).append(text)
+
+    def _gap(self, blank: bool = True) -> None:
+        if self._cell is not None:
+            self._cell.append(" ")
+        else:
+            self._out.append("\n\n" if blank else "\n")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "main":
+            self._inside = True
+        if not self._inside:
+            return
+        if self._skip or tag in _SKIPPED or "data-no-twin" in given:
+            if tag not in _VOID:
+                self._skip.append(tag)
+            return
+        if tag in _HEADINGS:
+            self._gap()
+            self._say(_HEADINGS[tag] + " ")
+        elif tag in ("ul", "ol"):
+            self._gap(blank=not self._lists)
+            self._lists.append((tag, 0))
+        elif tag == "li" and self._lists:
+            kind, count = self._lists[-1]
+            self._lists[-1] = (kind, count + 1)
+            self._gap(blank=False)
+            self._say("  " * (len(self._lists) - 1) + (f"{count + 1}. " if kind == "ol" else "- "))
+        elif tag == "blockquote":
+            self._gap()
+            self._say("> ")
+        elif tag == "a":
+            self._hrefs.append(given.get("href") or "")
+            self._say("[")
+        elif tag in ("strong", "b"):
+            self._say("**")
+        elif tag == "br":
+            self._say("<br>" if self._cell is not None else "  \n")
+        elif tag == "tr":
+            self._row = []
+        elif tag in ("td", "th"):
+            self._cell = []
+        elif tag == "table":
+            self._gap()
+            self._ruled = False
+        elif tag in ("dt", "dd"):
+            self._gap(blank=tag == "dt")
+            self._say("**" if tag == "dt" else ": ")
+        elif tag in _BLOCKS and not self._lists:
+            self._gap()
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._skip:
+            if self._skip[-1] == tag:
+                self._skip.pop()
+            return
+        if not self._inside:
+            return
+        if tag == "main":
+            self._inside = False
+        elif tag == "a" and self._hrefs:
+            self._say(f"]({_twin_href(self._hrefs.pop())})")
+        elif tag in ("strong", "b"):
+            self._say("**")
+        elif tag == "dt":
+            self._say("**")
+        elif tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+            self._gap(blank=not self._lists)
+        elif tag in ("td", "th") and self._cell is not None:
+            text = " ".join("".join(self._cell).split())
+            self._cell = None
+            if self._row is not None:
+                self._row.append(text)
+        elif tag == "tr" and self._row is not None:
+            self._out.append("| " + " | ".join(self._row) + " |\n")
+            if not self._ruled:
+                self._out.append("| " + " | ".join("---" for _ in self._row) + " |\n")
+                self._ruled = True
+            self._row = None
+        elif tag in _HEADINGS or tag in _BLOCKS or tag == "blockquote":
+            if not self._lists:
+                self._gap()
+
+    def handle_data(self, data: str) -> None:
+        if self._inside and not self._skip and self._row is None or self._cell is not None and not self._skip:
+            text = re.sub(r"\s+", " ", data)
+            if text != " ":
+                self._say(_SPECIAL.sub(r"\\\1", text))
+
+
+def _twin_href(href: str) -> str:
+    path, hash_, anchor = href.partition("#")
+    if path.endswith(".html") and "://" not in path:
+        path = twin_path(path)
+    return f"{path}{hash_}{anchor}"

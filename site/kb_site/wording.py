@@ -1,0 +1,71 @@
+"""How things are called on the pages: kinds, bases, headings, citations."""
+
+from __future__ import annotations
+
+from kb.model import BASIS_NAMES, KIND_NAMES, Node, Plan
+
+KINDS = KIND_NAMES
+BASES: dict[str, str] = {**BASIS_NAMES, "object": "涉及对象"}
+BASIS_MEANING: dict[str, str] = {
+    "assigned": "原文写明由该单位负责、牵头或承担：指标表的责任单位栏、项目后的“责任单位：……”，或“由……牵头”一类的句子。",
+    "named": "原文提到该单位参与、配合或开展某项工作，但没有写明由它负责。",
+    "related": "原文没有写到该单位；它负责的指标或项目与此条属于同一主题，由此关联，不等于责任。",
+    "object": "该单位是这项工作的对象或受益者（如“建成区妇幼保健院”），不是承担者。",
+}
+# Kinds in the order lists group them: what one does first, then what one measures.
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("重点任务", ("task",)),
+    ("项目", ("project",)),
+    ("指标", ("indicator",)),
+    ("主要目标与基本原则", ("goal", "principle")),
+    ("组织实施与监测", ("measure",)),
+    ("章节与专栏", ("chapter", "section", "box")),
+    ("段落", ("paragraph",)),
+)
+_TENS = "一二三四五六七八九十百零〇"
+
+
+def number_shown(number: str) -> str:
+    """The number as it stands before a title: “二、”, “（四）”, “2.”, “专栏五”."""
+    if not number:
+        return ""
+    if number.isdigit():
+        return f"{number}."
+    if all(ch in _TENS for ch in number):
+        return f"{number}、"
+    return number
+
+
+def heading(node: Node) -> str:
+    """Number and title in one line: “（四）推进儿童普惠福利体系建设”, “2. 发展普惠托育服务体系”."""
+    title = node.title or node.text[:24]
+    if node.kind == "indicator":
+        return title
+    shown = number_shown(node.number)
+    if not shown or shown.rstrip("、.") == title:
+        return title
+    return shown + title if shown[-1] in "、）)" else f"{shown} {title}"
+
+
+def citation(plan: Plan, node: Node | None) -> str:
+    """What the copy button gives: “〔大渡口府发〔2023〕7号〕二、（四）2”, without a document number “《…》二、（四）2”."""
+    who = f"〔{plan.doc_number}〕" if plan.doc_number else f"《{plan.title}》"
+    return who if node is None else who + place(node)
+
+
+def place(node: Node) -> str:
+    """The citation of a node without a dangling pause mark: “二、” alone is “二”."""
+    return node.citation.rstrip("、")
+
+
+def short_title(plan: Plan) -> str:
+    """The plan's title without its years in brackets."""
+    return plan.title.split("（")[0].split("(")[0] or plan.title
+
+
+def chinese_date(iso: str) -> str:
+    """“2023-02-27” → “2023年2月27日”; anything else as it stands."""
+    parts = iso.split("-")
+    if len(parts) == 3 and all(p.isdigit() for p in parts):
+        return f"{int(parts[0])}年{int(parts[1])}月{int(parts[2])}日"
+    return iso
