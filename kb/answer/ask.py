@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ def _between(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether topic words are joined as alternatives: “疫苗和医保分别……”, “睡眠、厕所各归谁”."""
     if re.search("分别|各归|各由", text):
         return True
-    return any(_ALTERNATIVES.search(text[a[1] : b[0]]) for a, b in zip(spans, spans[1:], strict=False))
+    return any(_ALTERNATIVES.search(text[a[1] : b[0]]) for a, b in itertools.pairwise(spans))
 
 
 def _asks_who(text: str) -> bool:

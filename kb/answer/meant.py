@@ -10,7 +10,7 @@ from typing import Protocol
 from kb.answer.ask import Ask
 from kb.model import Basis, Duty, Node, Plan, Tag, Topic, Unit
 
-TITLE, FOCUS, TEXT, FOUND = 3, 4, 1, 1
+TITLE, FOCUS, STRONG, TEXT, FOUND = 3, 4, 2, 1, 1
 
 
 class Base(Protocol):
@@ -33,10 +33,8 @@ class Base(Protocol):
     ) -> tuple[Duty, ...]: ...
 
 
-class Finder(Protocol):
-    """The ids of the best nodes for a query with their scores, best first: the search index behind a small door."""
-
-    def __call__(self, query: str) -> Sequence[tuple[str, float]]: ...
+Finder = Callable[[str], Sequence[tuple[str, float]]]
+"""The ids of the best nodes for a query with their scores, best first: the search index behind a small door."""
 
 
 @dataclass(slots=True)
@@ -55,7 +53,9 @@ class Meant:
     loose: bool = False
 
 
-def find_meant(base: Base, find: Finder, ask: Ask, nodes: dict[str, Node], normalise: Callable[[str], str]) -> Meant:
+def find_meant(
+    base: Base, find: Finder, ask: Ask, nodes: dict[str, Node], normalise: Callable[[str], str]
+) -> Meant:
     """Topics first (two are met at once, or either where they are alternatives), then the question's own words, then
     what a search finds."""
     meant = Meant()
@@ -63,13 +63,14 @@ def find_meant(base: Base, find: Finder, ask: Ask, nodes: dict[str, Node], norma
     groups: list[dict[str, int]] = []
     terms: list[str] = []
     names: list[str] = []
-    for alternatives in ask.topics:
+    for word, alternatives in zip(ask.words, ask.topics, strict=True):
         scores: dict[str, int] = {}
         for topic in alternatives:
-            for name in (topic.name, *topic.narrower):
+            broad = word in topic.name or topic.name in word
+            for name in (topic.name, *(topic.narrower if broad and word in ask.segments else ())):
                 for tag in base.tags(topic=name):
                     if tag.node in nodes:
-                        value = TITLE if tag.place == "title" else TEXT
+                        value = TITLE if tag.place == "title" else STRONG if tag.hits > 1 else TEXT
                         scores[tag.node] = max(scores.get(tag.node, 0), value)
                 found = by_name.get(name)
                 terms += [name, *(found.terms if found else ())]
@@ -79,7 +80,7 @@ def find_meant(base: Base, find: Finder, ask: Ask, nodes: dict[str, Node], norma
     meant.strength = _together(groups, ask, meant)
     spell = _Texts(nodes, normalise)
     meant.focus = _focus(ask, nodes, spell)
-    terms += [s for s in ask.segments] + list(ask.words)
+    terms += list(ask.segments) + list(ask.words)
     meant.terms = tuple(dict.fromkeys("".join(normalise(t).split()) for t in terms if t))
     if not meant.strength and not meant.focus:
         meant.strength = _found(find, ask, nodes, spell)
@@ -136,6 +137,10 @@ def _focus(ask: Ask, nodes: dict[str, Node], texts: _Texts) -> dict[str, int]:
         hits = {id_: FOCUS + (segment in texts(id_)[0]) for id_ in nodes if segment in texts(id_)[1]}
         if 0 < len(hits) <= 6:
             out.update(hits)
+    for id_ in list(out):
+        up = nodes[id_].parent
+        if nodes[id_].kind == "paragraph" and up in nodes:
+            out.setdefault(up, out[id_])
     return out
 
 

@@ -6,13 +6,14 @@ Units are answered by the strength of what the plan says: assigned (明确责任
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kb.answer.ask import LEADS, Ask, read_ask
 from kb.answer.facts import OBJECT, STRENGTH, Json
-from kb.answer.meant import Base, Meant, coverage, find_meant, nearest_topics
+from kb.answer.meant import TEXT, TITLE, Base, Meant, coverage, find_meant, nearest_topics
 from kb.model import Basis, Duty, Node
 
 if TYPE_CHECKING:
@@ -103,35 +104,91 @@ Piece = tuple[str, Duty, float]
 def _evidence(
     base: Base, ask: Ask, meant: Meant, nodes: dict[str, Node], normalise: Callable[[str], str]
 ) -> list[Piece]:
-    """Duties of the nodes meant, those of a mere sentence only where the sentence is about the question."""
+    """Duties of the nodes meant: those of a whole node where the node is about the question, those of a sentence
+    where the sentence is."""
     out: list[Piece] = []
     asked = "".join(ask.segments)
-    source = meant.focus or meant.strength
-    for id_ in source:
+    passages = _Passages(nodes, normalise, meant, ask)
+    whole = 0
+    for id_ in meant.focus or meant.strength:
         strength = meant.strength[id_]
-        node = nodes[id_]
-        title = "".join(normalise(node.title).split())
-        about_title = any(t in title for t in meant.terms)
+        title = passages.title(id_)
         for duty in base.duties(node=id_):
             if duty.role == OBJECT:
                 continue
-            quote = "".join(normalise(duty.quote).split())
-            close = any(t in quote for t in meant.terms)
+            quote = passages.plain(duty.quote)
             fit = strength + coverage(asked, quote) + 0.5 * coverage(asked, title)
             if duty.basis == "related":
-                if not _tied(duty, node, meant, base, normalise):
+                if not _tied(duty, nodes[id_], meant, base, normalise):
                     continue
             elif _is_sentence(duty, nodes):
-                if meant.loose or meant.focus:
-                    close = close or coverage(asked, quote) >= 0.34
-                if not (close or (about_title and not meant.focus and len(title) < 30 and strength > 1)):
+                if not passages.speaks_of(duty):
                     continue
-                if not close and duty.basis == "assigned":
-                    fit -= 1
+            elif duty.basis == "assigned":
+                whole = max(whole, strength)
             if LEADS.search(ask.text) and duty.role == "牵头":
                 fit += 1
             out.append((duty.unit, duty, fit))
+    if whole >= TITLE:  # what only mentions the matter once gives way to what is about it
+        out = [
+            p
+            for p in out
+            if p[1].basis != "assigned" or _is_sentence(p[1], nodes) or meant.strength[p[1].node] > TEXT
+        ]
     return out
+
+
+class _Passages:
+    """Whether a duty that stands in running text is about the question."""
+
+    def __init__(
+        self, nodes: dict[str, Node], normalise: Callable[[str], str], meant: Meant, ask: Ask
+    ) -> None:
+        self._nodes = nodes
+        self._normalise = normalise
+        self._asked = "".join(ask.segments)
+        self._children: dict[str, list[Node]] = {}
+        for n in nodes.values():
+            if n.parent is not None and n.kind == "paragraph":
+                self._children.setdefault(n.parent, []).append(n)
+        texts = [self.plain(nodes[i].title + nodes[i].text) for i in meant.strength]
+        printed = [w for w in (*ask.segments, *ask.words) if len(w) >= 2 and any(w in t for t in texts)]
+        longest = max((len(w) for w in printed), default=0)
+        self._words = tuple(w for w in printed if len(w) == longest) or meant.terms
+        self._loose = meant.loose
+
+    def plain(self, text: str) -> str:
+        return "".join(self._normalise(text).split())
+
+    def title(self, id_: str) -> str:
+        return self.plain(self._nodes[id_].title)
+
+    def speaks_of(self, duty: Duty) -> bool:
+        """Its node's title says the words asked, or its sentence or one beside it does; of what a mere search found,
+        it is the sentence that shares most with the question."""
+        title = self.title(duty.node)
+        if len(title) < 30 and any(w in title for w in self._words):
+            return True
+        for near in self._around(duty):
+            if any(w in near for w in self._words):
+                return True
+        return self._loose and coverage(self._asked, self.plain(duty.quote)) >= 0.34
+
+    def _around(self, duty: Duty) -> list[str]:
+        """The sentence a duty stands in, with the one before and the one after it in its paragraph."""
+        quote = self.plain(duty.quote)
+        node = self._nodes[duty.node]
+        for n in (node, *self._children.get(node.id, ())):
+            text = self.plain(n.text)
+            at = text.find(quote)
+            if at < 0:
+                continue
+            ends = [0, *(m.end() for m in re.finditer("[。；！？]", text)), len(text)]
+            first = max(i for i, e in enumerate(ends) if e <= at)
+            last = next(i for i, e in enumerate(ends) if e >= at + len(quote))
+            spans = list(itertools.pairwise(ends))
+            return [text[a:b] for a, b in spans[max(0, first - 1) : last + 1]]
+        return [quote]
 
 
 def _is_sentence(duty: Duty, nodes: dict[str, Node]) -> bool:
@@ -267,7 +324,9 @@ def _of_unit(
                     pieces.append((name, duty, -nodes[duty.node].order / 1_000_000))
         if not any(p[0] == name and p[1].basis == "assigned" for p in pieces):
             notes.append(f"规划没有明确写给{name}的任务。")
-        shared = [c.name for c in base.collectives(name) if base.duties(unit=c.name, plan=plan, basis="assigned")]
+        shared = [
+            c.name for c in base.collectives(name) if base.duties(unit=c.name, plan=plan, basis="assigned")
+        ]
         if shared:
             notes.append(f"另见它所在的集合称谓：{'、'.join(shared)}。")
     answers = _answers(pieces, ask, basis, limit)

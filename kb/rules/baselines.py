@@ -23,7 +23,9 @@ REACHED = (
 SHARED = re.compile(
     rf"(?P<names>[^，。；]{{2,120}}?)(?:等(?:指标|项指标)?)?分别(?:{REACHED})?(?P<values>{VALUES})"
 )
-ALONE = re.compile(rf"(?P<name>[^，。；、]{{3,30}}?){REACHED}(?P<value>{NUMBER})(?P<u>%|％|‰|[\u4e00-\u9fff]?)")
+ALONE = re.compile(
+    rf"(?P<name>[^，。；、]{{3,30}}?){REACHED}(?P<value>{NUMBER})(?P<u>%|％|‰|[\u4e00-\u9fff]?)"
+)
 YEAR = re.compile(r"(?:截至|截止|到|至)?((?:19|20)\d{2})年(?:底|末|年底)?")
 
 
@@ -43,7 +45,9 @@ def find_baselines(ground: Ground, indicators: list[Indicator]) -> list[Indicato
                 continue
             number = read_target(value)
             unit = re.sub(rf"^{NUMBER}", "", value)
-            if number.value is None or (unit in "%‰" and unit and indicator.unit_of_measure not in ("", unit)):
+            if number.value is None or (
+                unit in "%‰" and unit and indicator.unit_of_measure not in ("", unit)
+            ):
                 continue
             found[indicator.id] = Baseline(
                 year, number.value, unit or indicator.unit_of_measure, node.id, quote.text, quote.start, quote.end,
@@ -57,7 +61,14 @@ def find_baselines(ground: Ground, indicators: list[Indicator]) -> list[Indicato
             quote = ground.quote(cell, 0, len(cell.value))
             if x.id not in found and target.value is not None and quote is not None:
                 found[x.id] = Baseline(
-                    year, target.value, x.unit_of_measure, x.id, quote.text, quote.start, quote.end, quote.line
+                    year,
+                    target.value,
+                    x.unit_of_measure,
+                    x.id,
+                    quote.text,
+                    quote.start,
+                    quote.end,
+                    quote.line,
                 )
     return [replace(x, baseline=found[x.id]) if x.id in found else x for x in indicators]
 

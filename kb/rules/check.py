@@ -47,7 +47,9 @@ def _unassigned(ground: Ground, facts: Facts, kind: str, code: str, word: str) -
     having = {d.node for d in facts.duties if d.basis == "assigned"}
     for node in ground.content:
         if node.kind == kind and node.id not in having:
-            if kind == "task" and any(c.id in having for c in ground.below(node) if c.kind in ("task", "measure")):
+            if kind == "task" and any(
+                c.id in having for c in ground.below(node) if c.kind in ("task", "measure")
+            ):
                 continue
             yield _finding(ground, node, code, f"{word}没有责任单位", node.title)
 
@@ -87,13 +89,23 @@ def unregistered_units(ground: Ground, facts: Facts) -> Iterator[Problem]:
         for text in (ground.head(node), ground.body(node)):
             for m in mentions_in(ground, node, text):
                 at = text.bounds(m.start, m.end)
-                if at is not None and ground.registry.resolve(m.unit, node.plan) is None and m.unit not in first:
+                if (
+                    at is not None
+                    and ground.registry.resolve(m.unit, node.plan) is None
+                    and m.unit not in first
+                ):
                     count[m.unit] += 1
                     first[m.unit] = (node, at[0])
     for name, (node, start) in first.items():
         many = f"，共 {count[name]} 处" if count[name] > 1 else ""
         yield _finding(
-            ground, node, "KB314", f"单位没有登记{many}", name, "请在 corpus/units.toml 登记，或作为已有单位的别名", at=start
+            ground,
+            node,
+            "KB314",
+            f"单位没有登记{many}",
+            name,
+            "请在 corpus/units.toml 登记，或作为已有单位的别名",
+            at=start,
         )
 
 
@@ -151,7 +163,13 @@ def misprints(ground: Ground, facts: Facts) -> Iterator[Problem]:
         quote = ground.quote(text, a, b)
         if quote is not None:
             yield _finding(
-                ground, node, "KB318", f"疑为错字，别处作“{likely}”", quote.text, at=quote.start, level="warning"
+                ground,
+                node,
+                "KB318",
+                f"疑为错字，别处作“{likely}”",
+                quote.text,
+                at=quote.start,
+                level="warning",
             )
 
 
@@ -200,7 +218,9 @@ def overlay_contradictions(ground: Ground, facts: Facts) -> Iterator[Problem]:
         for u, (role, document) in units.items():
             if u in own[id_] and own[id_][u] != role and "牵头" in (role, own[id_][u]):
                 said = f"{u}在规划里是{own[id_][u]}，在{document}里是{role}"
-                yield _finding(ground, ground.nodes[id_], "KB320", said, ground.nodes[id_].title, level="warning")
+                yield _finding(
+                    ground, ground.nodes[id_], "KB320", said, ground.nodes[id_].title, level="warning"
+                )
 
 
 def several_leaders(ground: Ground, facts: Facts) -> Iterator[Problem]:
@@ -212,7 +232,9 @@ def several_leaders(ground: Ground, facts: Facts) -> Iterator[Problem]:
     for (id_, _), names in leaders.items():
         if len(names) > 1:
             node = ground.nodes[id_]
-            yield _finding(ground, node, "KB321", f"牵头单位有 {len(names)} 家：{'、'.join(names)}", node.title)
+            yield _finding(
+                ground, node, "KB321", f"牵头单位有 {len(names)} 家：{'、'.join(names)}", node.title
+            )
 
 
 def columns_inherited(ground: Ground, facts: Facts) -> Iterator[Problem]:

@@ -129,7 +129,11 @@ class _Reader:
         if ending is not None:
             role, word, at = ending
             core = s[:at]
-            if not self.seen_label or word in ("牵头", "牵头负责", "配合", "参与", "协助", "协办") or self.plausible(core):
+            if (
+                not self.seen_label
+                or word in ("牵头", "牵头负责", "配合", "参与", "协助", "协办")
+                or self.plausible(core)
+            ):
                 if self.seen_label and word == "负责" and self.role is not None:
                     role = self.role
                 self.add(a, a + at)
@@ -169,5 +173,10 @@ class _Reader:
         names = lengthen([g.member for g in self.grants], self.known, self.placed)
         grants = tuple(replace(g, member=m) for g, m in zip(self.grants, names, strict=True))
         return Statement(
-            grants, "，".join(d for d in self.deadline if d), self.first_leads, self.onward, self.open, self.seen_label
+            grants,
+            "，".join(d for d in self.deadline if d),
+            self.first_leads,
+            self.onward,
+            self.open,
+            self.seen_label,
         )

@@ -66,11 +66,13 @@ def _in_text(ground: Ground, node: Node, text: Plain) -> Iterator[Commitment]:
                 continue
             if m["n"] == "24" and m["u"] == "小时":  # round the clock
                 continue
-            if value[number[0] - 1] in "第0123456789.〔" or m["u"] in ("级", "档", "类") and pattern is MAKE:
+            if value[number[0] - 1] in "第0123456789.〔" or (
+                m["u"] in ("级", "档", "类") and pattern is MAKE
+            ):
                 continue
-            if pattern is REACH and re.search(r"(?:率|数|占比|比例|比重|水平|规模|收入|产值)", m["subject"]):
-                a = m.start("subject") + _subject_start(m["subject"])
-            elif pattern is REACH:
+            if (
+                pattern is REACH and re.search(r"(?:率|数|占比|比例|比重|水平|规模|收入|产值)", m["subject"])
+            ) or pattern is REACH:
                 a = m.start("subject") + _subject_start(m["subject"])
             quote = ground.quote(text, a, b)
             if quote is None:
@@ -92,7 +94,10 @@ def _in_text(ground: Ground, node: Node, text: Plain) -> Iterator[Commitment]:
 
 def _subject_start(subject: str) -> int:
     """Where the noun begins in what stands before the verb: after a leading 使, 力争, 全市, 年底前 and the like."""
-    m = re.match(r"(?:使|力争|确保|全市|全省|全区|全县|我市|我省|我区|年底前|年末|年|底前|到|前|实现|累计|每年|的)*", subject)
+    m = re.match(
+        r"(?:使|力争|确保|全市|全省|全区|全县|我市|我省|我区|年底前|年末|年|底前|到|前|实现|累计|每年|的)*",
+        subject,
+    )
     end = m.end() if m else 0
     return end if len(subject) - end >= 2 else 0
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kb.model import Cell, Node, Topic, Tree, Unit
+from kb.model import Basis, Cell, Duty, Node, Topic, Tree, Unit
 from kb.rules.plain import Plain, compact, plain
 from kb.rules.registry import Registry
 from kb.spans import Lines, Text
@@ -102,6 +102,21 @@ class Ground:
     def cells(self, node: Node) -> Iterator[tuple[Cell, Plain]]:
         for i, c in enumerate(node.cells):
             yield c, self.cell(node, i)
+
+    def duty(self, unit: str, node: str, role: str, basis: Basis, printed: str, quote: Quote) -> Duty:
+        """A duty of this plan, proved by a quote."""
+        return Duty(
+            self.tree.plan.id,
+            unit,
+            node,
+            role,
+            basis,
+            printed,
+            quote.text,
+            quote.start,
+            quote.end,
+            quote.line,
+        )
 
     def _plain(self, node: str, part: str, text: Text) -> Plain:
         key = (node, part)

@@ -65,9 +65,21 @@ def find_indicators(ground: Ground, duties: list[Duty]) -> list[Indicator]:
         ordered = (first, *(t for t in targets if t is not first))
         out.append(
             Indicator(
-                node.id, node.plan, box, number, part, node.title, measure, first, ordered, binding, inherited, category,
-                tuple(units.get(node.id, ())), None,
-            )  # fmt: skip
+                node.id,
+                node.plan,
+                box,
+                number,
+                part,
+                node.title,
+                measure,
+                first,
+                ordered,
+                binding,
+                inherited,
+                category,
+                tuple(units.get(node.id, ())),
+                None,
+            )
         )
     return out
 
@@ -96,7 +108,10 @@ def read_row(ground: Ground, node: Node) -> Row:
         elif BINDING_COLUMN.search(column) and not year:
             binding = binding or value
         elif BASE_COLUMN.search(column) or (
-            year is not None and first_year is not None and year < first_year and not re.search("目标|规划", column)
+            year is not None
+            and first_year is not None
+            and year < first_year
+            and not re.search("目标|规划", column)
         ):
             if year is not None and value:
                 base.append((year, value, i))

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kb.rules.plain import CLOSE, OPEN, Plain
-from kb.rules.shapes import BODY, DEPARTMENT, LEVELS, PARTY, REGION, SHARED_ENDING, FIELD, is_collective, is_unit_shape
+from kb.rules.shapes import (
+    BODY,
+    DEPARTMENT,
+    FIELD,
+    LEVELS,
+    PARTY,
+    REGION,
+    SHARED_ENDING,
+    is_collective,
+    is_unit_shape,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,11 @@ def split_atoms(text: Plain, a: int, b: int) -> list[Atom]:
     out: list[Atom] = []
     for atom in atoms:
         last = out[-1] if out else None
-        if last and atom.before == "、" and re.fullmatch(rf"(?:各|全)?[{LEVELS}]", value[last.start : last.end]):
+        if (
+            last
+            and atom.before == "、"
+            and re.fullmatch(rf"(?:各|全)?[{LEVELS}]", value[last.start : last.end])
+        ):
             here = value[atom.start : atom.end]
             if not here.startswith("各") and here[0] in LEVELS and re.search(r"(?:政府|管委会)", here):
                 out[-1] = Atom(last.start, atom.end, last.before)
@@ -98,7 +112,9 @@ def split_members(text: Plain, a: int, b: int, run: int) -> tuple[list[Member], 
             continue
         if not right or re.fullmatch(r"[\d一二三四五六七八九十]+[个家]?(?:部门|单位|机构)?", right):
             return split_members(text, a, i, run)[0], True
-        if is_unit_shape(right) and re.search(r"(?:部门|单位|机构|地区|组织|团体|企业|部委|政府|主体|院校|学校)", right):
+        if is_unit_shape(right) and re.search(
+            r"(?:部门|单位|机构|地区|组织|团体|企业|部委|政府|主体|院校|学校)", right
+        ):
             rest, _ = split_members(text, i + 1, b, run)
             return split_members(text, a, i, run)[0] + rest, True
     for m in re.finditer("以及|及|和|与", value[a:b]):

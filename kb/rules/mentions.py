@@ -31,12 +31,14 @@ VERBS = {
 _VERB = re.compile("|".join(sorted(VERBS, key=len, reverse=True)))
 _ADVERB = re.compile(
     r"^(?:要|应当|应该|应|须|需|必须|可以|可|能够|将|也|都|均|每[年月季]度?|定期|常态化|积极|切实|主动|认真|共同|分别|各自|"
-    r"联合|进一步|深入|全面|持续|有针对性地?|广泛|依法|及时|严格|具体|按(?:照)?(?:各自)?(?:职责|职能|任务)(?:分工)?|"
+    r"联合|进一步|深入|全面|持续|有针对性地?|广泛|依法|及时|严格|具体|按(?:照)?(?:各自)?(?:职责|职能|任务)(?:分工)?，?|"
     r"(?:结合|按照|根据|依据|围绕|对照)[^，。；]{0,14}?(?:职责|分工|要求|实际|情况|规划|规定)，?|"
     r"(?:向|对|为|给|与|在|于)[^，。；]{1,16}?(?=报告|报送|提交|开展|提供|加强|进行)|"
     r"(?:、|和|及|与|以及)[\u4e00-\u9fff]{2,8}?(?=参与|开展|提供|加强|推进|落实|实施|共同|结合|按照|积极))*"
 )
-_PIVOT = re.compile(r"(?:督促|指导|支持|鼓励|引导|推动|组织|动员|协调|要求|督导|发动|倡导|鼓励和支持|支持和鼓励)(?:有条件的|符合条件的|各类|广大)?$")
+_PIVOT = re.compile(
+    r"(?:督促|指导|支持|鼓励|引导|推动|组织|动员|协调|要求|督导|发动|倡导|鼓励和支持|支持和鼓励)(?:有条件的|符合条件的|各类|广大)?$"
+)
 _THROUGH = re.compile(r"(?:依托|通过|借助|委托|经由|利用|依靠)$")
 _TO = re.compile(r"(?:向|报送|报送至|报告|报告至|提交|提交至|上报|上报至|报至|报给|交由|送至)$")
 _WITH = re.compile(r"(?:与|同|会同|联合|对接|强化与|加强与)$")
@@ -69,14 +71,9 @@ def find_named(ground: Ground, duties: tuple[Duty, ...]) -> list[Duty]:
             for m in group.mentions:
                 if (owner.id, m.unit, quote.text) in assigned:
                     continue
-                key = (owner.id, m.unit, role)
-                out.setdefault(
-                    key,
-                    Duty(
-                        ground.tree.plan.id, m.unit, owner.id, role, "named", group.text.raw(m.start, m.end), quote.text,
-                        quote.start, quote.end, quote.line,
-                    ),
-                )  # fmt: skip
+                printed = group.text.raw(m.start, m.end)
+                named = ground.duty(m.unit, owner.id, role, "named", printed, quote)
+                out.setdefault((owner.id, m.unit, role), named)
     return list(out.values())
 
 
@@ -142,8 +139,10 @@ def acting_verb(right: str) -> str | None:
     clause = re.split(r"[，。；]", rest, maxsplit=1)[0]
     if re.search(r"(?:组成|构成)$", clause) and "的" in clause[-12:]:
         return None
-    if verb[0] in ("组织", "建设", "领导", "监督", "指导", "协调", "管理") and re.match(
-        r"(?:的|$|体系|机制|标准|能力|水平|力度|责任|，)", after
-    ) and not (verb[0] == "协调" and re.match(r"(?:、|$|，)", after)):
+    if (
+        verb[0] in ("组织", "建设", "领导", "监督", "指导", "协调", "管理")
+        and re.match(r"(?:的|$|体系|机制|标准|能力|水平|力度|责任|，)", after)
+        and not (verb[0] == "协调" and re.match(r"(?:、|$|，)", after))
+    ):
         return None
     return verb[0]

@@ -50,7 +50,12 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
     header = [c.lower() for c in rows[0][1]]
     missing = [c for c in COLUMNS[:4] if c not in header]
     if missing:
-        report(rows[0][0], f"第一行缺少列：{'、'.join(missing)}", ",".join(rows[0][1]), "应为 id,unit,role,document,note")
+        report(
+            rows[0][0],
+            f"第一行缺少列：{'、'.join(missing)}",
+            ",".join(rows[0][1]),
+            "应为 id,unit,role,document,note",
+        )
         return (), tuple(problems)
     ids = {n.id: n.id for n in tree.nodes} | {n.local: n.id for n in tree.nodes}
     cited: dict[str, str] = {}
@@ -72,7 +77,14 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
             report(line, "这一行没有写依据文件", f"{asked},{entry['unit']}", "document 列写明文号或文件名")
             continue
         out.append(
-            Assignment(node, entry["unit"], entry.get("role") or "责任", entry["document"], entry.get("note", ""), line)
+            Assignment(
+                node,
+                entry["unit"],
+                entry.get("role") or "责任",
+                entry["document"],
+                entry.get("note", ""),
+                line,
+            )
         )
     return tuple(out), tuple(problems)
 
@@ -87,8 +99,17 @@ def overlay_duties(ground: Ground, overlay: tuple[Assignment, ...]) -> list[Duty
         unit = ground.registry.resolve(row.unit, plan)
         out.append(
             Duty(
-                plan, unit.name if unit else row.unit, row.node, row.role, "assigned", row.unit, "", 0, 0, 0,
+                plan,
+                unit.name if unit else row.unit,
+                row.node,
+                row.role,
+                "assigned",
+                row.unit,
+                "",
+                0,
+                0,
+                0,
                 document=row.document,
-            )  # fmt: skip
+            )
         )
     return out

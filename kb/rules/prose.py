@@ -60,7 +60,7 @@ def assigned_role(group: Group) -> str | None:
 def _carried_subject(ground: Ground, groups: list[Group]) -> list[Duty]:
     """“区妇儿工委设立监测评估领导小组，由……组成，负责……的组织领导”; “监测组由……牵头……。负责监测工作的组织……”."""
     out: list[Duty] = []
-    for i, group in enumerate(groups):
+    for group in groups:
         value = group.text.value
         here = re.match(r"(?P<made>[^。；]*?(?:组成|构成))?[，。]负责(?!同志|人)", value[group.end :])
         if here is None or "（" in here[0]:
@@ -75,12 +75,9 @@ def _carried_subject(ground: Ground, groups: list[Group]) -> list[Duty]:
         if quote is None:
             continue
         for m in group.mentions:
-            out.append(
-                Duty(
-                    ground.tree.plan.id, m.unit, ground.speaks_for(group.node).id, "责任", "assigned", group.text.raw(m.start, m.end),
-                    quote.text, quote.start, quote.end, quote.line,
-                )  # fmt: skip
-            )
+            owner = ground.speaks_for(group.node).id
+            printed = group.text.raw(m.start, m.end)
+            out.append(ground.duty(m.unit, owner, "责任", "assigned", printed, quote))
     return out
 
 
@@ -88,11 +85,9 @@ def _duties(ground: Ground, group: Group, role: str) -> list[Duty]:
     quote = quote_of(ground, group)
     if quote is None:
         return []
+    owner = ground.speaks_for(group.node).id
     return [
-        Duty(
-            ground.tree.plan.id, m.unit, ground.speaks_for(group.node).id, role, "assigned", group.text.raw(m.start, m.end), quote.text,
-            quote.start, quote.end, quote.line,
-        )  # fmt: skip
+        ground.duty(m.unit, owner, role, "assigned", group.text.raw(m.start, m.end), quote)
         for m in group.mentions
         if not _VAGUE.match(m.unit)
     ]

@@ -33,9 +33,15 @@ def find_references(ground: Ground) -> list[Reference]:
                 name = text.raw(a + 1, b - 1)
                 out.append(
                     Reference(
-                        plan, node.id, "document" if kind == "document" else "brand", name, quote.text, quote.start,
-                        quote.end, quote.line,
-                    )  # fmt: skip
+                        plan,
+                        node.id,
+                        "document" if kind == "document" else "brand",
+                        name,
+                        quote.text,
+                        quote.start,
+                        quote.end,
+                        quote.line,
+                    )
                 )
     return out
 

@@ -118,7 +118,9 @@ def load_units(path: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
                 other = seen.get((plan, compact(n)))
                 if other is not None and other != unit.name:
                     problems.append(
-                        _problem(path, line, "KB302", f"“{n}”已经是“{other}”的名称或别名，又写给了“{unit.name}”", n)
+                        _problem(
+                            path, line, "KB302", f"“{n}”已经是“{other}”的名称或别名，又写给了“{unit.name}”", n
+                        )
                     )
                 elif other is not None and n == unit.name:
                     problems.append(_problem(path, line, "KB302", f"单位“{n}”登记了两次", n))
@@ -130,7 +132,15 @@ def load_units(path: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
             if compact(m) not in known:
                 line = next((at for e, at in table if e.get("name") == u.name), 0)
                 problems.append(
-                    _problem(path, line, "KB303", f"“{u.name}”提到的“{m}”没有登记", m, "请补登记，或改正名称", "note")
+                    _problem(
+                        path,
+                        line,
+                        "KB303",
+                        f"“{u.name}”提到的“{m}”没有登记",
+                        m,
+                        "请补登记，或改正名称",
+                        "note",
+                    )
                 )
     return tuple(units), tuple(problems)
 
@@ -151,7 +161,16 @@ def read_toml(path: Path, key: str) -> tuple[list[tuple[dict[str, Any], int]], l
         rows = text.splitlines()
         excerpt = rows[line - 1].strip()[:40] if 0 < line <= len(rows) else ""
         return [], [
-            Problem(str(path), line, column, "KB300", "TOML 写法有误", excerpt, "请检查引号、方括号和逗号", "error")
+            Problem(
+                str(path),
+                line,
+                column,
+                "KB300",
+                "TOML 写法有误",
+                excerpt,
+                "请检查引号、方括号和逗号",
+                "error",
+            )
         ]
     heads = [n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[\[\s*{key}\s*\]\]", row)]
     problems: list[Problem] = []

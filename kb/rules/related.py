@@ -5,7 +5,7 @@ that have one. Never a duty: `link` names what ties them, `why` the topic or wor
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model import Duty, Facts, Node, Tag
 from kb.rules.ground import Ground
@@ -43,16 +43,23 @@ def find_related(ground: Ground, facts: Facts) -> list[Duty]:
         if node.kind not in UNASSIGNED or node.id in assigned:
             continue
         seen: set[str] = set()
-        for tie in sorted(_ties(ground, node, links, tags), key=lambda t: (-t.rank, ground.nodes[t.link].order)):
+        for tie in sorted(
+            _ties(ground, node, links, tags), key=lambda t: (-t.rank, ground.nodes[t.link].order)
+        ):
             for d in assigned[tie.link]:
                 if d.unit in seen or d.document:
                     continue
                 seen.add(d.unit)
                 out.append(
-                    Duty(
-                        d.plan, d.unit, node.id, d.role, "related", d.printed, d.quote, d.start, d.end, d.line,
-                        link=tie.link, why=tie.why,
-                    )  # fmt: skip
+                    replace(
+                        d,
+                        node=node.id,
+                        basis="related",
+                        deadline="",
+                        inherited_from=None,
+                        link=tie.link,
+                        why=tie.why,
+                    )
                 )
     return out
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -154,9 +155,7 @@ def _sentence_end(value: str, a: int) -> int:
             depth += 1
         elif ch in CLOSE:
             depth = max(0, depth - 1)
-        elif ch == "。" and depth == 0:
-            return i
-        elif i > a and depth == 0 and LABEL_IN_TEXT.match(value, i):
+        elif (ch == "。" and depth == 0) or (i > a and depth == 0 and LABEL_IN_TEXT.match(value, i)):
             return i
     return len(value)
 
@@ -182,7 +181,12 @@ def _from_cells(ground: Ground, node: Node, known: Callable[[str], bool]) -> lis
     """Duties of a table row: a column 责任单位, 牵头部门, …; a column 完成时限 gives the deadline."""
     placed = places(ground)
     deadline = next(
-        (text.raw(0, len(text.value)) for cell, text in ground.cells(node) if is_deadline_column(cell.column)), ""
+        (
+            text.raw(0, len(text.value))
+            for cell, text in ground.cells(node)
+            if is_deadline_column(cell.column)
+        ),
+        "",
     )
     out: list[Found] = []
     for cell, text in ground.cells(node):
@@ -193,7 +197,7 @@ def _from_cells(ground: Ground, node: Node, known: Callable[[str], bool]) -> lis
         atoms: list[Atom] = []
         for atom in split_atoms(text, 0, n):
             cuts = [atom.start, *break_lines(text, atom.start, atom.end, ground.names.__contains__), atom.end]
-            for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False)):
+            for i, (a, b) in enumerate(itertools.pairwise(cuts)):
                 atoms.append(Atom(a, b, atom.before if i == 0 else "、"))
         statement = read_statement(text, 0, n, known, placed, role, atoms)
         quote = ground.quote(text, 0, n)

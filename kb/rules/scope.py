@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model import Duty, Node
 from kb.rules.clauses import Grant, read_statement
@@ -49,10 +49,8 @@ def find_assigned(ground: Ground) -> list[Duty]:
         name = unit.name if unit else member.printed if as_printed else member.name
         key = (node.id, name, role)
         if key not in duties:
-            duties[key] = Duty(
-                ground.tree.plan.id, name, node.id, role, "assigned", grant.member.printed, quote.text, quote.start,
-                quote.end, quote.line, deadline, origin,
-            )  # fmt: skip
+            made = ground.duty(name, node.id, role, "assigned", member.printed, quote)
+            duties[key] = replace(made, deadline=deadline, inherited_from=origin)
 
     for f in statements:
         leads = leads or (f.statement.first_leads and f.statement.onward)
@@ -98,7 +96,9 @@ def find_carried(ground: Ground) -> list[Carried]:
     for node in ground.content:
         for text in (ground.head(node), ground.body(node)):
             for m in CARRIED.finditer(text.value):
-                statement = read_statement(text, m.start("units"), m.end("units"), known, placed, ROLES[m["word"]])
+                statement = read_statement(
+                    text, m.start("units"), m.end("units"), known, placed, ROLES[m["word"]]
+                )
                 quote = ground.quote(text, m.start(), m.end())
                 if statement is not None and quote is not None:
                     out.append(Carried(node.order, node, statement.grants, quote))

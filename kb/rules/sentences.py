@@ -27,7 +27,8 @@ class Mention:
 class Group:
     """Mentions that stand together (“共青团、少先队、妇联等组织”) with their sentence.
 
-    left: the sentence up to them, right: from them (and a closing “等组织”) to the end of the sentence.
+    left: the sentence up to them, right: from them (and a closing “等组织”) to the end of the sentence. earlier, later:
+    where the group before ends and the one after begins within the sentence, -1 for none.
     """
 
     node: Node
@@ -37,6 +38,8 @@ class Group:
     end: int
     sentence: int
     stop: int
+    earlier: int = -1
+    later: int = -1
 
     @property
     def left(self) -> str:
@@ -82,34 +85,47 @@ def groups_in(ground: Ground, node: Node) -> Iterator[Group]:
             continue
         for m in _SENTENCE.finditer(text.value):
             inside = [x for x in mentions if m.start() <= x.start and x.end <= m.end()]
-            i = 0
-            while i < len(inside):
-                j = i
-                while j + 1 < len(inside) and _JOINT.match(text.value[inside[j].end : inside[j + 1].start]):
-                    j += 1
-                end = inside[j].end
-                if naming := _NAMING.match(text.value[end : m.end()]):
-                    end += naming.end()
-                    while j + 1 < len(inside) and inside[j + 1].start < end:
-                        j += 1
-                closing = _CLOSING.match(text.value[end : m.end()])
-                if closing and "等" in closing[0]:
-                    end += closing.end()
-                stop = m.end() - (1 if m.end() > m.start() and text.value[m.end() - 1] in "。；！？" else 0)
-                yield Group(node, text, tuple(inside[i : j + 1]), inside[i].start, end, m.start(), max(stop, end))
-                i = j + 1
+            stop = m.end() - (1 if m.end() > m.start() and text.value[m.end() - 1] in "。；！？" else 0)
+            runs = list(_runs(text.value, inside, m.end()))
+            for i, (some, end) in enumerate(runs):
+                yield Group(
+                    node, text, some, some[0].start, end, m.start(), max(stop, end),
+                    runs[i - 1][1] if i else -1, runs[i + 1][0][0].start if i + 1 < len(runs) else -1,
+                )  # fmt: skip
 
 
-def quote_of(ground: Ground, group: Group, upto: int | None = None) -> Quote | None:
-    """The words that prove what a group does: its sentence, or of a long one the clauses around it."""
+def _runs(value: str, inside: list[Mention], stop: int) -> Iterator[tuple[tuple[Mention, ...], int]]:
+    """Mentions of one sentence that stand together, with where each group ends, its “等组织” included."""
+    i = 0
+    while i < len(inside):
+        j = i
+        while j + 1 < len(inside) and _JOINT.match(value[inside[j].end : inside[j + 1].start]):
+            j += 1
+        end = inside[j].end
+        if naming := _NAMING.match(value[end:stop]):
+            end += naming.end()
+            while j + 1 < len(inside) and inside[j + 1].start < end:
+                j += 1
+        closing = _CLOSING.match(value[end:stop])
+        if closing and "等" in closing[0]:
+            end += closing.end()
+        yield tuple(inside[i : j + 1]), end
+        i = j + 1
+
+
+def quote_of(ground: Ground, group: Group) -> Quote | None:
+    """The words that prove what a group does: its sentence; of one that speaks of other units too, its own clauses."""
     value = group.text.value
     a, b = group.sentence, group.stop
+    if (comma := max(value.rfind(x, a, group.start) for x in "，：")) > group.earlier >= 0:
+        a = comma + 1
+    if group.later >= 0 and (comma := value.rfind("，", group.end, group.later)) >= 0:
+        b = comma
     if b - a > 90:
         comma = max(value.rfind(x, a, group.start) for x in "，：")
         a = comma + 1 if comma >= a else a
-        at = upto if upto is not None else group.end
-        found = [i for x in "，" if (i := value.find(x, max(at, group.end + 4), b)) >= 0]
-        b = min(found) if found else b
+        at = value.find("，", group.end + 4, b)
+        b = at if at >= 0 else b
     while a < b and value[a] in "，。；：、":
         a += 1
     return ground.quote(group.text, a, b)

@@ -46,7 +46,9 @@ FIELDS = (
     "侨务", "台湾事务", "台", "史志", "党史", "信息中心", "应急", "气候", "疾控", "血液", "社会工作", "社会保险", "社保", "就业",
 )  # fmt: skip
 FIELD = "(?:" + "|".join(sorted(map(re.escape, set(FIELDS)), key=len, reverse=True)) + ")"
-PARTY = re.compile("^(?:宣传|组织|统战|社会工作)部$|^(?:政法|网信)委?办?$|^(?:编|改革|网信|外|财|农|人才|文明)办$|^政法委$")
+PARTY = re.compile(
+    "^(?:宣传|组织|统战|社会工作)部$|^(?:政法|网信)委?办?$|^(?:编|改革|网信|外|财|农|人才|文明)办$|^政法委$"
+)
 """Departments of a party committee: after “省委组织部”, “宣传部” is “省委宣传部”."""
 
 COLLECTIVE = re.compile(
@@ -68,7 +70,9 @@ SHARED_ENDING = re.compile(
 )
 BODY = re.compile("^[\u4e00-\u9fff]{1,10}(?:局|委|厅|办|院|联|会|署|团|中心|委员会|办公室)$")
 """A body without its level in a list whose other members share one: 妇联, 法院, 事管局."""
-DEPARTMENT = re.compile("^" + FIELD + "{1,3}(?:管理|事务|工作|服务|监督|保障|执法|和)*(?:局|委|厅|办|中心|委员会|办公室|部门)$")
+DEPARTMENT = re.compile(
+    "^" + FIELD + "{1,3}(?:管理|事务|工作|服务|监督|保障|执法|和)*(?:局|委|厅|办|中心|委员会|办公室|部门)$"
+)
 """A department without its level: 住建局, 工业和信息化厅, 发展改革委."""
 
 # A unit in running text, without a registry: level or place + field + ending, or “民政部门”.
@@ -105,7 +109,9 @@ def is_unit_shape(name: str) -> bool:
 
 def is_plausible(name: str) -> bool:
     """The weaker test, for a list with a label (责任单位：…): no sentence, no verb in front, short."""
-    return 2 <= len(name) <= 40 and not _SENTENCE.search(name) and bool(re.search(r"[\u4e00-\u9fff]{2}", name))
+    return (
+        2 <= len(name) <= 40 and not _SENTENCE.search(name) and bool(re.search(r"[\u4e00-\u9fff]{2}", name))
+    )
 
 
 def is_collective(name: str) -> bool:

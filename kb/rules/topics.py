@@ -1,6 +1,6 @@
 """Topics (主题): corpus/topics.toml, and tagging nodes with them.
 
-Terms (and the topic's own name) tag nodes; words people `said` never do: they only lead a question to a topic.
+Terms tag nodes; a topic's name and the words people `said` never do: they only lead a question to a topic.
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ def load_topics(path: Path) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
     seen: set[str] = set()
 
     def report(line: int, message: str, excerpt: str) -> None:
-        problems.append(
-            Problem(str(path), line, 1 if line else 0, "KB304", message, excerpt, "", "error")
-        )
+        problems.append(Problem(str(path), line, 1 if line else 0, "KB304", message, excerpt, "", "error"))
 
     for entry, line in table:
         bad = entry_problem(entry, ("name",), ("terms", "said", "narrower"))
@@ -36,7 +34,12 @@ def load_topics(path: Path) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
             continue
         seen.add(name)
         topics.append(
-            Topic(name, tuple(entry.get("terms", ())), tuple(entry.get("said", ())), tuple(entry.get("narrower", ())))
+            Topic(
+                name,
+                tuple(entry.get("terms", ())),
+                tuple(entry.get("said", ())),
+                tuple(entry.get("narrower", ())),
+            )
         )
     for t in topics:
         for n in t.narrower:
@@ -51,7 +54,7 @@ def find_tags(ground: Ground) -> tuple[Tag, ...]:
 
     A term inside a longer one of the same topic counts once: “托育服务设施” is one hit of 托育服务 and 托育服务设施.
     """
-    terms = [(t.name, tuple(dict.fromkeys(compact(x) for x in (t.name, *t.terms) if x))) for t in ground.topics]
+    terms = [(t.name, tuple(dict.fromkeys(compact(x) for x in t.terms if x))) for t in ground.topics]
     tags: list[Tag] = []
     for node in ground.content:
         head, body = ground.head(node).value, ground.body(node).value

@@ -128,7 +128,11 @@ def _find(tree: Tree, task: dict[str, Any], claimed: dict[str, str]) -> Node | N
         n
         for n in tree.nodes
         if n.id not in claimed
-        and (compact(n.title).startswith(starts) or compact(n.text).startswith(starts) or starts in compact(n.head.value)[:24])
+        and (
+            compact(n.title).startswith(starts)
+            or compact(n.text).startswith(starts)
+            or starts in compact(n.head.value)[:24]
+        )
         and not n.local.startswith(("cover", "title"))
     ]
     if len(fits) > 1:

@@ -9,6 +9,7 @@ The plan is read from the corpus and built into a folder of its own; nothing of 
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any
 
 from kb.answer.who import who
 from kb.build import build
+from kb.corpus import Corpus
 from kb.search import open_index
 from kb.store import open_base
 
@@ -41,7 +43,7 @@ class Result:
 
 
 def judge(question: dict[str, Any], found: dict[str, Any], names: dict[str, str]) -> Result:
-    """A result beside what is expected. A unit by any of its names is one unit."""
+    """A result beside what is expected. A unit by any of its names is one unit; “A和B” is found where both are."""
 
     def one(name: str) -> str:
         return names.get(name, name)
@@ -54,7 +56,8 @@ def judge(question: dict[str, Any], found: dict[str, Any], names: dict[str, str]
     missed: list[str] = []
     over: list[str] = []
     for e in question["expect"]:
-        if e["basis"] not in bases.get(one(e["unit"]), ()):
+        parts = [e["unit"]] if one(e["unit"]) in bases else re.split("和|、", e["unit"])
+        if not all(e["basis"] in bases.get(one(p), ()) for p in parts):
             missed.append(f"{e['unit']}（{WORD[e['basis']]}）")
     if question["first"] and (not given or one(given[0][0]) != one(question["first"])):
         missed.append(f"首位应是{question['first']}")
@@ -65,11 +68,13 @@ def judge(question: dict[str, Any], found: dict[str, Any], names: dict[str, str]
         if basis == "assigned" and (one(unit), basis) not in fine:
             over.append(f"{unit}（{WORD[basis]}）")
     if question.get("unit_query"):
-        titles = {
-            e["title"] for a in found["answers"] for e in a["evidence"] if e["basis"] == "assigned"
-        }
+        titles = {e["title"] for a in found["answers"] for e in a["evidence"] if e["basis"] == "assigned"}
         missed += [f"缺“{t}”" for t in question["titles"] if t not in titles]
-        over += [f"多“{t}”" for t in sorted(titles) if t not in {*question["titles"], *question.get("may_titles", ())}]
+        over += [
+            f"多“{t}”"
+            for t in sorted(titles)
+            if t not in {*question["titles"], *question.get("may_titles", ())}
+        ]
     return Result(question, given, tuple(missed), tuple(over))
 
 
@@ -80,7 +85,7 @@ def score() -> list[Result]:
     """Every question asked of a base built from the corpus."""
     questions: list[dict[str, Any]] = json.loads(QUESTIONS.read_text("utf-8"))
     with tempfile.TemporaryDirectory() as folder:
-        build(ROOT / "corpus", Path(folder))
+        build(Corpus(ROOT / "corpus"), Path(folder))
         with open_base(folder) as base, open_index(base.folder / "index") as index:
             names = {n: u.name for u in base.units() for n in (u.name, u.full_name, *u.aliases)}
             plan = next(p for p in base.plan_ids() if any(p in u.plans for u in base.units()))
@@ -103,7 +108,10 @@ def summary(results: list[Result]) -> str:
 def table(results: list[Result]) -> str:
     rows = ["| 问题 | 应答（依据） | 实际应答 | 结果 |", "|---|---|---|---|"]
     for r in results:
-        want = "、".join(f"{e['unit']}（{WORD[e['basis']]}）" for e in r.question["expect"]) or "没有明确责任单位"
+        want = (
+            "、".join(f"{e['unit']}（{WORD[e['basis']]}）" for e in r.question["expect"])
+            or "没有明确责任单位"
+        )
         got = "、".join(f"{u}（{WORD[b]}）" for u, b in r.answers[:6]) or "没有"
         if len(r.answers) > 6:
             got += f" 等 {len(r.answers)} 家"
@@ -117,7 +125,9 @@ def main(argv: list[str]) -> int:
     sys.stdout.write(summary(results) + "\n")
     for r in results:
         if not r.right or "--all" in argv:
-            sys.stdout.write(f"{r.question['q']}\n  got: {r.answers}\n  missed: {r.missed}\n  over: {r.overclaimed}\n")
+            sys.stdout.write(
+                f"{r.question['q']}\n  got: {r.answers}\n  missed: {r.missed}\n  over: {r.overclaimed}\n"
+            )
     if "--write" in argv:
         text = DOC.read_text("utf-8")
         at = text.index(MARK) + len(MARK)
