@@ -17,8 +17,8 @@ SECTION_NAMES: dict[Key, str] = {
     "tasks": "重点任务和其他职责",
     "collective": "以集合称谓承担的职责",
     "named": "规划文中点名的事项",
-    "related": "关联事项",
-    "object": "以本单位为对象的事项",
+    "related": "关联事项（仅供参考，不是责任分工）",
+    "object": "以本单位为对象的事项（不是承担的职责）",
 }
 # What an extract holds unless asked otherwise; "object": a measure is about the unit, which does not act in it.
 DEFAULT_BASES = ("assigned", "named")
@@ -120,6 +120,11 @@ class Part:
         """Numbered indicators; an indicator of three rows counts once."""
         rows = [e.indicator for e in self.entries("indicators")]
         return len({(i.box, i.number or i.id) for i in rows if i is not None})
+
+    @property
+    def tasks(self) -> int:
+        """Nodes among the assigned ones that are tasks; the others are measures, sections, paragraphs."""
+        return sum(e.kind == "task" for e in self.entries("tasks"))
 
     @property
     def binding_rows(self) -> int:

@@ -48,7 +48,7 @@ _CHECK = '<input type="checkbox" aria-label="{0}">'
 def write_html(sheet: Sheet, *, lines: bool = False) -> str:
     layout = lay_out(sheet, lines=lines)
     body = [f"<h1>{escape(layout.title)}</h1>"]
-    body += [f'<p class="plan">——{escape(s)}</p>' for s in layout.subtitles]
+    body += [f'<p class="plan">{escape(s)}</p>' for s in layout.subtitles]
     for block in layout.blocks:
         if isinstance(block, Heading):
             body.append(heading(block))

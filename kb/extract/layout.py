@@ -111,7 +111,15 @@ def lay_out(sheet: Sheet, *, lines: bool = False) -> Layout:
             blocks.append(Heading(1, number, plan_name(part.plan), f"p{at}"))
         blocks += setter.part(part, at, 2 if several else 1)
     blocks.append(setter.notes())
-    return Layout(sheet.title, tuple(plan_name(p.plan) for p in sheet.parts), tuple(blocks))
+    return Layout(sheet.title, tuple(subtitle_lines(sheet)), tuple(blocks))
+
+
+def subtitle_lines(sheet: Sheet) -> list[str]:
+    """The plan's title and, on a line of its own, its document number; of several plans a line each."""
+    if len(sheet.parts) != 1:
+        return [plan_name(p.plan) for p in sheet.parts]
+    plan = sheet.parts[0].plan
+    return [f"《{plain(plan.title)}》", *([f"（{plain(plan.doc_number)}）"] if plan.doc_number else [])]
 
 
 def summary(part: Part) -> str:
@@ -121,7 +129,9 @@ def summary(part: Part) -> str:
     if numbers != rows:
         told.insert(0, f"按序号计{numbers}项")
     text = f"{rows}项指标" + (f"（{'，'.join(told)}）" if told else "")
-    return f"{text}、{len(part.entries('projects'))}个项目、{len(part.entries('tasks'))}项任务和其他职责"
+    text += f"、{len(part.entries('projects'))}个项目、{part.tasks}项任务"
+    others = len(part.entries("tasks")) - part.tasks
+    return text + (f"、{others}项其他职责" if others else "")
 
 
 class _Setter:
@@ -162,23 +172,18 @@ class _Setter:
 
     def opening(self, part: Part, at: int) -> Paragraph:
         runs = [Run(f"根据{plan_name(part.plan)}，{unit_name(self.sheet.unit)}承担{summary(part)}")]
-        more = [(s.key, f"{s.name}{len(s.entries)}条") for s in part.sections[:] if s.key in _COUNTED]
+        more = [f"{s.name.split('（')[0]}{len(s.entries)}条" for s in part.sections if s.key in _COUNTED]
         if part.obligations:
-            more.append((_GENERAL_ANCHOR, f"{GENERAL}{len(part.obligations)}条"))
-        if more:
-            runs.append(Run("；另列"))
-            for i, (key, text) in enumerate(more):
-                runs.append(Run(("、" if i else "") + text))
-        runs.append(Run("。分别见"))
+            more.append(f"{GENERAL}{len(part.obligations)}条")
+        runs.append(Run((f"；另列{'、'.join(more)}" if more else "") + "。分别见"))
         keys = [s.key for s in part.sections]
         places = [str(k) for k in keys if k not in ("named", "related", "object")]
         places += [_GENERAL_ANCHOR] if part.obligations else []
         places += [str(k) for k in keys if k in ("named", "related", "object")]
-        for i, key in enumerate(places):
-            runs.append(Run("、" if i else ""))
+        for key in places:
             runs.append(Run("", f"p{at}-{key}"))
         runs.append(Run("。"))
-        return Paragraph(tuple(r for r in runs if r.text or r.link))
+        return Paragraph(tuple(runs))
 
     def indicators(self, section: Section, at: int) -> Table:
         rows = []
@@ -201,7 +206,7 @@ class _Setter:
                 cells = (*cells[:1], f"{cells[1]}（源文第{entry.ties[0].line or entry.line}行）", *cells[2:])
             rows.append(Row((*cells, TICK), f"p{at}-indicators-{n}"))
         head = ("序号", "指标", self.target_head(section), "属性", "共同责任单位", "基期", "完成")
-        return Table(section.name, head, (9, 32, 13, 12, 16, 11, 7), tuple(rows), frozenset({0, 2, 3, 5, 6}), True)
+        return Table(section.name, head, (8, 30, 12, 12, 16, 15, 7), tuple(rows), frozenset({0, 2, 3, 5, 6}), True)
 
     def target_head(self, section: Section) -> str:
         columns = {e.indicator.target.column for e in section.entries if e.indicator is not None}
@@ -256,7 +261,7 @@ class _Setter:
         line = f"，源文第{o.line}行" if self.lines else ""
         proof = [Run("出处：", label=True), Run(f"{o.citation}{line}。{obligation_note(o)}。")]
         if o.node in self.places:
-            proof += [Run("另见", ""), Run("", self.places[o.node]), Run("。")]
+            proof += [Run("另见"), Run("", self.places[o.node]), Run("。")]
         return [
             Heading(level, outline_number(level, n), "、".join(o.kinds)),
             Paragraph((Run(f"“{plain(o.quote)}”"),)),

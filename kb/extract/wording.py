@@ -61,7 +61,7 @@ def measured_name(indicator: Indicator) -> str:
 
 def number_text(indicator: Indicator) -> str:
     """“11”, of the second of several rows “11-2”."""
-    return f"{indicator.number}-{indicator.part}" if indicator.part else indicator.number
+    return f"{indicator.number}-{indicator.part}" if (indicator.part or 1) > 1 else indicator.number
 
 
 def baseline_text(indicator: Indicator) -> str:
@@ -90,12 +90,17 @@ def partner_text(partners: tuple[Partner, ...]) -> str:
 
 def basis_text(tie: Tie) -> str:
     """“明确责任（责任单位）”, “文中点名（开展），以“各镇街”名义”."""
-    text = BASIS_NAMES[tie.basis] + (f"（{role_word(tie.role)}）" if tie.role else "")
+    role = tie.role if tie.basis in ("assigned", "named") else ""
+    text = BASIS_NAMES[tie.basis] + (f"（{role_word(role)}）" if role else "")
     return text + (f"，以“{tie.via}”名义" if tie.via else "")
 
 
 def proof_text(tie: Tie, lines: bool = False) -> str:
     """What proves a tie: “原文“（责任单位：区卫健委）”，源文第 177 行”."""
+    if tie.basis == "related":
+        proof = f"（该处责任单位为“{plain(tie.quote)}”）" if tie.quote else ""
+        line = f"，源文第{tie.line}行" if lines and tie.line else ""
+        return f"{plain(tie.why) or '关联'}，见{tie.link_citation or tie.link}{proof}{line}"
     said = []
     if tie.quote:
         said.append(f"原文“{plain(tie.quote)}”")
@@ -103,8 +108,6 @@ def proof_text(tie: Tie, lines: bool = False) -> str:
         said.append(f"见于{tie.inherited}，及于本条")
     if tie.document:
         said.append(f"据{tie.document}")
-    if tie.link:
-        said.append(f"{plain(tie.why) or '关联'}，见{tie.link_citation or tie.link}")
     if lines and tie.line:
         said.append(f"源文第{tie.line}行")
     return "，".join(said)

@@ -1,0 +1,187 @@
+"""Extracts as files: one unit's, or every unit's with an index and the table of responsibilities."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from kb.extract.content import DEFAULT_BASES, Gathering, Sheet
+from kb.extract.csv import csv_text, write_csv
+from kb.extract.html import write_html
+from kb.extract.json import write_json
+from kb.extract.markdown import write_markdown
+from kb.extract.names import file_stems, safe_name
+from kb.extract.office import has_office, require
+from kb.extract.overall import Division, divide, division_grid, division_title, index_grid
+from kb.extract.tables import Grid
+from kb.problems import KbError
+from kb.store import Base
+
+TEXT_FORMATS = ("md", "csv", "json", "html")
+FORMATS = ("docx", "xlsx", "pdf", *TEXT_FORMATS)
+SUFFIX = "-职责清单"
+INDEX, DIVISION = "00-单位目录", "00-责任分工表"
+
+Told = Callable[[str, int, int], None]
+
+
+class FileChanged(KbError):
+    """A file of that name holds something else; it may have been filled in."""
+
+
+def render(
+    sheet: Sheet, format_: str, *, lines: bool = False, template: Path | None = None
+) -> bytes:
+    """The sheet in a format. Raises OfficeMissing where a library or program is missing, KbError for a template
+    that can't be used."""
+    if template is not None and format_ != "docx":
+        raise KbError("--template 只用于 docx。")
+    if format_ in _TEXTS:
+        return _TEXTS[format_](sheet, lines).encode("utf-8")
+    if format_ == "docx":
+        require("docx", "docx", "python-docx")
+        if template is not None:
+            from kb.extract.template import fill_template
+
+            return fill_template(template, sheet, lines=lines)
+        from kb.extract.docx import write_docx
+
+        return write_docx(sheet, lines=lines)
+    if format_ == "xlsx":
+        require("xlsx", "openpyxl", "openpyxl")
+        from kb.extract.xlsx import write_xlsx
+
+        return write_xlsx(sheet)
+    if format_ == "pdf":
+        from kb.extract.pdf import write_pdf
+
+        return write_pdf(sheet, lines=lines)
+    raise KbError(f"没有 {format_} 这种格式，只有：{'、'.join(FORMATS)}。")
+
+
+_TEXTS: Mapping[str, Callable[[Sheet, bool], str]] = {
+    "md": lambda sheet, lines: write_markdown(sheet, lines=lines),
+    "html": lambda sheet, lines: write_html(sheet, lines=lines),
+    "csv": lambda sheet, lines: write_csv(sheet),
+    "json": lambda sheet, lines: write_json(sheet),
+}
+
+
+def file_name(sheet: Sheet, format_: str) -> str:
+    """“区卫健委-职责清单.docx”."""
+    return f"{safe_name(sheet.unit.name)}{SUFFIX}.{format_}"
+
+
+def save(path: Path, content: bytes, *, force: bool = True) -> None:
+    """Write whole or not at all. force False: raises FileChanged where the file holds something else."""
+    if not force and path.exists():
+        if path.read_bytes() == content:
+            return
+        raise FileChanged(f"{path} 已存在，内容不同（可能填写过）。要覆盖请加 --force，或用 --out 写到别处。")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
+    try:
+        aside.write_bytes(content)
+        os.replace(aside, path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise KbError(f"{path} 写不了（{error.strerror}）。") from error
+
+
+def write_extracts(
+    base: Base,
+    folder: Path,
+    formats: Sequence[str] = ("docx", "xlsx"),
+    *,
+    plan: str | None = None,
+    bases: Iterable[str] = DEFAULT_BASES,
+    lines: bool = False,
+    force: bool = True,
+    told: Told | None = None,
+) -> dict[str, tuple[Path, ...]]:
+    """The extract of every unit that has any duty of these bases, in each format: unit → its files.
+
+    Units without are left out. told: called with (unit, done, total). With force False nothing is written
+    where any file would be changed.
+    """
+    gathering = Gathering(base, plan)
+    sheets = [s for name in gathering.unit_names() if not (s := gathering.sheet(name, bases)).empty]
+    return _write_sheets(sheets, folder, formats, lines=lines, force=force, told=told)
+
+
+def _write_sheets(
+    sheets: list[Sheet], folder: Path, formats: Sequence[str], *, lines: bool, force: bool, told: Told | None
+) -> dict[str, tuple[Path, ...]]:
+    stems = file_stems(s.unit.name for s in sheets)
+    out: dict[str, tuple[Path, ...]] = {}
+    for done, sheet in enumerate(sheets):
+        name = sheet.unit.name
+        if told is not None:
+            told(name, done, len(sheets))
+        paths = []
+        for format_ in formats:
+            path = folder / f"{stems[name]}{SUFFIX}.{format_}"
+            save(path, render(sheet, format_, lines=lines), force=force)
+            paths.append(path)
+        out[name] = tuple(paths)
+    if told is not None:
+        told("", len(sheets), len(sheets))
+    return out
+
+
+def write_all(
+    base: Base,
+    folder: Path,
+    formats: Sequence[str] = ("docx", "xlsx"),
+    *,
+    plan: str | None = None,
+    bases: Iterable[str] = DEFAULT_BASES,
+    lines: bool = False,
+    force: bool = True,
+    told: Told | None = None,
+) -> tuple[dict[str, tuple[Path, ...]], tuple[Path, ...]]:
+    """write_extracts, and beside them the index of units and each plan's 责任分工表: in xlsx and docx, or in CSV
+    where the office libraries are missing. The second value: those files."""
+    gathering = Gathering(base, plan)
+    sheets = [s for name in gathering.unit_names() if not (s := gathering.sheet(name, bases)).empty]
+    written = _write_sheets(sheets, folder, formats, lines=lines, force=force, told=told)
+    index = index_grid(sheets, {unit: tuple(p.name for p in paths) for unit, paths in written.items()})
+    tables = [(p, divide(gathering, p.id)) for p in gathering.plans]
+    stems = file_stems(p.id for p in gathering.plans)
+    made: list[tuple[Path, bytes]] = []
+    dates = [p.issued for p in gathering.plans]
+    if not has_office():
+        made.append((folder / f"{INDEX}.csv", _csv(index)))
+    else:
+        made.append((folder / f"{INDEX}.xlsx", _workbook("单位目录", [index], base.digest, dates)))
+    for p, rows in tables:
+        name = DIVISION if len(tables) == 1 else f"{DIVISION}-{stems[p.id]}"
+        if not has_office():
+            made.append((folder / f"{name}.csv", _csv(division_grid(rows))))
+            continue
+        title = division_title(p)
+        made.append((folder / f"{name}.xlsx", _workbook(title, [division_grid(rows)], base.digest, [p.issued])))
+        made.append((folder / f"{name}.docx", _division_docx(title, rows, base.digest, p.issued)))
+    for path, content in made:
+        save(path, content, force=force)
+    return written, tuple(path for path, _ in made)
+
+
+def _csv(grid: Grid) -> bytes:
+    return csv_text([c.name for c in grid.columns], grid.rows).encode("utf-8")
+
+
+def _workbook(title: str, grids: list[Grid], digest: str, dates: list[str]) -> bytes:
+    from kb.extract.xlsx import add_grid, new_book, to_bytes
+
+    book = new_book(title, f"{digest[:16]}/{title}"[:255])
+    for grid in grids:
+        add_grid(book, grid, title)
+    return to_bytes(book, dates)
+
+
+def _division_docx(title: str, rows: tuple[Division, ...], digest: str, issued: str) -> bytes:
+    from kb.extract.overall_docx import write_division
+
+    return write_division(title, rows, digest, issued)

@@ -1,0 +1,65 @@
+"""The 责任分工表 as a Word document: A4 landscape, one table a chapter-wide list, heads repeated."""
+
+from __future__ import annotations
+
+from kb.extract.docx import BlockWriter, new_document, set_properties, to_bytes
+from kb.extract.layout import Heading, Paragraph, Row, Run, Table
+from kb.extract.overall import UNCLEAR, Division
+from kb.extract.wording import outline_number
+
+_GROUPS = (("indicator", "主要指标"), ("project", "重点项目"), ("task", "重点任务"), ("", "其他写明责任单位的事项"))
+_WIDTH = 247  # mm, landscape
+
+
+def write_division(title: str, rows: tuple[Division, ...], digest: str, issued: str) -> bytes:
+    """One table a kind: indicators, projects, tasks, then what else has units assigned."""
+    document = new_document(landscape=True)
+    document.add_paragraph(title, style="Title")
+    unclear = sum(r.unclear for r in rows)
+    blocks: list[Heading | Paragraph | Table] = [
+        Paragraph((Run(
+            f"共{len(rows)}项，其中规划{UNCLEAR}责任单位的{unclear}项。“文中点名”是规划正文提到的单位，不是责任分工。"
+        ),))
+    ]  # fmt: skip
+    n = 0
+    done = {kind for kind, _ in _GROUPS if kind}
+    for kind, name in _GROUPS:
+        group = [r for r in rows if r.kind == kind or (not kind and r.kind not in done)]
+        if group:
+            n += 1
+            blocks.append(Heading(1, outline_number(1, n), name))
+            blocks.append(_table(name, group))
+    BlockWriter(document, {}, _WIDTH).write(tuple(blocks))
+    set_properties(document, title, title, f"{digest[:16]}/{title}")
+    return to_bytes(document, [issued])
+
+
+def _table(name: str, rows: list[Division]) -> Table:
+    columns = [
+        ("出处", 15, [r.citation for r in rows], True),
+        ("事项", 31, [r.title for r in rows], False),
+        ("目标", 9, [r.target for r in rows], True),
+        ("牵头单位", 14, ["、".join(r.lead) for r in rows], True),
+        ("责任单位", 18, [r.responsible for r in rows], True),
+        ("其他单位", 18, ["；".join(r.others) for r in rows], False),
+        ("文中点名", 17, ["、".join(r.named) for r in rows], False),
+        ("时限", 11, [r.deadline for r in rows], True),
+    ]
+    if rows[0].kind == "indicator":
+        columns[0] = ("序号", 6, [r.number for r in rows], True)
+    elif rows[0].kind == "project":
+        columns[0] = ("所在专栏", 12, [_box(r.citation, r.title) for r in rows], True)
+    kept = [c for c in columns if c[0] in ("责任单位", "事项") or any(c[2])]
+    cells = zip(*(c[2] for c in kept), strict=True)
+    return Table(
+        name,
+        tuple(c[0] for c in kept),
+        tuple(c[1] for c in kept),
+        tuple(Row(row) for row in cells),
+        frozenset(i for i, c in enumerate(kept) if c[3]),
+    )
+
+
+def _box(citation: str, title: str) -> str:
+    """“专栏五 托育服务机构规范化项目” → 专栏五."""
+    return citation.removesuffix(title).strip() or citation

@@ -1,0 +1,80 @@
+"""The extract as PDF, made by an office program or a browser that the machine has: LibreOffice from the Word
+document, else Chromium from the HTML."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from kb.extract.archive import moment_of
+from kb.extract.content import Sheet
+from kb.extract.html import write_html
+from kb.extract.office import OfficeMissing, has_office
+from kb.problems import KbError
+
+OFFICES = ("soffice", "libreoffice")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+_SECONDS = 180
+
+
+def write_pdf(sheet: Sheet, *, lines: bool = False) -> bytes:
+    """Raises OfficeMissing where neither program is found, KbError where the one found fails."""
+    office, browser = find(OFFICES), find(BROWSERS)
+    moment = moment_of([p.plan.issued for p in sheet.parts])
+    if office is not None and has_office():
+        from kb.extract.docx import write_docx
+
+        return _convert("docx", write_docx(sheet, lines=lines), office, moment, browser=False)
+    if browser is not None:
+        return _convert("html", write_html(sheet, lines=lines).encode(), browser, moment, browser=True)
+    raise OfficeMissing(
+        "写 pdf 要用 LibreOffice 或 Chromium，本机没有找到。请安装其中一个；"
+        "或先写 docx 或 html，再用办公软件或浏览器另存为 PDF。"
+    )
+
+
+def find(names: tuple[str, ...]) -> str | None:
+    """The first of the programs found on PATH."""
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def _convert(suffix: str, content: bytes, program: str, moment: str, *, browser: bool) -> bytes:
+    """Run in a folder and with a profile of its own, so that an open office window neither hinders nor joins in."""
+    with tempfile.TemporaryDirectory(prefix="shuiguan-") as name:
+        folder = Path(name)
+        source, result = folder / f"extract.{suffix}", folder / "extract.pdf"
+        source.write_bytes(content)
+        if browser:
+            command = [
+                program, "--headless", "--disable-gpu", "--no-first-run", f"--user-data-dir={folder / 'profile'}",
+                "--no-pdf-header-footer", f"--print-to-pdf={result}", source.as_uri(),
+            ]  # fmt: skip
+            if hasattr(os, "geteuid") and os.geteuid() == 0:
+                command.insert(1, "--no-sandbox")  # Chromium refuses to run as root otherwise
+        else:
+            command = [
+                program, "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--convert-to", "pdf", "--outdir", str(folder), str(source),
+            ]  # fmt: skip
+        try:
+            ran = subprocess.run(
+                command, capture_output=True, timeout=_SECONDS, check=False, cwd=folder,
+                env={**os.environ, "SOURCE_DATE_EPOCH": str(_epoch(moment))},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as error:
+            raise KbError(f"{Path(program).name} 在 {_SECONDS} 秒内没有写成 PDF。") from error
+        except OSError as error:
+            raise KbError(f"{program} 运行不了（{error.strerror}）。") from error
+        if not result.is_file():
+            told = ran.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise KbError(f"{Path(program).name} 没有写成 PDF" + (f"（{told[-1]}）" if told else "") + "。")
+        return result.read_bytes()
+
+
+def _epoch(moment: str) -> int:
+    from datetime import datetime
+
+    return int(datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp())

@@ -1,0 +1,207 @@
+"""The extract as a workbook: a cover and one sheet a kind, with filters, frozen heads, real numbers, and a column
+to fill in from a list."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+from wcwidth import wcswidth
+
+from kb.extract.archive import fix_archive, moment_of
+from kb.extract.content import Sheet
+from kb.extract.layout import GENERAL, summary
+from kb.extract.tables import STATUSES, Cell, Column, Grid, grids
+from kb.extract.wording import BASIS_MEANINGS, BASIS_NAMES, plain, plan_name, unit_name
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell as SheetCell
+
+_LINE = Side(style="thin", color="808080")
+_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_HEAD_FILL = PatternFill("solid", fgColor="E7ECF2")
+_FILL_IN = PatternFill("solid", fgColor="FFFBE6")
+_HEAD = Font(name="黑体", size=11)
+_TEXT = Font(name="宋体", size=11)
+_LINK = Font(name="宋体", size=11, color="0563C1", underline="single")
+_LONGEST = 32767  # characters a cell takes
+
+
+def write_xlsx(sheet: Sheet) -> bytes:
+    """Sheets: 说明, then one a kind in the order of the document."""
+    book = new_book(sheet.title, f"{sheet.digest[:16]}/{sheet.unit.name}")
+    tables = grids(sheet)
+    cover = book.create_sheet("说明")
+    _cover(cover, sheet, tables)
+    for grid in tables:
+        add_grid(book, grid, sheet.title)
+    return to_bytes(book, [p.plan.issued for p in sheet.parts])
+
+
+def new_book(title: str, identifier: str) -> Workbook:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    core = book.properties
+    core.title, core.identifier, core.creator, core.lastModifiedBy = title, identifier, "谁管", "谁管"
+    core.category, core.language = "职责清单", "zh-CN"
+    core.created = core.modified = datetime.datetime(1980, 1, 1)  # the real moment is set with the archive
+    return book
+
+
+def to_bytes(book: Workbook, dates: list[str]) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return fix_archive(out.getvalue(), moment_of(dates))
+
+
+def add_grid(book: Workbook, grid: Grid, title: str) -> Worksheet:
+    """A table as a sheet. title: printed at the head of its pages."""
+    sheet: Worksheet = book.create_sheet(grid.name[:31])
+    widths = _widths(grid)
+    for at, column in enumerate(grid.columns, 1):
+        cell = sheet.cell(1, at)
+        _put(cell, column.name)
+        cell.font, cell.fill, cell.border = _HEAD, _HEAD_FILL, _BORDER
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(at)].width = widths[at - 1]
+    links = {(row, column): target for row, column, target in grid.links}
+    for n, row in enumerate(grid.rows):
+        for at, (column, value) in enumerate(zip(grid.columns, row, strict=True)):
+            cell = sheet.cell(n + 2, at + 1)
+            _put(cell, value)
+            cell.font, cell.border = _TEXT, _BORDER
+            short = widths[at] <= 12 and isinstance(value, str)
+            side = "right" if column.number and column.name != "序号" else "center" if short else None
+            cell.alignment = Alignment(
+                horizontal="center" if column.name == "序号" else side, vertical="center", wrap_text=True
+            )
+            if column.status or column.name == "备注":
+                cell.fill = _FILL_IN
+            if target := links.get((n, at)):
+                cell.hyperlink = target
+                cell.font = _LINK
+        sheet.row_dimensions[n + 2].height = _height(row, widths)
+    last = f"{get_column_letter(len(grid.columns))}{len(grid.rows) + 1}"
+    sheet.freeze_panes = _frozen(grid)
+    sheet.auto_filter.ref = f"A1:{last}"
+    _print(sheet, title, f"A1:{last}")
+    _status(sheet, grid)
+    return sheet
+
+
+def _put(cell: SheetCell, value: Cell) -> None:
+    """Text stays text, whatever it begins with: “=1+1” in a plan is no formula."""
+    if isinstance(value, str):
+        cell.value = plain(value)[:_LONGEST] if "\n" not in value else value[:_LONGEST]
+        cell.data_type = "s"
+        if value.startswith(("=", "+", "-", "@")):
+            cell.quotePrefix = True
+    elif value is not None:
+        cell.value = int(value) if float(value).is_integer() else value
+
+
+def _widths(grid: Grid) -> list[float]:
+    """Columns as wide as their widest cell in display columns, up to `widest`; Chinese characters count two."""
+    out = []
+    for at, column in enumerate(grid.columns):
+        widest = max((_width(row[at]) for row in grid.rows), default=0)
+        head = _width(column.name)
+        out.append(float(min(max(widest + 2, min(head, 10) + 3, 6), max(column.widest, 6) + 2)))
+    return out
+
+
+def _width(value: Cell) -> int:
+    text = "" if value is None else value if isinstance(value, str) else f"{value:.12g}"
+    return max((max(wcswidth(line), 0) for line in text.split("\n")), default=0)
+
+
+def _height(row: Sequence[Cell], widths: list[float]) -> float:
+    """Points for the cell with the most lines; office programs do not all measure wrapped text when they open."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        if isinstance(value, str):
+            room = max(width - 2, 4)
+            lines = max(lines, sum(-(-max(wcswidth(x), 1) // int(room)) for x in value.split("\n")))
+    return min(15.6 * lines + 4.4, 400.0)
+
+
+def _frozen(grid: Grid) -> str:
+    """Head and the columns up to what the row is about stay in sight."""
+    for at, column in enumerate(grid.columns):
+        if column.name in ("指标", "事项", "单位"):
+            wide = sum(min(c.widest, 40) for c in grid.columns[: at + 1])
+            return f"{get_column_letter(at + 2)}2" if wide <= 60 else "A2"
+    return "A2"
+
+
+def _print(sheet: Worksheet, title: str, area: str) -> None:
+    """A4 landscape, as many pages high as need be and one wide, the head on each, numbered."""
+    sheet.print_area = area
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.75, 0.7
+    sheet.oddHeader.center.text = title.replace("&", "&&")
+    sheet.oddFooter.center.text = "— &P —"
+    sheet.print_options.horizontalCentered = True
+
+
+def _status(sheet: Worksheet, grid: Grid) -> None:
+    for at, column in enumerate(grid.columns, 1):
+        if column.status and grid.rows:
+            letter = get_column_letter(at)
+            choice = DataValidation(type="list", formula1=f'"{",".join(STATUSES)}"', allow_blank=True)
+            choice.errorTitle, choice.error = column.name, f"请从列表中选择：{'、'.join(STATUSES)}"
+            choice.promptTitle, choice.prompt = column.name, "从列表中选择"
+            choice.showErrorMessage = choice.showInputMessage = True
+            choice.add(f"{letter}2:{letter}{len(grid.rows) + 1}")
+            sheet.add_data_validation(choice)
+
+
+def _cover(sheet: Worksheet, content: Sheet, tables: tuple[Grid, ...]) -> None:
+    """What the workbook is, what each sheet holds, what the words mean."""
+    rows: list[tuple[str, str | int, str]] = [("单位", unit_name(content.unit), "")]
+    for part in content.parts:
+        general = f"；{GENERAL}{len(part.obligations)}条" if part.obligations else ""
+        rows.append(("规划", plan_name(part.plan), ""))
+        rows.append(("概要", summary(part) + general, ""))
+    rows += [("工作表", g.name, f"#'{g.name}'!A1") for g in tables]
+    used = {t.basis for p in content.parts for s in p.sections for e in s.entries for t in e.ties}
+    rows += [(BASIS_NAMES[b], BASIS_MEANINGS[b], "") for b in BASIS_NAMES if b in used]
+    rows.append(("填写", f"“完成情况”一列从列表中选择：{'、'.join(STATUSES)}", ""))
+    rows.append(("说明", "由规划文本整理，所引原文与规划一致，以规划正式文本为准。", ""))
+    head = sheet.cell(1, 1)
+    _put(head, content.title)
+    head.font = Font(name="黑体", size=16)
+    sheet.merge_cells("A1:B1")
+    head.alignment = Alignment(horizontal="center", vertical="center")
+    sheet.row_dimensions[1].height = 34
+    for n, (label, text, link) in enumerate(rows, 2):
+        left, right = sheet.cell(n, 1), sheet.cell(n, 2)
+        _put(left, label)
+        _put(right, text)
+        left.font, right.font = _HEAD, _TEXT
+        left.border = right.border = _BORDER
+        left.alignment = Alignment(horizontal="center", vertical="center")
+        right.alignment = Alignment(vertical="center", wrap_text=True)
+        if link:
+            right.hyperlink = link
+            right.font = _LINK
+        sheet.row_dimensions[n].height = _height((str(text),), [88])
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 14, 88
+    _print(sheet, content.title, f"A1:B{len(rows) + 1}")
+    sheet.print_title_rows = None
+    sheet.oddHeader.center.text = None
+
+
+__all__ = ["Column", "add_grid", "new_book", "to_bytes", "write_xlsx"]
