@@ -56,15 +56,14 @@ def align(draft: Draft, source: str, repairs: tuple[Repair, ...]) -> tuple[Draft
 
 
 def _ink(source: str, repairs: tuple[Repair, ...]) -> _Ink:
-    dropped = sorted((r.start, r.end) for r in repairs if r.kind in DROPPING)
-    starts = [a for a, _ in dropped]
-    at = [i for i, ch in enumerate(source) if is_ink(ch) and not _within(i, starts, dropped)]
-    return _Ink(source, "".join(source[i] for i in at), at, bytearray(len(at)))
-
-
-def _within(i: int, starts: list[int], spans: list[tuple[int, int]]) -> bool:
-    k = bisect_right(starts, i) - 1
-    return k >= 0 and i < spans[k][1]
+    shown = {ch for ch in set(source) if is_ink(ch)}
+    at: list[int] = []
+    low = 0
+    for r in sorted((r for r in repairs if r.kind in DROPPING), key=lambda r: r.start):
+        at += [i for i in range(low, r.start) if source[i] in shown]
+        low = max(low, r.end)
+    at += [i for i, ch in enumerate(source[low:], low) if ch in shown]
+    return _Ink(source, "".join([source[i] for i in at]), at, bytearray(len(at)))
 
 
 def _place(ink: _Ink, text: Text, wanted: str, following: str) -> tuple[Text, bool]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.parse.numbering import HAN, Mark, read_mark
+from kb.parse.numbering import HAN, RANK, Mark, read_mark
 from kb.parse.paragraphs import Item, Paragraph, Table
 
 # “专栏一 2021—2030年大渡口区儿童发展主要指标”, “表3-1 …”, “附表2：…”
@@ -21,6 +21,9 @@ NOTE = re.compile(r"^\s*(?:注|备注|说明|资料来源|数据来源)\s*[\d一
 TITLED = re.compile(
     r"^\s*(?!(?:注|备注|说明|来源|资料来源|单位|时间)\s*[：:])(?P<title>[^。；，：:、（(]{2,30}(?:[（(][^）)]{1,12}[）)])?)[：:](?=\s*\S)"
 )
+
+# How many paragraphs ahead the same number is looked for.
+LOOK_AHEAD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,18 @@ def read_caption(text: str) -> tuple[str, str] | None:
 
 def find_boxes(items: tuple[Item, ...]) -> tuple[Box, ...]:
     """The boxes of a document in order."""
-    captions = [i for i, x in enumerate(items) if isinstance(x, Paragraph) and read_caption(x.text.value)]
     claimed: set[int] = set()
     boxes: list[Box] = []
-    for i in captions:
+    outside: dict[str, int] = {}  # the count of each style up to here
+    for i, x in enumerate(items):
+        if not isinstance(x, Paragraph):
+            continue
+        if read_caption(x.text.value) is None:
+            m = read_mark(x.text.value)
+            if m is not None:
+                outside = {s: v for s, v in outside.items() if _outranks(s, m)}
+                outside[m.style] = m.value
+            continue
         after = items[i + 1] if i + 1 < len(items) else None
         before = items[i - 1] if i else None
         if isinstance(after, Table):
@@ -65,7 +76,7 @@ def find_boxes(items: tuple[Item, ...]) -> tuple[Box, ...]:
             content = [i - 1]
             boxes.append(Box(i, tuple(content), behind=True))
         else:
-            content = _plain(items, i)
+            content = _plain(items, i, outside)
             boxes.append(Box(i, tuple(content)))
         claimed.update(content)
     return tuple(boxes)
@@ -75,14 +86,8 @@ def _note(item: Item) -> bool:
     return isinstance(item, Paragraph) and NOTE.match(item.text.value) is not None
 
 
-def _plain(items: tuple[Item, ...], caption: int) -> list[int]:
+def _plain(items: tuple[Item, ...], caption: int, outside: dict[str, int]) -> list[int]:
     """The paragraphs of a box without a frame: up to the number at which the text outside counts on."""
-    outside: dict[str, int] = {}
-    for x in items[:caption]:
-        m = read_mark(x.text.value) if isinstance(x, Paragraph) else None
-        if m is not None:
-            outside = {s: v for s, v in outside.items() if _outranks(s, m)}
-            outside[m.style] = m.value
     inside: dict[str, int] = {}
     content: list[int] = []
     table = not items[caption].text.value.lstrip().startswith("专")  # type: ignore[union-attr]
@@ -120,14 +125,12 @@ def _plain(items: tuple[Item, ...], caption: int) -> list[int]:
 
 
 def _outranks(style: str, m: Mark) -> bool:
-    from kb.parse.numbering import RANK
-
     return RANK[style] < m.rank
 
 
 def _again(items: tuple[Item, ...], at: int, m: Mark) -> bool:
     """Whether the same number of the same style comes once more before one of a higher style."""
-    for x in items[at + 1 :]:
+    for x in items[at + 1 : at + 1 + LOOK_AHEAD]:
         other = read_mark(x.text.value) if isinstance(x, Paragraph) else None
         if other is None:
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kb.parse.numbering import Mark, print_mark, read_mark
+from kb.parse.numbering import RANK, Mark, print_mark, read_mark
 from kb.spans import Text
 
 # A heading is cut from its running text at the first full stop within this many characters.
@@ -88,8 +88,6 @@ def _count(entries: list[Entry]) -> list[Entry]:
 
 
 def _rank(style: str) -> int:
-    from kb.parse.numbering import RANK
-
     return RANK[style]
 
 
@@ -128,49 +126,30 @@ def _recover(entries: list[Entry]) -> list[Entry]:
     """
     out = list(entries)
     headed = [i for i, e in enumerate(out) if e.heading and e.mark is not None and e.mark.style != "dash"]
-    elders: dict[str, int] = {}  # style → position of its last heading
+    elders: dict[str, int] = {}  # style → position of its last heading under the open parents
+    ever: dict[str, int] = {}  # style → value of its last heading anywhere
+    before = -1  # position of the heading before
     for i in headed:
         m = out[i].mark
         assert m is not None
-        # the last heading of this style under the same parent
         previous = elders.get(m.style)
-        restart = False
-        if previous is not None:
-            pm = out[previous].mark
-            assert pm is not None
-            between = [k for k in headed if previous < k < i and (out[k].mark.rank < m.rank)]  # type: ignore[union-attr]
-            if between:
-                previous = None
-            elif pm.value >= m.value and m.style != "dotted":
-                restart = True
+        value = out[previous].mark.value if previous is not None else 0  # type: ignore[union-attr]
+        restart = previous is not None and value >= m.value and m.style != "dotted"
         if previous is not None and not restart:
-            value = out[previous].mark.value  # type: ignore[union-attr]
             if m.value > value + 1:
                 _fill(out, previous, i, m, value + 1, m.value)
         elif m.style not in ("dotted", "part", "chapter", "article"):
-            floor = (
-                previous
-                if restart and previous is not None
-                else max((k for k in headed if k < i), default=-1)
-            )
-            taken = _fill(out, floor, i, m, 1, m.value) if m.value > 1 and not _runs_on(out, headed, i) else i
-            if restart and taken is not None:
-                _parent(out, headed, taken, floor)
+            floor = previous if previous is not None else before
+            runs_on = ever.get(m.style, -1) + 1 == m.value  # from under an earlier parent
+            taken = _fill(out, floor, i, m, 1, m.value) if m.value > 1 and not runs_on else i
+            parent = max((p for s, p in elders.items() if _rank(s) < m.rank), default=None)
+            if restart and taken is not None and parent is not None:
+                _parent(out, parent, taken, floor)
         elders = {s: p for s, p in elders.items() if _rank(s) <= m.rank}
         elders[m.style] = i
+        ever[m.style] = m.value
+        before = i
     return out
-
-
-def _runs_on(entries: list[Entry], headed: list[int], i: int) -> bool:
-    """Whether number `i` counts on from the last one of its style under an earlier parent."""
-    m = entries[i].mark
-    assert m is not None
-    for k in reversed([k for k in headed if k < i]):
-        other = entries[k].mark
-        assert other is not None
-        if other.style == m.style:
-            return other.value + 1 == m.value
-    return False
 
 
 def _fill(entries: list[Entry], low: int, high: int, m: Mark, first: int, stop: int) -> int | None:
@@ -201,18 +180,12 @@ def _printed(style: str, value: int) -> str:
     return mark.printed if mark else str(value)
 
 
-def _parent(entries: list[Entry], headed: list[int], first: int, floor: int) -> None:
-    """The heading above a count that starts anew: the short sentence on its own right before it."""
-    above = [k for k in headed if k <= floor]
-    m = entries[first].mark
-    assert m is not None
-    for k in reversed(above):
-        pm = entries[k].mark
-        assert pm is not None
-        if pm.rank < m.rank:
-            break
-    else:
-        return
+def _parent(entries: list[Entry], elder: int, first: int, floor: int) -> None:
+    """The heading above a count that starts anew: the short sentence on its own right before it.
+
+    `elder`: position of the last heading of a higher style; the lost one counts on from it."""
+    pm = entries[elder].mark
+    assert pm is not None
     for c in range(first - 1, floor, -1):
         e = entries[c]
         if e.heading or e.frame:
@@ -223,7 +196,7 @@ def _parent(entries: list[Entry], headed: list[int], first: int, floor: int) -> 
             entries[c] = replace(
                 e,
                 heading=True,
-                recovered=print_mark(pm.style, n, entries[k].text.value),
+                recovered=print_mark(pm.style, n, entries[elder].text.value),
                 mark=Mark(pm.style, n, _printed(pm.style, n), 0),
             )
         return
