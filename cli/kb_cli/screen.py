@@ -112,6 +112,10 @@ class Screen:
         """Text as it is: JSON, CSV, a file's content."""
         _echo(text, False)
 
+    def fields(self, row: Sequence[str]) -> None:
+        """One record a line, its fields parted by tabs: for cut, sort and awk."""
+        self._write("\t".join(visible(field) for field in row))
+
     def json(self, value: Any) -> None:
         self.raw(to_json(value))
 

@@ -193,11 +193,36 @@ def test_matrix(run: Run, ask: Ask) -> None:
         "区教委        1/0/0       1/0/0\n"
         "各镇街        0/1/0       0/1/0\n"
         "区妇幼保健院  0/1/0       0/1/0\n"
-        "示范机构          ·           ·\n"
     )
     assert ask("matrix")["units"][0]["cells"] == [
         {"section": "jia/1.1", "assigned": 2, "named": 0, "related": 1, "object": 0}
     ]
+
+
+def test_a_matrix_too_wide_for_the_terminal_is_a_list(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    assert run("matrix").stdout == (
+        "一、（一）  发展托育服务\n"
+        "\n"
+        "区卫健委      2/0/1\n"
+        "              一、（一） 2/0/1\n"
+        "区教委        1/0/0\n"
+        "              一、（一） 1/0/0\n"
+        "各镇街        0/1/0\n"
+        "              一、（一） 0/1/0\n"
+        "区妇幼保健院  0/1/0\n"
+        "              一、（一） 0/1/0\n"
+    )
+
+
+def test_plain_is_one_record_a_line_with_tabs(run: Run) -> None:
+    assert (
+        run("units", "--format", "plain").stdout.splitlines()[1]
+        == "区教委\t甲区教育委员会\t政府部门\t1\t0\t0\t0"
+    )
+    assert run("unit", "教委", "--format", "plain").stdout == (
+        "jia/b1.p1\t专栏一 培训项目\t培训项目\t\t明确责任\t牵头\t\t培训项目\t\n"
+    )
 
 
 def test_topics(run: Run, ask: Ask) -> None:

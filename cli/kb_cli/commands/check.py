@@ -49,6 +49,7 @@ def command(plan: str | None, level: str, base_files: bool, as_json: bool) -> in
         base.plan(plan)
     shown = list(LEVELS)[: list(LEVELS).index(level) + 1]
     found = [p for p in base.problems(plan) if p.level in shown]
+    found.sort(key=lambda p: shown.index(p.level))
     if as_json:
         out.json({"problems": [problem_dict(p) for p in found]})
     else:

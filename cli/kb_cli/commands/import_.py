@@ -17,6 +17,11 @@ from kb_cli.session import Session
 if TYPE_CHECKING:
     from kb.importer import Imported
 
+REPAIRS = {
+    "number": "补出编号", "moved": "移位", "page-mark": "略去页码", "contents": "略去目录", "control": "略去控制字符",
+    "running-head": "略去页眉页脚",
+}  # fmt: skip
+
 
 @click.command(
     "import",
@@ -104,16 +109,15 @@ def _write(out: Screen, done: Imported, figures: dict[str, object] | None) -> No
     out.put(f"写入 {done.folder}" if done.written else f"{done.folder} 已是这样，没有改动", indent=2)
     if done.repairs:
         kinds = Counter(r.kind for r in done.repairs)
-        out.put(
-            f"修复 {len(done.repairs)} 处（{'，'.join(f'{k} {n}' for k, n in sorted(kinds.items()))}），见 import.json",
-            indent=2,
-        )
+        listed = "，".join(f"{REPAIRS.get(kind, kind)} {n}" for kind, n in sorted(kinds.items()))
+        out.put(f"修复 {len(done.repairs)} 处（{listed}），见 import.json", indent=2)
     if done.proposed:
-        out.put(
-            ("没有登记的单位，请核对后写进 units.toml：", "warn"),
-            "、".join(u.name for u in done.proposed),
-            indent=2,
-        )
+        names = "、".join(u.name for u in done.proposed)
+        out.put(("没有登记的单位，请核对后写进 units.toml：", "warn"), names, indent=2)
+    if done.problems:
+        out.gap()
+        out.put(("请核对", "title"))
     for problem in done.problems:
-        out.put((str(problem), "warn"), hang=2)
-    out.put(("下一步：kb build", "dim"), indent=2)
+        out.put((str(problem), "warn"), indent=2, hang=4)
+    out.gap()
+    out.put(("校对 plan.md 之后运行 kb build。", "dim"))

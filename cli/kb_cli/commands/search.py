@@ -82,7 +82,7 @@ def command(
         write_csv(session.screen, HEAD, [_row(h) for h in found["hits"]])
     elif style == "plain":
         for hit in found["hits"]:
-            session.screen.put("\t".join(_row(hit)))
+            session.screen.fields(_row(hit))
     else:
         _write(session.screen, found)
     return 0 if found["hits"] else 1

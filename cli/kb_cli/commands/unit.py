@@ -46,7 +46,7 @@ def command(name: str, plan: str | None, basis: str | None, style: str, as_json:
         write_csv(session.screen, HEAD, [_row(d) for d in found["duties"]])
     elif style == "plain":
         for duty in found["duties"]:
-            session.screen.put("\t".join(_row(duty)))
+            session.screen.fields(_row(duty))
     else:
         write(session.screen, found)
     return 0 if found["duties"] else 1

@@ -41,7 +41,7 @@ def command(plan: str | None, kind: str | None, everyone: bool, style: str, as_j
         write_csv(session.screen, HEAD, table)
     elif style == "plain":
         for row in table:
-            session.screen.put("\t".join(row))
+            session.screen.fields(row)
     else:
         shown = [
             ((row[0], "unit" if row[3] != "0" else ""), row[2], *((n if n != "0" else "·") for n in row[3:]))

@@ -1,0 +1,150 @@
+"""kb import, kb build and the bar they show."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from kb_cli.progress import Bar
+
+Run = Callable[..., Result]
+
+PLAN = """甲区政府发〔2024〕1号
+甲区人民政府
+关于印发甲区托育服务规划（2024—2030年）的通知
+
+一、总体思路
+
+（一）指导思想。
+
+坚持普惠优先。
+
+二、重点任务
+
+（一）发展托育服务。
+
+1．建设托育机构。各镇街加快托育点建设。（责任单位：区卫健委）
+"""
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Path:
+    """An empty corpus; the working folder; KB_BASE aside."""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "units.toml").write_text('[[unit]]\nname = "各镇街"\n', encoding="utf-8")
+    (tmp_path / "jia.txt").write_text(PLAN, encoding="utf-8")
+    monkeypatch.setenv("KB_BASE", str(tmp_path / "base"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_import_then_build_then_ask(run: Run, folders: Path) -> None:
+    done = run("import", "jia.txt", "--report")
+    assert (done.exit_code, done.stderr) == (0, "")
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    assert lines[0].endswith("jia")
+    assert "指标编号 0 个" in lines
+    assert "任务、措施和项目 1 条，其中明确责任单位的 1 条" in lines
+    assert "没有登记的单位，请核对后写进 units.toml：区卫健委" in lines
+    assert lines[-1] == "校对 plan.md 之后运行 kb build。"
+    assert sorted(p.name for p in (folders / "corpus" / "jia").iterdir()) == [
+        "import.json",
+        "plan.md",
+        "source.txt",
+    ]
+    built = run("build")
+    assert (built.exit_code, built.stderr) == (0, "")
+    found = json.loads(run("who", "托育机构", "--json").stdout)
+    assert found["answers"][0]["unit"] == "区卫健委"
+    again = run("build")
+    assert again.stdout.startswith("语料没有改动，知识库已是最新：1 份规划，")
+
+
+def test_importing_again_changes_nothing(run: Run, folders: Path) -> None:
+    run("import", "jia.txt")
+    again = run("import", "jia.txt")
+    assert f"{folders / 'corpus' / 'jia'} 已是这样，没有改动" in again.stdout
+
+
+def test_a_corrected_plan_is_not_overwritten(run: Run, folders: Path) -> None:
+    run("import", "jia.txt")
+    plan = folders / "corpus" / "jia" / "plan.md"
+    corrected = plan.read_text(encoding="utf-8").replace("普惠优先", "儿童优先")
+    plan.write_text(corrected, encoding="utf-8")
+    refused = run("import", "jia.txt")
+    assert refused.exit_code == 2
+    assert "\n-坚持儿童优先。\n+坚持普惠优先。\n" in refused.stdout
+    assert refused.stderr == f"{plan} 已经人工修改，没有覆盖。差异见上；确要覆盖请加 --force。\n"
+    assert plan.read_text(encoding="utf-8") == corrected
+    assert run("import", "jia.txt", "--force").exit_code == 0
+    assert plan.read_text(encoding="utf-8") != corrected
+
+
+def test_import_json(run: Run, folders: Path) -> None:
+    found = json.loads(run("import", "jia.txt", "--id", "yi-2024", "--json").stdout)
+    assert (found["plan"], found["written"], found["proposed_units"]) == ("yi-2024", True, ["区卫健委"])
+    assert found["counts"] == {
+        "chapter": 2,
+        "section": 2,
+        "task": 1,
+        "paragraph": found["counts"]["paragraph"],
+    }
+
+
+def test_what_is_no_plan_is_refused(run: Run, folders: Path) -> None:
+    (folders / "letter.txt").write_text("您好：\n\n今天天气不错。\n", encoding="utf-8")
+    refused = run("import", "letter.txt")
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("letter.txt: KB101 看不出是一份规划")
+    assert not (folders / "corpus" / "letter").exists()
+
+
+def test_a_missing_file_and_a_bad_id(run: Run, folders: Path) -> None:
+    missing = run("import", "none.txt")
+    assert missing.exit_code == 2
+    assert "none.txt" in missing.stderr
+    bad = run("import", "jia.txt", "--id", "甲/乙")
+    assert bad.exit_code == 2
+    assert bad.stderr.startswith("规划编号“甲/乙”不合规")
+
+
+def test_build_json(run: Run, folders: Path) -> None:
+    run("import", "jia.txt")
+    found = json.loads(run("build", "--json").stdout)
+    assert found["plans"] == 1
+    assert found["unchanged"] is False
+    assert Path(found["folder"]).parent == folders / "base"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bar_draws_one_line_and_wipes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = Terminal()
+    monkeypatch.setattr("sys.stderr", out)
+    bar = Bar()
+    bar.step("读规划", 0, 2)
+    assert out.getvalue() == ""
+    monkeypatch.setattr(time, "monotonic", lambda: bar._began + 2)
+    bar.step("读规划", 1, 2)
+    assert out.getvalue() == f"\r读规划  {'━' * 12}{'─' * 12}  1/2"
+    bar.wipe()
+    assert out.getvalue().endswith("\r" + " " * 37 + "\r")
+
+
+def test_no_bar_where_no_terminal_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.StringIO()
+    monkeypatch.setattr("sys.stderr", out)
+    bar = Bar()
+    monkeypatch.setattr(time, "monotonic", lambda: bar._began + 2)
+    bar.step("读规划", 1, 2)
+    bar.wipe()
+    assert out.getvalue() == ""
