@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.readers.flow import write_flow
 from kb.readers.missing import missing_packages
-from kb.readers.pdf_lines import PdfLine, PdfPage, PdfTable, gather_lines, join
+from kb.readers.pdf_lines import PdfLine, PdfPage, PdfTable, gather_lines, join, room_for
 from kb.readers.pdf_paragraphs import assemble
 from kb.readers.source import Source, refusal
 
@@ -40,6 +40,9 @@ FEW_CHARS = 5
 
 UNREADABLE = 0.1
 """Share of characters without a meaning (no mapping in the font) above which a text layer is of no use."""
+
+CELL_PADDING = 6
+"""Points between the text of a cell and its ruled edge."""
 
 STREAM = re.compile(rb"stream\r?\n")
 NO_MEANING = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
@@ -207,13 +210,15 @@ def within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool
 
 
 def cell_text(chars: list[dict[str, Any]], right: float) -> str:
-    """The text of a cell: a line that reaches the right edge goes on in the next one."""
+    """The text of a cell: a line goes on in the next one where that had no room left in it."""
     out = ""
     last: PdfLine | None = None
     for line in gather_lines(chars):
-        if last is not None:
-            out = join(out, line.text) if right - last.x1 < 1.6 * last.size + 6 else f"{out}\n{line.text}"
-        else:
+        if last is None:
             out = line.text
+        elif right - last.x1 < (room_for(line.text) + 0.6) * last.size + CELL_PADDING:
+            out = join(out, line.text)
+        else:
+            out = f"{out}\n{line.text}"
         last = line
     return out

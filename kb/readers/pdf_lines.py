@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -98,6 +99,16 @@ def make_line(group: list[dict[str, Any]]) -> PdfLine | None:
         max(c["bottom"] for c in group),
         size,
     )
+
+
+TOKEN = re.compile(r"[（(《〈“‘〔【]*(?:[!-~—–‰]+|.)?[，。；：！？、）)》〉”’〕】％%‰]*", re.S)
+"""What is not broken at the end of a line: `2021—2030`, `1.21‰、`, `（%）`, `道）`."""
+
+
+def room_for(text: str) -> float:
+    """Width of what begins a line and can't be broken, in type sizes: the line before may be short by so much."""
+    found = TOKEN.match(text)
+    return sum(0.6 if ch < "\u2000" else 1.0 for ch in found[0][:40]) if found else 1.0
 
 
 def is_latin(ch: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.readers.flow import Dropped, Item, Paragraph, Table
-from kb.readers.pdf_lines import Box, PdfLine, PdfPage, PdfTable, join
+from kb.readers.pdf_lines import Box, PdfLine, PdfPage, PdfTable, join, room_for
 
 EDGE = 0.13
 """Share of a page's height, at the top and at the bottom, in which page numbers and running heads stand."""
@@ -25,14 +26,8 @@ MIN_PAGES = 3
 MIN_SHARE = 0.4
 """A running head stands on so many pages, and on this share of all (left and right pages may differ)."""
 
-SHORT = 2.2
-"""Type sizes by which a full line may end before the right margin."""
-
-WORD = re.compile(r"[!-~—–‰]{2,40}")
-"""What is not broken over lines, and leaves the line before it short: `2021—2030`, `1.21‰`"""
-
-LATIN = 0.6
-"""Width of one of its characters in type sizes."""
+SHORT = 1.2
+"""Type sizes by which a full line may end before the right margin, beside what had no room in it."""
 
 INDENT = 1.0
 """Type sizes from the left margin from which a line counts as indented: a new paragraph."""
@@ -43,6 +38,12 @@ BEGINNING = re.compile(
 )
 NOTE = re.compile(r"[①-⑳*＊]|\[\d+\]|注\d*[：:]")
 SENTENCE_END = frozenset("。；：！？.;:!?")
+
+
+NEAR = 6
+"""Points by which the edges of one column differ between pages."""
+
+Row = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class _Writer:
         self.last_page = 0
         self.waiting: list[Item] = []
         self.table: PdfTable | None = None
-        self.rows: list[tuple[str | None, ...]] = []
+        self.rows: list[Row] = []
 
     def page(self, page: PdfPage, marks: set[int], heads: set[int]) -> None:
         self.page_number = page.number
@@ -198,8 +199,7 @@ class _Writer:
     def goes_on(self, last: PdfLine, line: PdfLine, margins: Margins) -> bool:
         """Whether a line is the rest of a paragraph that was wrapped."""
         size = max(last.size, line.size)
-        word = WORD.match(line.text)
-        room = (SHORT + (LATIN * len(word[0]) if word else 0)) * size
+        room = (SHORT + room_for(line.text)) * size
         if abs(last.size - line.size) > 0.12 * size or last.x1 < margins.right - room:
             return False
         if line.x0 > margins.left + INDENT * size:
@@ -211,16 +211,23 @@ class _Writer:
 
     def add_table(self, table: PdfTable) -> None:
         self.end_paragraph()
-        if self.table is not None and same_columns(self.table, table) and self.last_page < self.page_number:
-            rows = list(table.rows)
+        joined = None
+        if self.table is not None and self.last_page < self.page_number:
+            joined = joint_edges(self.table, table)
+        if self.table is None or joined is None:
+            self.end_table()
+            self.rows = list(table.rows)
+            self.table = table
+        else:
+            self.rows = [at_edges(row, self.table.edges, joined) for row in self.rows]
+            rows = [at_edges(row, table.edges, joined) for row in table.rows]
             while rows and rows[0] in self.rows[:2] and any(rows[0]):
                 words = " ".join(cell for cell in rows.pop(0) if cell)
                 self.waiting.append(Dropped(words, "running-head", "跨页表格重复的表头"))
+            if rows and is_rest(self.rows[-1], rows[0]):
+                self.rows[-1] = tuple(map(join_cells, self.rows[-1], rows.pop(0)))
             self.rows.extend(rows)
-        else:
-            self.end_table()
-            self.rows = list(table.rows)
-        self.table = table
+            self.table = dataclasses.replace(table, edges=joined)
         self.last_page = self.page_number
 
     def end_paragraph(self) -> None:
@@ -247,11 +254,35 @@ class _Writer:
         self.release()
 
 
-def same_columns(a: PdfTable, b: PdfTable) -> bool:
-    """Whether two tables have the same columns at the same place."""
-    return len(a.edges) == len(b.edges) and all(
-        abs(x - y) <= 6 for x, y in zip(a.edges, b.edges, strict=True)
-    )
+def joint_edges(a: PdfTable, b: PdfTable) -> tuple[int, ...] | None:
+    """The columns of two tables that are one: the same, or one lacks some of the other's (a cell merged downwards
+    often has no ruling on the next page); None where they differ."""
+    more, less = (a.edges, b.edges) if len(a.edges) >= len(b.edges) else (b.edges, a.edges)
+    if abs(a.x1 - b.x1) > NEAR or len(less) < 2:
+        return None
+    return more if all(any(abs(x - y) <= NEAR for y in more) for x in less) else None
+
+
+def at_edges(row: Row, edges: tuple[int, ...], wanted: tuple[int, ...]) -> Row:
+    """A row with its cells in the wanted columns; None in those it lacks."""
+    if len(edges) == len(wanted):
+        return row
+    cells: list[str | None] = [None] * len(wanted)
+    for x, cell in zip(edges, row, strict=True):
+        cells[min(range(len(wanted)), key=lambda i: abs(wanted[i] - x))] = cell
+    return tuple(cells)
+
+
+def is_rest(last: Row, row: Row) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before: less than half of that one's
+    cells go on, and no other has text."""
+    inked = [i for i, cell in enumerate(row) if cell]
+    before = [i for i, cell in enumerate(last) if cell]
+    return set(inked) <= set(before) and len(inked) * 2 < len(before)
+
+
+def join_cells(above: str | None, below: str | None) -> str | None:
+    return join(above, below) if above and below else above or below
 
 
 def frame_of(line: PdfLine, frames: Iterable[Box]) -> Box | None:
@@ -262,5 +293,5 @@ def frame_of(line: PdfLine, frames: Iterable[Box]) -> Box | None:
     return min(around, key=lambda f: (f[2] - f[0]) * (f[3] - f[1]), default=None)
 
 
-def make_table(rows: list[tuple[str | None, ...]]) -> Table:
+def make_table(rows: list[Row]) -> Table:
     return Table([[None if cell is None else [Paragraph(cell)] for cell in row] for row in rows])

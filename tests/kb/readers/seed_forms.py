@@ -114,9 +114,17 @@ def as_docx(tree: Tree) -> bytes:
             body += office.table(office.tc("".join(office.p(html.escape(x)) for x in part.frame)))
         else:
             num = "" if part.level is None else "1"
-            body += office.p(html.escape(part.text), num, part.level or 0)
+            body += office.p(html.escape(part.text), num, part.level or 0, indent=True)
+    body += (
+        '<w:sectPr><w:headerReference w:type="default" r:id="r2"/><w:footerReference w:type="default" r:id="r3"/>'
+        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1701" w:right="1474" w:bottom="1701" w:left="1587"'
+        ' w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>'
+    )
     levels = (("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3．"))
-    return office.docx(body, numbering=office.abstract("0", *levels) + office.num("1", "0"))
+    numbering = office.abstract("0", *levels, extra='<w:suff w:val="nothing"/>') + office.num("1", "0")
+    page = '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t>— </w:t></w:r><w:fldSimple w:instr="PAGE">'
+    page += "<w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t> —</w:t></w:r></w:p>"
+    return office.docx(body, numbering=numbering, header1=office.p("政府公报"), footer1=page)
 
 
 def as_html(tree: Tree) -> str:
@@ -167,5 +175,8 @@ def inner_lines(rows: list[list[str]]) -> list[tuple[int, int]]:
     """(column, row) of the cells that have a line below them; also see paper.ruled."""
     last = len(rows) - 1
     return [
-        (c, r) for r in range(len(rows)) for c in range(TABLE_WIDTH) if r == last or not goes_on(rows, r + 1, c)
+        (c, r)
+        for r in range(len(rows))
+        for c in range(TABLE_WIDTH)
+        if r == last or not goes_on(rows, r + 1, c)
     ]
