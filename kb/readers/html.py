@@ -39,12 +39,26 @@ MAX_DEPTH = 200
 MAX_ROWSPAN = 2000
 
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section"
-    " summary table tbody td tfoot th thead tr ul".split()
-)
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-CLOSED_BY_NEXT = frozenset("p li dt dd tr td th tbody thead tfoot option optgroup colgroup rt rp".split())
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+        "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu",
+        "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+        "tr", "ul",
+    )
+)  # fmt: skip
+VOID = frozenset(
+    (
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+        "track", "wbr",
+    )
+)  # fmt: skip
+CLOSED_BY_NEXT = frozenset(
+    (
+        "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup",
+        "colgroup", "rt", "rp",
+    )
+)  # fmt: skip
 """Tags whose end may be left out: many of them open do not nest."""
 
 NO_TEXT = re.compile(r"<!--|<(script|style|template|svg|noscript)\b", re.I)

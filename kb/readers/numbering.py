@@ -111,7 +111,8 @@ class Numbering:
                 use = Numbered(value(el.find("abstractNumId")))
                 for override in el.iter("lvlOverride"):
                     at = whole(override.get("ilvl"), 0)
-                    use.levels.update({at: level for level in read_levels(override).values()})
+                    for level in read_levels(override).values():
+                        use.levels[at] = level
                     start = override.find("startOverride")
                     if start is not None:
                         use.starts[at] = whole(value(start), 1)
@@ -197,7 +198,7 @@ def read_levels(parent: Element) -> dict[int, Level]:
     for el in parent.iter("lvl"):
         level = Level(
             start=whole(value(el.find("start")), 1),
-            text=value(el.find("lvlText")),
+            text=lettering(el.find("lvlText")),
             suffix=value(el.find("suff")) or "tab",
             legal=flag(el.find("isLgl")) or False,
             style=value(el.find("pStyle")),
@@ -210,10 +211,13 @@ def read_levels(parent: Element) -> dict[int, Level]:
         restart = el.find("lvlRestart")
         if restart is not None:
             level.restart = whole(value(restart), 0)
-        if el.find("lvlText") is not None and el.find("lvlText").get("null", "0") not in OFF:  # type: ignore[union-attr]
-            level.text = ""
         out[min(whole(el.get("ilvl"), 0), LEVELS - 1)] = level
     return out
+
+
+def lettering(el: Element | None) -> str:
+    """The text of a level, "" where it says that it has none."""
+    return "" if el is None or el.get("null", "0") not in OFF else value(el)
 
 
 def read_num(el: Element | None) -> tuple[str | None, int | None]:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from bs4.element import Tag
 
 HIDDEN_TAGS = frozenset(
-    "script style template noscript svg head title meta link iframe object embed audio video canvas map nav"
-    " button input select textarea rt rp".split()
-)
+    (
+        "script", "style", "template", "noscript", "svg", "head", "title", "meta", "link", "iframe",
+        "object", "embed", "audio", "video", "canvas", "map", "nav", "button", "input", "select",
+        "textarea", "rt", "rp",
+    )
+)  # fmt: skip
 """Elements without text of a document in them, and what only serves moving about."""
 
 AROUND = frozenset(("header", "footer", "aside", "form"))

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.readers.flow import Dropped, Item, Paragraph, Table
 from kb.readers.pdf_lines import Box, PdfLine, PdfPage, PdfTable, join, room_for
@@ -125,7 +126,7 @@ def measure(lines: list[PdfLine]) -> Margins:
             left = x
             break
     right = ends[min(len(ends) - 1, len(ends) * 19 // 20)]
-    steps = sorted(b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if b.top > a.top)
+    steps = sorted(b.top - a.top for a, b in pairwise(lines) if b.top > a.top)
     return Margins(left, right, steps[len(steps) // 2] if steps else 20.0)
 
 
