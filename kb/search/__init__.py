@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kb.search.build import build_index, finish_index, index_documents, put_plan, remove_plan
-    from kb.search.documents import SearchDoc, TopicTag, TopicWords, UnitName, Vocabulary, documents
+    from kb.search.documents import SearchDoc, TopicTag, TopicWords, UnitName, Vocabulary
     from kb.search.index import Index, open_index
     from kb.search.result import Facet, Hit, Result, Snippet
 
 _WHERE = {
     "build": ("build_index", "finish_index", "index_documents", "put_plan", "remove_plan"),
-    "documents": ("SearchDoc", "TopicTag", "TopicWords", "UnitName", "Vocabulary", "documents"),
+    "documents": ("SearchDoc", "TopicTag", "TopicWords", "UnitName", "Vocabulary"),
     "index": ("Index", "open_index"),
     "result": ("Facet", "Hit", "Result", "Snippet"),
 }
 
 __all__ = [
     "Facet", "Hit", "Index", "Result", "SearchDoc", "Snippet", "TopicTag", "TopicWords", "UnitName", "Vocabulary",
-    "build_index", "documents", "finish_index", "index_documents", "open_index", "put_plan", "remove_plan",
+    "build_index", "finish_index", "index_documents", "open_index", "put_plan", "remove_plan",
 ]  # fmt: skip
 
 

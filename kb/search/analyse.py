@@ -69,7 +69,7 @@ class Analyser:
         self._lexicon = lexicon
         self._stands = stands
         self._weigh = weigh
-        self.readings = Readings(lexicon, weigh)
+        self.readings = Readings(lexicon, stands, weigh)
 
     def phrase(self, text: str) -> Chunk:
         """A run to be found as it stands."""
@@ -266,10 +266,12 @@ class Analyser:
         if whole:
             return whole[0]
         out = []
+        mended = False
         for piece in pieces:
             if self._known(piece) or len(piece) < 2 or piece[0].isascii():
                 out.append(piece)
                 continue
             meant = self.readings.meant(piece)
+            mended = mended or bool(meant)
             out.append(meant[0] if meant else piece)
-        return "".join(out)
+        return "".join(out) if mended else text

@@ -17,7 +17,7 @@ from kb.search.build import INDEX_VERSION, META_FILE, PLANS_FOLDER
 from kb.search.documents import SearchDoc
 from kb.search.engine import AllOf, AnyOf, Condition, Has
 from kb.search.lexicon import Lexicon, read_lexicon
-from kb.search.normalise import strip_spaces
+from kb.search.places import asked_keys
 from kb.search.query import BINDING_WORDS, KIND_WORDS, Filter, Query, parse_query
 from kb.search.rank import AT_PLACE, BELOW_PLACE, Fields, Weighed, rarity, score_chunk
 from kb.search.result import Facet, Hit, Mode, Result
@@ -26,21 +26,19 @@ from kb.search.snippet import find_ranges, make_snippet
 
 REBUILD = "请运行 kb build 重建。"
 FEW = 3  # with fewer hits for all words, hits for some of them follow
-_PLACE_MARKS = re.compile(r"[\s、.()·]+")
-_PLACE = re.compile("[0-9一二三四五六七八九十a-z专栏指标第章节项()、.-]+")
 
 Place = tuple[int, int]  # a document: shard, line
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document found. full: met every run. every: every term, too. told: met one that
+    """A document found. full: met every run. every: of how many runs it met every term. told: met one that
     does more than name units or kinds."""
 
     place: Place
     score: int
     full: bool
-    every: bool
+    every: int
     told: bool = True
 
 
@@ -151,10 +149,11 @@ class Index:
         suggestions = self._suggest(chunks, kept)
         last = None if limit is None else offset + limit
         words = self._marked(chunks, read)
+        topic_words = self._topic_words(chunks)
         return Result(
             query=query,
             total=len(kept),
-            hits=tuple(self._hit(one, words) for one in kept[offset:last]),
+            hits=tuple(self._hit(one, words, topic_words) for one in kept[offset:last]),
             facets=self._facets(kept) if facets else (),
             mode=mode,
             notes=tuple(notes),
@@ -208,12 +207,8 @@ class Index:
             if not topics:
                 notes.append(f"没有“{value}”这个主题。")
             return self._tagged(topics)
-        asked = _place_key(value)
-        return frozenset(place for place in self._everything if asked in self._place_keys(place))
-
-    @property
-    def _everything(self) -> frozenset[Place]:
-        return self.meeting(AllOf(()))
+        keys = asked_keys(value) or (value,)
+        return self.meeting(AnyOf(tuple(Has("place", key) for key in keys)))
 
     def _tagged(self, topics: Iterable[str]) -> frozenset[Place]:
         asked = {name for topic in topics for name in (topic, *self.lexicon.narrower.get(topic, ()))}
@@ -221,15 +216,6 @@ class Index:
         parts = [Has("topic", f"{where}:{name}") for name in sorted(asked) for where in ("title", "text")]
         parts += [Has("topic", f"title:{name}") for name in sorted(above - asked)]
         return self.meeting(AnyOf(tuple(parts)))
-
-    def _place_keys(self, place: Place) -> frozenset[str]:
-        doc = self.document(place)
-        local = doc.id.split("/", 1)[-1]
-        normalised = (self._normalise(doc.citation), self._normalise(doc.number) if doc.kind == "box" else "")
-        keys = {doc.id, local, *(_place_key(text) for text in normalised)}
-        if doc.kind == "paragraph" and doc.number:
-            keys.add(_place_key(self._normalise(doc.number)))
-        return frozenset(keys - {""})
 
     def _meets(self, chunk: Chunk) -> list[tuple[Weighed, frozenset[Place]]]:
         """The run's terms with their rarity, each with the documents that show something of it."""
@@ -266,7 +252,7 @@ class Index:
         if not chunks:
             if allowed is None or (not read.filters and not allowed):
                 return []
-            return [Found(place, 0, True, True) for place in sorted(self._without(read, allowed))]
+            return [Found(place, 0, True, 0) for place in sorted(self._without(read, allowed))]
         scores: dict[Place, int] = {}
         full: dict[Place, int] = {}
         every: dict[Place, int] = {}
@@ -289,14 +275,15 @@ class Index:
         for place in literal if allowed is None else literal & allowed:
             scores.setdefault(place, 1)
             full[place] = every[place] = len(chunks)
-        for place, bonus in self._asked_place(read, allowed):
+        asked = dict(self._asked_place(read, allowed))
+        if asked:
+            scores = {place: score for place, score in scores.items() if place in asked or place in literal}
+        for place, bonus in asked.items():
             scores[place] = scores.get(place, 0) + bonus
             full[place] = every[place] = len(chunks)
         kept = self._without(read, frozenset(scores)) | (literal & frozenset(scores))
         return [
-            Found(
-                place, scores[place], full[place] == len(chunks), every[place] == len(chunks), place in told
-            )
+            Found(place, scores[place], full[place] == len(chunks), every[place], place in told)
             for place in kept
         ]
 
@@ -310,21 +297,12 @@ class Index:
         return places
 
     def _asked_place(self, read: Query, allowed: frozenset[Place] | None) -> list[tuple[Place, int]]:
-        """Documents the query names by id, citation or number, and those below them."""
-        asked = _place_key(read.text)
-        if not asked or not (_PLACE.fullmatch(strip_spaces(read.text)) or "/" in read.text or "号" in asked):
-            return []
-        out = []
-        parents: set[str] = set()
-        places = self._everything if allowed is None else allowed
-        for place in sorted(places):
-            doc = self.document(place)
-            if asked in self._place_keys(place):
-                out.append((place, AT_PLACE))
-                parents.add(doc.id)
-            elif doc.parent in parents:
-                out.append((place, BELOW_PLACE))
-        return out if any(bonus == AT_PLACE for _, bonus in out) else []
+        """Documents the query names by id, citation or number, and those right below them."""
+        named = self.meeting(AnyOf(tuple(Has("place", key) for key in asked_keys(read.text))))
+        parents = sorted(self.document(place).id for place in named)
+        under = self.meeting(AnyOf(tuple(Has("parent", parent) for parent in parents))) - named
+        bonuses = [(place, AT_PLACE) for place in named] + [(place, BELOW_PLACE) for place in under]
+        return [(place, bonus) for place, bonus in bonuses if allowed is None or place in allowed]
 
     def _settle(
         self, read: Query, chunks: list[Chunk], found: list[Found], notes: list[str]
@@ -337,20 +315,21 @@ class Index:
         if chunks and len(chunks) > 1 and len(full) < FEW:
             rest = [one for one in order if not one.full]
             rest = [one for one in rest if one.told] or ([] if full else rest)
+            rest.sort(key=lambda f: -f.every)
             if rest and not full:
                 mode = "any"
                 notes.append("没有同时含有全部词语的内容，以下只含其中一部分。")
             elif rest:
                 notes.append(f"同时含有全部词语的有 {len(full)} 条，其后只含其中一部分。")
             kept = full + rest
-        elif kept and not any(one.every for one in kept):
+        elif chunks and kept and not any(one.every == len(chunks) for one in kept):
             mode = "any"
             notes.append("没有同时含有全部词语的内容，以下只含其中一部分。")
         for chunk in chunks:
             if chunk.corrected and kept:
                 mode = "fuzzy"
                 notes.append(f"没有“{chunk.typed}”，按“{chunk.corrected}”查找。")
-            elif chunk.unknown and kept:
+            elif chunk.unknown and kept and kept[0].score < AT_PLACE:
                 notes.append(f"规划里没有{'、'.join(f'“{u}”' for u in chunk.unknown)}，按其余的词查找。")
         if read.hints:
             mode = "literal"
@@ -382,17 +361,20 @@ class Index:
             for term in terms:
                 for form, percent in term.forms:
                     words[form] = 10 * percent * len(form) // 2
-                for topic, _ in term.topics:
-                    for word, topics in self.lexicon.topic_words.items():
-                        if any(t == topic and role != "said" for t, role in topics):
-                            words.setdefault(word, 200)
         if len(chunks) > 1 and self.stands(read.text):
             words[read.text] = 3000
         return words
 
-    def _hit(self, found: Found, words: dict[str, int]) -> Hit:
+    def _topic_words(self, chunks: list[Chunk]) -> dict[str, int]:
+        """Terms of the topics a query leads to: marked where none of its own words stands."""
+        topics = dict(pair for chunk in chunks for term in chunk.terms for pair in term.topics)
+        terms = [word for topic in topics for word in self.lexicon.terms_of(topic)]
+        return dict.fromkeys(terms, 200)
+
+    def _hit(self, found: Found, asked: dict[str, int], topic_words: dict[str, int]) -> Hit:
         fields = self._read(found.place)
         doc = fields.doc
+        words = asked if any(word in fields.literal for word in asked) else topic_words
         return Hit(
             id=doc.id,
             plan=doc.plan,
@@ -424,11 +406,6 @@ class Index:
             Facet(field, tuple(sorted(values.items(), key=lambda pair: -pair[1])))
             for field, values in counts.items()
         )
-
-
-def _place_key(text: str) -> str:
-    """A citation or number without its marks: “二、(四)2” → 二四2."""
-    return _PLACE_MARKS.sub("", text)
 
 
 def _han_number(text: str) -> str:

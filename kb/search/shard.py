@@ -19,6 +19,7 @@ from typing import Any
 from kb.search.documents import SearchDoc, TopicTag
 from kb.search.engine import AllOf, Condition, Engine, Has, evaluate
 from kb.search.normalise import Normaliser
+from kb.search.places import place_keys
 
 DOCUMENTS_FILE = "documents.jsonl"
 WORDS_FILE = "words.json"
@@ -73,6 +74,8 @@ def document_terms(doc: SearchDoc, normalise: Normaliser, words: Iterable[str]) 
         "topic": {f"{'title' if t.in_title else 'text'}:{t.name}" for t in doc.topics},
         "binding": {doc.binding} - {""},
         "chapter": {doc.chapter} - {""},
+        "parent": {doc.parent or ""} - {""},
+        "place": set(place_keys(doc, normalise)),
     }
 
 

@@ -41,8 +41,9 @@ def read_word(word: str, special: dict[str, str], usual: dict[str, str]) -> tupl
 class Readings:
     """The lexicon by sound. Made when first asked; a search for words that are there does without it."""
 
-    def __init__(self, lexicon: Lexicon, weigh: Callable[[str], int]) -> None:
+    def __init__(self, lexicon: Lexicon, stands: Callable[[str], bool], weigh: Callable[[str], int]) -> None:
         self._lexicon = lexicon
+        self._stands = stands
         self._weigh = weigh
 
     @cached_property
@@ -74,7 +75,12 @@ class Readings:
 
     @cached_property
     def _by_full(self) -> dict[str, list[str]]:
-        return self._group("")
+        found: dict[str, list[str]] = {}
+        for word in self.ranks:
+            syllables = self.reading(word)
+            if syllables:
+                found.setdefault("".join(syllables), []).append(word)
+        return found
 
     @cached_property
     def _by_initials(self) -> dict[str, list[str]]:
@@ -83,14 +89,6 @@ class Readings:
             syllables = self.reading(word)
             if syllables:
                 found.setdefault("".join(s[0] for s in syllables), []).append(word)
-        return found
-
-    def _group(self, joint: str) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for word in self.ranks:
-            syllables = self.reading(word)
-            if syllables:
-                found.setdefault(joint.join(syllables), []).append(word)
         return found
 
     def _likely(self, words: list[str]) -> tuple[str, ...]:
@@ -102,16 +100,20 @@ class Readings:
     def spelled(self, letters: str) -> tuple[tuple[str, ...], ...]:
         """What a run of latin letters may stand for: rows of words, one row a part of the letters (tuoyujigou
         → (托育,), (机构,)); in a row the likeliest first. () where it can't be cut."""
-        return self._cut(letters, self._by_full, 2) or self._cut(letters, self._by_initials, 1)
+        whole = self._by_full.get(letters) or self._by_initials.get(letters)
+        if whole:
+            return (self._likely(whole),)
+        return self._cut(letters) or tuple((word,) for word in self._join(letters, "", ()))
 
-    def _cut(self, letters: str, table: dict[str, list[str]], shortest: int) -> tuple[tuple[str, ...], ...]:
+    def _cut(self, letters: str) -> tuple[tuple[str, ...], ...]:
+        """Letters cut into full readings of words, long ones first."""
         n = len(letters)
         best: list[tuple[int, tuple[tuple[str, ...], ...]] | None] = [None] * (n + 1)
         best[n] = (0, ())
         for at in range(n - 1, -1, -1):
-            for end in range(n, at + shortest, -1):
+            for end in range(n, at + 1, -1):
                 rest = best[end]
-                words = table.get(letters[at:end])
+                words = self._by_full.get(letters[at:end])
                 if rest is None or not words:
                     continue
                 value = (end - at) ** 2 + rest[0]
@@ -119,6 +121,18 @@ class Readings:
                 if here is None or value > here[0]:
                     best[at] = (value, (self._likely(words), *rest[1]))
         return best[0][1] if best[0] else ()
+
+    def _join(self, letters: str, before: str, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Words with these initials that stand one after another in the corpus: phty → 普惠, 托育."""
+        if not letters:
+            return words
+        for end in range(len(letters), 1, -1):
+            for word in sorted(self._by_initials.get(letters[:end], ()), key=lambda w: (-self.ranks[w], w)):
+                if self._stands(before + word):
+                    found = self._join(letters[end:], before + word, (*words, word))
+                    if found:
+                        return found
+        return ()
 
     @cached_property
     def _alike(self) -> dict[str, set[str]]:

@@ -2,8 +2,8 @@
 
 A document is numbered by its place in the order it was written, from 0. It has terms in fields: `gram` holds
 the characters, pairs of characters and lexicon words of its normalised text; the rest (`kind`, `plan`,
-`unit`, `topic`, `binding`, `chapter`) whole values. An engine answers which documents have a term and nothing
-else: it neither ranks nor sees text, so any inverted index can be one.
+`unit`, `topic`, `binding`, `chapter`, `parent`, `place`) whole values. An engine answers which documents have
+a term and nothing else: it neither ranks nor sees text, so any inverted index can be one.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from whoosh import fields, index
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.formats import Existence
 
-FIELDS = ("binding", "chapter", "gram", "kind", "plan", "topic", "unit")
+FIELDS = ("binding", "chapter", "gram", "kind", "parent", "place", "plan", "topic", "unit")
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh publishes no types
