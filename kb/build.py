@@ -18,7 +18,7 @@ from kb.problems import BaseUnusable, DocumentError, KbError, Problem
 from kb.store import open_base
 from kb.store.lock import build_lock
 from kb.store.schema import SCHEMA_VERSION
-from kb.store.swap import ASIDE, clear_aside, faults, in_use, point, seal, take
+from kb.store.swap import ASIDE, built_from, clear_aside, faults, in_use, point, seal, take
 from kb.store.write import write_base
 
 INDEX_FOLDER = "index"
@@ -90,17 +90,17 @@ def build(corpus: Corpus, root: Path, *, progress: Progress | None = None, force
         clear_aside(root)
         clock = _Clock()
         digest = inputs_digest(corpus)
-        name = digest[:16]
         clock.lap("核对输入")
-        if not force and (root / name).is_dir() and not faults(root / name):
-            if in_use(root) != name:
-                point(root, name)
-            return _describe(root / name, True, clock)
+        standing = None if force else built_from(root, digest)
+        if standing is not None:
+            if in_use(root) != standing.name:
+                point(root, standing.name)
+            return _describe(standing, True, clock)
         aside = root / f"{ASIDE}{os.getpid()}"
         try:
             _build_aside(corpus, aside, digest, told, clock)
             seal(aside, digest)
-            folder = take(root, aside, name)
+            folder = take(root, aside, digest[:16])
         except OSError as error:
             why = f"{error.strerror or error}：{error.filename or root}"
             raise KbError(f"知识库没有建成（{why}）。原有的知识库没有动。") from error

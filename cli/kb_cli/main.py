@@ -11,7 +11,7 @@ from kb_cli.group import KbGroup
 from kb_cli.help import common_options
 
 NAMES = (
-    "who", "search", "show", "tree", "unit", "units", "matrix", "topics", "export", "import", "build", "site",
+    "who", "search", "show", "tree", "unit", "units", "matrix", "topics", "extract", "export", "import", "build", "site",
     "check", "completion",
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -67,20 +68,46 @@ def in_use(root: Path) -> str:
         return ""
 
 
+def built_from(root: Path, digest: str) -> Path | None:
+    """A whole generation of these inputs, the one in use first; None where there is none."""
+    current = in_use(root)
+    for folder in sorted(_generations(root), key=lambda p: (p.name != current, p.name)):
+        if _inputs(folder) == digest and not faults(folder):
+            return folder
+    return None
+
+
+def _generations(root: Path) -> list[Path]:
+    return [p for p in root.iterdir() if not p.name.startswith(ASIDE) and (p / MANIFEST).is_file()]
+
+
+def _inputs(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["inputs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def take(root: Path, aside: Path, name: str) -> Path:
-    """Give the sealed folder `aside` its name, point CURRENT at it, clear out what is older than the last one."""
+    """Give the sealed folder `aside` its name, point CURRENT at it, clear out what is older than the last one.
+
+    A name that is taken gets a number (a base built anew from the same inputs): what is in use is never moved,
+    so that a reader, or a power cut at any moment, finds it where CURRENT says.
+    """
     before = in_use(root)
     final = root / name
-    if final.exists():
-        worn = root / f".old-{name}"
-        shutil.rmtree(worn, ignore_errors=True)
-        final.rename(worn)
+    tries = 1
+    while final.exists():
+        tries += 1
+        final = root / f"{name}-{tries}"
     aside.rename(final)
-    point(root, name)
-    keep = {name, before}
-    for path in root.iterdir():
-        if path.is_dir() and path.name not in keep and (path / MANIFEST).is_file():
-            shutil.rmtree(path, ignore_errors=True)
+    _sync(root)
+    point(root, final.name)
+    for folder in _generations(root):
+        if folder.name not in (final.name, before):
+            gone = root / f"{ASIDE}gone-{folder.name}"
+            folder.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
     clear_aside(root)
     return final
 
@@ -90,7 +117,14 @@ def point(root: Path, name: str) -> None:
     fresh = root / (CURRENT + ".new")
     fresh.write_text(name + "\n", encoding="utf-8", newline="\n")
     _sync(fresh)
-    os.replace(fresh, root / CURRENT)
+    for _ in range(20):
+        try:
+            os.replace(fresh, root / CURRENT)
+            break
+        except PermissionError:  # Windows, while a reader has CURRENT open: a matter of a moment
+            time.sleep(0.05)
+    else:
+        os.replace(fresh, root / CURRENT)
     _sync(root)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kb.store.place import BUILT
 from kb_cli.help import KbCommand
 from kb_cli.options import json_option
 from kb_cli.session import Session
@@ -21,7 +22,7 @@ from kb_cli.session import Session
         ("kb site --out /srv/plans --base-url https://plans.example.gov.cn/", "要公开发布的"),
     ),
 )
-@click.option("-o", "--out", metavar="文件夹", help="写到这里；不写则在知识库旁边的 site（build/site）。")
+@click.option("-o", "--out", metavar="文件夹", help="写到这里；不写则是知识库旁边的 build/site，没有则在当前文件夹。")
 @click.option(
     "--base-url",
     metavar="网址",
@@ -35,8 +36,7 @@ def command(out: str | None, base_url: str, as_json: bool) -> int:
 
     session = Session()
     base = session.base()
-    root = base.folder.parent
-    folder = Path(out) if out else root.parent / "site"
+    folder = Path(out) if out else beside(base.folder.parent)
     built = build_site(base, folder, base_url=base_url)
     session.steps(built.seconds)
     index = built.out / "index.html"
@@ -46,6 +46,11 @@ def command(out: str | None, base_url: str, as_json: bool) -> int:
     session.screen.put(f"站点已生成：{built.pages} 页，{built.size / 1e6:.1f} MB。")
     session.screen.put(_shown(index))
     return 0
+
+
+def beside(root: Path) -> Path:
+    """build/site of the folder whose build/kb the base is; else of the working folder."""
+    return root.parent / "site" if root.parts[-2:] == BUILT.parts else BUILT.parent / "site"
 
 
 def _shown(path: Path) -> str:

@@ -13,7 +13,7 @@ import pytest
 from kb.problems import KbError
 from kb.store import generation, open_base
 from kb.store.lock import build_lock
-from kb.store.swap import clear_aside, faults, in_use, point, seal, take
+from kb.store.swap import built_from, clear_aside, faults, in_use, point, seal, take
 from tests import made
 
 
@@ -47,14 +47,24 @@ def test_a_reader_keeps_the_generation_it_opened(tmp_path: Path) -> None:
         assert base.folder.name == "aa"
 
 
-def test_building_the_same_name_again_replaces_it(tmp_path: Path) -> None:
+def test_a_base_built_anew_from_the_same_inputs_stands_beside_the_old(tmp_path: Path) -> None:
+    """What is in use is never moved: a power cut between two renames would leave CURRENT pointing nowhere."""
     new_generation(tmp_path, "aa")
-    (tmp_path / "aa" / "kb.sqlite").write_bytes(b"damaged")
-    assert faults(tmp_path / "aa") == (
-        f"kb.sqlite 应有 {(made.write_made(tmp_path / 'x')).stat().st_size} 字节，实有 7 字节。",
-    )
-    new_generation(tmp_path, "aa")
-    assert faults(tmp_path / "aa", thorough=True) == ()
+    with open_base(tmp_path) as base:
+        assert new_generation(tmp_path, "aa").name == "aa-2"
+        assert len(base.nodes()) == 9
+    assert new_generation(tmp_path, "aa").name == "aa-3"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["CURRENT", "aa-2", "aa-3"]
+
+
+def test_a_damaged_generation_counts_for_nothing(tmp_path: Path) -> None:
+    folder = new_generation(tmp_path, "aa")
+    assert built_from(tmp_path, "aa") == folder
+    assert built_from(tmp_path, "bb") is None
+    whole = (folder / "kb.sqlite").stat().st_size
+    (folder / "kb.sqlite").write_bytes(b"damaged")
+    assert faults(folder) == (f"kb.sqlite 应有 {whole} 字节，实有 7 字节。",)
+    assert built_from(tmp_path, "aa") is None
 
 
 def test_faults_name_missing_and_changed_files(tmp_path: Path) -> None:
@@ -72,6 +82,7 @@ def test_faults_name_missing_and_changed_files(tmp_path: Path) -> None:
 def test_what_an_interrupted_build_left_goes(tmp_path: Path) -> None:
     new_generation(tmp_path, "aa")
     (tmp_path / ".new-99").mkdir()
+    (tmp_path / ".new-gone-bb").mkdir()
     clear_aside(tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["CURRENT", "aa"]
 

@@ -1,0 +1,157 @@
+"""kb extract"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb_cli.help import KbCommand
+from kb_cli.options import Basis, plan_option
+from kb_cli.progress import Bar
+from kb_cli.session import Session
+
+if TYPE_CHECKING:
+    from kb.extract import Sheet
+    from kb.store import Base
+
+FORMATS = ("docx", "xlsx", "pdf", "md", "csv", "json", "html")
+TEXTS = ("md", "csv", "json", "html")
+_BASES = {"named": "文中点名", "related": "关联", "object": "涉及对象"}
+
+
+@click.command(
+    "extract",
+    cls=KbCommand,
+    short_help="把一个单位的职责写成可以发送的文件",
+    arguments=(("名称", "单位的简称、全称或别名；可以写几个。用 --all 时不写。"),),
+    examples=(
+        ("kb extract 区卫健委", "写 区卫健委-职责清单.docx"),
+        ("kb extract 区卫健委 --format docx --format xlsx --out 清单", "两种格式，写到文件夹 清单"),
+        ("kb extract 区卫健委 --format md --stdout", "写到屏幕"),
+        ("kb extract --all --out 清单", "每个单位一份，加单位目录和责任分工表"),
+    ),
+)
+@click.argument("names", metavar="[名称]...", nargs=-1)
+@click.option("--all", "everyone", is_flag=True, help="每个单位一份，另写单位目录和责任分工表；要有 --out。")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), metavar="格式",
+    help="docx、xlsx、pdf、md、csv、json、html，可以写几次；不写则看 --out 的后缀，再不然 docx（--all：docx 和 xlsx）。",
+)  # fmt: skip
+@click.option("--out", metavar="文件或文件夹", help="写到这个文件（带后缀）或文件夹；不写则写到当前文件夹。")
+@click.option("--stdout", "to_screen", is_flag=True, help="写到标准输出（md、csv、json、html；默认 md）。")
+@click.option(
+    "--basis", "bases", multiple=True, type=Basis(), metavar="依据",
+    help="assigned 明确责任，named 文中点名，related 关联，object 涉及对象；可以写几次。不写则前两种。",
+)  # fmt: skip
+@click.option("--lines", is_flag=True, help="注明每条依据在源文的第几行。")
+@click.option("--template", metavar="模板.docx", help="用自己的 Word 模板写 docx；占位符见 docs/extract.md。")
+@click.option("--force", is_flag=True, help="覆盖内容不同的同名文件。")
+@plan_option
+def command(
+    names: tuple[str, ...], everyone: bool, formats: tuple[str, ...], out: str | None, to_screen: bool,
+    bases: tuple[str, ...], lines: bool, template: str | None, force: bool, plan: str | None,
+) -> int:  # fmt: skip
+    """把一个单位的职责写成文件：主要指标、重点项目、任务、以集合称谓承担的职责、普遍要求、文中点名，条条有出处。
+
+    没有职责的单位不写文件，退出码 1。内容不同的同名文件（可能已填写）不覆盖，除非加 --force。
+    """
+    _agree(names, everyone, formats, out, to_screen, template)
+    from kb.extract import DEFAULT_BASES
+
+    session = Session()
+    base = session.base()
+    wanted = bases or DEFAULT_BASES
+    if everyone:
+        assert out is not None
+        return _everyone(base, Path(out), formats or ("docx", "xlsx"), plan, wanted, lines, force)
+    return _some(session, base, names, formats, out, to_screen, plan, wanted, lines, template, force)
+
+
+def _agree(
+    names: tuple[str, ...], everyone: bool, formats: tuple[str, ...], out: str | None, to_screen: bool,
+    template: str | None,
+) -> None:  # fmt: skip
+    """Refuse options that contradict each other."""
+    if everyone == bool(names):
+        raise click.UsageError("请写单位的名称，或用 --all，二者取一。")
+    if everyone and (out is None or Path(out).suffix[1:] in FORMATS):
+        raise click.UsageError("--all 要用 --out 指明一个文件夹。")
+    if everyone and (to_screen or template):
+        raise click.UsageError("--all 不能和 --stdout、--template 同用。")
+    if to_screen and (out or len(names) > 1 or len(formats) > 1):
+        raise click.UsageError("--stdout 一次只写一个单位、一种格式，也不能有 --out。")
+    if to_screen and formats and formats[0] not in TEXTS:
+        raise click.UsageError(f"{formats[0]} 不能写到标准输出，请用 --out。")
+    if template and any(f != "docx" for f in formats):
+        raise click.UsageError("--template 只用于 docx。")
+
+
+def _some(
+    session: Session, base: Base, names: tuple[str, ...], formats: tuple[str, ...], out: str | None,
+    to_screen: bool, plan: str | None, bases: tuple[str, ...], lines: bool, template: str | None, force: bool,
+) -> int:  # fmt: skip
+    from kb.extract import Gathering, file_name, render, save
+
+    gathering = Gathering(base, plan)
+    sheets = [gathering.sheet(name, bases) for name in dict.fromkeys(names)]
+    empty = [s for s in sheets if s.empty]
+    for sheet in empty:
+        click.echo(_nothing(gathering, sheet), err=True)
+    if empty:
+        return 1
+    if to_screen:
+        session.screen.raw(render(sheets[0], formats[0] if formats else "md", lines=lines).decode("utf-8"))
+        return 0
+    suffix = Path(out).suffix[1:].lower() if out else ""
+    one = suffix in FORMATS
+    formats = formats or ((suffix,) if one else ("docx",))
+    if one and (formats != (suffix,) or len(sheets) > 1):
+        raise click.UsageError("--out 写成文件时只能有一个单位和与后缀相同的一种格式。")
+    made = []
+    for sheet in sheets:
+        for format_ in formats:
+            path = Path(out) if one and out else Path(out or ".") / file_name(sheet, format_)
+            made.append((path, render(sheet, format_, lines=lines, template=Path(template) if template else None)))
+    for path, content in made:
+        save(path, content, force=force)
+        session.screen.put(str(path))
+    return 0
+
+
+def _nothing(gathering: object, sheet: Sheet) -> str:
+    """That a unit has no duty of the bases asked for, and of which others it has."""
+    from kb.extract import ALL_BASES, Gathering
+
+    assert isinstance(gathering, Gathering)
+    whole = gathering.sheet(sheet.unit.name, ALL_BASES)
+    others = {t.basis: 0 for p in whole.parts for s in p.sections for e in s.entries for t in e.ties}
+    for part in whole.parts:
+        for section in part.sections:
+            for basis in {t.basis for e in section.entries for t in e.ties}:
+                others[basis] += sum(any(t.basis == basis for t in e.ties) for e in section.entries)
+    told = "、".join(f"“{_BASES[b]}”{n}条（--basis {b}）" for b, n in others.items() if b in _BASES)
+    return f"{sheet.unit.name}没有要写的职责，没有写文件。" + (f"另有{told}。" if told else "")
+
+
+def _everyone(
+    base: Base, folder: Path, formats: tuple[str, ...], plan: str | None, bases: tuple[str, ...], lines: bool,
+    force: bool,
+) -> int:  # fmt: skip
+    from kb.extract import write_all
+
+    bar = Bar()
+    try:
+        written, others = write_all(
+            base, folder, formats, plan=plan, bases=bases, lines=lines, force=force,
+            told=lambda unit, done, total: bar.step(unit or "写完", done, total),
+        )  # fmt: skip
+    finally:
+        bar.wipe()
+    if not written:
+        click.echo("没有一个单位有要写的职责。", err=True)
+        return 1
+    count = sum(len(paths) for paths in written.values())
+    click.echo(f"{folder}：{len(written)} 个单位，{count} 个文件，另有 {'、'.join(p.name for p in others)}。")
+    return 0
