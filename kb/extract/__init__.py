@@ -1,0 +1,37 @@
+"""A unit's duties as a document people can send: gathered once (content), written in several formats (files).
+
+`write_extracts(base, folder, formats)` writes every unit's; `gather_sheet(base, name)` with `render(sheet, format)`
+one unit's.
+"""
+
+from __future__ import annotations
+
+from kb.extract.content import ALL_BASES, DEFAULT_BASES, Gathering, Sheet, gather_sheet
+from kb.extract.files import (
+    FORMATS,
+    TEXT_FORMATS,
+    FileChanged,
+    file_name,
+    render,
+    save,
+    write_all,
+    write_extracts,
+)
+from kb.extract.office import OfficeMissing
+
+__all__ = [
+    "ALL_BASES",
+    "DEFAULT_BASES",
+    "FORMATS",
+    "TEXT_FORMATS",
+    "FileChanged",
+    "Gathering",
+    "OfficeMissing",
+    "Sheet",
+    "file_name",
+    "gather_sheet",
+    "render",
+    "save",
+    "write_all",
+    "write_extracts",
+]

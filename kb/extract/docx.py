@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from kb.extract.archive import fix_archive, moment_of
 from kb.extract.content import Sheet
@@ -57,7 +58,10 @@ def write_docx(sheet: Sheet, *, lines: bool = False) -> bytes:
     document.add_paragraph(style="Normal")
     BlockWriter(document, layout.anchors).write(layout.blocks)
     set_properties(
-        document, layout.title, "；".join(p.plan.title for p in sheet.parts), f"{sheet.digest[:16]}/{sheet.unit.name}"
+        document,
+        layout.title,
+        "；".join(p.plan.title for p in sheet.parts),
+        f"{sheet.digest[:16]}/{sheet.unit.name}",
     )
     return to_bytes(document, [p.plan.issued for p in sheet.parts])
 
@@ -157,7 +161,7 @@ class BlockWriter:
                 if run.label:
                     set_run_font(added, HEI)
 
-    def ticks(self, paragraph: docx.text.paragraph.Paragraph, text: str) -> None:
+    def ticks(self, paragraph: WordParagraph, text: str) -> None:
         """“办理情况：☐已完成　☐推进中”, every box one that can be ticked."""
         first, *rest = text.split(BOX)
         paragraph.add_run(first)

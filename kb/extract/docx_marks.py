@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
-from lxml import etree
 
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 
@@ -49,7 +49,7 @@ def add_field(paragraph: Paragraph, instruction: str, shown: str) -> Run:
     return result
 
 
-def _mark(kind: str) -> etree._Element:
+def _mark(kind: str) -> BaseOxmlElement:
     mark = OxmlElement("w:fldChar")
     mark.set(qn("w:fldCharType"), kind)
     return mark
@@ -73,7 +73,7 @@ def add_link(paragraph: Paragraph, anchor: str, text: str) -> Run:
 
 def add_checkbox(paragraph: Paragraph, number: int, name: str) -> None:
     """A box that a click ticks, an ordinary character for programs that know no content controls."""
-    box = etree.fromstring(
+    box = parse_xml(
         f'<w:sdt xmlns:w="{_ns()}" xmlns:w14="{_W14}"><w:sdtPr><w:alias w:val="{name}"/><w:id w:val="{number}"/>'
         '<w14:checkbox><w14:checked w14:val="0"/><w14:checkedState w14:val="2611" w14:font="Segoe UI Symbol"/>'
         '<w14:uncheckedState w14:val="2610" w14:font="Segoe UI Symbol"/></w14:checkbox></w:sdtPr><w:sdtContent><w:r>'

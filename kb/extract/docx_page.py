@@ -30,7 +30,14 @@ FALLBACKS = {
 }
 LINE = Pt(28.9)  # 22 lines in 225 mm
 BODY_WIDTH = 156  # mm
-PROOF, TICK, NOTE, CELL, HEAD_CELL, BASE = "职责依据", "办理情况", "清单说明", "表格文字", "表头文字", "职责正文"
+PROOF, TICK, NOTE, CELL, HEAD_CELL, BASE = (
+    "职责依据",
+    "办理情况",
+    "清单说明",
+    "表格文字",
+    "表头文字",
+    "职责正文",
+)
 
 
 def set_page(section: Section, *, landscape: bool = False) -> None:

@@ -15,6 +15,7 @@ from kb.extract.names import file_stems, safe_name
 from kb.extract.office import has_office, require
 from kb.extract.overall import Division, divide, division_grid, division_title, index_grid
 from kb.extract.tables import Grid
+from kb.model import Plan
 from kb.problems import KbError
 from kb.store import Base
 
@@ -30,9 +31,7 @@ class FileChanged(KbError):
     """A file of that name holds something else; it may have been filled in."""
 
 
-def render(
-    sheet: Sheet, format_: str, *, lines: bool = False, template: Path | None = None
-) -> bytes:
+def render(sheet: Sheet, format_: str, *, lines: bool = False, template: Path | None = None) -> bytes:
     """The sheet in a format. Raises OfficeMissing where a library or program is missing, KbError for a template
     that can't be used."""
     if template is not None and format_ != "docx":
@@ -161,8 +160,10 @@ def write_all(
             made.append((folder / f"{name}.csv", _csv(division_grid(rows))))
             continue
         title = division_title(p)
-        made.append((folder / f"{name}.xlsx", _workbook(title, [division_grid(rows)], base.digest, [p.issued])))
-        made.append((folder / f"{name}.docx", _division_docx(title, rows, base.digest, p.issued)))
+        made.append(
+            (folder / f"{name}.xlsx", _workbook(title, [division_grid(rows)], base.digest, [p.issued]))
+        )
+        made.append((folder / f"{name}.docx", _division_docx(p, rows, base.digest)))
     for path, content in made:
         save(path, content, force=force)
     return written, tuple(path for path, _ in made)
@@ -181,7 +182,7 @@ def _workbook(title: str, grids: list[Grid], digest: str, dates: list[str]) -> b
     return to_bytes(book, dates)
 
 
-def _division_docx(title: str, rows: tuple[Division, ...], digest: str, issued: str) -> bytes:
+def _division_docx(plan: Plan, rows: tuple[Division, ...], digest: str) -> bytes:
     from kb.extract.overall_docx import write_division
 
-    return write_division(title, rows, digest, issued)
+    return write_division(plan, rows, digest)

@@ -206,7 +206,9 @@ class _Setter:
                 cells = (*cells[:1], f"{cells[1]}（源文第{entry.ties[0].line or entry.line}行）", *cells[2:])
             rows.append(Row((*cells, TICK), f"p{at}-indicators-{n}"))
         head = ("序号", "指标", self.target_head(section), "属性", "共同责任单位", "基期", "完成")
-        return Table(section.name, head, (8, 30, 12, 12, 16, 15, 7), tuple(rows), frozenset({0, 2, 3, 5, 6}), True)
+        return Table(
+            section.name, head, (8, 30, 12, 12, 16, 15, 7), tuple(rows), frozenset({0, 2, 3, 5, 6}), True
+        )
 
     def target_head(self, section: Section) -> str:
         columns = {e.indicator.target.column for e in section.entries if e.indicator is not None}
@@ -274,7 +276,10 @@ class _Setter:
         used = {t.basis for p in self.sheet.parts for s in p.sections for e in s.entries for t in e.ties}
         told = "；".join(f"“{BASIS_NAMES[b]}”指{BASIS_MEANINGS[b]}" for b in BASIS_NAMES if b in used)
         return Paragraph(
-            (Run("说明：", label=True), Run(f"{told}。本清单由规划文本整理，所引原文与规划一致，以规划正式文本为准。")),
+            (
+                Run("说明：", label=True),
+                Run(f"{told}。本清单由规划文本整理，所引原文与规划一致，以规划正式文本为准。"),
+            ),
             "note",
         )
 

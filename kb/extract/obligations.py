@@ -38,21 +38,35 @@ class Obligation:
 _VERB = "制定|制订|编制|拟定|拟订|研究提出|研究制定|出台|细化|形成|建立"
 _PAPER = "方案|计划|细则|措施|办法|台账|清单|规划|政策"
 # What is to be done → how the sentence says so, behind its subject.
+_WHEN = "向|每[年月季半]|定期|及时|按期|按时"
+_REPORT = (
+    rf"(?:{_WHEN})[^，。；]{{0,30}}?(?:报告|汇报|通报|反馈|报备)|报送|上报|呈报"
+    r"|(?:每年|年底|月底|季末|日前)[^，。；]{0,12}报[^告名考道社纸]"
+)
+_MONEY = (
+    r"(?:经费|资金|投入)[^，。；]{0,24}(?:列入|纳入|编入)[^，。；]{0,16}预算"
+    r"|(?:保障|落实|安排|统筹)[^，。；]{0,8}(?:经费|资金)"
+)
+_INTO = r"纳入[^，。；]{0,24}(?:规划|部署|考核|目标管理|督查|议事日程|工作计划|年度计划)"
+_CHARGE = (
+    r"(?:明确|落实|压实|细化|强化)[^，。；]{0,10}(?:责任|分工|责任人)|加强组织领导"
+    r"|(?:承担|负责|抓好|认真)[^，。；]{0,20}落实|按照[^，。；]{0,12}(?:职责|任务)分工"
+)
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # 责任单位每年向区妇儿工委报告…; 于每季度末25日前报送…; 每年报区政府
-    ("报告", re.compile(r"(?:向|每[年月季半]|定期|及时|按期|按时)[^，。；]{0,30}?(?:报告|汇报|通报|反馈|报备)|报送|上报|呈报|(?:每年|年底|月底|季末|日前)[^，。；]{0,12}报[^告名考道社纸]")),
+    ("报告", re.compile(_REPORT)),
     # 将本规划实施所需经费列入年度财政预算
-    ("经费", re.compile(r"(?:经费|资金|投入)[^，。；]{0,24}(?:列入|纳入|编入)[^，。；]{0,16}预算|(?:保障|落实|安排|统筹)[^，。；]{0,8}(?:经费|资金)")),
+    ("经费", re.compile(_MONEY)),
     # 制订规划实施方案; 细化具体措施
     ("方案", re.compile(rf"(?:{_VERB})[^，。；]{{0,24}}?(?:{_PAPER})")),
     # 将…纳入本部门年度工作计划和目标考核
-    ("纳入规划和考核", re.compile(r"纳入[^，。；]{0,24}(?:规划|部署|考核|目标管理|督查|议事日程|工作计划|年度计划)")),
+    ("纳入规划和考核", re.compile(_INTO)),
     # 明确责任人; 结合职责承担规划目标任务的具体落实; 认真落实本方案
-    ("责任落实", re.compile(r"(?:明确|落实|压实|细化|强化)[^，。；]{0,10}(?:责任|分工|责任人)|加强组织领导|(?:承担|负责|抓好|认真)[^，。；]{0,20}落实|按照[^，。；]{0,12}(?:职责|任务)分工")),
+    ("责任落实", re.compile(_CHARGE)),
     # 数据上报; 开展监测
     ("统计监测", re.compile(r"(?:数据|统计|监测)[^，。；]{0,8}(?:上报|填报|采集|监测)")),
     ("宣传", re.compile(r"(?:加强|做好|开展|强化)[^，。；]{0,10}宣传")),
-)  # fmt: skip
+)
 
 _BODY = "单位|部门|机构|团体|方面"
 _PLACE = "地区|市县|县区|区县|镇街|乡镇|街道|园区|市|县|区|旗|镇|乡|村|州|地"
@@ -70,7 +84,9 @@ _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")
 _DEMAND = re.compile(r"^(?:都|均|也|还)?(?:要|应|须|必须|需|应当)")
 # “有关部门负责同志组成”: a part of the addressee, not the addressee.
-_PART = re.compile(r"^(?:负责[^，。；]{0,16}的)?(?:负责同志|负责人|领导|工作人员|人员|的|之间|间|等组成|组成)")
+_PART = re.compile(
+    r"^(?:负责[^，。；]{0,16}的)?(?:负责同志|负责人|领导|工作人员|人员|的|之间|间|等组成|组成)"
+)
 # What these hold is the plan's own work or what it aims at, not how units are to carry it out.
 _NOT_GENERAL = frozenset({"goal", "task", "principle", "project", "indicator", "box"})
 _OUTSIDE = frozenset({"封面", "版记"})
@@ -123,7 +139,15 @@ def _in_text(node: Node, source: str) -> list[Obligation]:
                 line = (node.span.line if node.span else 1) + _breaks(source, node, start)
                 out.append(
                     Obligation(
-                        node.plan, node.id, node.citation, kinds, subject["who"], source[start:end], start, end, line
+                        node.plan,
+                        node.id,
+                        node.citation,
+                        kinds,
+                        subject["who"],
+                        source[start:end],
+                        start,
+                        end,
+                        line,
                     )
                 )
             break

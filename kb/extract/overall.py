@@ -59,9 +59,7 @@ def divide(gathering: Gathering, plan: str) -> tuple[Division, ...]:
     return tuple(rows)
 
 
-def _division(
-    gathering: Gathering, node: Node, assigned: list[Duty], duties: list[Duty]
-) -> Division:
+def _division(gathering: Gathering, node: Node, assigned: list[Duty], duties: list[Duty]) -> Division:
     indicator = gathering.indicators.get(node.id)
     lead = _units(d for d in assigned if d.role == _LEAD)
     main = tuple(u for u in _units(d for d in assigned if d.role == _MAIN) if u not in lead)
@@ -104,7 +102,9 @@ def division_grid(rows: tuple[Division, ...], name: str = "责任分工表") -> 
         for n, r in enumerate(rows, 1)
     ]  # fmt: skip
     keep = [
-        i for i, c in enumerate(_COLUMNS) if c.name not in _OPTIONAL or any(row[i] not in (None, "") for row in cells)
+        i
+        for i, c in enumerate(_COLUMNS)
+        if c.name not in _OPTIONAL or any(row[i] not in (None, "") for row in cells)
     ]
     return Grid(
         name,

@@ -1,20 +1,29 @@
-"""The 责任分工表 as a Word document: A4 landscape, one table a chapter-wide list, heads repeated."""
+"""The 责任分工表 as a Word document: A4 landscape, a table a kind, heads repeated."""
 
 from __future__ import annotations
 
 from kb.extract.docx import BlockWriter, new_document, set_properties, to_bytes
 from kb.extract.layout import Heading, Paragraph, Row, Run, Table
-from kb.extract.overall import UNCLEAR, Division
-from kb.extract.wording import outline_number
+from kb.extract.overall import UNCLEAR, Division, division_title
+from kb.extract.wording import outline_number, plain
+from kb.model import Plan
 
-_GROUPS = (("indicator", "主要指标"), ("project", "重点项目"), ("task", "重点任务"), ("", "其他写明责任单位的事项"))
+_GROUPS = (
+    ("indicator", "主要指标"),
+    ("project", "重点项目"),
+    ("task", "重点任务"),
+    ("", "其他写明责任单位的事项"),
+)
 _WIDTH = 247  # mm, landscape
 
 
-def write_division(title: str, rows: tuple[Division, ...], digest: str, issued: str) -> bytes:
+def write_division(plan: Plan, rows: tuple[Division, ...], digest: str) -> bytes:
     """One table a kind: indicators, projects, tasks, then what else has units assigned."""
     document = new_document(landscape=True)
-    document.add_paragraph(title, style="Title")
+    title = division_title(plan)
+    document.add_paragraph(f"{plain(plan.title)}责任分工表", style="Title")
+    if plan.doc_number:
+        document.add_paragraph(f"（{plain(plan.doc_number)}）", style="Subtitle")
     unclear = sum(r.unclear for r in rows)
     blocks: list[Heading | Paragraph | Table] = [
         Paragraph((Run(
@@ -31,7 +40,7 @@ def write_division(title: str, rows: tuple[Division, ...], digest: str, issued: 
             blocks.append(_table(name, group))
     BlockWriter(document, {}, _WIDTH).write(tuple(blocks))
     set_properties(document, title, title, f"{digest[:16]}/{title}")
-    return to_bytes(document, [issued])
+    return to_bytes(document, [plan.issued])
 
 
 def _table(name: str, rows: list[Division]) -> Table:

@@ -119,7 +119,9 @@ def _rows(section: Section, part: Part, before: int) -> Iterator[tuple[Cell, ...
 
 def _indicator(entry: Entry, i: Indicator) -> tuple[Cell, ...]:
     """Value and operator apart: “≥4.5” is 4.5 in a number's cell and ≥ beside it."""
-    number: Cell = int(i.number) if i.number.isascii() and i.number.isdigit() and not i.part else number_text(i)
+    number: Cell = (
+        int(i.number) if i.number.isascii() and i.number.isdigit() and not i.part else number_text(i)
+    )
     t, b = i.target, i.baseline
     return (
         number, plain(i.category), plain(i.name), plain(i.unit_of_measure), _OPERATORS.get(t.op or "", ""), t.value,
@@ -167,7 +169,9 @@ def _trim(grid: Grid, *, fill: bool) -> Grid:
         keep.append(at)
     columns = tuple(grid.columns[at] for at in keep) + (_FILL if fill else ())
     blank = (None, None) if fill else ()
-    return Grid(grid.name, columns, tuple((*(row[at] for at in keep), *blank) for row in grid.rows), grid.links)
+    return Grid(
+        grid.name, columns, tuple((*(row[at] for at in keep), *blank) for row in grid.rows), grid.links
+    )
 
 
 FLAT = (

@@ -12,6 +12,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from wcwidth import wcswidth
 
@@ -23,6 +25,7 @@ from kb.extract.wording import BASIS_MEANINGS, BASIS_NAMES, plain, plan_name, un
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
+    from openpyxl.cell.cell import MergedCell
 
 _LINE = Side(style="thin", color="808080")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -77,7 +80,7 @@ def add_grid(book: Workbook, grid: Grid, title: str) -> Worksheet:
             cell = sheet.cell(n + 2, at + 1)
             _put(cell, value)
             cell.font, cell.border = _TEXT, _BORDER
-            short = widths[at] <= 12 and isinstance(value, str)
+            short = column.widest <= 14 and isinstance(value, str)
             side = "right" if column.number and column.name != "序号" else "center" if short else None
             cell.alignment = Alignment(
                 horizontal="center" if column.name == "序号" else side, vertical="center", wrap_text=True
@@ -96,7 +99,7 @@ def add_grid(book: Workbook, grid: Grid, title: str) -> Worksheet:
     return sheet
 
 
-def _put(cell: SheetCell, value: Cell) -> None:
+def _put(cell: SheetCell | MergedCell, value: Cell) -> None:
     """Text stays text, whatever it begins with: “=1+1” in a plan is no formula."""
     if isinstance(value, str):
         cell.value = plain(value)[:_LONGEST] if "\n" not in value else value[:_LONGEST]
@@ -142,17 +145,22 @@ def _frozen(grid: Grid) -> str:
 
 
 def _print(sheet: Worksheet, title: str, area: str) -> None:
-    """A4 landscape, as many pages high as need be and one wide, the head on each, numbered."""
+    """A4 landscape, as many pages high as need be and one wide, numbered; the title and the head row on each, none
+    where the title is empty."""
     sheet.print_area = area
-    sheet.print_title_rows = "1:1"
+    if title:
+        sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top, sheet.page_margins.bottom = 0.75, 0.7
-    sheet.oddHeader.center.text = title.replace("&", "&&")
-    sheet.oddFooter.center.text = "— &P —"
+    marks = HeaderFooter()
+    if title:
+        marks.oddHeader = HeaderFooterItem(center=_HeaderFooterPart(text=title.replace("&", "&&")))
+    marks.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="— &P —"))
+    sheet.HeaderFooter = marks
     sheet.print_options.horizontalCentered = True
 
 
@@ -199,9 +207,7 @@ def _cover(sheet: Worksheet, content: Sheet, tables: tuple[Grid, ...]) -> None:
             right.font = _LINK
         sheet.row_dimensions[n].height = _height((str(text),), [88])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 14, 88
-    _print(sheet, content.title, f"A1:B{len(rows) + 1}")
-    sheet.print_title_rows = None
-    sheet.oddHeader.center.text = None
+    _print(sheet, "", f"A1:B{len(rows) + 1}")
 
 
 __all__ = ["Column", "add_grid", "new_book", "to_bytes", "write_xlsx"]

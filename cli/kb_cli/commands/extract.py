@@ -99,7 +99,8 @@ def _some(
     empty = [s for s in sheets if s.empty]
     for sheet in empty:
         click.echo(_nothing(gathering, sheet), err=True)
-    if empty:
+    sheets = [s for s in sheets if not s.empty]
+    if not sheets:
         return 1
     if to_screen:
         session.screen.raw(render(sheets[0], formats[0] if formats else "md", lines=lines).decode("utf-8"))
@@ -113,11 +114,13 @@ def _some(
     for sheet in sheets:
         for format_ in formats:
             path = Path(out) if one and out else Path(out or ".") / file_name(sheet, format_)
-            made.append((path, render(sheet, format_, lines=lines, template=Path(template) if template else None)))
+            made.append(
+                (path, render(sheet, format_, lines=lines, template=Path(template) if template else None))
+            )
     for path, content in made:
         save(path, content, force=force)
         session.screen.put(str(path))
-    return 0
+    return 1 if empty else 0
 
 
 def _nothing(gathering: object, sheet: Sheet) -> str:
