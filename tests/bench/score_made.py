@@ -27,7 +27,7 @@ from kb.rules.plain import WIDE, compact
 
 ROOT = Path(__file__).resolve().parents[2]
 MADE = ROOT / "tests" / "golden" / "made"
-AREAS = ("headings", "boxes", "rows", "named", "never", "indicators", "deadlines")
+AREAS = ("front", "headings", "boxes", "rows", "named", "never", "indicators", "deadlines")
 
 
 @dataclass
@@ -63,12 +63,23 @@ def score(truth: dict[str, Any]) -> dict[str, Tally]:
     except DocumentError as e:
         out["headings"].missed.append(f"the plan is refused: {e.problems[0].message}")
     tree = parse_source(source, plan_id)
+    _front(truth, tree, out["front"])
     facts = find_facts(tree, (), ())
     found = _headings(truth, tree, out)
     _rows(truth, tree, facts, found, out)
     _named(truth, facts, found, out)
     _indicators(truth, tree, facts, out)
     return out
+
+
+def _front(truth: dict[str, Any], tree: Tree, area: Tally) -> None:
+    """Title, document number, date and issuer."""
+    for key, want in truth["plan"].items():
+        have = wide(getattr(tree.plan, key))
+        if have == wide(want):
+            area.right += 1
+        else:
+            area.missed.append(f"{key} {have!r}, should be {want!r}")
 
 
 # --- structure ------------------------------------------------------------------------------------------------
@@ -93,7 +104,9 @@ def _headings(truth: dict[str, Any], tree: Tree, out: dict[str, Tally]) -> dict[
         area = out["boxes" if h.get("kind") in ("box", "project") else "headings"]
         starts, number = wide(h["starts"]), wide(h["path"].rsplit("/", 1)[-1])
         fits = [n for n in tree.nodes if n.id not in used and _begins(n, starts)]
-        fits.sort(key=lambda n: (not _path(n, nodes).endswith(wide(h["path"])), n.kind == "paragraph", n.order))
+        fits.sort(
+            key=lambda n: (not _path(n, nodes).endswith(wide(h["path"])), n.kind == "paragraph", n.order)
+        )
         if not fits:
             area.missed.append(f"{h['path']} {h['starts']}: no such node")
             continue
@@ -161,7 +174,9 @@ def _homes(tree: Tree, found: dict[str, Node]) -> dict[str, str]:
     return home
 
 
-def _rows(truth: dict[str, Any], tree: Tree, facts: Facts, found: dict[str, Node], out: dict[str, Tally]) -> None:
+def _rows(
+    truth: dict[str, Any], tree: Tree, facts: Facts, found: dict[str, Node], out: dict[str, Tally]
+) -> None:
     home = _homes(tree, found)
     nodes = {n.id: n for n in tree.nodes}
     skip = {(o["path"], wide(u)) for o in truth.get("open", ()) for u in o["units"]}
@@ -186,7 +201,9 @@ def _rows(truth: dict[str, Any], tree: Tree, facts: Facts, found: dict[str, Node
                 have.pop(hit)
                 area.right += 1
             else:
-                area.missed.append(f"{t['path']}  {u[0]}  {u[1]}" + ("" if t["path"] in found else "  (no node)"))
+                area.missed.append(
+                    f"{t['path']}  {u[0]}  {u[1]}" + ("" if t["path"] in found else "  (no node)")
+                )
         if t.get("deadline"):
             if wide(dates.get(t["path"], "")) == wide(t["deadline"]):
                 out["deadlines"].right += 1
@@ -216,7 +233,9 @@ def _named(truth: dict[str, Any], facts: Facts, found: dict[str, Node], out: dic
     for d in facts.duties:
         for word in truth["never"]:
             if d.role != "object" and d.basis != "related" and wide(d.unit) == wide(word):
-                out["never"].invented.append(f"{d.unit} {d.role} ({d.basis}) at {d.node}: “{wide(d.quote)[:50]}”")
+                out["never"].invented.append(
+                    f"{d.unit} {d.role} ({d.basis}) at {d.node}: “{wide(d.quote)[:50]}”"
+                )
 
 
 # --- indicators -----------------------------------------------------------------------------------------------
@@ -251,12 +270,20 @@ def _fields(t: dict[str, Any], i: Indicator, roles: set[tuple[str, str]]) -> lis
     out: list[tuple[str, Any, Any]] = [
         ("name", wide(t["name"]), wide(i.name).removeprefix("其中：")),
         ("unit_of_measure", t["unit_of_measure"], i.unit_of_measure),
-        ("year", t["year"], g.year),
         ("units", sorted((wide(u[0]), u[1]) for u in t["units"]), sorted(roles)),
     ]
     for key in ("op", "value", "value_high", "trend", "approx", "cumulative"):
         if key in t:
             out.append((key, t[key], getattr(g, key)))
+    if "year" in t:
+        out.append(("year", t["year"], g.year))
+    if "targets" in t:
+        have = [(x.year, x.op, x.value) for x in i.targets if x.value is not None]
+        wild = [
+            (y, have[k][1] if op == "~" and k < len(have) else op, v)
+            for k, (y, op, v) in enumerate(t["targets"])
+        ]
+        out.append(("targets", wild, have))
     if "binding" in t:
         out.append(("binding", t["binding"], i.binding))
     if "baseline" in t:
