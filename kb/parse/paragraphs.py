@@ -238,6 +238,8 @@ def _unwrap(source: str, lines: list[Line]) -> Iterator[Item]:
 
 INDENT = 4
 SLACK = 4
+# Of a paragraph of very many lines only the first two and the last NEAR are looked at.
+NEAR = 16
 
 
 def _ascii_word(ch: str) -> bool:
@@ -278,7 +280,8 @@ def _continues(run: list[Text], text: Text, width: int, full: int, inside: bool,
         return False
     if width >= full - SLACK and not counts_on:
         return True
-    so_far = "".join(t.value for t in run)
+    near = run if len(run) <= 2 * NEAR else [*run[:2], *run[-NEAR:]]
+    so_far = "".join(t.value for t in near)
     if _open_brackets(so_far):
         return True
     if counts_on and last[-1] not in PAUSE:
