@@ -19,11 +19,12 @@ IDLE = frozenset(
 IDLE_WORDS = frozenset(
     ("我们", "你们", "他们", "这个", "那个", "相关", "有关", "关于", "以及", "工作", "情况", "问题", "事情")
 )
-DIGITS = str.maketrans("一二三四五六七八九两", "1234567892")
+HAN_DIGITS = ("一二三四五六七八九两", "1234567892")
+DIGITS = str.maketrans(*HAN_DIGITS)
 TELLING = 200  # rarity from which a shared character tells something
-_RUN = re.compile("[a-z]+|[0-9]+(?:[.-][0-9]+)*[%‰]?|[\u3400-\u9fff\U00020000-\U0003ffff]+")
-_LETTERS = re.compile("[a-z']{2,}")
-_COUNTED = re.compile("[一二三四五六七八九两](?=岁|周岁|个月|小时|分钟|所|张|名|次)")
+RUN = re.compile("[a-z]+|[0-9]+(?:[.-][0-9]+)*[%‰]?|[\u3400-\u9fff\U00020000-\U0003ffff]+")
+LETTERS = re.compile("[a-z']{2,}")
+COUNTED = re.compile("[一二三四五六七八九两](?=岁|周岁|个月|小时|分钟|所|张|名|次)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ class Analyser:
         """A run of normalised text without white space."""
         if self._stands(typed):
             return self._cut(typed, typed)
-        if _LETTERS.fullmatch(typed):
+        if LETTERS.fullmatch(typed):
             return self._spelled(typed)
         text = strip_question(typed) or typed
-        if text != typed and _LETTERS.fullmatch(text) and not self._stands(text):
+        if text != typed and LETTERS.fullmatch(text) and not self._stands(text):
             return replace(self._spelled(text), typed=typed)
         if not self._stands(text):
-            counted = _COUNTED.sub(lambda m: m[0].translate(DIGITS), text)
+            counted = COUNTED.sub(lambda m: m[0].translate(DIGITS), text)
             if counted != text:
                 text = counted
         return self._cut(typed, text)
@@ -171,7 +172,7 @@ class Analyser:
     def _pieces(self, text: str) -> list[str]:
         """Words of a run; characters of no word that stand side by side are taken for one unknown word."""
         pieces: list[str] = []
-        for run in _RUN.findall(text):
+        for run in RUN.findall(text):
             if run[0].isascii():
                 pieces.append(run)
                 continue

@@ -13,6 +13,9 @@ from kb.search.lexicon import write_lexicon
 from kb.search.normalise import Normaliser, read_traditional
 from kb.search.shard import (
     DOCUMENTS_FILE,
+    INDEX_VERSION,
+    META_FILE,
+    PLANS_FOLDER,
     TERMS_FOLDER,
     WORDS_FILE,
     document_terms,
@@ -22,10 +25,6 @@ from kb.search.shard import (
 
 if TYPE_CHECKING:
     from kb.store import Base
-
-META_FILE = "meta.json"
-PLANS_FOLDER = "plans"
-INDEX_VERSION = 1
 
 
 def build_index(folder: Path, base: Base) -> None:

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kb.search import analyse, query, questions, rank, slips, snippet
+from kb.search import analyse, places, query, questions, rank, slips, snippet
+from kb.search.index import FEW
 from kb.search.lexicon import LONGEST_WORD, dump_lexicon
 from kb.search.normalise import written_forms
 
@@ -46,9 +47,9 @@ def browser_index(index: Index) -> dict[str, Any]:
     values = {name: _Values() for name in ("kinds", "chapters", "bindings")}
     values["topics"] = _Values(tuple(t.name for t in index.lexicon.vocabulary.topics))
     values["units"] = _Values(tuple(u.name for u in index.lexicon.vocabulary.units))
-    places = {doc.id: (at, doc.citation) for at, doc in enumerate(index.documents())}
+    rows_of = {doc.id: (at, doc.citation) for at, doc in enumerate(index.documents())}
     plans = {plan: at for at, plan in enumerate(index.plans)}
-    rows = [_row(doc, plans, places, values) for doc in index.documents()]
+    rows = [_row(doc, plans, rows_of, values) for doc in index.documents()]
     return {
         "version": 1,
         "plans": list(index.plans),
@@ -60,12 +61,12 @@ def browser_index(index: Index) -> dict[str, Any]:
 
 
 def _row(
-    doc: SearchDoc, plans: dict[str, int], places: dict[str, tuple[int, str]], values: dict[str, _Values]
+    doc: SearchDoc, plans: dict[str, int], rows_of: dict[str, tuple[int, str]], values: dict[str, _Values]
 ) -> list[Any]:
     def marked(text: str) -> str:
         return text.replace(doc.title, TITLE_MARK) if doc.title else text
 
-    parent, above = places.get(doc.parent or "", (-1, ""))
+    parent, above = rows_of.get(doc.parent or "", (-1, ""))
     citation = doc.citation
     if above and citation.startswith(above):
         citation = PARENT_MARK + citation[len(above) :]
@@ -104,10 +105,22 @@ def rules() -> dict[str, Any]:
         "idle": "".join(sorted(analyse.IDLE)),
         "idle_words": sorted(analyse.IDLE_WORDS),
         "telling": analyse.TELLING,
+        "expressions": {
+            "run": analyse.RUN.pattern,
+            "letters": analyse.LETTERS.pattern,
+            "counted": analyse.COUNTED.pattern,
+            "place": places.NAMED.pattern,
+            "place_marks": places.MARKS.pattern,
+            "sentence_end": snippet.SENTENCE_END.pattern,
+            "question_marks": questions.MARKS.pattern,
+        },
+        "digits": analyse.HAN_DIGITS,
+        "few": FEW,
+        "most_words": slips.MOST_WORDS,
         "fields": query.FIELD_NAMES,
         "kinds": query.KIND_WORDS,
         "bindings": list(query.BINDING_WORDS),
-        "blurred": [list(pair) for pair in slips._BLURRED],
+        "blurred": [list(pair) for pair in slips.BLURRED],
         "snippet": [snippet.LENGTH, snippet.LEAD],
         "rank": {
             "in_title": rank.IN_TITLE,

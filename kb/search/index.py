@@ -13,7 +13,6 @@ from typing import Self
 
 from kb.problems import BaseMissing, BaseUnusable
 from kb.search.analyse import Analyser, Chunk
-from kb.search.build import INDEX_VERSION, META_FILE, PLANS_FOLDER
 from kb.search.documents import SearchDoc
 from kb.search.engine import AllOf, AnyOf, Condition, Has
 from kb.search.lexicon import Lexicon, read_lexicon
@@ -21,7 +20,7 @@ from kb.search.places import asked_keys
 from kb.search.query import BINDING_WORDS, KIND_WORDS, Filter, Query, parse_query
 from kb.search.rank import AT_PLACE, BELOW_PLACE, Fields, Weighed, rarity, score_chunk
 from kb.search.result import Facet, Hit, Mode, Result
-from kb.search.shard import Shard
+from kb.search.shard import INDEX_VERSION, META_FILE, PLANS_FOLDER, Shard
 from kb.search.snippet import find_ranges, make_snippet
 
 REBUILD = "请运行 kb build 重建。"

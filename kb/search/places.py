@@ -7,14 +7,14 @@ import re
 from kb.search.documents import SearchDoc
 from kb.search.normalise import Normaliser, strip_spaces
 
-_MARKS = re.compile(r"[\s、.()·]+")
+MARKS = re.compile(r"[\s、.()·]+")
 # What can name a place; anything else need not be looked up.
-_NAMED = re.compile("[a-z]?[0-9][0-9a-z.-]*|.+/.+|.*号|[专栏指标第章节项0-9一二三四五六七八九十()、.-]+")
+NAMED = re.compile("[a-z]?[0-9][0-9a-z.-]*|.+/.+|.*号|[专栏指标第章节项0-9一二三四五六七八九十()、.-]+")
 
 
 def place_key(text: str) -> str:
     """A citation or number, normalised, without its marks: “二、(四)2” → 二四2."""
-    return _MARKS.sub("", text)
+    return MARKS.sub("", text)
 
 
 def place_keys(doc: SearchDoc, normalise: Normaliser) -> frozenset[str]:
@@ -30,6 +30,6 @@ def place_keys(doc: SearchDoc, normalise: Normaliser) -> frozenset[str]:
 def asked_keys(text: str) -> tuple[str, ...]:
     """What to look a normalised query up by among the keys; () where it names no place."""
     text = strip_spaces(text)
-    if not _NAMED.fullmatch(text):
+    if not NAMED.fullmatch(text):
         return ()
     return tuple(dict.fromkeys(key for key in (text, place_key(text)) if key))

@@ -30,16 +30,16 @@ PATTERNS: tuple[str, ...] = (
     "的$",
 )
 _COMPILED = tuple(re.compile(pattern) for pattern in PATTERNS)
-_MARKS = re.compile("[?!,;:。、]+$")
+MARKS = re.compile("[?!,;:。、]+$")
 
 
 def strip_question(text: str) -> str:
     """A normalised text without its question words; "" where nothing else is left."""
-    text = _MARKS.sub("", text)
+    text = MARKS.sub("", text)
     before = None
     while before != text:
         before = text
         for pattern in _COMPILED:
             text = pattern.sub("", text)
-        text = _MARKS.sub("", text)
+        text = MARKS.sub("", text)
     return text

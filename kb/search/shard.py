@@ -21,6 +21,9 @@ from kb.search.engine import AllOf, Condition, Engine, Has, evaluate
 from kb.search.normalise import Normaliser
 from kb.search.places import place_keys
 
+INDEX_VERSION = 1
+META_FILE = "meta.json"
+PLANS_FOLDER = "plans"
 DOCUMENTS_FILE = "documents.jsonl"
 WORDS_FILE = "words.json"
 TERMS_FOLDER = "terms"

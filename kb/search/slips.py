@@ -8,13 +8,13 @@ from functools import cached_property
 from kb.search.lexicon import Lexicon
 
 # A reading spelled as many say it: n for ng, s for sh.
-_BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 MOST_WORDS = 3
 
 
 def blur(syllable: str) -> str:
     """A syllable without the differences that are often missed: sheng → sen."""
-    for clear, blurred in _BLURRED:
+    for clear, blurred in BLURRED:
         syllable = syllable.replace(clear, blurred)
     return syllable
 

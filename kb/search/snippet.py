@@ -9,7 +9,7 @@ from kb.search.result import Snippet
 
 LENGTH = 90  # characters shown, about two lines
 LEAD = 20  # characters kept before the first mark where a passage is cut
-_ENDS = re.compile("[。；！？;!?]")
+SENTENCE_END = re.compile("[。；！？;!?]")
 
 
 def find_ranges(normalised: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
@@ -40,13 +40,13 @@ def make_snippet(text: str, normalised: str, words: dict[str, int]) -> Snippet:
         cut = text[:LENGTH].rstrip()
         return Snippet(cut + ("…" if len(text) > LENGTH else ""))
     best_start, best_value = 0, -1
-    starts = {0, *(m.end() for m in _ENDS.finditer(normalised))}
+    starts = {0, *(m.end() for m in SENTENCE_END.finditer(normalised))}
     for word in present:
         at = normalised.find(word)
         while at >= 0:
             starts.add(max(0, at - LEAD))
             at = normalised.find(word, at + 1)
-    sentences = {0, *(m.end() for m in _ENDS.finditer(normalised))}
+    sentences = {0, *(m.end() for m in SENTENCE_END.finditer(normalised))}
     for start in sorted(starts):
         window = normalised[start : start + LENGTH]
         value = sum(v * (4 + min(window.count(w), 3)) for w, v in present.items() if w in window)
@@ -56,12 +56,12 @@ def make_snippet(text: str, normalised: str, words: dict[str, int]) -> Snippet:
     start, end = best_start, min(len(text), best_start + LENGTH)
     while start < end and text[start].isspace():
         start += 1
-    stop = max((m.end() for m in _ENDS.finditer(normalised, start, end)), default=0)
+    stop = max((m.end() for m in SENTENCE_END.finditer(normalised, start, end)), default=0)
     last = max((b for _, b in find_ranges(normalised[start:end], present)), default=0)
     if end < len(text) and stop > start + LENGTH // 2 and stop >= start + last:
         end = stop
     shown = text[start:end].rstrip()
     before = "…" if start > 0 and start not in sentences else ""
-    after = "…" if start + len(shown) < len(text.rstrip()) and not _ENDS.match(shown[-1:]) else ""
+    after = "…" if start + len(shown) < len(text.rstrip()) and not SENTENCE_END.match(shown[-1:]) else ""
     ranges = find_ranges(normalised[start : start + len(shown)], present)
     return Snippet(before + shown + after, tuple((a + len(before), b + len(before)) for a, b in ranges))
