@@ -12,7 +12,7 @@ import click
 
 from kb.problems import DocumentError, KbError
 from kb_cli.chinese import speak_chinese
-from kb_cli.help import Pair, help_option, write_help
+from kb_cli.help import Pair, help_option
 from kb_cli.screen import ReaderGone, use_utf8, visible
 
 FOUND, NOTHING, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -57,12 +57,6 @@ class KbGroup(click.Group):
 
     def get_help(self, ctx: click.Context) -> str:
         return ""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        if not ctx._protected_args:
-            write_help(self, ctx)
-            return FOUND
-        return super().invoke(ctx)
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **kw: Any) -> NoReturn:
         """Run and exit: 0 found, 1 nothing found or a check failed, 2 wrong use or input, 130 interrupted."""

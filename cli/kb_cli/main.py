@@ -8,7 +8,7 @@ import click
 
 import kb
 from kb_cli.group import KbGroup
-from kb_cli.help import common_options
+from kb_cli.help import common_options, write_help
 
 NAMES = (
     "who", "search", "show", "tree", "unit", "units", "matrix", "topics", "extract", "export", "import", "build", "site",
@@ -51,8 +51,11 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         ("kb unit 卫健委", "一个单位的全部职责"),
     ),
 )  # fmt: skip
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """谁管：把政府规划变成知识库，回答“谁管托育？”，给出单位、职责和作为依据的那句原文。"""
+    if ctx.invoked_subcommand is None:
+        write_help(cli, ctx)
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:

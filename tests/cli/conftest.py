@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,12 @@ from kb_cli.main import cli
 from tests import made
 
 Run = Callable[..., Result]
+
+
+def runner() -> CliRunner:
+    """One that keeps standard error apart, which Click did only on request before 8.2."""
+    apart: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+    return CliRunner(**apart)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +44,7 @@ def run(made_base: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         monkeypatch.delenv(name, raising=False)
 
     def call(*args: str) -> Result:
-        return CliRunner().invoke(cli, list(args), prog_name="kb")
+        return runner().invoke(cli, list(args), prog_name="kb")
 
     return call
 
