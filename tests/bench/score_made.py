@@ -115,13 +115,16 @@ def _headings(truth: dict[str, Any], tree: Tree, out: dict[str, Tally]) -> dict[
         found[h["path"]] = node
         have = _path(node, nodes)
         if h.get("kind") in ("box", "project"):
-            good = node.kind == h["kind"] and (h["kind"] == "project" or wide(node.number) == number)
+            same = wide(node.title) == starts if h["kind"] == "project" else wide(node.number) == number
+            good = node.kind == h["kind"] and same
         else:
             good = bool(h.get("lost")) or have == wide(h["path"])
         if good:
             area.right += 1
         else:
-            area.missed.append(f"{h['path']} {h['starts']}: is {node.kind} “{have}” ({node.local})")
+            area.missed.append(
+                f"{h['path']} {h['starts']}: is {node.kind} “{have}” “{node.title[:30]}” ({node.local})"
+            )
     _invented_headings(truth, tree, used, out)
     for t in truth["tasks"]:
         if t["path"] not in found and t.get("row"):
@@ -152,7 +155,7 @@ def _invented_headings(truth: dict[str, Any], tree: Tree, used: set[str], out: d
         if n.id in used or n.kind in ("paragraph", "indicator") or not n.number:
             continue
         words = wide(n.head.value + n.body.value)
-        if n.kind == "box" and (rows or not n.title) or any(r in words for r in rows):
+        if (n.kind == "box" and (rows or not n.title)) or any(r in words for r in rows):
             continue
         area = out["boxes" if n.kind in ("box", "project") else "headings"]
         area.invented.append(f"{n.kind} {n.local} “{n.number} {n.title[:24]}”")
