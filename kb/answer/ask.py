@@ -27,7 +27,7 @@ _WHAT = re.compile(
     r"|(?:的)?(?:职责|任务|工作|分工|责任)(?:是|有)?(?:什么|啥|哪些)?$"
 )
 _POLITE = re.compile(
-    r"^(?:请问一下|请问|我想知道|想知道|我想问|想问|问一下|帮我?查一?下|查一下|查询|关于|有关)+"
+    r"^(?:请问一下|请问|我想知道|想知道|我想问|想问|问一下|帮我?查一?下|查一下|查询|关于|有关(?!部门|单位|方面|机构))+"
 )
 _YES_NO = re.compile(r"(?:管不管|是不是|有没有|负不负责|归不归|要不要|管吗|负责吗|归吗)")
 _DOES = re.compile(
@@ -66,40 +66,48 @@ class Ask:
 def read_ask(
     query: str, topics: Iterable[Topic], units: Iterable[Unit], normalise: Callable[[str], str]
 ) -> Ask:
-    """Read a question. `normalise` maps character to character (width, traditional forms)."""
-    text = "，".join(normalise(query).split())
-    plain = _POLITE.sub("", text)
-    yes_no = bool(_YES_NO.search(plain))
-    names = {
-        normalise(n): u for u in units if u.kind != COLLECTIVE for n in (u.full_name, *u.aliases, u.name) if n
-    }
+    """Read a question. `normalise` maps character to character (width, traditional forms).
+
+    Blanks part words; where nothing is recognised so, they are taken for slips (“托 育”).
+    """
     by_word: dict[str, list[Topic]] = {}
     for t in topics:
         for w in (t.name, *t.terms, *t.said):
             if w:
                 by_word.setdefault("".join(normalise(w).split()), []).append(t)
+    names = {normalise(n): u for u in units for n in (u.full_name, *u.aliases, u.name) if n}
+    parts = normalise(query).split()
+    ask = _read(query, "，".join(parts), by_word, names)
+    if len(parts) > 1 and not ask.topics and not ask.units:
+        joined = _read(query, "".join(parts), by_word, names)
+        if joined.topics or joined.units:
+            return joined
+    return ask
+
+
+def _read(query: str, text: str, by_word: dict[str, list[Topic]], names: dict[str, Unit]) -> Ask:
+    plain = _POLITE.sub("", text)
+    yes_no = bool(_YES_NO.search(plain))
+    asks_who = _asks_who(plain)
     topic_found = _longest(plain, by_word)
-    units_met = _longest(plain, names)
-    unit_found = [x for x in units_met if not any(a < x[1] and x[0] < b for a, b, _ in topic_found)]
-    matter = _cut(plain, [(a, b) for a, b, _ in unit_found])
-    what = bool(_WHAT.search(plain)) or bool(unit_found)
-    asks_what = bool(unit_found) and what and not _asks_who(plain) and not matter and not yes_no
-    kept = [
-        (a, b, ts)
-        for a, b, ts in topic_found
-        if not (asks_what and any(x < b and a < y for x, y, _ in unit_found))
+    unit_found = [
+        x
+        for x in _longest(plain, names)
+        if not any(a < x[1] and x[0] < b for a, b, _ in topic_found)
+        and not (x[2].kind == COLLECTIVE and (asks_who or _DOES.fullmatch(plain[x[0] : x[1]])))
     ]
-    segments = tuple(_cut(plain, [] if not asks_what else [(a, b) for a, b, _ in unit_found]))
+    spans = [(a, b) for a, b, _ in unit_found]
+    what = bool(unit_found) and not asks_who and not yes_no and not topic_found and not _cut(plain, spans)
     return Ask(
         query,
         plain,
-        tuple(tuple(dict.fromkeys(ts)) for _, _, ts in kept),
-        tuple(plain[a:b] for a, b, _ in kept),
+        tuple(tuple(dict.fromkeys(ts)) for _, _, ts in topic_found),
+        tuple(plain[a:b] for a, b, _ in topic_found),
         tuple(dict.fromkeys(u for _, _, u in unit_found)),
-        tuple(plain[a:b] for a, b, _ in unit_found),
-        segments,
-        "what" if asks_what else "who",
-        _between(plain, [(a, b) for a, b, _ in kept]),
+        tuple(plain[a:b] for a, b in spans),
+        tuple(_cut(plain, spans if what else [])),
+        "what" if what else "who",
+        _between(plain, [(a, b) for a, b, _ in topic_found]),
         yes_no,
     )
 

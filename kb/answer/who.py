@@ -223,10 +223,10 @@ def _answers(
     for duties in by_unit.values():
         duties.sort(key=lambda x: (STRENGTH[x[0].basis], -x[1], x[0].line))
 
-    def key(item: tuple[str, list[tuple[Duty, float]]]) -> tuple[int, float, int]:
+    def key(item: tuple[str, list[tuple[Duty, float]]]) -> tuple[int, float, int, int]:
         best = item[1][0]
         same = [x for x in item[1] if x[0].basis == best[0].basis]
-        return STRENGTH[best[0].basis], -round(best[1], 2), -len(same)
+        return STRENGTH[best[0].basis], -round(best[1], 2), -len(same), best[0].start
 
     ordered = sorted(by_unit.items(), key=key)
     return ordered if limit is None else ordered[:limit]

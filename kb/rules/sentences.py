@@ -114,13 +114,13 @@ def _runs(value: str, inside: list[Mention], stop: int) -> Iterator[tuple[tuple[
 
 
 def quote_of(ground: Ground, group: Group) -> Quote | None:
-    """The words that prove what a group does: its sentence; of one that speaks of other units too, its own clauses."""
+    """The words that prove what a group does: its sentence; of one with several subjects, its own clauses."""
     value = group.text.value
     a, b = group.sentence, group.stop
-    if (comma := max(value.rfind(x, a, group.start) for x in "，：")) > group.earlier >= 0:
-        a = comma + 1
-    if group.later >= 0 and (comma := value.rfind("，", group.end, group.later)) >= 0:
-        b = comma
+    if group.earlier >= 0 and value[group.start - 1] in "，：":
+        a = group.start
+    if group.later >= 0 and value[group.later - 1] == "，":
+        b = group.later - 1
     if b - a > 90:
         comma = max(value.rfind(x, a, group.start) for x in "，：")
         a = comma + 1 if comma >= a else a

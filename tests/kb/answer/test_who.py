@@ -1,0 +1,188 @@
+"""`kb who` on the real plan: the answers, their proof, and what is left without a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.answer.ask import read_ask
+from kb.answer.meant import coverage
+from kb.answer.who import who
+from kb.build import build
+from kb.corpus import Corpus
+from kb.model import Topic, Unit
+from kb.search import Index, open_index
+from kb.store import Base, open_base
+
+CORPUS = Path(__file__).resolve().parents[3] / "corpus"
+PLAN = "dadukou-children-2021-2030"
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Base, Index]]:
+    folder = tmp_path_factory.mktemp("base")
+    build(Corpus(CORPUS), folder)
+    with open_base(folder) as base, open_index(base.folder / "index") as index:
+        yield base, index
+
+
+def ask(opened: tuple[Base, Index], query: str, **more: Any) -> dict[str, Any]:
+    return who(*opened, query, plan=PLAN, **more)
+
+
+def given(found: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(a["unit"], a["basis"]) for a in found["answers"]]
+
+
+def titles(found: dict[str, Any], unit: str, basis: str) -> set[str]:
+    return {
+        e["title"]
+        for a in found["answers"]
+        if a["unit"] == unit
+        for e in a["evidence"]
+        if e["basis"] == basis
+    }
+
+
+def test_nursery_care(opened: tuple[Base, Index]) -> None:
+    found = ask(opened, "托育")
+    assert found["topic"] == "托育"
+    assert found["answers"][0]["unit"] == "区卫健委"
+    assert found["answers"][0]["role"] == "责任"
+    best = found["answers"][0]["evidence"][:2]
+    assert [(e["citation"], e["target"], e["quote"]) for e in best] == [
+        ("专栏一 指标25", "增加", "区卫健委"),
+        ("专栏一 指标26", "≥4.5", "区卫健委"),
+    ]
+    assert given(found)[1:3] == [("区妇幼保健院", "named"), ("各镇街", "named")]
+    assert [n["title"] for n in found["unassigned"]][:2] == ["发展普惠托育服务体系", "托育服务机构规范化项目"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["托育归哪个单位管？", "请问托育谁负责", "託育", "婴幼儿照护 谁管", "托 育", "托育由哪些部门负责呢"],
+)
+def test_questions_mean_the_same(opened: tuple[Base, Index], query: str) -> None:
+    assert given(ask(opened, query))[0] == ("区卫健委", "assigned")
+
+
+def test_quotes_stand_in_the_source(opened: tuple[Base, Index]) -> None:
+    source = opened[0].plan(PLAN).source
+    for query in ("托育", "监测工作谁牵头", "区妇联有哪些任务", "儿童自杀由哪些部门负责", "留守儿童"):
+        for answer in ask(opened, query)["answers"]:
+            assert answer["evidence"]
+            for e in answer["evidence"]:
+                assert source[e["start"] : e["end"]] == e["quote"]
+                assert source.count("\n", 0, e["start"]) + 1 == e["line"]
+                assert e["role"] != "object"
+
+
+def test_strength_orders_answers_and_basis_narrows(opened: tuple[Base, Index]) -> None:
+    order = ["assigned", "named", "related"]
+    found = ask(opened, "托育")
+    assert [a["basis"] for a in found["answers"]] == sorted(
+        (a["basis"] for a in found["answers"]), key=order.index
+    )
+    only = ask(opened, "托育", basis="named")
+    assert {e["basis"] for a in only["answers"] for e in a["evidence"]} == {"named"}
+    assert len(ask(opened, "托育", limit=1)["answers"]) == 1
+
+
+def test_related_names_its_link_and_reason(opened: tuple[Base, Index]) -> None:
+    (piece,) = [
+        e
+        for a in ask(opened, "15分钟托育服务圈归哪个单位")["answers"]
+        for e in a["evidence"]
+        if e["basis"] == "related"
+    ]
+    assert piece["link"]["citation"] == "专栏一 指标25"
+    assert piece["why"] == "同一主题：托育"
+
+
+def test_a_units_own_duties(opened: tuple[Base, Index]) -> None:
+    found = ask(opened, "区残联负责什么")
+    assert given(found) == [("区残联", "assigned")]
+    assert titles(found, "区残联", "assigned") == {"残疾儿童康复服务覆盖率", "0-6岁残疾儿童康复救助人数"}
+
+
+def test_a_unit_with_nothing_assigned(opened: tuple[Base, Index]) -> None:
+    for unit in ("区检察院", "重钢总医院"):
+        found = ask(opened, f"{unit}负责什么")
+        assert found["answers"] == []
+        assert found["notes"] == [f"规划没有明确写给{unit}的任务。"]
+
+
+def test_a_unit_in_the_question_filters(opened: tuple[Base, Index]) -> None:
+    assert given(ask(opened, "区妇联 家庭教育")) == [("区妇联", "assigned")]
+    assert given(ask(opened, "托育", unit="卫健委")) == [("区卫健委", "assigned")]
+    assert ask(opened, "托育", unit="区教委")["answers"] == []
+
+
+def test_a_unit_that_has_nothing_to_do_with_it_is_said(opened: tuple[Base, Index]) -> None:
+    found = ask(opened, "区教委管不管托育")
+    assert given(found)[0] == ("区卫健委", "assigned")
+    assert found["notes"] == ["规划没有把这件事写给区教委，写的是以下单位。"]
+
+
+def test_two_topics_are_met_together_or_listed_apart(opened: tuple[Base, Index]) -> None:
+    both = ask(opened, "疫苗和医保分别找哪个单位")
+    assert {("区卫健委", "assigned"), ("区医保局", "assigned")} <= set(given(both))
+    assert both["notes"] == []
+    apart = ask(opened, "疫苗 厕所")
+    assert apart["notes"] == ["没有同时写到“疫苗”和“厕所”的条目，以下分别列出。"]
+
+
+@pytest.mark.parametrize("query", ["量子计算谁负责", "高铁", "", "？？？", "asdf", "谁负责", "核电站归谁管"])
+def test_nothing_found_says_so(opened: tuple[Base, Index], query: str) -> None:
+    found = ask(opened, query)
+    assert found["answers"] == []
+    assert found["unassigned"] == []
+
+
+def test_nearest_topics_are_offered(opened: tuple[Base, Index]) -> None:
+    assert (
+        "家庭教育" in ask(opened, "家庭矛盾教育归谁")["suggestions"]
+        or ask(opened, "家庭矛盾教育归谁")["answers"]
+    )
+
+
+def test_no_unit_is_responsible_for_its_own_building(opened: tuple[Base, Index]) -> None:
+    found = ask(opened, "妇幼保健院建设谁负责")
+    assert "区妇幼保健院" not in [a["unit"] for a in found["answers"]]
+    assert "优化儿童公共卫生服务和管理" in [n["title"] for n in found["unassigned"]]
+
+
+TOPICS = (Topic("托育", ("托育服务",), ("托儿所",)), Topic("近视", ("近视",)), Topic("医保", ("医保",)))
+UNITS = (Unit("区教委", "区教育委员会", ("教委",)), Unit("区残联"), Unit("有关部门", kind="集合称谓"))
+
+
+@pytest.mark.parametrize(
+    ("query", "topics", "units", "segments", "after"),
+    [
+        ("托育归哪个单位管？", [["托育"]], [], ["托育"], "who"),
+        ("15分钟托育服务圈归哪个单位", [["托育"]], [], ["15分钟托育服务圈"], "who"),
+        ("区残联负责什么", [], ["区残联"], [], "what"),
+        ("教委有哪些任务", [], ["区教委"], [], "what"),
+        ("区教委管不管托育", [["托育"]], ["区教委"], ["区教委", "托育"], "who"),
+        ("近视和医保分别归谁", [["近视"], ["医保"]], [], ["近视和医保"], "who"),
+        ("有关部门负责什么", [], ["有关部门"], [], "what"),
+        ("托育由有关部门中的哪个负责", [["托育"]], [], ["托育由有关部门中"], "who"),
+    ],
+)
+def test_questions_read(
+    query: str, topics: list[list[str]], units: list[str], segments: list[str], after: str
+) -> None:
+    found = read_ask(query, TOPICS, UNITS, lambda s: s)
+    assert [[t.name for t in ts] for ts in found.topics] == topics
+    assert [u.name for u in found.units] == units
+    assert list(found.segments) == segments
+    assert found.after == after
+
+
+def test_coverage() -> None:
+    assert coverage("规划实施工作", "区人民政府负责规划实施工作") == 1.0
+    assert coverage("规划实施", "规划编制") == pytest.approx(1 / 3)
+    assert coverage("", "任何文字") == 0.0

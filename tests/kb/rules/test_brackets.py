@@ -1,0 +1,251 @@
+"""Assigned duties in brackets, label lines and cells: every notation met in real plans."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kb.rules.small import Row, assigned, duties, plan, task
+
+LEAD, HELP, OWN = "牵头", "配合", "责任"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("做好这件事。（责任单位：市教育局、市民政局）", [("市教育局", OWN), ("市民政局", OWN)]),
+        ("做好这件事。(责任单位:县财政局、县住建局按职责分工负责)", [("县财政局", OWN), ("县住建局", OWN)]),
+        ("做好这件事。（责任部门：市教育局）", [("市教育局", OWN)]),
+        ("做好这件事。（责任处室：规划处、社会处）", [("规划处", OWN), ("社会处", OWN)]),
+        (
+            "做好这件事。（牵头单位：市教育局；责任单位：市民政局、市财政局）",
+            [("市教育局", LEAD), ("市民政局", OWN), ("市财政局", OWN)],
+        ),
+        ("做好这件事。（牵头单位：市教育局，配合单位：市民政局）", [("市教育局", LEAD), ("市民政局", HELP)]),
+        ("做好这件事。〔牵头单位：市教育局；配合单位：市民政局〕", [("市教育局", LEAD), ("市民政局", HELP)]),
+        ("做好这件事。[责任单位：各县（市）区人民政府，市教育局]", [("各县（市）区人民政府", OWN), ("市教育局", OWN)]),
+        ("做好这件事。【责任单位：市教育局】", [("市教育局", OWN)]),
+        ("做好这件事。(责任单位：市教育局）", [("市教育局", OWN)]),
+        (
+            "做好这件事。（市教育局牵头，市民政局、市财政局按职责分工负责）",
+            [("市教育局", LEAD), ("市民政局", OWN), ("市财政局", OWN)],
+        ),
+        ("做好这件事。（市教育局牵头，市民政局配合）", [("市教育局", LEAD), ("市民政局", HELP)]),
+        ("做好这件事。（市教育局负责）", [("市教育局", OWN)]),
+        ("做好这件事。（市教育局牵头负责）", [("市教育局", LEAD)]),
+        ("做好这件事。（市教育局、市民政局按职责分工负责）", [("市教育局", OWN), ("市民政局", OWN)]),
+        (
+            "做好这件事。（市教育局牵头；市民政局、市财政局等按职责分工负责）",
+            [("市教育局", LEAD), ("市民政局", OWN), ("市财政局", OWN)],
+        ),
+        (
+            "做好这件事。（市教育局、市民政局按职责分别牵头；责任单位：市财政局）",
+            [("市教育局", LEAD), ("市民政局", LEAD), ("市财政局", OWN)],
+        ),
+        (
+            "做好这件事。（财政部、税务总局等国务院相关部门及各地区按职责分工负责）",
+            [("财政部", OWN), ("税务总局", OWN), ("国务院相关部门", OWN), ("各地区", OWN)],
+        ),
+        ("做好这件事。（责任单位：市教育局，各相关部门）", [("市教育局", OWN), ("各相关部门", OWN)]),
+        ("做好这件事。（责任单位：统计局(商务局)、市教育局）", [("统计局(商务局)", OWN), ("市教育局", OWN)]),
+        (
+            "做好这件事。（牵头单位：市教育局；配合单位：各县（市、区）人民政府）",
+            [("市教育局", LEAD), ("各县（市、区）人民政府", HELP)],
+        ),
+        (
+            "做好这件事。（责任单位：市教育局，各市、县〔区〕政府）",
+            [("市教育局", OWN), ("各市、县〔区〕政府", OWN)],
+        ),
+        ("牵头单位：市教育局。责任单位：市民政局。完成时限：2023年6月。", [("市教育局", LEAD), ("市民政局", OWN)]),
+        ("做好这件事。（牵头责任单位：市教育局；协办单位：市民政局）", [("市教育局", LEAD), ("市民政局", HELP)]),
+        ("做好这件事。（参与单位：市教育局；监督单位：市审计局）", [("市教育局", "参与"), ("市审计局", "监督")]),
+        ("（1）一件。（市教育局牵头）（2）另一件。（市民政局负责）", [("市教育局", LEAD), ("市民政局", OWN)]),
+        (
+            "做好这件事。（责任单位：市市场监\n督管理局、市自然资源\n和规划局）",
+            [("市市场监督管理局", OWN), ("市自然资源和规划局", OWN)],
+        ),
+        ("做好这件事。〔牵\n头单位：市教育局；配合单\n位：市民政局〕", [("市教育局", LEAD), ("市民政局", HELP)]),
+        ("做好这件事。(牵头单位:市教育局;完成时限:(2023 年6 月)", [("市教育局", LEAD)]),
+        ("做好这件事。（责任单位：市教育局、市民政局", [("市教育局", OWN), ("市民政局", OWN)]),
+    ],
+)  # fmt: skip
+def test_notations(text: str, expected: list[tuple[str, str]]) -> None:
+    assert assigned(task(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "明确“谁审批谁负责”的原则（以下简称负责制），强化落实。",
+        "提升网点（含电子社保卡）的服务能力，开展试点（APP）工作。",
+        "建立由多部门共同参与的机制，各方密切配合。",
+        "支持龙头企业牵头组建创新联合体，健全单个部门牵头的专班推进机制。",
+        "逐一明确治理任务、完成时限、责任单位和责任人，并落实具体工程。",
+        "建立规章（试行）。各项工作由相关人员组成的小组负责同志落实。",
+        "（实际经营场所未改变、经营项目减项且布局流程未发生变化）的不再检查。",
+        "（责任单位：——）",
+        "“党政同责”的要求要落实（一是负责）。",
+    ],
+)
+def test_nothing_assigned(text: str) -> None:
+    assert assigned(task(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("做好这件事。〔牵头单位：市教育局；完成时限：2023 年10 月底前〕", "2023年10月底前"),
+        ("做好这件事。（责任单位：市教育局，2023年6月底前完成）", "2023年6月底前完成"),
+        ("做好这件事。（责任单位：市教育局；完成时限：长期坚持）", "长期坚持"),
+        ("牵头单位：市教育局。完成时限：2023年6月。", "2023年6月"),
+        ("2023年底前做好这件事。（责任单位：市教育局）", ""),
+    ],
+)
+def test_deadlines(text: str, deadline: str) -> None:
+    assert [d.deadline for d in duties(task(text))] == [deadline]
+
+
+def test_quote_is_the_bracket_as_printed() -> None:
+    (duty,) = duties(task("做好这件事。(责任\n单位:市教\n育局)"))
+    assert duty.quote == "(责任\n单位:市教\n育局)"
+    assert (duty.unit, duty.printed, duty.line) == ("市教育局", "市教育局", 3)
+
+
+def test_shared_ending() -> None:
+    text = "修路。（责任单位：市交通运输局，官渡区、西山区、寻甸县人民政府，空港经济区、阳宗海风景区管委会，昆明交投公司）"
+    found = duties(task(text))
+    assert [(d.unit, d.printed) for d in found] == [
+        ("市交通运输局", "市交通运输局"),
+        ("官渡区人民政府", "官渡区"),
+        ("西山区人民政府", "西山区"),
+        ("寻甸县人民政府", "寻甸县人民政府"),
+        ("空港经济区管委会", "空港经济区"),
+        ("阳宗海风景区管委会", "阳宗海风景区管委会"),
+        ("昆明交投公司", "昆明交投公司"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ("市发改委、住建局", ["市发改委", "市住建局"]),
+        ("省公安厅、法院、检察院、司法厅", ["省公安厅", "省法院", "省检察院", "省司法厅"]),
+        ("省委组织部、宣传部", ["省委组织部", "省委宣传部"]),
+        ("省商务厅、人行郑州中心支行、财政厅", ["省商务厅", "人行郑州中心支行", "省财政厅"]),
+        ("市教育局、中央商务区管理局、三亚供电局", ["市教育局", "中央商务区管理局", "三亚供电局"]),
+        ("市场监管总局、药监局", ["市场监管总局", "药监局"]),
+    ],
+)
+def test_shared_beginning(members: str, expected: list[str]) -> None:
+    assert [unit for unit, _ in assigned(task(f"做。（责任单位：{members}）"))] == expected
+
+
+def test_place_of_its_own_takes_no_level() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、河南省的任务"),
+        Row(1, "task", "1.做。", "做。（省商务厅、河南银保监局、教育厅按职责分工负责）"),
+    )
+    assert [u for u, _ in assigned(tree)] == ["省商务厅", "河南银保监局", "省教育厅"]
+
+
+def test_heading_unit_holds_for_all_below() -> None:
+    tree = plan(
+        Row(0, "section", "（一）修路（牵头单位：市交通运输局）"),
+        Row(1, "task", "1.修大路。", "修。（责任单位：市交通运输局、市财政局）"),
+        Row(1, "task", "2.修小路。", "修。"),
+        Row(0, "section", "（二）架桥"),
+        Row(1, "task", "3.架大桥。", "架。"),
+    )
+    assert assigned(tree, "p/1.1") == [("市交通运输局", LEAD), ("市交通运输局", OWN), ("市财政局", OWN)]
+    assert [(d.unit, d.inherited_from) for d in duties(tree, "p/1.2")] == [("市交通运输局", "p/1")]
+    assert duties(tree, "p/2.1") == []
+    assert [d.inherited_from for d in duties(tree, "p/1")] == [None]
+
+
+def test_unknown_label_on_a_heading_is_passed_over() -> None:
+    tree = plan(
+        Row(0, "box", "专栏1（牵头部门：市统计局；目标位置：全省前5）"),
+        Row(1, "indicator", cells=(("序号", "1"), ("指标名称（单位）", "增速（%）"), ("2025年", "≥5"))),
+    )
+    assert assigned(tree, "p/1.1") == [("市统计局", LEAD)]
+
+
+def test_bracket_in_the_body_is_not_inherited() -> None:
+    tree = plan(
+        Row(0, "section", "（一）简化手续。", "全面简化。（财政部负责）"),
+        Row(1, "task", "1.报到。", "取消。（教育部负责）"),
+    )
+    assert assigned(tree, "p/1.1") == [("教育部", OWN)]
+
+
+def test_line_of_its_own_speaks_for_what_is_above() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.做一件事。", "做好。"),
+        Row(2, "paragraph", body="牵头单位：市教育局。"),
+        Row(2, "paragraph", body="责任单位：市民政局。"),
+        Row(2, "paragraph", body="完成时限：2023年6月。"),
+    )
+    found = duties(tree)
+    assert [(d.unit, d.role, d.deadline) for d in found] == [
+        ("市教育局", LEAD, "2023年6月"),
+        ("市民政局", OWN, "2023年6月"),
+    ]
+
+
+def test_carried_over_units() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(
+            1,
+            "task",
+            "1.甲。",
+            "做。（责任单位：省教育厅。以下责任单位中均包含各市、县〔区〕政府，不再列出）",
+        ),
+        Row(1, "task", "2.乙。", "做。（责任单位：省民政厅）"),
+        Row(1, "task", "3.丙。", "做。"),
+    )
+    assert assigned(tree, "p/1.2") == [("省民政厅", OWN), ("各市、县〔区〕政府", OWN)]
+    assert [d.inherited_from for d in duties(tree, "p/1.2")] == [None, "p/1.1"]
+    assert assigned(tree, "p/1.3") == []
+
+
+def test_first_listed_leads_from_here_on() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.甲。", "做。（税务总局、财政部负责，排在第一位的部门为牵头部门，下同）"),
+        Row(1, "task", "2.乙。", "做。（商务部、海关总署等有关部门负责）"),
+    )
+    assert assigned(tree, "p/1.1") == [("税务总局", LEAD), ("财政部", OWN)]
+    assert assigned(tree, "p/1.2") == [("商务部", LEAD), ("海关总署", OWN), ("有关部门", OWN)]
+
+
+def test_first_listed_leads_here_only_without_xiatong() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.甲。", "做。（税务总局、财政部负责，排在第一位的为牵头单位）"),
+        Row(1, "task", "2.乙。", "做。（商务部、海关总署负责）"),
+    )
+    assert assigned(tree, "p/1.1") == [("税务总局", LEAD), ("财政部", OWN)]
+    assert assigned(tree, "p/1.2") == [("商务部", OWN), ("海关总署", OWN)]
+
+
+def test_table_columns_give_roles() -> None:
+    cells = (
+        ("任务", "修路"),
+        ("牵头部门", "市交通运输局"),
+        ("责任单位", "市财政局\n市住建局"),
+        ("完成时限", "2024年"),
+    )
+    tree = plan(Row(0, "box", "专栏1 分工"), Row(1, "project", cells=cells))
+    found = duties(tree, "p/1.1")
+    assert [(d.unit, d.role, d.deadline) for d in found] == [
+        ("市交通运输局", LEAD, "2024年"),
+        ("市财政局", OWN, "2024年"),
+        ("市住建局", OWN, "2024年"),
+    ]
+
+
+def test_name_broken_in_a_cell_stays_one() -> None:
+    cells = (("序号", "1"), ("指标名称（单位）", "自来水（%）"), ("责任单位", "区农业\n农村委、区住\n建委"))
+    tree = plan(Row(0, "box", "专栏1"), Row(1, "indicator", cells=cells))
+    assert [u for u, _ in assigned(tree, "p/1.1")] == ["区农业农村委", "区住建委"]

@@ -1,0 +1,152 @@
+"""What a careful reviewer would want to know, each with its line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kb.model import Facts, Target, Tree, Unit
+from kb.problems import Problem
+from kb.rules import check, find_facts
+from kb.rules.check import meets
+from kb.rules.overlay import Assignment
+from tests.kb.rules.small import Row, plan
+
+
+def findings(
+    tree: Tree, code: str, units: tuple[Unit, ...] = (), found: Facts | None = None
+) -> list[Problem]:
+    found = found or find_facts(tree, units, ())
+    return [p for p in check(tree, found, units, ()) if p.code == code]
+
+
+def indicator(target: str, unit: str, name: str = "覆盖率（%）") -> Row:
+    cells = (("序号", "1"), ("指标名称（单位）", name), ("2030年规划", target), ("责任单位", unit))
+    return Row(1, "indicator", cells=tuple(c for c in cells if c[1]))
+
+
+def test_tasks_and_projects_without_unit() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.甲事。", "做。"),
+        Row(1, "task", "2.乙事。", "做。（责任单位：区教委）"),
+        Row(0, "box", "专栏一"),
+        Row(1, "project", "丙项目：", "建。"),
+    )
+    assert [str(p) for p in findings(tree, "KB310")] == [
+        "p/source.txt:2:1: KB310 第2条：任务没有责任单位：“甲事”"
+    ]
+    assert [(p.node, p.level) for p in findings(tree, "KB311")] == [("p/2.1", "note")]
+
+
+def test_a_task_whose_measures_have_units_is_no_finding() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.甲事。", "做。"),
+        Row(2, "measure", "（1）细做。", "做。（责任单位：区教委）"),
+    )
+    assert findings(tree, "KB310") == []
+
+
+def test_indicators_without_unit_or_target() -> None:
+    tree = plan(
+        Row(0, "box", "专栏一"), indicator("≥90", ""), indicator("——", "区卫健委"), indicator("", "区卫健委")
+    )
+    assert [p.node for p in findings(tree, "KB312")] == ["p/1.1"]
+    assert [(p.node, p.message) for p in findings(tree, "KB313")] == [
+        ("p/1.2", "第3条：目标值读不出数字或趋势"),
+        ("p/1.3", "第4条：指标没有目标值"),
+    ]
+
+
+def test_unregistered_units_once_each() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.甲。", "做。（责任单位：区教委、区民政局）"),
+        Row(1, "task", "2.乙。", "做。（责任单位：区民政局）"),
+    )
+    (problem,) = findings(tree, "KB314", (Unit("区教委"),))
+    assert (problem.line, problem.excerpt, problem.message) == (3, "区民政局", "第2条：单位没有登记，共 2 处")
+
+
+def test_gaps_and_repeats() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.甲。", "做。"),
+        Row(1, "task", "3.乙。", "做。"),
+        Row(1, "task", "3.丙。", "做。"),
+        Row(1, "task", "2.丁。", "做。"),
+        Row(0, "chapter", "二、保障"),
+        Row(1, "task", "3.戊。", "做。"),
+    )
+    assert [p.message for p in findings(tree, "KB315")] == [
+        "第3条：编号从“1”跳到“3”",
+        "第4条：编号“3”重复",
+        "第5条：编号从“3”退回“2”",
+    ]
+
+
+def test_recovered_numbers_and_moved_boxes() -> None:
+    tree = plan(Row(0, "chapter", "一、任务"), Row(1, "task", "2.甲。", "做。"), Row(0, "box", "专栏一 工程"))
+    nodes = (
+        tree.nodes[0],
+        replace(tree.nodes[1], repaired=("number",)),
+        replace(tree.nodes[2], repaired=("place",)),
+    )
+    tree = Tree(tree.plan, nodes)
+    assert [p.message for p in findings(tree, "KB316")] == ["第2条：源文缺少编号，已按前后推定为“2”"]
+    assert [p.node for p in findings(tree, "KB317")] == ["p/2"]
+
+
+def test_likely_misprint() -> None:
+    usual = "推进学前教育普及普惠发展。落实学前教育质量提升计划，健全学前教育资助制度。"
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.甲。", usual + "加快创建全国学期教育普及普惠区。"),
+        Row(1, "task", "2.乙。", "加强学前教育教师队伍建设，加大教师培训。加快教师培训。"),
+    )
+    assert [(p.excerpt, p.message, p.level) for p in findings(tree, "KB318")] == [
+        ("学期教育普及普惠", "第2条：疑为错字，别处作“学前教育普及普惠”", "warning")
+    ]
+
+
+def test_baseline_that_meets_the_target() -> None:
+    tree = plan(
+        Row(0, "paragraph", body="截至2020年底，新生儿死亡率、贫血率分别下降至1.21‰和6%。"),
+        Row(0, "box", "专栏一"),
+        indicator("＜1.3", "区卫健委", "新生儿死亡率（‰）"),
+        indicator("＜4", "区卫健委", "贫血率（%）"),
+    )
+    assert [p.message for p in findings(tree, "KB319")] == [
+        "第3条：2020年已为1.21‰，达到2030年目标＜1.3（1行）"
+    ]
+
+
+def test_meets() -> None:
+    assert meets(1.21, Target("＜1.3", "<", 1.3))
+    assert not meets(1.3, Target("＜1.3", "<", 1.3))
+    assert meets(1.3, Target("≤1.3", "<=", 1.3))
+    assert not meets(100, Target("100", "=", 100))
+    assert not meets(5, Target("提高", trend="提高"))
+
+
+def test_overlay_contradictions() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.甲。", "做。（牵头单位：区教委；配合单位：区民政局）"),
+        Row(1, "task", "2.乙。", "做。"),
+    )
+    overlay = (
+        Assignment("p/1.1", "区残联", "责任", "甲府办〔2023〕1号"),
+        Assignment("p/1.1", "区民政局", "牵头", "甲府办〔2023〕1号"),
+        Assignment("p/1.2", "区残联", "责任", "甲府办〔2023〕1号"),
+    )
+    found = find_facts(tree, (), (), overlay)
+    assert [p.message for p in findings(tree, "KB320", found=found)] == [
+        "第2条：规划写的是区教委、区民政局，甲府办〔2023〕1号另写区残联",
+        "第2条：区民政局在规划里是配合，在甲府办〔2023〕1号里是牵头",
+    ]
+
+
+def test_several_leaders() -> None:
+    tree = plan(Row(0, "chapter", "一、任务"), Row(1, "task", "1.甲。", "做。（牵头单位：区教委、区民政局）"))
+    assert [p.message for p in findings(tree, "KB321")] == ["第2条：牵头单位有 2 家：区教委、区民政局"]

@@ -1,0 +1,186 @@
+"""Commitments, references, topics, related units, the registry and the overlay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.model import Topic, Unit
+from kb.rules import find_facts
+from kb.rules.overlay import read_overlay
+from kb.rules.registry import Registry, load_units, propose_units
+from kb.rules.topics import load_topics
+from tests.kb.rules.small import Row, facts, plan, task
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "op", "value", "high", "unit"),
+    [
+        ("集团化办学率达到75%以上，扩大覆盖面。", "集团化办学率", ">=", 75, None, "%"),
+        ("建设3—5所智慧校园示范校。", "智慧校园示范校", "=", 3, 5, "所"),
+        ("构建15分钟托育服务圈。", "托育服务圈", "=", 15, None, "分钟"),
+        ("建成2个市级托育服务示范机构。", "市级托育服务示范机构", "=", 2, None, "个"),
+        ("新增主题事项不少于20项。", "主题事项", ">=", 20, None, "项"),
+        ("农业产值达160亿元。", "农业产值", "=", 160, None, "亿元"),
+    ],
+)
+def test_commitments(text: str, subject: str, op: str, value: float, high: float | None, unit: str) -> None:
+    (x,) = facts(task(text)).commitments
+    assert x.subject.endswith(subject)
+    assert (x.op, x.value, x.value_high, x.unit_of_measure) == (op, value, high, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "扩大3—6岁学前教育资源供给，对0-3岁婴幼儿开展服务。",
+        "2023年6月底前完成，深入实施“十四五”规划。",
+        "经第30次常务会议审议，按照第12条执行。",
+        "建设24小时自助图书馆。",
+        "按照二级甲等建设标准建成医院。",
+    ],
+)
+def test_no_commitment(text: str) -> None:
+    assert facts(task(text)).commitments == ()
+
+
+def test_references() -> None:
+    text = "依据《关于印发〈实施纲要（2017—2030）〉的通知》和“阳光助苗”工程，落实《托育\n办法》。"
+    assert [(r.kind, r.name) for r in facts(task(text)).references] == [
+        ("document", "关于印发〈实施纲要（2017—2030）〉的通知"),
+        ("brand", "阳光助苗"),
+        ("document", "托育办法"),
+    ]
+
+
+TOPICS = (Topic("托育", ("托育服务", "托育服务机构", "托位"), ("带娃",)), Topic("供水", ("供水",)))
+
+
+def _nursery(body: str) -> tuple[Row, ...]:
+    cells = (
+        ("序号", "25"),
+        ("指标名称（单位）", "托育服务机构数量（个）"),
+        ("2030年", "增加"),
+        ("责任单位", "区卫健委"),
+    )
+    return (
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.发展托育服务体系。", body),
+        Row(0, "box", "专栏一"),
+        Row(1, "indicator", cells=cells),
+    )
+
+
+def test_tags_count_overlapping_terms_once() -> None:
+    tree = plan(*_nursery("增加托育服务机构，扩大托位。带娃不难。"))
+    tags = [(t.node, t.topic, t.place, t.hits) for t in find_facts(tree, (), TOPICS).tags]
+    assert tags == [("p/1.1", "托育", "title", 3), ("p/2.1", "托育", "title", 1)]
+
+
+def test_related_units_show_link_and_reason() -> None:
+    tree = plan(*_nursery("增加机构。"))
+    (duty,) = [d for d in find_facts(tree, (), TOPICS).duties if d.basis == "related"]
+    assert (duty.unit, duty.node, duty.link, duty.why) == ("区卫健委", "p/1.1", "p/2.1", "同一主题：托育")
+    assert tree.plan.source[duty.start : duty.end] == duty.quote == "区卫健委"
+
+
+def test_a_task_with_a_unit_of_its_own_has_none_related() -> None:
+    tree = plan(*_nursery("增加机构。（责任单位：区民政局）"))
+    assert [d for d in find_facts(tree, (), TOPICS).duties if d.basis == "related"] == []
+
+
+def test_related_by_words_without_topics() -> None:
+    tree = plan(*_nursery("办好一批托育服务机构，扩大供给。"))
+    (duty,) = [d for d in find_facts(tree, (), ()).duties if d.basis == "related"]
+    assert duty.why == "共有词语：托育服务机构"
+
+
+def test_registry_resolves_aliases_per_plan() -> None:
+    units = (
+        Unit("区教委", "甲区教育委员会", ("教育局",), plans=("jia",)),
+        Unit("县教育局", "乙县教育局", ("教育局",), plans=("yi",)),
+        Unit("有关部门"),
+    )
+    registry = Registry.of(units)
+    assert registry.resolve("教育局", "jia") == units[0]
+    assert registry.resolve("教 育\n局", "yi") == units[1]
+    assert registry.resolve("甲区教育委员会", "yi") is None
+    assert registry.resolve("有关部门", "bing") == units[2]
+
+
+def test_printed_alias_becomes_the_canonical_unit() -> None:
+    units = (Unit("区教委", "区教育委员会", plans=("p",)),)
+    (duty,) = find_facts(task("做。（责任单位：区教育委员会）"), units, ()).duties
+    assert (duty.unit, duty.printed) == ("区教委", "区教育委员会")
+
+
+def test_facts_list_registered_then_met_units() -> None:
+    units = (Unit("区教委", plans=("p",)), Unit("别处", plans=("q",)))
+    found = find_facts(task("做。（责任单位：区教委、区民政局）"), units, ()).units
+    assert [(u.name, u.registered, u.kind) for u in found] == [
+        ("区教委", True, ""),
+        ("区民政局", False, "政府部门"),
+    ]
+
+
+def test_proposed_entries() -> None:
+    tree = task("做。（责任单位：区教委、市中医院、各镇街）")
+    found = propose_units(tree, (Unit("区教委", plans=("p",)),))
+    assert [(u.name, u.kind, u.plans) for u in found] == [
+        ("各镇街", "集合称谓", ("p",)),
+        ("市中医院", "医疗机构", ("p",)),
+    ]
+
+
+def test_bad_units_are_reported_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "units.toml"
+    path.write_text(
+        '[[unit]]\nname = "区教委"\naliases = ["教委"]\n\n[[unit]]\nname = "区卫健委"\naliases = ["教委"]\n\n'
+        '[[unit]]\nkind = "政府部门"\n\n[[unit]]\nname = "区残联"\naliases = "残联"\n',
+        "utf-8",
+    )
+    units, problems = load_units(path)
+    assert [u.name for u in units] == ["区教委", "区卫健委"]
+    assert [str(p).removeprefix(str(path)) for p in problems] == [
+        ":5:1: KB302 “教委”已经是“区教委”的名称或别名，又写给了“区卫健委”：“教委”",
+        ":9:1: KB301 这一条没有 name",
+        ":12:1: KB301 “区残联”的 aliases 应是文字的列表：“区残联”",
+    ]
+
+
+def test_bad_toml_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "topics.toml"
+    path.write_text('[[topic]]\nname = "托育\nterms = []\n', "utf-8")
+    topics, (problem,) = load_topics(path)
+    assert topics == ()
+    assert (problem.line, problem.code, problem.level) == (2, "KB300", "error")
+    assert problem.hint == "请检查引号、方括号和逗号"
+
+
+def test_topics_problems(tmp_path: Path) -> None:
+    path = tmp_path / "topics.toml"
+    path.write_text('[[topic]]\nname = "托育"\nterms = ["托育服务"]\nnarrower = ["早教"]\n', "utf-8")
+    topics, problems = load_topics(path)
+    assert topics == (Topic("托育", ("托育服务",), (), ("早教",)),)
+    assert [(p.line, p.message) for p in problems] == [(1, "“托育”的下位主题“早教”没有这一条")]
+
+
+def test_overlay(tmp_path: Path) -> None:
+    tree = plan(*_nursery("增加机构。"))
+    path = tmp_path / "duties.csv"
+    path.write_text(
+        "id,unit,role,document,note\n1.1,区民政局,牵头,甲府办〔2023〕1号,\n9.9,区教委,责任,甲府办〔2023〕1号,\n1.1,,责任,甲,\n"
+        "p/2.1,区教委,,,\n",
+        "utf-8-sig",
+    )
+    rows, problems = read_overlay(path, tree)
+    assert [(p.line, p.message) for p in problems] == [
+        (3, "规划里没有编号“9.9”"),
+        (4, "这一行没有写单位"),
+        (5, "这一行没有写依据文件"),
+    ]
+    found = [d for d in find_facts(tree, (), (), rows).duties if d.document]
+    assert [(d.node, d.unit, d.role, d.basis, d.quote, d.line) for d in found] == [
+        ("p/1.1", "区民政局", "牵头", "assigned", "", 0)
+    ]

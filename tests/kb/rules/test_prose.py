@@ -1,0 +1,112 @@
+"""Who is assigned and who is named in sentences; what is only the object of a measure."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.model import Unit
+from kb.rules.mentions import OBJECT
+from tests.kb.rules.small import Row, assigned, duties, named, plan, task
+
+UNITS = tuple(
+    Unit(name)
+    for name in (
+        "区政府", "区妇儿工委", "区妇儿工委办公室", "区统计部门", "民政部门", "监测组", "评估组", "领导小组", "有关部门", "各镇街",
+        "区妇幼保健院", "区人民医院", "区中医院", "托育指导中心", "街道儿童中心", "共青团", "妇联", "学校", "村委会",
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("监测组由区统计部门牵头，有关部门负责统计的人员组成。", [("区统计部门", "牵头")]),
+        ("区政府负责规划实施工作。", [("区政府", "责任")]),
+        ("区政府负责实施，有关部门结合职责承担任务的落实。", [("区政府", "责任"), ("有关部门", "责任")]),
+        ("构建由区政府牵头、多部门合作的机制。", [("区政府", "牵头")]),
+        ("符合情形的儿童由民政部门代表国家进行监护。", [("民政部门", "责任")]),
+        (
+            "区妇儿工委设立领导小组，由有关部门负责同志组成，负责评估工作的组织领导。",
+            [("领导小组", "责任")],
+        ),
+        (
+            "评估组由区妇儿工委办公室牵头，由有关部门的人员组成。负责评估工作的组织。",
+            [("区妇儿工委办公室", "牵头"), ("评估组", "责任")],
+        ),
+    ],
+)
+def test_prose_that_assigns(text: str, expected: list[tuple[str, str]]) -> None:
+    assert assigned(task(text), units=UNITS) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "领导小组由区政府和有关部门负责同志组成。",
+        "领导小组由有关部门负责规划实施的人员组成。",
+        "定期向区政府报送情况。",
+        "加强区妇幼保健院建设，落实区政府的要求。",
+        "依托区妇幼保健院建立中心。",
+        "引导家长负责照看学校门口的儿童。",
+    ],
+)
+def test_prose_that_assigns_nothing(text: str) -> None:
+    assert assigned(task(text), units=UNITS) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("依托区妇幼保健院，探索建立托育指导中心。", [("区妇幼保健院", "依托"), ("托育指导中心", OBJECT)]),
+        ("加强设施建设，各镇街加快托育点建设。", [("各镇街", "推进")]),
+        ("督促各镇街推进工作站建设。", [("各镇街", "推进")]),
+        ("推进区人民医院、区妇幼保健院等儿科建设。", [("区人民医院", OBJECT), ("区妇幼保健院", OBJECT)]),
+        ("加强区中医院的儿科建设。", [("区中医院", OBJECT)]),
+        ("支持街道儿童中心、服务站等平台建设。", [("街道儿童中心", OBJECT)]),
+        ("支持共青团、妇联等组织开展活动。", [("共青团", "开展"), ("妇联", "开展")]),
+        ("发挥共青团、妇联等组织的作用。", [("共青团", "参与"), ("妇联", "参与")]),
+        ("责任到人，每年向区妇儿工委报告落实情况。", [("区妇儿工委", "接受报告")]),
+        ("村委会指导、帮助和监督父母履行职责。", [("村委会", "指导")]),
+        ("建成党史馆、区妇幼保健院、街道儿童中心等项目，加快配套。", [("区妇幼保健院", OBJECT), ("街道儿童中心", OBJECT)]),
+        ("推动学校教育、家庭教育融合发展。", []),
+        ("按照《区政府关于做好托育的意见》执行。", []),
+    ],
+)  # fmt: skip
+def test_named(text: str, expected: list[tuple[str, str]]) -> None:
+    assert named(task(text), units=UNITS) == expected
+
+
+def test_paragraph_continues_the_section_above() -> None:
+    tree = plan(
+        Row(0, "section", "（一）完善制度。", "实行年度监测。"),
+        Row(1, "paragraph", body="监测组由区统计部门牵头。"),
+    )
+    (duty,) = [d for d in duties(tree, "p/1", UNITS) if d.basis == "assigned"]
+    assert (duty.unit, duty.quote, duty.line) == ("区统计部门", "监测组由区统计部门牵头", 3)
+
+
+def test_quote_holds_one_units_clauses() -> None:
+    text = "区政府负责规划实施工作，有关部门承担任务的落实，区妇儿工委负责组织协调工作。"
+    assert [d.quote for d in duties(task(text), units=UNITS)] == [
+        "区政府负责规划实施工作",
+        "有关部门承担任务的落实",
+        "区妇儿工委负责组织协调工作",
+    ]
+
+
+def test_units_by_shape_without_a_registry() -> None:
+    text = "由市发展改革委牵头对工作开展情况进行督查，各地区要抓好落实。"
+    assert assigned(task(text)) == [("市发展改革委", "牵头")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "坚持以人民为中心，提高服务水平，推进城市管理精细化、办公自动化和社区建设。",
+        "加强教育引导，组织部署各项活动，统计分析和规划设计同步开展。",
+        "会议指出，市场主体要负责任地经营，消费者参与监督。",
+        "我局势稳定，全面部署，委托第三方评估。",
+    ],
+)
+def test_no_unit_is_made_up(text: str) -> None:
+    assert duties(task(text)) == []
