@@ -7,6 +7,8 @@ fetch; size, number of elements and depth are bounded before a tree exists.
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -28,6 +30,12 @@ MAX_PART_BYTES = 32 * 1024 * 1024
 MAX_ELEMENTS = 2_000_000
 MAX_DEPTH = 160
 """Elements inside each other; a table in a text box in a table takes 60."""
+
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError,
+    RuntimeError, ValueError,
+)  # fmt: skip
+"""What zipfile raises for archives that are cut off, overwritten or packed in a way it does not know."""
 
 SEE_FILE = "请用 WPS 或 Word 打开确认没有损坏，另存为新的 .docx 再导入"
 
@@ -61,7 +69,7 @@ class Package:
         try:
             with self.archive.open(info) as stream:
                 data = stream.read(MAX_PART_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as e:
+        except UNREADABLE as e:
             raise refusal(self.path, "KB010", f"文件已损坏（{info.filename}：{e}）", SEE_FILE) from None
         if len(data) > MAX_PART_BYTES:
             raise too_much
@@ -75,7 +83,7 @@ def open_package(path: Path, data: bytes) -> Package:
         raise refusal(path, "KB002", f"文件过大（{shown}）", "请压缩或删去里面的图片后另存为 .docx 再导入")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as e:
+    except UNREADABLE as e:
         raise refusal(path, "KB010", f"文件已损坏，打不开（{e}）", SEE_FILE) from None
     if len(archive.infolist()) > MAX_PARTS:
         raise refusal(path, "KB012", f"压缩包里的文件超过 {MAX_PARTS} 个，不予读取", "请确认选对了文件")

@@ -7,8 +7,11 @@ together to is in kb.readers.pdf_paragraphs.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,11 +64,11 @@ def read_pdf(path: Path, data: bytes) -> Source:
         import pdfplumber
         from pdfminer.pdfdocument import PDFPasswordIncorrect
         from pdfminer.psexceptions import PSException
-        from pdfplumber.utils.exceptions import PdfminerException
+        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
     except ImportError as e:
         raise missing_packages(path, " PDF ", e) from None
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
+        with quiet(), pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 hint = "请确认选对了文件；只需要其中一部分时，请拆出那部分再导入"
                 raise refusal(path, "KB012", f"PDF 有 {len(pdf.pages)} 页，超过 {MAX_PAGES} 页", hint)
@@ -73,7 +76,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
             for page in pdf.pages:
                 pages.append(read_page(path, page))
                 page.close()
-    except (PdfminerException, PSException, ValueError, TypeError, KeyError, IndexError, RecursionError,
+    except (PdfminerException, MalformedPDFException, PSException, ValueError, TypeError, KeyError, IndexError, RecursionError,
             AttributeError, AssertionError, zlib.error, OverflowError, NotImplementedError) as e:  # fmt: skip
         cause = e.args[0] if e.args else e
         if isinstance(cause, PDFPasswordIncorrect) or isinstance(e, PDFPasswordIncorrect):
@@ -83,6 +86,18 @@ def read_pdf(path: Path, data: bytes) -> Source:
         raise refusal(path, "KB010", f"PDF 已损坏（{type(cause).__name__}）", hint) from None
     check_text(path, pages)
     return write_flow(path, assemble(pages), data, ".pdf")
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps pdfminer's remarks on fonts and boxes from the reader's screen."""
+    log = logging.getLogger("pdfminer")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def check_streams(path: Path, data: bytes) -> None:

@@ -247,6 +247,8 @@ def test_what_is_no_word_text(read) -> None:  # type: ignore[no-untyped-def]
     assert refused(read, archive({"a.txt": "x"})) == "KB011 这是压缩包。请先解压，再导入里面的文件"
     assert refused(read, docx(p("x"))[:-40]).startswith("KB010 文件已损坏，打不开")
     assert refused(read, docx(p("")), "空.docx").startswith("KB003 文件里没有文字")
+    at = (whole := docx(p("x"))).index(b"PK\x01\x02") + 42  # where the first part lies, in the directory
+    assert refused(read, whole[:at] + b"\xff\xff\xff\x7f" + whole[at + 4 :]).startswith("KB010 文件已损坏")
     assert refused(read, docx("<w:altChunk/>")).startswith("KB010 文档里嵌着另一份文件")
 
 
