@@ -52,7 +52,7 @@ def distance_words(indicator: Indicator) -> str:
     goal = f"{target.year} 年目标" if target.year else "目标"
     if is_met(target, baseline.value):
         rest = f"，余 {amount}" if gap else ""
-        return f"{stood}，已在{goal}之内{rest}；此后是保持。"
+        return f"{stood}，已在{goal}之内{rest}。"
     return f"{stood}，距{goal}还差 {amount}。"
 
 

@@ -74,6 +74,7 @@ def environment() -> Environment:
         heading=wording.heading,
         citation=wording.citation,
         place=wording.place,
+        place_beside=wording.place_beside,
         short_title=wording.short_title,
         chinese_date=wording.chinese_date,
         KINDS=wording.KINDS,

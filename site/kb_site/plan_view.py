@@ -143,6 +143,10 @@ class PlanView:
                 _place(rows[first], below[first], heading, column, len(below) - first)
         return [TableRow(n, tuple(row)) for n, row in zip(below, rows, strict=True)]
 
+    def column_of(self, node: Node, quote: str) -> str:
+        """The heading of the table column a quote stands in; "" for running text."""
+        return next((c.column for c in node.cells if c.text.value and quote in c.text.value), "")
+
     @cached_property
     def repair_of(self) -> dict[str, Repair]:
         """The repair a node carries, by node id."""

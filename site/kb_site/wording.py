@@ -10,7 +10,7 @@ BASIS_MEANING: dict[str, str] = {
     "assigned": "原文写明由该单位负责、牵头或承担：指标表的责任单位栏、项目后的“责任单位：……”，或“由……牵头”一类的句子。",
     "named": "原文提到该单位参与、配合或开展某项工作，但没有写明由它负责。",
     "related": "原文没有写到该单位；它负责的指标或项目与此条属于同一主题，由此关联，不等于责任。",
-    "object": "该单位是这项工作的对象或受益者（如“建成区妇幼保健院”），不是承担者。",
+    "object": "该单位是这项工作的对象或受益者（如“建设……中心”里的中心），不是承担者。",
 }
 # Kinds in the order lists group them: what one does first, then what one measures.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -56,6 +56,13 @@ def citation(plan: Plan, node: Node | None) -> str:
 def place(node: Node) -> str:
     """The citation of a node without a dangling pause mark: “二、” alone is “二”."""
     return node.citation.rstrip("、")
+
+
+def place_beside(node: Node) -> str:
+    """The citation beside the node's own title: “专栏五 托育服务机构规范化项目” is then “专栏五”."""
+    whole = place(node)
+    shorter = whole.removesuffix(node.title).strip() if node.title else ""
+    return shorter or whole
 
 
 def short_title(plan: Plan) -> str:

@@ -51,8 +51,11 @@ def runs_of(view: PlanView, *ids: str) -> dict[str, tuple[Run, ...]]:
 
 
 def near_indicators(view: PlanView, node: Node) -> list[Node]:
-    """Indicators of the same topic, closest first."""
-    ties = (view.node[t.node] for t in find_ties(view, node.id))
+    """Indicators of what the node is chiefly about: the topics of its title, else those it says most often."""
+    tags = view.tags.get(node.id, ())
+    most = max((t.hits for t in tags), default=0)
+    chief = {t.topic for t in tags if t.place == "title"} or {t.topic for t in tags if t.hits == most}
+    ties = (view.node[t.node] for t in find_ties(view, node.id) if chief.intersection(t.topics))
     return [n for n in ties if n.kind == "indicator"][:MOST_INDICATORS]
 
 

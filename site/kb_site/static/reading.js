@@ -1,0 +1,92 @@
+// Reading aids: copy a citation, source line numbers, margin notes, where in the contents one is.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch (error) {
+      // A page from a file share has no clipboard of its own in every browser: the old way still works.
+      const field = document.createElement("textarea");
+      field.value = text;
+      field.className = "out";
+      field.setAttribute("aria-hidden", "true");
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      return done;
+    }
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-cite]");
+    if (!button) return;
+    const done = await copy(button.dataset.cite);
+    button.textContent = done ? "已复制" : "请手抄";
+    button.classList.add("done");
+    button.focus();
+    setTimeout(() => {
+      button.textContent = "引";
+      button.classList.remove("done");
+    }, 1600);
+  });
+
+  function toggle(selector, name, invert) {
+    const button = document.querySelector(selector);
+    if (!button) return;
+    button.addEventListener("click", () => {
+      const on = root.classList.toggle(name);
+      button.setAttribute("aria-pressed", String(invert ? !on : on));
+    });
+  }
+  toggle("[data-lines]", "show-lines", false);
+  toggle("[data-notes]", "no-notes", true);
+
+  const contents = document.querySelector("[data-contents]");
+  if (!contents) return;
+  const narrow = matchMedia("(max-width: 68rem)");
+  if (narrow.matches) contents.querySelector("details").open = false;
+  const links = new Map();
+  for (const link of contents.querySelectorAll('a[href^="#"]')) {
+    const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (place) links.set(place, link);
+  }
+  const places = [...links.keys()];
+  let here = null;
+  let waiting = false;
+  function follow() {
+    waiting = false;
+    let current = null;
+    for (const place of places) {
+      if (place.getBoundingClientRect().top > innerHeight * 0.3) break;
+      current = place;
+    }
+    const link = links.get(current);
+    if (link === here) return;
+    if (here) {
+      here.classList.remove("here");
+      here.removeAttribute("aria-current");
+    }
+    here = link || null;
+    if (!here) return;
+    here.classList.add("here");
+    here.setAttribute("aria-current", "location");
+    const box = here.getBoundingClientRect();
+    const frame = contents.getBoundingClientRect();
+    if (box.top < frame.top || box.bottom > frame.bottom) {
+      contents.scrollTop += box.top - frame.top - frame.height / 3;
+    }
+  }
+  function soon() {
+    if (!waiting) {
+      waiting = true;
+      requestAnimationFrame(follow);
+    }
+  }
+  addEventListener("scroll", soon, { passive: true });
+  addEventListener("resize", soon, { passive: true });
+  follow();
+})();

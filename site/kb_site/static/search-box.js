@@ -1,0 +1,306 @@
+// The search box and what it finds. The engine is search.js: window.shuiguan.search(query) gives, at once or as a
+// promise, {query, total, hits, answer, notes, suggestions} in the shapes of `kb search --json` and `kb who --json`
+// (answer null where there is none). Here it is only drawn, with DOM calls: nothing found is ever read as HTML.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const up = root.dataset.root || "";
+  const input = document.querySelector("[data-search]");
+  const found = document.querySelector("[data-found]");
+  if (!input || !found) return;
+  const rest = document.querySelector("[data-rest]");
+  const quick = found.classList.contains("found-quick");
+  const onSearchPage = document.body.classList.contains("page-search");
+  const ANSWERS = 4;
+  const EVIDENCE = 3;
+  const HITS = 30;
+  const BASES = { assigned: "明确责任", named: "文中点名", related: "关联", object: "涉及对象" };
+  const GROUPS = [
+    ["重点任务", ["task"]],
+    ["项目", ["project"]],
+    ["指标", ["indicator"]],
+    ["主要目标与基本原则", ["goal", "principle"]],
+    ["组织实施与监测", ["measure"]],
+    ["章节与专栏", ["chapter", "section", "box"]],
+    ["段落", ["paragraph"]],
+  ];
+
+  function el(tag, name, ...parts) {
+    const node = document.createElement(tag);
+    if (name) node.className = name;
+    node.append(...parts.filter((part) => part !== null && part !== undefined && part !== ""));
+    return node;
+  }
+  function link(href, name, ...parts) {
+    const node = el("a", name, ...parts);
+    node.setAttribute("href", up + href);
+    node.dataset.item = "";
+    return node;
+  }
+  function marked(text, ranges) {
+    const out = [];
+    let done = 0;
+    for (const [start, end] of ranges || []) {
+      out.push(text.slice(done, start), el("mark", "", text.slice(start, end)));
+      done = end;
+    }
+    out.push(text.slice(done));
+    return out;
+  }
+  function pageOf(id, kind, url) {
+    if (url) return url;
+    const [plan, local] = id.split("/");
+    const own = ["section", "principle", "goal", "task", "measure", "box", "project", "indicator"].includes(kind);
+    return own ? `${plan}/${local}.html` : `${plan}/text.html#${local}`;
+  }
+  function site() {
+    return (window.shuiguan && window.shuiguan.site) || { plans: {}, units: {} };
+  }
+  function unitLink(name, plan) {
+    const units = site().units;
+    const url = (units[plan] || {})[name];
+    return url ? link(url, "unit", name) : el("span", "unit", name);
+  }
+  // “专栏五 托育服务机构规范化项目” beside its own title is “专栏五”.
+  function place(citation, title) {
+    const short = citation.replace(/、$/, "");
+    return title && short.endsWith(title) && short !== title ? short.slice(0, -title.length).trim() : short;
+  }
+  function basis(key) {
+    return el("span", `basis basis-${key}`, BASES[key]);
+  }
+
+  // The answer card
+
+  // Rows of one table that name the unit in the same words are one piece of evidence with several titles.
+  function gather(items) {
+    const out = [];
+    for (const item of items) {
+      const last = out[out.length - 1];
+      const same = last && last[0].kind === "indicator" && item.kind === "indicator";
+      if (same && last[0].quote === item.quote && last[0].basis === item.basis) last.push(item);
+      else out.push([item]);
+    }
+    return out;
+  }
+  function evidence(items) {
+    const first = items[0];
+    const block = el("div", `evidence evidence-${first.basis}`);
+    for (const item of items) {
+      const where = [place(item.citation, item.title)];
+      if (item.line) where.push(`源文第 ${item.line} 行`);
+      block.append(
+        el("p", "", link(pageOf(item.id, item.kind, item.url), "", item.title || place(item.citation)), " ",
+          el("span", "where", where.join("，"))),
+      );
+    }
+    if (first.basis === "related") {
+      const tie = first.link ? ["，见 ", link(pageOf(first.link.id, first.link.kind), "", first.link.title)] : [];
+      block.append(el("p", "why", first.why || "", ...tie));
+    } else if (first.document) {
+      block.append(el("p", "why", `依据《${first.document}》`));
+    } else if (first.quote) {
+      if (first.kind === "indicator") block.append(el("p", "note-label", "责任单位栏"));
+      block.append(el("blockquote", "", el("p", "", first.quote)));
+    }
+    return block;
+  }
+  function answerCard(answer) {
+    const shown = answer.answers.slice(0, ANSWERS);
+    const open = answer.unassigned || [];
+    if (!shown.length && !open.length) return null;
+    const card = el("section", "answer");
+    card.setAttribute("aria-label", "谁管");
+    const strongest = shown.length ? shown[0].basis : "";
+    const said =
+      strongest === "assigned" ? "" : shown.length ? "原文没有写明由谁负责，以下单位只是被点名或关联" : "原文没有写明由谁负责";
+    card.append(el("p", "answer-head", answer.topic ? `主题：${answer.topic}` : "", answer.topic && said ? "。" : "", said));
+    for (const item of shown) {
+      const first = item.evidence[0];
+      const plan = first ? first.plan || first.id.split("/")[0] : root.dataset.plan;
+      const left = el("div", "", el("h3", "", unitLink(item.unit, plan)), el("p", "", basis(item.basis), " ",
+        item.role && item.role !== "责任" && item.role !== "object" ? el("span", "role", item.role) : ""));
+      const proofs = gather(item.evidence);
+      const right = el("div", "", ...proofs.slice(0, EVIDENCE).map(evidence));
+      const more = proofs.slice(EVIDENCE).reduce((sum, group) => sum + group.length, 0);
+      if (more > 0) right.append(el("p", "where", `另有 ${more} 条依据，见该单位的页。`));
+      card.append(el("article", "answer-unit", left, right));
+    }
+    const others = answer.answers.slice(ANSWERS);
+    if (others.length) {
+      const names = others.map((item) => unitLink(item.unit, item.evidence[0] && item.evidence[0].id.split("/")[0]));
+      card.append(el("p", "unassigned", "还有：", ...names.flatMap((name, i) => (i ? ["、", name] : [name]))));
+    }
+    if (open.length) {
+      const items = open.slice(0, 6).map((item) => link(pageOf(item.id, item.kind, item.url), "", item.title));
+      card.append(
+        el("p", "unassigned", "没有写明责任单位的相关条目：", ...items.flatMap((item, i) => (i ? ["；", item] : [item]))),
+      );
+    }
+    return card;
+  }
+
+  // The hits
+
+  function hitRow(hit) {
+    const many = Object.keys(site().plans).length > 1;
+    const title = hit.title ? marked(hit.title, hit.title_ranges) : [place(hit.citation)];
+    const row = link(
+      pageOf(hit.id, hit.kind, hit.url), "hit-link",
+      el("span", "row-no", place(hit.citation, hit.title)),
+      el("span", "hit-title", ...title),
+      el("span", "hit-units", (hit.units || []).join("、")),
+    );
+    if (many) row.append(el("span", "hit-snippet", site().plans[hit.plan] || hit.plan));
+    if (hit.snippet && hit.snippet !== hit.title) {
+      row.append(el("span", "hit-snippet", ...marked(hit.snippet, hit.snippet_ranges)));
+    }
+    return el("li", "hit", row);
+  }
+  function hitList(result) {
+    const shown = result.hits.slice(0, HITS);
+    const list = el("section", "hits");
+    list.setAttribute("aria-label", "条目");
+    const groups = GROUPS.map(([label, kinds]) => [label, shown.filter((hit) => kinds.includes(hit.kind))]).filter(
+      ([, hits]) => hits.length,
+    );
+    groups.sort((a, b) => shown.indexOf(a[1][0]) - shown.indexOf(b[1][0]));
+    for (const [label, hits] of groups) list.append(el("h3", "", label), el("ol", "", ...hits.map(hitRow)));
+    return list;
+  }
+
+  function draw(query, result) {
+    const inside = el("div", "found-in");
+    const status = el("p", "found-note");
+    status.setAttribute("role", "status");
+    inside.append(status);
+    if (!result) {
+      status.textContent = "检索没有载入。请从目录查找。";
+    } else {
+      const card = result.answer ? answerCard(result.answer) : null;
+      const total = result.total === undefined ? result.hits.length : result.total;
+      const more = total > HITS ? `，列出前 ${HITS} 条` : "";
+      status.textContent = total ? `找到 ${total} 条${more}` : card ? "" : `没有找到“${query}”。`;
+      for (const note of result.notes || []) inside.append(el("p", "found-note", note));
+      if (result.suggestions && result.suggestions.length) {
+        const tries = result.suggestions.map((words) => link(`search.html?q=${encodeURIComponent(words)}`, "", words));
+        inside.append(el("p", "found-note", "您是不是要找：", ...tries.flatMap((t, i) => (i ? ["、", t] : [t]))));
+      }
+      if (card) inside.append(card);
+      if (result.hits.length) inside.append(hitList(result));
+    }
+    found.replaceChildren(inside);
+    found.hidden = false;
+    if (rest) rest.hidden = true;
+  }
+  function clear() {
+    asked += 1;
+    found.hidden = true;
+    found.replaceChildren();
+    if (rest) rest.hidden = false;
+  }
+
+  // Loading: the home and search pages bring the engine along, others fetch it when the box is first used.
+
+  let loading = null;
+  function load(name) {
+    return new Promise((done) => {
+      const script = document.createElement("script");
+      script.src = `${up}_assets/${name}`;
+      script.onload = script.onerror = () => done();
+      document.head.append(script);
+    });
+  }
+  function engine() {
+    if (window.shuiguan && window.shuiguan.search) return Promise.resolve();
+    if (!loading) {
+      loading = document.querySelector('script[src$="_assets/search.js"]')
+        ? new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", () => done())))
+        : load("search-index.js").then(() => load("search.js"));
+    }
+    return loading;
+  }
+
+  let asked = 0;
+  async function ask() {
+    const query = input.value.trim();
+    remember(query);
+    if (!query) {
+      clear();
+      return;
+    }
+    const mine = ++asked;
+    if (!(window.shuiguan && window.shuiguan.search)) await engine();
+    if (mine !== asked) return;
+    const search = window.shuiguan && window.shuiguan.search;
+    let result = search ? search(query, { limit: 60 }) : null;
+    if (result && typeof result.then === "function") {
+      result = await result;
+      if (mine !== asked) return;
+    }
+    draw(query, result);
+  }
+  function remember(query) {
+    if (quick) return;
+    try {
+      history.replaceState(null, "", location.pathname + (query ? `?q=${encodeURIComponent(query)}` : ""));
+    } catch (error) {
+      // Some browsers allow no address change on a file share: the box still works.
+    }
+  }
+
+  input.addEventListener("input", (event) => {
+    if (!event.isComposing) ask();
+  });
+  input.addEventListener("compositionend", ask);
+  input.addEventListener("focus", engine, { once: true });
+  input.form.addEventListener("submit", (event) => {
+    if (!onSearchPage && (quick || input.value.trim() === "")) return;
+    event.preventDefault();
+    ask();
+  });
+  document.addEventListener("click", (event) => {
+    const word = event.target instanceof Element && event.target.closest("[data-try]");
+    if (word) {
+      event.preventDefault();
+      input.value = word.dataset.try;
+      input.focus();
+      ask();
+    } else if (quick && !found.hidden && event.target instanceof Node && !found.contains(event.target) && event.target !== input) {
+      clear();
+    }
+  });
+
+  // Keys: / goes to the box, arrows move, Enter opens (a link's own doing), Esc closes.
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      input.focus();
+      input.select();
+    } else if (event.key === "Escape" && !found.hidden) {
+      event.preventDefault();
+      input.value = "";
+      remember("");
+      clear();
+      input.focus();
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !found.hidden) {
+      if (typing && event.target !== input) return;
+      const items = [...found.querySelectorAll("[data-item]")];
+      if (!items.length) return;
+      const at = items.indexOf(document.activeElement);
+      const next = at + (event.key === "ArrowDown" ? 1 : -1);
+      event.preventDefault();
+      if (next < 0) input.focus();
+      else items[Math.min(next, items.length - 1)].focus();
+    }
+  });
+
+  addEventListener("pageshow", () => {
+    const given = quick ? "" : new URLSearchParams(location.search).get("q");
+    if (given && !input.value) input.value = given;
+    if (input.value.trim() && !quick) ask();
+  });
+})();
