@@ -35,6 +35,9 @@ from kb.store.rows import NODE_COLUMNS, Row, load_list, load_text
 from kb.store.schema import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, TABLES
 
 REBUILD = "请运行 kb build 重建。"
+# All ids of one plan: those between "plan/" and "plan0", the character after the stroke.
+_BY_PLAN = " WHERE node >= ? || '/' AND node < ? || '0'"
+_BY_PLAN_TARGET = _BY_PLAN.replace("node", "indicator")
 
 
 def open_base(folder: Path | str | None = None) -> Base:
@@ -140,27 +143,30 @@ class Base:
 
     def nodes(self, plan: str | None = None, kind: Kind | None = None) -> tuple[Node, ...]:
         where, values = _where(plan=plan, kind=kind)
-        return self._nodes(where, values, everything=True)
+        cells = "" if plan is None else _BY_PLAN
+        return self._nodes(where, values, (cells, (plan, plan) if plan is not None else ()))
 
-    def _nodes(self, where: str, values: Sequence[Any], everything: bool = False) -> tuple[Node, ...]:
+    def _nodes(
+        self, where: str, values: Sequence[Any], cells: tuple[str, Sequence[Any]] | None = None
+    ) -> tuple[Node, ...]:
+        """Nodes of a WHERE clause. cells: the clause and values that take in all their cells in one sweep; None
+        where there are so few that each is asked for."""
         found = self._all(
             f"SELECT {NODE_COLUMNS} FROM node{where}"
             " ORDER BY (SELECT place FROM plan WHERE plan.id = node.plan), place",
             values,
         )
-        cells = self._cells([r[0] for r in found if r[4] == "indicator" or not everything], everything)
-        return tuple(rows.load_node(r, cells.get(r[0], ())) for r in found)
-
-    def _cells(self, ids: list[str], everything: bool) -> dict[str, tuple[Cell, ...]]:
-        """Cells of the nodes; with `everything` in one sweep of the table, else node by node."""
-        out: dict[str, list[Cell]] = {}
         sql = 'SELECT node, "column", text, pieces FROM cell'
-        found = self._all(f"{sql} ORDER BY node, place") if everything else []
-        for id_ in () if everything else ids:
-            found += self._all(f"{sql} WHERE node = ? ORDER BY place", (id_,))
-        for node, column, text, pieces in found:
-            out.setdefault(node, []).append(Cell(column, load_text(text, pieces)))
-        return {node: tuple(cells) for node, cells in out.items()}
+        raw: list[Row] = []
+        if cells is not None:
+            raw = self._all(f"{sql}{cells[0]} ORDER BY node, place", cells[1])
+        else:
+            for row in found:
+                raw += self._all(f"{sql} WHERE node = ? ORDER BY place", (row[0],))
+        by_node: dict[str, list[Cell]] = {}
+        for node, column, text, pieces in raw:
+            by_node.setdefault(node, []).append(Cell(column, load_text(text, pieces)))
+        return tuple(rows.load_node(r, tuple(by_node.get(r[0], ()))) for r in found)
 
     def has_node(self, id_: str) -> bool:
         """Whether a full id is one of the base's."""
@@ -237,10 +243,17 @@ class Base:
             " ORDER BY (SELECT place FROM plan WHERE plan.id = indicator.plan), place",
             values,
         )
-        if len(found) == 1:
-            raw = self._all("SELECT * FROM target WHERE indicator = ? ORDER BY place", (found[0][0],))
+        sql = "SELECT * FROM target"
+        if len({row[1] for row in found}) == 1:
+            plan = found[0][1]
+            clause, asked = (
+                (" WHERE indicator = ?", (found[0][0],))
+                if len(found) == 1
+                else (_BY_PLAN_TARGET, (plan, plan))
+            )
+            raw = self._all(f"{sql}{clause} ORDER BY indicator, place", asked)
         else:
-            raw = self._all("SELECT * FROM target ORDER BY indicator, place") if found else []
+            raw = self._all(f"{sql} ORDER BY indicator, place") if found else []
         targets: dict[str, list[tuple[int, Target]]] = {}
         for row in raw:
             indicator, place, target = rows.load_target(row)
@@ -279,12 +292,12 @@ class Base:
         return found[0]
 
     def find_units(self, name: str, plan: str | None = None) -> tuple[Unit, ...]:
-        """All units so called: by canonical name if any is, else full name, else alias."""
+        """All units so called: by canonical name if any is, else full name, else alias; those of the plan first."""
         if not name:
             return ()
-        units = [u for u in self.units() if plan is None or not u.plans or plan in u.plans]
-        if plan is not None:
-            units.sort(key=lambda u: plan not in u.plans)
+        units = list(self.units())
+        if plan is not None:  # entries that name the plan, then those for all, then those of other plans
+            units.sort(key=lambda u: 0 if plan in u.plans else 2 if u.plans else 1)
         for match in (
             [u for u in units if u.name == name],
             [u for u in units if u.full_name == name],

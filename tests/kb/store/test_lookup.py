@@ -89,3 +89,18 @@ def test_a_local_id_of_two_plans_has_to_be_written_in_full(tmp_path: Path) -> No
         assert base.node("1.1.1", "yi").id == "yi/1.1.1"
         assert base.node("yi/1.1.1").id == "yi/1.1.1"
         assert [p.id for p in base.plans()] == ["jia", "yi"]
+
+
+def test_a_plan_whose_id_begins_like_anothers_keeps_its_own_cells(tmp_path: Path) -> None:
+    def renamed(node: Node) -> Node:
+        parent = node.parent and node.parent.replace("jia/", "jia-2/")
+        return replace(node, id=node.id.replace("jia/", "jia-2/"), plan="jia-2", parent=parent)
+
+    second = Tree(replace(made.TREE.plan, id="jia-2"), tuple(renamed(n) for n in made.NODES))
+    write_base(tmp_path, [(made.TREE, made.FACTS, ()), (second, Facts(), ())], made.TOPICS, made.UNITS)
+    with open_base(tmp_path) as base:
+        assert base.nodes("jia") == made.NODES
+        assert base.nodes("jia-2") == second.nodes
+        assert base.nodes() == (*made.NODES, *second.nodes)
+        assert base.indicators("jia") == made.INDICATORS
+        assert base.indicators("jia-2") == ()
