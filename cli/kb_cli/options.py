@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kb_cli.complete import complete_plans
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 if TYPE_CHECKING:
@@ -20,7 +22,12 @@ def json_option(f: F) -> F:
 
 
 def plan_option(f: F) -> F:
-    return click.option("--plan", metavar="规划", help="只看这份规划（编号，如 kb tree 所列）。")(f)
+    return click.option(
+        "--plan",
+        metavar="规划",
+        shell_complete=complete_plans,
+        help="只看这份规划（编号，如 kb tree 所列）。",
+    )(f)
 
 
 def corpus_option(f: F) -> F:

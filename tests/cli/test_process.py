@@ -111,6 +111,27 @@ def test_on_a_terminal_lines_are_broken_and_coloured(made_base: Path) -> None:
     assert lines[body + 1] == "  设，建成3—5所示范机构。按照《托育办"
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("kb unit 区", ["区卫健委", "区教委", "区妇幼保健院"]),
+        ("kb topics 托", ["托育", "托育机构"]),
+        ("kb tree --plan", []),
+        ("kb show 1 --plan ", ["jia"]),
+        ("kb search 托 --unit 卫", ["卫健委", "卫健局"]),
+    ],
+)
+def test_completion_offers_names_of_the_base(made_base: Path, words: str, offered: list[str]) -> None:
+    position = str(len(words.split()) - (0 if words.endswith(" ") else 1))
+    result = kb(made_base, _KB_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=position)
+    assert [line.removeprefix("plain,") for line in result.stdout.decode().split()] == offered
+
+
+def test_completion_without_a_base_is_silent(tmp_path: Path) -> None:
+    result = kb(tmp_path, _KB_COMPLETE="bash_complete", COMP_WORDS="kb unit 区", COMP_CWORD="2")
+    assert (result.stdout.strip(), result.stderr) == (b"", b"")
+
+
 def test_completion_names_the_commands(made_base: Path) -> None:
     result = kb(made_base, _KB_COMPLETE="bash_complete", COMP_WORDS="kb un", COMP_CWORD="1")
     assert result.stdout.decode().split() == ["plain,unit", "plain,units"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from kb_cli.complete import complete_units
 from kb_cli.export_table import write_csv
 from kb_cli.help import KbCommand
 from kb_cli.names import KINDS
@@ -42,7 +43,14 @@ HEAD = ("编号", "种类", "引用", "标题", "责任单位", "摘录")
     metavar="种类",
     help="只要这种：指标、项目、任务……；可写几次。",
 )
-@click.option("--unit", "units", multiple=True, metavar="单位", help="只要这个单位的；可写几次。")
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="单位",
+    shell_complete=complete_units,
+    help="只要这个单位的；可写几次。",
+)
 @click.option("--plan", "plans", multiple=True, metavar="规划", help="只在这份规划里；可写几次。")
 @format_option
 @json_option

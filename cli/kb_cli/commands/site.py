@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,12 @@ from kb_cli.help import KbCommand
 from kb_cli.options import json_option
 from kb_cli.session import Session
 
+if TYPE_CHECKING:
+    from kb.store import Base
+    from kb_site.build import BuiltSite, Extract
+
+OFFICE = {"docx": "Word", "xlsx": "Excel"}
+
 
 @click.command(
     "site",
@@ -19,33 +27,68 @@ from kb_cli.session import Session
     short_help="生成静态网站",
     examples=(
         ("kb site", ""),
+        ("kb site --extracts", "单位页附上可下载的职责清单"),
+        ("kb site --serve", "在本机浏览器里预览，语料一改就重建"),
         ("kb site --out /srv/plans --base-url https://plans.example.gov.cn/", "要公开发布的"),
     ),
 )
-@click.option("-o", "--out", metavar="文件夹", help="写到这里；不写则是知识库旁边的 build/site，没有则在当前文件夹。")
 @click.option(
-    "--base-url",
-    metavar="网址",
-    default="",
+    "-o", "--out", metavar="文件夹", help="写到这里；不写则是知识库旁边的 build/site，没有则在当前文件夹。"
+)
+@click.option(
+    "--base-url", metavar="网址", default="",
     help="将来发布的网址；写了才有规范链接、站点地图等。放在共享文件夹的不用写。",
+)  # fmt: skip
+@click.option(
+    "--extracts", is_flag=True, help="每个单位的页上附 Word 和 Excel 职责清单（要装 shuiguan[office]）。"
+)
+@click.option(
+    "--serve", is_flag=True, help="生成后在 127.0.0.1 上预览，语料或词表一改就重建；按 Ctrl+C 结束。"
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, metavar="端口", help="预览用的端口，默认 8765。"
 )
 @json_option
-def command(out: str | None, base_url: str, as_json: bool) -> int:
+def command(out: str | None, base_url: str, extracts: bool, serve: bool, port: int, as_json: bool) -> int:
     """生成静态网站：双击 index.html 就能看、能搜，不连任何网络；整个写好才换入。"""
-    from kb_site.build import build_site
-
     session = Session()
     base = session.base()
     folder = Path(out) if out else beside(base.folder.parent)
-    built = build_site(base, folder, base_url=base_url)
+    built = write(base, folder, base_url, extracts)
     session.steps(built.seconds)
     index = built.out / "index.html"
     if as_json:
         session.screen.json({"index": str(index), "pages": built.pages, "bytes": built.size})
-        return 0
-    session.screen.put(f"站点已生成：{built.pages} 页，{built.size / 1e6:.1f} MB。")
-    session.screen.put(_shown(index))
+    else:
+        session.screen.put(f"站点已生成：{built.pages} 页，{built.size / 1e6:.1f} MB。")
+        session.screen.put(_shown(index))
+    if serve:
+        from kb_cli.preview import preview
+
+        preview(session, folder, port, lambda fresh: write(fresh, folder, base_url, extracts))
     return 0
+
+
+def write(base: Base, folder: Path, base_url: str, extracts: bool) -> BuiltSite:
+    from kb_site.build import build_site
+
+    own = tuple(_extracts(base)) if extracts else ()
+    return build_site(base, folder, base_url=base_url, extracts=own)
+
+
+def _extracts(base: Base) -> Iterator[Extract]:
+    """Each unit's duties of each plan as a document and a workbook, named by the unit's slug."""
+    from kb.extract import Gathering, render
+    from kb_site.build import Extract
+    from kb_site.slug import slug
+
+    for plan in base.plan_ids():
+        gathering = Gathering(base, plan)
+        for name in gathering.unit_names():
+            sheet = gathering.sheet(name)
+            if not sheet.empty:
+                for format_, label in OFFICE.items():
+                    yield Extract(plan, name, label, f"{slug(name)}.{format_}", render(sheet, format_))
 
 
 def beside(root: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kb_cli.complete import complete_topics
 from kb_cli.help import KbCommand
 from kb_cli.names import heading
 from kb_cli.options import json_option, plan_option
@@ -17,7 +18,7 @@ from kb_cli.session import Session
     arguments=(("[主题]", "主题的名称或它的一个词；不写则全部列出"),),
     examples=(("kb topics", ""), ("kb topics 托育", "这个主题的条目和责任单位")),
 )
-@click.argument("name", metavar="[主题]", required=False)
+@click.argument("name", metavar="[主题]", required=False, shell_complete=complete_topics)
 @plan_option
 @json_option
 def command(name: str | None, plan: str | None, as_json: bool) -> int:

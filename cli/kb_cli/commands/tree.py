@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from kb_cli.complete import complete_plans
 from kb_cli.help import KbCommand
 from kb_cli.names import heading
 from kb_cli.options import json_option
@@ -20,7 +21,7 @@ from kb_cli.session import Session
     arguments=(("[规划]", "规划的编号；不写则全部"),),
     examples=(("kb tree", ""), ("kb tree --depth 2", "只看章和节")),
 )
-@click.argument("plan", metavar="[规划]", required=False)
+@click.argument("plan", metavar="[规划]", required=False, shell_complete=complete_plans)
 @click.option("--depth", type=click.IntRange(min=1), metavar="层数", help="只看这么多层，1 是章。")
 @click.option("--all", "paragraphs", is_flag=True, help="连没有编号的段落、封面和版记也列出。")
 @json_option

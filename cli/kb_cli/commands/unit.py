@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from kb_cli.complete import complete_units
 from kb_cli.export_table import write_csv
 from kb_cli.help import KbCommand
 from kb_cli.names import BASES, heading, lines_word, link_word, role_word
@@ -27,7 +28,7 @@ HEAD = ("编号", "引用", "条目", "目标", "依据", "角色", "以何名�
         ("kb unit 区教委 --format csv", "给电子表格"),
     ),
 )
-@click.argument("name", metavar="名称")
+@click.argument("name", metavar="名称", shell_complete=complete_units)
 @plan_option
 @click.option(
     "--basis", type=Basis(), metavar="依据", help="assigned 明确责任，named 文中点名，related 关联。"

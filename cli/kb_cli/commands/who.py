@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
 from kb_cli.names import KINDS, basis_part, lines_word, link_word, role_word
 from kb_cli.options import Basis, json_option, plan_option
@@ -28,7 +29,7 @@ from kb_cli.session import Session
 @click.option(
     "--basis", type=Basis(), metavar="依据", help="只看：assigned 明确责任，named 文中点名，related 关联。"
 )
-@click.option("--unit", metavar="单位", help="只看这个单位。")
+@click.option("--unit", metavar="单位", shell_complete=complete_units, help="只看这个单位。")
 @plan_option
 @json_option
 def command(
