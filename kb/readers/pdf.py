@@ -65,10 +65,13 @@ def read_pdf(path: Path, data: bytes) -> Source:
         from pdfminer.pdfdocument import PDFPasswordIncorrect
         from pdfminer.psexceptions import PSException
         from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+        from kb.readers.pdf_fonts import BoundedFonts
     except ImportError as e:
         raise missing_packages(path, " PDF ", e) from None
     try:
         with quiet(), pdfplumber.open(io.BytesIO(data)) as pdf:
+            pdf.rsrcmgr = BoundedFonts(path)
             if len(pdf.pages) > MAX_PAGES:
                 hint = "请确认选对了文件；只需要其中一部分时，请拆出那部分再导入"
                 raise refusal(path, "KB012", f"PDF 有 {len(pdf.pages)} 页，超过 {MAX_PAGES} 页", hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
 from pathlib import Path
@@ -123,6 +124,14 @@ def test_damage_and_bombs(read, tmp_path: Path) -> None:  # type: ignore[no-unty
     page.save()
     with pytest.raises(DocumentError, match="KB012 PDF 第 1 页超过 3 万字，不予读取"):
         read_source(path)
+
+
+def test_a_font_with_endless_widths(read) -> None:  # type: ignore[no-untyped-def]
+    data = pdf([body(LONG)])
+    hostile = re.sub(rb"/W \[", b"/W [ 1 99999999999 500 ", data)
+    assert hostile != data
+    with pytest.raises(DocumentError, match="KB012 PDF 里的字体异常（编码范围过大），不予读取"):
+        read(hostile)
 
 
 def test_a_pdf_behind_another_name(read) -> None:  # type: ignore[no-untyped-def]
