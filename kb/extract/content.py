@@ -181,7 +181,11 @@ class Gathering:
 
     def sheet(self, name: str, bases: Iterable[str] = DEFAULT_BASES) -> Sheet:
         """The sheet of a unit by canonical name, full name or alias. Raises NotFound with the nearest names."""
-        unit = self.base.unit(name, self.plans[0].id if len(self.plans) == 1 else None)
+        only = self.plans[0].id if len(self.plans) == 1 else None
+        unit = next(
+            (u for u in self.units if u.name == name and (not u.plans or only in (None, *u.plans))), None
+        )
+        unit = unit or self.base.unit(name, only)
         wanted = tuple(b for b in ALL_BASES if b in set(bases))
         parts = tuple(self._part(unit, plan, wanted) for plan in self.plans)
         return Sheet(unit, wanted, tuple(p for p in parts if p.sections), self.base.digest)

@@ -18,7 +18,6 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.text.paragraph import Paragraph
 
 from kb.extract.content import Entry, Part, Sheet
 from kb.extract.docx import BlockWriter, set_properties, to_bytes
@@ -85,7 +84,7 @@ def fill_template(path: Path, sheet: Sheet, *, lines: bool = False) -> bytes:
     """The template with its placeholders filled. Raises TemplateError, naming every placeholder it does not know."""
     document = _open(path)
     roots = list(_roots(document))
-    used = {m[1] for root in roots for p in root.iter(qn("w:p")) for m in _PLACE.finditer(_text(p))}
+    used = {name for root in roots for p in root.iter(qn("w:p")) for name in _names(p)}
     known = {*SINGLE, *(f"{group}.{field}" for group, fields in GROUPS.items() for field in fields)}
     if wrong := sorted(used - known):
         raise TemplateError(
@@ -95,25 +94,28 @@ def fill_template(path: Path, sheet: Sheet, *, lines: bool = False) -> bytes:
         raise TemplateError(
             f"{path} 里没有占位符，例如 {{{{单位}}}}、{{{{{BODY}}}}}。可用的见 docs/extract.md。"
         )
+    alone = [p._p for p in document.paragraphs if _is_body(p._p)]
+    if any(BODY in _names(p) and p not in alone for root in roots for p in root.iter(qn("w:p"))):
+        raise TemplateError(f"{path} 里的 {{{{{BODY}}}}} 要在正文里独占一段。")
     single, groups = _single(sheet), _groups(sheet)
     for root in roots:
         for group, members in groups.items():
             _repeat_rows(root, group, members)
             _repeat_paragraphs(root, group, members)
-    _insert_body(document, sheet, lines)
     for root in roots:
         for paragraph in root.iter(qn("w:p")):
             _replace(paragraph, single)
+    _insert_body(document, sheet, lines)
     subject = "；".join(p.plan.title for p in sheet.parts)
     set_properties(document, sheet.title, subject, f"{sheet.digest[:16]}/{sheet.unit.name}")
     return to_bytes(document, [p.plan.issued for p in sheet.parts])
 
 
 def _open(path: Path) -> Document:
+    if not path.is_file():
+        raise TemplateError(f"没有模板文件 {path}。")
     try:
         return docx.Document(str(path))
-    except FileNotFoundError as error:
-        raise TemplateError(f"没有模板文件 {path}。") from error
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         raise TemplateError(f"{path} 不是可用的 docx 文件。") from error
 
@@ -132,6 +134,16 @@ def _roots(document: Document) -> Iterator[BaseOxmlElement]:
 
 def _text(paragraph: BaseOxmlElement) -> str:
     return "".join(t.text or "" for t in paragraph.iter(qn("w:t")))
+
+
+def _names(paragraph: BaseOxmlElement) -> list[str]:
+    """The placeholders of a paragraph."""
+    return [m[1] for m in _PLACE.finditer(_text(paragraph))]
+
+
+def _is_body(paragraph: BaseOxmlElement) -> bool:
+    found = _PLACE.fullmatch(_text(paragraph).strip())
+    return found is not None and found[1] == BODY
 
 
 def _replace(paragraph: BaseOxmlElement, values: Values) -> None:
@@ -158,9 +170,7 @@ def _replace(paragraph: BaseOxmlElement, values: Values) -> None:
 
 
 def _uses(element: BaseOxmlElement, group: str) -> bool:
-    return any(
-        m[1].startswith(f"{group}.") for p in element.iter(qn("w:p")) for m in _PLACE.finditer(_text(p))
-    )
+    return any(name.startswith(f"{group}.") for p in element.iter(qn("w:p")) for name in _names(p))
 
 
 def _repeat_rows(root: BaseOxmlElement, group: str, members: list[Values]) -> None:
@@ -199,7 +209,7 @@ def _repeat(block: list[BaseOxmlElement], members: list[Values]) -> None:
 def _insert_body(document: Document, sheet: Sheet, lines: bool) -> None:
     """Where {{职责清单}} stands alone in a paragraph: the sections as the standard document sets them, in the
     template's own styles where it has them."""
-    places = [p for p in document.paragraphs if _PLACE.fullmatch(p.text.strip()) and _body(p)]
+    places = [p for p in document.paragraphs if _is_body(p._p)]
     for place in places:
         add_missing_styles(document)
         layout = lay_out(sheet, lines=lines)
@@ -216,11 +226,6 @@ def _insert_body(document: Document, sheet: Sheet, lines: bool) -> None:
         body.remove(place._p)
 
 
-def _body(paragraph: Paragraph) -> bool:
-    found = _PLACE.search(paragraph.text)
-    return found is not None and found[1] == BODY
-
-
 def _single(sheet: Sheet) -> Values:
     parts = sheet.parts
     return {
@@ -234,7 +239,6 @@ def _single(sheet: Sheet) -> Values:
         "约束性指标数": str(sum(p.binding_rows for p in parts)),
         "项目数": str(sum(len(p.entries("projects")) for p in parts)),
         "任务数": str(sum(len(p.entries("tasks")) for p in parts)),
-        BODY: "",
     }
 
 

@@ -1,0 +1,160 @@
+"""Every duty of the base stands in exactly the extracts of the units it belongs to."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.answer.unit import unit
+from kb.extract import ALL_BASES, Gathering, Sheet
+from kb.model import Duty, Facts, Kind, Node, Plan, Tree, Unit
+from kb.spans import Span, Text
+from kb.store import Base, open_base, write_base
+
+Key = tuple[str, str, str, str, int]
+
+
+def standing(d: Duty) -> str:
+    return "object" if d.role == "object" else d.basis
+
+
+def written(sheet: Sheet) -> list[Key]:
+    """(node, role, basis, via, offset line) of every tie in a sheet."""
+    return sorted(
+        (e.id, t.role, t.basis, t.via, t.line)
+        for p in sheet.parts
+        for s in p.sections
+        for e in s.entries
+        for t in e.ties
+    )
+
+
+def belonging(base: Base, name: str, bases: tuple[str, ...]) -> list[Key]:
+    """What should stand there: the unit's own duties, and those of collectives that name it as a member."""
+    out = []
+    for d in base.duties():
+        role = "" if d.role == "object" else d.role
+        if standing(d) not in bases:
+            continue
+        if d.unit == name:
+            out.append((d.node, role, standing(d), "", d.line))
+        for u in base.units():
+            if u.name == d.unit and name in u.members and (not u.plans or d.plan in u.plans):
+                out.append((d.node, role, standing(d), u.name, d.line))
+    return sorted(out)
+
+
+def test_every_duty_of_the_plan_stands_where_it_belongs(seed: Base, gathering: Gathering) -> None:
+    met = set()
+    for name in gathering.unit_names():
+        sheet = gathering.sheet(name, ALL_BASES)
+        assert written(sheet) == belonging(seed, name, ALL_BASES), name
+        met |= {(name, key[0], key[1]) for key in written(sheet) if not key[3]}
+    assert met == {(d.unit, d.node, "" if d.role == "object" else d.role) for d in seed.duties()}
+
+
+def test_only_the_bases_asked_for(seed: Base, gathering: Gathering) -> None:
+    for name in gathering.unit_names():
+        for bases in (("assigned",), ("assigned", "named"), ("related",), ("object",)):
+            assert written(gathering.sheet(name, bases)) == belonging(seed, name, bases)
+
+
+def test_same_as_kb_unit(seed: Base, gathering: Gathering) -> None:
+    for name in ("区卫健委", "区教委", "区妇联", "区民政局", "区妇儿工委", "各镇街", "区妇幼保健院"):
+        told = sorted(
+            (d["id"], d["role"], d["basis"], d["via"] or "", d["quote"]) for d in unit(seed, name)["duties"]
+        )
+        sheet = gathering.sheet(name, ALL_BASES)
+        ties = [(e.id, t) for p in sheet.parts for s in p.sections for e in s.entries for t in e.ties]
+        assert told == sorted(
+            (i, t.role or "object", "named" if t.basis == "object" else t.basis, t.via, t.quote)
+            for i, t in ties
+        )
+
+
+def test_the_health_commission(gathering: Gathering) -> None:
+    part = gathering.sheet("卫健委").parts[0]
+    assert part.indicator_rows == 24
+    assert part.indicator_numbers == 20
+    assert part.binding_rows == 7
+    assert [e.title for e in part.entries("projects")] == ["儿童医务人员提升项目", "儿童早期发展服务促进项目"]
+    first = part.entries("indicators")[0]
+    assert first.indicator is not None
+    assert (first.indicator.name, first.indicator.target.text, first.indicator.binding) == (
+        "新生儿死亡率", "＜1.3", "约束性",
+    )  # fmt: skip
+    assert first.indicator.baseline is not None
+    assert first.indicator.baseline.value == 1.21
+    myopia = next(e for e in part.entries("indicators") if e.id.endswith("/b1.11"))
+    assert [(p.unit, p.roles) for p in myopia.partners] == [("区教委", ("责任",))]
+
+
+def test_a_collectives_duty_is_marked_in_its_members(gathering: Gathering) -> None:
+    own = gathering.sheet("各镇街").parts[0]
+    assert {e.id.split("/")[1] for e in own.entries("named")} >= {"2.4.2"}
+    member = gathering.sheet("九宫庙街道").parts[0]
+    assert {t.via for e in member.entries("collective") for t in e.ties} == {"各镇街"}
+    assert {e.id for e in member.entries("collective")} == {e.id for e in own.entries("named")}
+
+
+def test_object_of_a_measure_is_no_duty(gathering: Gathering) -> None:
+    """“支持和扶持早教机构发展” lays nothing on 早教机构."""
+    assert gathering.sheet("早教机构").empty
+    assert not gathering.sheet("早教机构", ("object",)).empty
+
+
+KINDS: tuple[Kind, ...] = ("task", "project", "section", "measure", "paragraph")
+NAMES = ("甲局", "乙委", "丙镇", "各单位", "有关部门", "=丁\t办")
+
+
+@st.composite
+def bases(draw: st.DrawFn) -> tuple[list[Node], list[Duty], list[Unit]]:
+    kinds = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=6))
+    nodes = [
+        Node(f"p/1.{i}", "p", kind, str(i), draw(st.sampled_from(("", "题目", "<b>&|=1"))), None, i, 0, Text(""),
+             Text(draw(st.text(max_size=20))), f"一、{i}", Span(0, 1, 1))
+        for i, kind in enumerate(kinds)
+    ]  # fmt: skip
+    units = [
+        Unit(n, members=tuple(draw(st.sets(st.sampled_from(NAMES[:3])))) if i > 2 else ())
+        for i, n in enumerate(NAMES)
+    ]
+    duties = [
+        Duty("p", draw(st.sampled_from(NAMES)), draw(st.sampled_from(nodes)).id,
+             draw(st.sampled_from(("责任", "牵头", "object"))), draw(st.sampled_from(("assigned", "named", "related"))),
+             "甲", "句", 0, 1, line)
+        for line in range(draw(st.integers(0, 8)))
+    ]  # fmt: skip
+    return nodes, duties, units
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(bases())
+def test_every_duty_of_any_plan_stands_where_it_belongs(
+    made: tuple[list[Node], list[Duty], list[Unit]],
+) -> None:
+    from kb.extract import render
+
+    nodes, duties, units = made
+    with tempfile.TemporaryDirectory() as folder:
+        plan = Plan("p", "某规划", source="句" * 9)
+        facts = Facts(units=tuple(units), duties=tuple(duties))
+        write_base(Path(folder) / "kb", [(Tree(plan, tuple(nodes)), facts, ())], (), units, "0" * 16)
+        with open_base(Path(folder) / "kb") as base:
+            gathering = Gathering(base)
+            for name in gathering.unit_names():
+                sheet = gathering.sheet(name, ALL_BASES)
+                assert written(sheet) == belonging(base, name, ALL_BASES)
+                assert sheet.empty == (not belonging(base, name, ALL_BASES))
+                if not sheet.empty:
+                    for format_ in ("md", "html", "csv", "json"):
+                        assert render(sheet, format_)
+            full = max(
+                (gathering.sheet(n, ALL_BASES) for n in gathering.unit_names()), key=lambda s: len(s.nodes())
+            )
+            if not full.empty:
+                assert render(full, "docx")
+                assert render(full, "xlsx")

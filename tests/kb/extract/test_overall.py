@@ -1,0 +1,113 @@
+"""The 责任分工表, the index, and all files of a base."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from kb.extract import FileChanged, Gathering, save, write_all, write_extracts
+from kb.extract.overall import divide
+from kb.store import Base
+
+PLAN = "dadukou-children-2021-2030"
+
+
+def test_every_task_project_and_indicator_has_a_row(gathering: Gathering, seed: Base) -> None:
+    rows = divide(gathering, PLAN)
+    counts = Counter(r.kind for r in rows)
+    assert (counts["task"], counts["project"], counts["indicator"]) == (39, 11, 45)
+    assert len({r.id for r in rows}) == len(rows)
+    for kind in ("task", "project", "indicator"):
+        assert [r.id for r in rows if r.kind == kind] == [n.id for n in seed.nodes(PLAN, kind)]
+
+
+def test_those_without_a_unit_are_marked(gathering: Gathering, seed: Base) -> None:
+    assigned = {d.node for d in seed.duties(basis="assigned")}
+    for row in divide(gathering, PLAN):
+        assert row.unclear == (row.id not in assigned)
+        assert (row.responsible == "未明确") == row.unclear
+    by_id = {r.id.split("/")[1]: r for r in divide(gathering, PLAN)}
+    assert by_id["2.4.2"].responsible == "未明确"
+    assert by_id["2.4.2"].named == ("区妇幼保健院", "各镇街", "幼儿园")
+    assert by_id["b1.18"].main == ("区公安分局", "区教委", "区卫健委")
+    assert by_id["2.2.1"].lead == ("区政府",)
+
+
+def test_all_files(seed: Base, tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    written, others = write_all(seed, tmp_path, ("md",), told=lambda *step: told.append(step))
+    assert [p.name for p in others] == ["00-单位目录.xlsx", "00-责任分工表.xlsx", "00-责任分工表.docx"]
+    assert written["区卫健委"] == (tmp_path / "区卫健委-职责清单.md",)
+    assert "早教机构" not in written  # nothing but the object of a measure
+    assert {p.name for p in tmp_path.iterdir()} == {p.name for ps in written.values() for p in ps} | {
+        p.name for p in others
+    }
+    assert told[-1] == ("", len(written), len(written))
+
+    sheet = openpyxl.load_workbook(tmp_path / "00-单位目录.xlsx")["单位目录"]
+    rows = {r[1].value: r for r in sheet.iter_rows(min_row=2)}
+    assert set(rows) == set(written)
+    assert [c.value for c in rows["区卫健委"][3:6]] == [24, 7, 2]
+    assert rows["区卫健委"][1].hyperlink.target == "区卫健委-职责清单.md"
+
+    sheet = openpyxl.load_workbook(tmp_path / "00-责任分工表.xlsx")["责任分工表"]
+    head = [c.value for c in sheet[1]]
+    kinds = Counter(r[head.index("类别")].value for r in sheet.iter_rows(min_row=2))
+    assert (kinds["重点任务"], kinds["项目"], kinds["指标"]) == (39, 11, 45)
+    unclear = sum(r[head.index("责任单位")].value == "未明确" for r in sheet.iter_rows(min_row=2))
+    assert unclear == sum(r.unclear for r in divide(Gathering(seed), PLAN))
+
+    document = docx.Document(io.BytesIO((tmp_path / "00-责任分工表.docx").read_bytes()))
+    assert [len(t.rows) - 1 for t in document.tables][:3] == [45, 11, 39]
+
+
+def test_same_base_same_bytes(seed: Base, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        write_all(seed, tmp_path / folder, ("json",))
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
+
+
+def test_for_the_site(seed: Base, tmp_path: Path) -> None:
+    written = write_extracts(seed, tmp_path, ["csv", "html"])
+    assert [p.name for p in written["区教委"]] == ["区教委-职责清单.csv", "区教委-职责清单.html"]
+    assert all(p.is_file() for paths in written.values() for p in paths)
+
+
+def test_what_was_filled_in_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    save(path, b"a", force=False)
+    save(path, b"a", force=False)
+    path.write_bytes(b"a, done")
+    with pytest.raises(FileChanged) as caught:
+        save(path, b"a", force=False)
+    assert (
+        str(caught.value)
+        == f"{path} 已存在，内容不同（可能填写过）。要覆盖请加 --force，或用 --out 写到别处。"
+    )
+    assert path.read_bytes() == b"a, done"
+    save(path, b"a")
+    assert path.read_bytes() == b"a"
+    assert [p.name for p in tmp_path.iterdir()] == ["x.md"]
+
+
+def test_without_the_office_libraries(small: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kb.extract import OfficeMissing, files, office, render
+
+    monkeypatch.setattr(office, "find_spec", lambda name: None)
+    sheet = Gathering(small).sheet("区卫健委")
+    with pytest.raises(OfficeMissing) as caught:
+        render(sheet, "docx")
+    assert str(caught.value) == (
+        "写 docx 要用 python-docx，现在没有安装。请安装办公文档组件：pip install 'shuiguan[office]'；"
+        "或改用 --format md、html、csv、json。"
+    )
+    assert files.has_office() is False
+    _, others = write_all(small, tmp_path, ("md",))
+    assert [p.name for p in others] == ["00-单位目录.csv", "00-责任分工表.csv"]
+    assert "未明确" in others[1].read_text(encoding="utf-8-sig")

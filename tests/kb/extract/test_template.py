@@ -1,0 +1,113 @@
+"""A template of the user's own."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+
+from kb.extract import Gathering, render
+from kb.extract.template import TemplateError
+
+
+def save(document: docx.document.Document, folder: Path) -> Path:
+    path = folder / "模板.docx"
+    document.save(str(path))
+    return path
+
+
+def fill(path: Path, gathering: Gathering, unit: str = "区卫健委") -> docx.document.Document:
+    return docx.Document(io.BytesIO(render(gathering.sheet(unit), "docx", template=path)))
+
+
+def test_words_split_over_runs_keep_their_look(gathering: Gathering, tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("致")
+    paragraph.add_run("{{单").bold = True
+    paragraph.add_run("位}}：贵单位承担{{指标数}}项指标")
+    document.sections[0].header.paragraphs[0].text = "{{文号}}"
+    filled = fill(save(document, tmp_path), gathering)
+    assert filled.paragraphs[0].text == "致区卫健委：贵单位承担24项指标"
+    assert [(r.text, r.bold) for r in filled.paragraphs[0].runs][1] == ("区卫健委", True)
+    assert filled.sections[0].header.paragraphs[0].text == "大渡口府发〔2023〕7号"
+
+
+def test_a_row_is_repeated(gathering: Gathering, tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(2, 3)
+    for cell, text in zip(table.rows[0].cells, ("序号", "指标", "目标"), strict=True):
+        cell.text = text
+    for cell, text in zip(
+        table.rows[1].cells, ("{{指标.序号}}", "{{指标.名称}}", "{{ 指标.目标 }}"), strict=True
+    ):
+        cell.text = text
+    rows = fill(save(document, tmp_path), gathering).tables[0].rows
+    assert len(rows) == 25
+    assert [c.text for c in rows[1].cells] == ["1", "新生儿死亡率（‰）", "＜1.3"]
+    assert [c.text for c in rows[24].cells] == ["26", "每千人口拥有3岁以下婴幼儿托位数（个）", "≥4.5"]
+
+
+def test_paragraphs_are_repeated_together(gathering: Gathering, tmp_path: Path) -> None:
+    document = docx.Document()
+    for text in ("项目：", "{{项目.序号}}. {{项目.标题}}", "见{{项目.出处}}", "完。{{任务.标题}}"):
+        document.add_paragraph(text)
+    texts = [p.text for p in fill(save(document, tmp_path), gathering).paragraphs]
+    assert texts == [
+        "项目：", "1. 儿童医务人员提升项目", "见专栏二 儿童医务人员提升项目", "2. 儿童早期发展服务促进项目",
+        "见专栏二 儿童早期发展服务促进项目",
+    ]  # fmt: skip
+
+
+def test_the_whole_list_in_its_place(gathering: Gathering, tmp_path: Path) -> None:
+    document = docx.Document()
+    for text in ("前", "{{职责清单}}", "后"):
+        document.add_paragraph(text)
+    filled = fill(save(document, tmp_path), gathering)
+    texts = [p.text for p in filled.paragraphs]
+    assert texts[0] == "前"
+    assert texts[-1] == "后"
+    assert texts.index("一、主要指标") < texts.index("二、重点项目")
+    assert len(filled.tables[0].rows) == 25
+    assert not any("{{" in t for t in texts)
+
+
+def test_unknown_placeholders_are_told(gathering: Gathering, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("{{单位}} {{电话}} {{指标.颜色}}")
+    path = save(document, tmp_path)
+    with pytest.raises(TemplateError) as caught:
+        fill(path, gathering)
+    assert str(caught.value) == (
+        f"{path} 里有不认识的占位符：{{{{指标.颜色}}}}、{{{{电话}}}}。可用的见 docs/extract.md。"
+    )
+
+
+def test_the_whole_list_stands_in_a_paragraph_of_its_own(gathering: Gathering, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("见{{职责清单}}")
+    path = save(document, tmp_path)
+    with pytest.raises(TemplateError) as caught:
+        fill(path, gathering)
+    assert str(caught.value) == f"{path} 里的 {{{{职责清单}}}} 要在正文里独占一段。"
+
+
+def test_not_a_template(gathering: Gathering, tmp_path: Path) -> None:
+    missing = tmp_path / "无.docx"
+    with pytest.raises(TemplateError, match="没有模板文件"):
+        fill(missing, gathering)
+    text = tmp_path / "x.docx"
+    text.write_text("no zip")
+    with pytest.raises(TemplateError, match="不是可用的 docx 文件"):
+        fill(text, gathering)
+    with pytest.raises(TemplateError, match="没有占位符"):
+        fill(save(docx.Document(), tmp_path), gathering)
+
+
+def test_the_documented_placeholders_are_those_there_are(repository: Path) -> None:
+    from kb.extract.template import GROUPS, SINGLE
+
+    told = (repository / "docs" / "extract.md").read_text(encoding="utf-8")
+    for name in (*SINGLE, *(f"{g}.{f}" for g, fields in GROUPS.items() for f in fields)):
+        assert f"`{{{{{name}}}}}`" in told, name
