@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from kb.rules.lists import Atom, Member, lengthen, split_atoms, split_members
+from kb.rules.lists import Atom, Member, break_lines, lengthen, split_atoms, split_members
+from kb.rules.names import Names
 from kb.rules.plain import Plain
-from kb.rules.roles import FIRST_LEADS, ONWARD, is_date, read_ending, read_label
+from kb.rules.roles import FIRST_LEADS, IN_NAME, ONWARD, ROLES, is_date, read_ending, read_label
 from kb.rules.shapes import is_plausible, is_unit_shape
 
 
@@ -35,32 +36,21 @@ class Statement:
     labelled: bool = False
 
 
-def read_statement(
-    text: Plain,
-    a: int,
-    b: int,
-    known: Callable[[str], bool],
-    placed: Callable[[str], bool],
-    role: str | None = None,
-    atoms: list[Atom] | None = None,
-) -> Statement | None:
+def read_statement(text: Plain, a: int, b: int, names: Names, role: str | None = None) -> Statement | None:
     """The statement in value[a:b]; None where it is none. role: given from outside (a table column).
 
     Without a label every clause has to end in a role (“A牵头，B配合”) and its members have to look like units.
     """
-    reader = _Reader(text, known, placed, role)
-    for atom in atoms if atoms is not None else split_atoms(text, a, b):
+    reader = _Reader(text, names, role)
+    for atom in split_atoms(text, a, b):
         reader.take(atom)
     return reader.finish()
 
 
 class _Reader:
-    def __init__(
-        self, text: Plain, known: Callable[[str], bool], placed: Callable[[str], bool], role: str | None
-    ) -> None:
+    def __init__(self, text: Plain, names: Names, role: str | None) -> None:
         self.text = text
-        self.known = known
-        self.placed = placed
+        self.names = names
         self.role = role
         self.labelled = role is not None
         self.mode = "role"
@@ -142,14 +132,16 @@ class _Reader:
         self.add(a, b)
 
     def plausible(self, s: str) -> bool:
-        return self.known(s) or is_unit_shape(s)
+        return self.names.registered(s) or is_unit_shape(s)
 
     def add(self, a: int, b: int) -> None:
         if a >= b:
             return
-        members, is_open = split_members(self.text, a, b, self.run)
-        self.open = self.open or is_open
-        self.pending.extend(members)
+        cuts = [a, *break_lines(self.text, a, b, self.names), b]
+        for start, end in pairwise(cuts):
+            members, is_open = split_members(self.text, start, end, self.run)
+            self.open = self.open or is_open
+            self.pending.extend(members)
 
     def flush(self, role: str | None = None) -> None:
         """Give the members so far their role: the ending's, else the label's."""
@@ -161,7 +153,11 @@ class _Reader:
             if not fine:
                 self.bad = self.bad or not self.seen_label
             elif given is not None:
-                self.grants.append(Grant(given, m))
+                own = IN_NAME.search(m.name) if not self.names.registered(m.name) else None
+                if own is not None:
+                    cut = len(m.name) - own.start()
+                    m = replace(m, name=m.name[:-cut], printed=m.printed[:-cut], end=m.end - cut)
+                self.grants.append(Grant(ROLES[own["word"]] if own is not None else given, m))
         self.pending = []
 
     def finish(self) -> Statement | None:
@@ -170,7 +166,7 @@ class _Reader:
             return None
         if not self.grants and not self.seen_label and not self.deadline:
             return None
-        names = lengthen([g.member for g in self.grants], self.known, self.placed)
+        names = lengthen([g.member for g in self.grants], self.names)
         grants = tuple(replace(g, member=m) for g, m in zip(self.grants, names, strict=True))
         return Statement(
             grants,

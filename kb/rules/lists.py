@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kb.rules.names import Names
 from kb.rules.plain import CLOSE, OPEN, Plain
+from kb.rules.roles import LABEL_START
 from kb.rules.shapes import (
     BODY,
     DEPARTMENT,
@@ -46,18 +47,22 @@ class Member:
 def split_atoms(text: Plain, a: int, b: int) -> list[Atom]:
     """value[a:b] cut at 、，；。 outside brackets; a line break between two whole names cuts too.
 
-    “各市、县〔区〕政府” stays one: 各市 alone names nothing.
+    “各市、县〔区〕政府” stays one: 各市 alone names nothing. A label behind a blank cuts too: “牵头单位：A 责任单位：B”.
     """
     atoms: list[Atom] = []
     depth = 0
     start, before = a, ""
     value = text.value
+    labels = {m.start() for m in LABEL_START.finditer(value, a, b) if text.gap(m.start())}
     for i in range(a, b + 1):
         ch = value[i] if i < b else "。"
         if i < b and ch in OPEN:
             depth += 1
         elif i < b and ch in CLOSE:
             depth = max(0, depth - 1)
+        elif i in labels and depth == 0 and i > start:
+            atoms.append(Atom(start, i, before))
+            start, before = i, "；"
         elif i == b or (depth == 0 and ch in "、，；。"):
             if i > start:
                 atoms.append(Atom(start, i, before))
@@ -81,18 +86,17 @@ def split_atoms(text: Plain, a: int, b: int) -> list[Atom]:
     return out
 
 
-def break_lines(text: Plain, a: int, b: int, known: Callable[[str], bool]) -> list[int]:
-    """Places inside value[a:b] where a line break parts two whole names: “区教委⏎区卫健委” but not “区农业⏎农村委”."""
+def break_lines(text: Plain, a: int, b: int, names: Names) -> list[int]:
+    """Places inside value[a:b] where a blank or line break parts two whole names: “区教委⏎区卫健委” but not “区农业⏎农村委”."""
     cuts: list[int] = []
     start = a
     for i in range(a + 1, b):
-        gap = text.text.value[text.at[i - 1] + 1 : text.at[i]]
-        if "\n" not in gap and "\r" not in gap:
+        if not text.gap(i):
             continue
         left, right = text.value[start:i], text.value[i:b]
-        if not (known(left) or (len(left) >= 3 and is_unit_shape(left))):
+        if not (names.registered(left) or (len(left) >= 3 and is_unit_shape(left))):
             continue
-        if known(left) or re.match(rf"(?:各|[{LEVELS}](?:委|政府)|[{LEVELS}]{FIELD})", right):
+        if names.registered(left) or re.match(rf"(?:各|[{LEVELS}](?:委|政府)|[{LEVELS}]{FIELD})", right):
             cuts.append(i)
             start = i
     return cuts
@@ -141,14 +145,12 @@ _LEVEL = re.compile(rf"^((?:[\u4e00-\u9fff]{{1,3}}?)?[省市区县州旗盟])(?=
 _PARTY_LEVEL = re.compile(r"^(([省市区县州旗盟])委)(?=[\u4e00-\u9fff]{2})")
 
 
-def lengthen(
-    members: list[Member], known: Callable[[str], bool], placed: Callable[[str], bool]
-) -> list[Member]:
+def lengthen(members: list[Member], names: Names) -> list[Member]:
     """Members with the beginning or end they share with their neighbours.
 
     “官渡区、西山区、呈贡区人民政府” → 官渡区人民政府 …; “省工业和信息化厅、商务厅” → 省商务厅. A beginning is
-    shared only by a bare department, or where `known` (printed so elsewhere, or registered) bears it out:
-    “省商务厅、河南银保监局” stays. placed: whether a name begins with a place of its own. Where a list has shared its
+    shared only by a bare department, or where the whole name is printed elsewhere or registered:
+    “省商务厅、河南银保监局” stays. A name that begins with a place keeps to it. Where a list has shared its
     beginning so, other bare bodies in it (妇联, 法院) share it too.
     """
     out = list(members)
@@ -170,7 +172,7 @@ def lengthen(
             level, party = q[1], ""
         elif level and not is_collective(name):
             full = [x + name for x in (party, level) if x]
-            found = next((f for f in full if known(f)), "")
+            found = next((f for f in full if names.printed(f)), "")
             if not found and party and PARTY.match(name):
                 found = party + name
             if not found and DEPARTMENT.match(name):
@@ -178,7 +180,7 @@ def lengthen(
             if found:
                 out[i] = replace(m0, name=found)
                 shares = True
-            elif BODY.match(name) and not placed(name):
+            elif BODY.match(name) and not names.placed(name):
                 left.append((i, level + name))
     if shares:
         for i, name in left:

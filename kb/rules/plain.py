@@ -32,6 +32,10 @@ class Plain:
             return None
         return self.text.bounds(self.at[a], self.at[b - 1] + 1)
 
+    def gap(self, i: int) -> str:
+        """The white space in front of value[i], "" for none."""
+        return self.text.value[self.at[i - 1] + 1 : self.at[i]] if i > 0 else ""
+
     def raw(self, a: int, b: int) -> str:
         """value[a:b] as printed, without white space: “各县〔区〕政府”, half-width punctuation kept."""
         return "".join(self.text.value[i] for i in self.at[a:b])

@@ -11,11 +11,12 @@ import re
 
 from kb.model import Duty
 from kb.rules.ground import Ground
+from kb.rules.roles import ROLES
 from kb.rules.sentences import Group, groups_in, quote_of
 
 _BY = re.compile(r"由$")
 _BY_VERB = re.compile(
-    r"^(?:共同|分别|具体|统一|依法|会同[^，。；]{2,20})?(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部)|承担|代表|主导|组织|统筹|承办|实施|落实|"
+    r"^(?:共同|分别|具体|统一|依法|会同[^，。；]{2,20}|按照?(?:各自)?(?:职责|职能|任务)(?:分工)?)*(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部)|承担|代表|主导|组织|统筹|承办|实施|落实|"
     r"协调|督促|开展|制定|制订|管理|审批|审核))"
 )
 _OWN = re.compile(
@@ -25,6 +26,9 @@ _OWN = re.compile(
 _START = re.compile(r"(?:^|[，。；：])$")
 _MADE_UP = re.compile(r"(?:组成|构成)$")
 _SETS_UP = re.compile(r"(?:设立|成立|组建|建立|下设)$")
+_HELPS = re.compile(
+    r"^(?:按照?(?:各自)?(?:职责|职能|任务)(?:分工)?|共同|分别|积极)*(?P<word>配合|参与|协助|协办|负责|落实)(?:$|，)"
+)
 _VAGUE = re.compile(r"^(?:多部门|全社会|各方|各级|社会|家庭|个人)$")
 
 
@@ -33,8 +37,14 @@ def find_prose_duties(ground: Ground) -> list[Duty]:
     out: list[Duty] = []
     for node in ground.content:
         groups = list(groups_in(ground, node))
+        led = -1
         for group in groups:
             role = assigned_role(group)
+            if role == "牵头" and _BY.search(group.left):
+                led = group.sentence
+            elif role is None and led == group.sentence and _START.search(group.left):
+                helps = _HELPS.match(group.right)
+                role = ROLES[helps["word"]] if helps is not None else None
             if role is not None:
                 out += _duties(ground, group, role)
         if groups:

@@ -6,17 +6,14 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.model import Node
 from kb.rules.clauses import Statement, read_statement
 from kb.rules.ground import INHERITING, Ground, Quote
-from kb.rules.lists import Atom, break_lines, split_atoms
+from kb.rules.names import Names
 from kb.rules.plain import CLOSE, OPEN, Plain, brackets
-from kb.rules.roles import LABEL_IN_BRACKET, LABEL_IN_TEXT, is_deadline_column, label_role
-from kb.rules.shapes import LEVELS
+from kb.rules.roles import LABEL_IN_BRACKET, LABEL_IN_TEXT, LABEL_START, is_deadline_column, label_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +31,6 @@ class Found:
     start: int
     end: int
     heading: bool = False
-
-
-def knows(ground: Ground) -> Callable[[str], bool]:
-    """Whether a name is a unit's for sure: registered for the plan, or a level's name printed in full in it."""
-    source = ground.source
-
-    def known(name: str) -> bool:
-        return name in ground.names or (len(name) >= 3 and name[0] in LEVELS and name in source)
-
-    return known
-
-
-def places(ground: Ground) -> Callable[[str], bool]:
-    """Whether a name begins with a place or the state: 河南银保监局 in a plan that says 河南省, 中国残联, 人行郑州中心支行."""
-    source = ground.source
-
-    def placed(name: str) -> bool:
-        if name.startswith(("中国", "国家", "全国", "中央", "人民银行", "人行", "国网", "国务院", "驻")):
-            return True
-        return any(name[:n] + level in source for n in (2, 3) for level in "省市县区州旗")
-
-    return placed
 
 
 def find_statements(ground: Ground) -> list[Found]:
@@ -78,11 +53,11 @@ def statement_spans(ground: Ground, node: Node, text: Plain) -> list[tuple[int, 
 
 
 def _find_statements(ground: Ground) -> list[Found]:
-    shared = knows(ground)
+    names = Names(ground)
     found: list[Found] = []
     for node in ground.content:
         if node.cells:
-            found += _from_cells(ground, node, shared)
+            found += _from_cells(ground, node, names)
             if any(label_role(c.column) for c in node.cells) or node.kind == "indicator":
                 continue
         head, body = ground.head(node), ground.body(node)
@@ -90,7 +65,7 @@ def _find_statements(ground: Ground) -> list[Found]:
         if body.value and body.value != head.value:
             parts.append((body, False))
         for text, is_head in parts:
-            spans = _statements_in(ground, text, shared)
+            spans = _statements_in(ground, text, names)
             alone = not is_head and _nothing_else(text, spans)
             for a, b, statement in spans:
                 quote = ground.quote(text, a, b)
@@ -104,14 +79,11 @@ def _find_statements(ground: Ground) -> list[Found]:
     return found
 
 
-def _statements_in(
-    ground: Ground, text: Plain, known: Callable[[str], bool]
-) -> list[tuple[int, int, Statement]]:
+def _statements_in(ground: Ground, text: Plain, names: Names) -> list[tuple[int, int, Statement]]:
     """(start, end, statement) of every bracket and label line of a text."""
     value = text.value
     out: list[tuple[int, int, Statement]] = []
     end = 0
-    placed = places(ground)
     openers = {a for a, _ in brackets(value)}
     spans = list(brackets(value))
     for m in LABEL_IN_BRACKET.finditer(value):
@@ -121,18 +93,21 @@ def _statements_in(
         if a < end:
             continue
         close = b - 1 if value[b - 1] in CLOSE else b
-        statement = read_statement(text, a + 1, close, known, placed)
+        statement = read_statement(text, a + 1, close, names)
         if statement is not None and (statement.grants or statement.first_leads):
             out.append((a, b, statement))
             end = b
     taken = [(a, b) for a, b, _ in out]
-    for m in LABEL_IN_TEXT.finditer(value):
-        if any(a <= m.start() < b for a, b in taken):
+    starts = {m.start(): m.end() for m in LABEL_IN_TEXT.finditer(value)}
+    starts |= {m.start(): m.end() for m in LABEL_START.finditer(value) if text.gap(m.start())}
+    end = 0
+    for start, colon in sorted(starts.items()):
+        if start < end or any(a <= start < b for a, b in taken):
             continue
-        stop = _sentence_end(value, m.end())
-        statement = read_statement(text, m.start(), stop, known, placed)
+        end = _sentence_end(value, colon)
+        statement = read_statement(text, start, end, names)
         if statement is not None and (statement.grants or statement.deadline):
-            out.append((m.start(), stop, statement))
+            out.append((start, end, statement))
     return sorted(out, key=lambda x: x[0])
 
 
@@ -177,9 +152,8 @@ def _target(ground: Ground, node: Node, alone: bool) -> Node:
     return ground.speaks_for(node)
 
 
-def _from_cells(ground: Ground, node: Node, known: Callable[[str], bool]) -> list[Found]:
+def _from_cells(ground: Ground, node: Node, names: Names) -> list[Found]:
     """Duties of a table row: a column 责任单位, 牵头部门, …; a column 完成时限 gives the deadline."""
-    placed = places(ground)
     deadline = next(
         (
             text.raw(0, len(text.value))
@@ -194,12 +168,7 @@ def _from_cells(ground: Ground, node: Node, known: Callable[[str], bool]) -> lis
         n = len(text.value)
         if role is None or not n:
             continue
-        atoms: list[Atom] = []
-        for atom in split_atoms(text, 0, n):
-            cuts = [atom.start, *break_lines(text, atom.start, atom.end, ground.names.__contains__), atom.end]
-            for i, (a, b) in enumerate(itertools.pairwise(cuts)):
-                atoms.append(Atom(a, b, atom.before if i == 0 else "、"))
-        statement = read_statement(text, 0, n, known, placed, role, atoms)
+        statement = read_statement(text, 0, n, names, role)
         quote = ground.quote(text, 0, n)
         if statement is None or not statement.grants or quote is None:
             continue

@@ -29,6 +29,9 @@ _COLUMN = re.compile(rf"^(?:{LABEL})$")
 _DEADLINE_COLUMN = re.compile(rf"^(?:{DEADLINE_LABEL})$")
 # “责任单位：” outside brackets: at the start of the text or after a sentence.
 LABEL_IN_TEXT = re.compile(rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL}|(?P<deadline>{DEADLINE_LABEL}))：")
+LABEL_START = re.compile(rf"(?:{_WORDS})(?:{_BODIES})：|(?:完成|办结|落实)(?:时限|时间|期限)：")
+IN_NAME = re.compile(rf"（(?P<word>{_WORDS})(?:{_BODIES})?）$")
+"""“市教育局（牵头）”: a role behind one member of a list."""
 LABEL_IN_BRACKET = re.compile(rf"[（〔\[【](?:{LABEL})：")
 
 # “…按职责分工负责”, “…牵头负责”, “…按职责分别牵头”
@@ -42,7 +45,7 @@ _DATE = re.compile(
     r"|长期(?:坚持|推进|实施|开展)?|持续(?:推进|实施|开展)|(?:每年|每季度|全年|年内)[^，；。]{0,8}(?:完成|推进)?)$"
 )
 FIRST_LEADS = re.compile(
-    r"(?:排|列)?(?:在|名)?(?:第一位|首位|第一)的?(?:单位|部门)?(?:为|是|系)(?:牵头|主责|主办)(?:单位|部门)?"
+    r"(?:排|列)?(?:在|名)?(?:第一(?:位|个|名)?|首位|最前面?)的?(?:责任)?(?:单位|部门)?(?:均|即)?(?:为|是|系)(?:牵头|主责|主办|第一责任)(?:单位|部门)?"
 )
 ONWARD = re.compile(r"^(?:以?下同|下同)$")
 

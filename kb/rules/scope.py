@@ -11,13 +11,28 @@ from dataclasses import dataclass, replace
 from kb.model import Duty, Node
 from kb.rules.clauses import Grant, read_statement
 from kb.rules.ground import INHERITING, Ground, Quote
+from kb.rules.names import Names
 from kb.rules.plain import compact
-from kb.rules.responsibility import Found, find_statements, knows, places
-from kb.rules.roles import ROLES
+from kb.rules.responsibility import Found, find_statements, statement_spans
+from kb.rules.roles import FIRST_LEADS, ROLES
 
-CARRIED = re.compile(
-    r"以下(?:各项|所有|各|全部)?(?:任务|工作|事项|措施)?(?:的)?(?P<word>责任|牵头|配合|参与)(?:单位|部门)中?(?:均|都|皆)?(?:包含|包括|含有?|为)"
-    r"(?P<units>[^。；]{2,40}?)[，,；](?:以下)?(?:均)?(?:不再|不另行?)(?:一一)?(?:列出|单列|列举|重复列出|赘述)"
+_NO_MORE = r"[，,；](?:以下|下文|后文)?(?:均|也)?(?:不再|不另行?)(?:单独|一一|逐一|重复)?(?:列出|单列|列举|列明|列示|赘述|标注)"
+_TASKS = r"以下(?:各项|所有|各|全部)?(?:任务|工作|事项|措施)?(?:的)?"
+_LABEL = r"(?P<word{0}>责任|牵头|配合|参与)(?:单位|部门)"
+CARRIED = (
+    # 以下责任单位中均包含各市、县〔区〕政府，不再列出
+    re.compile(
+        _TASKS
+        + _LABEL.format("")
+        + r"中?(?:均|都|皆)?(?:包含|包括|含有?|为)(?P<units>[^。；]{2,40}?)"
+        + _NO_MORE
+    ),
+    # 各区政府为各项任务的责任单位，以下不再列出
+    re.compile(
+        r"(?:^|[。；，：（〔])(?P<units>[^。；，：（〔]{2,40}?)(?:均|都|皆)?(?:作)?为(?:以下)?(?:各项|所有|全部|上述|共同)?(?:任务|工作)?(?:的)?(?:共同)?"
+        + _LABEL.format("")
+        + _NO_MORE
+    ),
 )
 
 
@@ -39,6 +54,7 @@ def find_assigned(ground: Ground) -> list[Duty]:
     own: list[Node] = []
     leads = False
     deadlines = _line_deadlines(statements)
+    announced = _announced(ground)
 
     def put(node: Node, grant: Grant, quote: Quote, role: str, deadline: str, origin: str | None) -> None:
         unit = ground.registry.resolve(grant.member.name, ground.tree.plan.id) or ground.registry.resolve(
@@ -53,7 +69,7 @@ def find_assigned(ground: Ground) -> list[Duty]:
             duties[key] = replace(made, deadline=deadline, inherited_from=origin)
 
     for f in statements:
-        leads = leads or (f.statement.first_leads and f.statement.onward)
+        leads = leads or (f.statement.first_leads and f.statement.onward) or f.node.order > announced
         roles = [g.role for g in f.statement.grants]
         if (leads or f.statement.first_leads) and roles and "牵头" not in roles:
             roles[0] = "牵头"
@@ -89,16 +105,25 @@ def _line_deadlines(statements: list[Found]) -> dict[str, str]:
     return out
 
 
+def _announced(ground: Ground) -> float:
+    """Reading order of the node whose prose says that the first listed leads, outside any bracket; infinity for none."""
+    for node in ground.content:
+        for text in (ground.head(node), ground.body(node)):
+            spans = statement_spans(ground, node, text)
+            for m in FIRST_LEADS.finditer(text.value):
+                if not any(a <= m.start() < b for a, b in spans):
+                    return node.order
+    return float("inf")
+
+
 def find_carried(ground: Ground) -> list[Carried]:
     """Scope rules that add units to everything after them."""
-    known, placed = knows(ground), places(ground)
+    names = Names(ground)
     out: list[Carried] = []
     for node in ground.content:
         for text in (ground.head(node), ground.body(node)):
-            for m in CARRIED.finditer(text.value):
-                statement = read_statement(
-                    text, m.start("units"), m.end("units"), known, placed, ROLES[m["word"]]
-                )
+            for m in (m for pattern in CARRIED for m in pattern.finditer(text.value)):
+                statement = read_statement(text, m.start("units"), m.end("units"), names, ROLES[m["word"]])
                 quote = ground.quote(text, m.start(), m.end())
                 if statement is not None and quote is not None:
                     out.append(Carried(node.order, node, statement.grants, quote))

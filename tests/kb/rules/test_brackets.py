@@ -65,6 +65,14 @@ LEAD, HELP, OWN = "牵头", "配合", "责任"
         ),
         ("做好这件事。〔牵\n头单位：市教育局；配合单\n位：市民政局〕", [("市教育局", LEAD), ("市民政局", HELP)]),
         ("做好这件事。(牵头单位:市教育局;完成时限:(2023 年6 月)", [("市教育局", LEAD)]),
+        ("牵头单位：市教育局 责任单位：市民政局 完成时限：2023年", [("市教育局", LEAD), ("市民政局", OWN)]),
+        ("推进托育服务建设\u3000责任单位：市教育局", [("市教育局", OWN)]),
+        ("做好这件事。（责任单位：市教育局 市民政局）", [("市教育局", OWN), ("市民政局", OWN)]),
+        ("做好这件事。（责任单位：市教育局（牵头）、市民政局）", [("市教育局", LEAD), ("市民政局", OWN)]),
+        ("做好这件事。（责任单位：市高院、市税务局等；各区政府）", [("市高院", OWN), ("市税务局", OWN), ("各区政府", OWN)]),
+        ("做好这件事。（责任领导：张三；责任单位：市教育局；责任人：李四）", [("市教育局", OWN)]),
+        ("由市教育局、市民政局按职责分工负责。", [("市教育局", OWN), ("市民政局", OWN)]),
+        ("由市教育局牵头，市民政局、市财政局配合。", [("市教育局", LEAD), ("市民政局", HELP), ("市财政局", HELP)]),
         ("做好这件事。（责任单位：市教育局、市民政局", [("市教育局", OWN), ("市民政局", OWN)]),
     ],
 )  # fmt: skip
@@ -217,6 +225,23 @@ def test_first_listed_leads_from_here_on() -> None:
     )
     assert assigned(tree, "p/1.1") == [("税务总局", LEAD), ("财政部", OWN)]
     assert assigned(tree, "p/1.2") == [("商务部", LEAD), ("海关总署", OWN), ("有关部门", OWN)]
+
+
+def test_first_listed_leads_where_the_preamble_says_so() -> None:
+    tree = plan(
+        Row(0, "paragraph", body="各项任务责任单位中排在首位的为牵头单位。"),
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.甲。", "做。（责任单位：市教育局、市民政局）"),
+    )
+    assert assigned(tree, "p/2.1") == [("市教育局", LEAD), ("市民政局", OWN)]
+
+
+def test_carried_over_by_another_wording() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务", "各区政府为各项任务的责任单位，以下不再列出。"),
+        Row(1, "task", "1.甲。", "做。（责任单位：市教育局）"),
+    )
+    assert assigned(tree) == [("市教育局", OWN), ("各区政府", OWN)]
 
 
 def test_first_listed_leads_here_only_without_xiatong() -> None:

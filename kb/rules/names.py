@@ -1,0 +1,33 @@
+"""What a plan knows of a name: registered for it, printed in full somewhere in it, or beginning with a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.rules.ground import Ground
+from kb.rules.shapes import LEVELS
+
+# The state, its bank and its grid stand above every level: their branches take none.
+_OF_THE_STATE = ("中国", "国家", "全国", "中央", "人民银行", "人行", "国网", "国务院", "驻")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names as one plan uses them."""
+
+    ground: Ground
+
+    def registered(self, name: str) -> bool:
+        """Whether units.toml has the name (matching form) for the plan."""
+        return name in self.ground.names
+
+    def printed(self, name: str) -> bool:
+        """Whether the name is registered, or begins with a level and stands in the plan: bears out that “商务厅” in a
+        list is 省商务厅."""
+        return self.registered(name) or (len(name) >= 3 and name[0] in LEVELS and name in self.ground.source)
+
+    def placed(self, name: str) -> bool:
+        """Whether a name begins with a place or the state: 河南银保监局 where the plan says 河南省, 中国残联, 人行郑州中心支行."""
+        if name.startswith(_OF_THE_STATE):
+            return True
+        return any(name[:n] + level in self.ground.source for n in (2, 3) for level in "省市县区州旗")
