@@ -213,7 +213,13 @@ class Gathering:
             if tie.basis in bases:
                 sorted_[self._section(duty, tie)].setdefault(duty.node, []).append(tie)
         sections = tuple(
-            Section(key, tuple(self._entry(node, ties, unit) for node, ties in found.items()))
+            Section(
+                key,
+                tuple(
+                    self._entry(node, sorted(ties, key=lambda t: bool(t.inherited)), unit)
+                    for node, ties in found.items()
+                ),
+            )
             for key, found in sorted_.items()
             if found
         )

@@ -14,7 +14,9 @@ _OPENING = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=\s|$)")
 
 def write_markdown(sheet: Sheet, *, lines: bool = False) -> str:
     layout = lay_out(sheet, lines=lines)
-    out = [f"# {escape(layout.title)}", "", *(f"{escape(s)}  " for s in layout.subtitles)]
+    out = [f"# {escape(layout.title)}"]
+    for subtitle in layout.subtitles:
+        out += ["", escape(subtitle)]
     for block in layout.blocks:
         out.append("")
         if isinstance(block, Heading):
