@@ -41,6 +41,13 @@ def lines_word(first: int | None, last: int | None = None) -> str:
     return f"源文第 {first} 行" if last in (None, first) else f"源文第 {first}—{last} 行"
 
 
+def title_parts(node: dict[str, Any]) -> list[Part]:
+    """A node's title after its citation; its kind where the citation says the title already."""
+    if node["title"] and node["title"] in node["citation"]:
+        return [(f"  {KINDS[node['kind']]}", "dim")]
+    return ["  ", node["title"]]
+
+
 REPAIRED = {"number": "编号", "place": "位置"}
 
 

@@ -18,7 +18,7 @@ import click
 from kb_cli.width import breaks, clip, columns_for, text_width
 
 Part = str | tuple[str, str]
-"""A piece of a line: plain text, or text and the name of its style."""
+"""A piece of a line: plain text, or text and the name of its style, with “!” where no line may end inside it."""
 
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -98,12 +98,20 @@ class Screen:
         hang = indent if hang is None else hang
         pieces = [(visible(p), "") if isinstance(p, str) else (visible(p[0]), p[1]) for p in parts]
         text = "".join(piece for piece, _ in pieces)
+        whole: set[int] = set()
+        at = 0
+        for n, (piece, style) in enumerate(pieces):
+            if style.endswith("!"):
+                pieces[n] = (piece, style[:-1])
+                blank = len(piece) - len(piece.lstrip(" "))
+                whole.update(range(at + blank + 1, at + len(piece)))
+            at += len(piece)
         ranges = [(0, len(text))]
         if self.width is not None:
-            ranges = breaks(text, self.width - indent, self.width - hang)
+            ranges = breaks(text, self.width - indent, self.width - hang, frozenset(whole))
         for place, (start, end) in enumerate(ranges):
-            blank = " " * (hang if place else indent) if end > start else ""
-            self._write(blank + self._styled(pieces, start, end))
+            margin = " " * (hang if place else indent) if end > start else ""
+            self._write(margin + self._styled(pieces, start, end))
 
     def gap(self) -> None:
         self._write("")

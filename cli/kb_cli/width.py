@@ -58,11 +58,12 @@ def clip(text: str, width: int) -> str:
     return "".join(out).rstrip() + "…"
 
 
-def breaks(text: str, first: int, rest: int) -> list[tuple[int, int]]:
+def breaks(text: str, first: int, rest: int, whole: frozenset[int] = frozenset()) -> list[tuple[int, int]]:
     """Where to break a text into lines of at most `first` and then `rest` columns: half-open ranges of it.
 
     Between Chinese characters anywhere, but no line begins with closing punctuation or ends with opening
-    punctuation; Latin words and numbers stay whole where they fit. Blanks at a break belong to no line.
+    punctuation; Latin words and numbers stay whole where they fit. whole: offsets not to break at. Blanks at a
+    break belong to no line.
     """
     lines: list[tuple[int, int]] = []
     start = 0
@@ -70,7 +71,7 @@ def breaks(text: str, first: int, rest: int) -> list[tuple[int, int]]:
     while start < len(text):
         end = _fill(text, start, max(room, 2))
         if end < len(text):
-            end = _retreat(text, start, end)
+            end = _retreat(text, start, end, whole)
         lines.append((start, len(text[:end].rstrip(" ")) if end > start else end))
         start = end
         while start < len(text) and text[start] == " ":
@@ -90,10 +91,10 @@ def _fill(text: str, start: int, room: int) -> int:
     return max(at, start + 1)
 
 
-def _retreat(text: str, start: int, end: int) -> int:
+def _retreat(text: str, start: int, end: int, whole: frozenset[int]) -> int:
     """The last good place to break at or before `end`; `end` itself where there is none in reach."""
     for at in range(end, max(start, end - 24), -1):
-        if _may_break(text, at):
+        if at not in whole and _may_break(text, at):
             return at
     return end
 

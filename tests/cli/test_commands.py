@@ -179,7 +179,7 @@ def test_unit_by_basis(ask: Ask) -> None:
 
 def test_unit_shows_the_document_of_an_overlay(run: Run) -> None:
     assert (
-        "  专栏一 培训项目  培训项目  期限：2025年\n    牵头：“培训项目”  《分工方案》第3页\n"
+        "  专栏一 培训项目  项目  期限：2025年\n    牵头：“培训项目”  《分工方案》第3页\n"
         in run("unit", "教委").stdout
     )
 

@@ -64,6 +64,11 @@ def test_a_paragraph_hangs(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "  区卫健委：加强托育\n    服务，提升水平。\n"
 
 
+def test_a_place_in_the_source_is_not_torn_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    Screen(colour=False, width=30).put("“推动发展普惠托育”", ("  源文第 513 行", "dim!"), indent=2, hang=4)
+    assert capsys.readouterr().out == "  “推动发展普惠托育”\n    源文第 513 行\n"
+
+
 def test_styles_wrap_each_line_on_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     Screen(colour=True, width=8).put(("托育服务体系", "title"))
     assert capsys.readouterr().out == "\x1b[1m托育服务\x1b[0m\n\x1b[1m体系\x1b[0m\n"

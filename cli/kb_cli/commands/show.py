@@ -59,7 +59,7 @@ def write(out: Screen, node: dict[str, Any]) -> None:
             out.put(
                 (duty["unit"], "unit"), "  ", basis_part(duty), f" {role}" if role else "",
                 f"  “{duty['quote']}”" if duty["quote"] else "",
-                (f"  {duty['document'] or lines_word(duty['line'])}", "dim"), indent=2, hang=4,
+                (f"  {duty['document'] or lines_word(duty['line'])}", "dim!"), indent=2, hang=4,
             )  # fmt: skip
             link = link_word(duty)
             if link:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.problems import KbError
 from kb.store.place import BUILT
 from kb_cli.help import KbCommand
-from kb_cli.options import json_option
+from kb_cli.options import corpus_option, json_option
 from kb_cli.session import Session
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ OFFICE = {"docx": "Word", "xlsx": "Excel"}
     examples=(
         ("kb site", ""),
         ("kb site --extracts", "单位页附上可下载的职责清单"),
-        ("kb site --serve", "在本机浏览器里预览，语料一改就重建"),
+        ("kb site --serve", "一边改语料一边看"),
         ("kb site --out /srv/plans --base-url https://plans.example.gov.cn/", "要公开发布的"),
     ),
 )
@@ -42,30 +43,38 @@ OFFICE = {"docx": "Word", "xlsx": "Excel"}
 @click.option(
     "--extracts", is_flag=True, help="每个单位的页上附 Word 和 Excel 职责清单（要装 shuiguan[office]）。"
 )
+@click.option("--serve", "serving", is_flag=True, help="生成后在本机 127.0.0.1 上预览，语料改了就重新生成。")
 @click.option(
-    "--serve", is_flag=True, help="生成后在 127.0.0.1 上预览，语料或词表一改就重建；按 Ctrl+C 结束。"
+    "--port", type=click.IntRange(0, 65535), default=8000, metavar="端口", help="预览的端口，默认 8000。"
 )
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8765, metavar="端口", help="预览用的端口，默认 8765。"
-)
+@corpus_option
 @json_option
-def command(out: str | None, base_url: str, extracts: bool, serve: bool, port: int, as_json: bool) -> int:
+def command(
+    out: str | None,
+    base_url: str,
+    extracts: bool,
+    serving: bool,
+    port: int,
+    corpus: str | None,
+    as_json: bool,
+) -> int:
     """生成静态网站：双击 index.html 就能看、能搜，不连任何网络；整个写好才换入。"""
+    if base_url and not base_url.startswith(("http://", "https://")):
+        raise KbError(f"--base-url 要写完整的网址，以 https:// 开头：{base_url}")
     session = Session()
     base = session.base()
-    folder = Path(out) if out else beside(base.folder.parent)
+    root = base.folder.parent
+    folder = Path(out) if out else beside(root)
     built = write(base, folder, base_url, extracts)
     session.steps(built.seconds)
     index = built.out / "index.html"
     if as_json:
         session.screen.json({"index": str(index), "pages": built.pages, "bytes": built.size})
     else:
-        session.screen.put(f"站点已生成：{built.pages} 页，{built.size / 1e6:.1f} MB。")
+        session.screen.put(_told(built))
         session.screen.put(_shown(index))
-    if serve:
-        from kb_cli.preview import preview
-
-        preview(session, folder, port, lambda fresh: write(fresh, folder, base_url, extracts))
+    if serving:
+        _preview(session, corpus, root, folder, port, (base_url, extracts))
     return 0
 
 
@@ -94,6 +103,45 @@ def _extracts(base: Base) -> Iterator[Extract]:
 def beside(root: Path) -> Path:
     """build/site of the folder whose build/kb the base is; else of the working folder."""
     return root.parent / "site" if root.parts[-2:] == BUILT.parts else BUILT.parent / "site"
+
+
+def _told(built: BuiltSite) -> str:
+    return f"站点已生成：{built.pages} 页，{built.size / 1e6:.1f} MB。"
+
+
+def _preview(
+    session: Session, corpus: str | None, root: Path, folder: Path, port: int, how: tuple[str, bool]
+) -> None:
+    """Serve the site until Ctrl-C; build base and site anew when the corpus or the site's own files change."""
+    import kb_site
+    from kb.build import build
+    from kb.store import open_base
+    from kb_site.page import environment
+    from kb_site.serve import address, make_server, serve
+
+    source = session.corpus(corpus)
+    package = Path(kb_site.__file__).parent
+
+    def watched() -> Iterator[Path]:
+        yield from source.inputs()
+        for name in ("templates", "static"):
+            yield from sorted((package / name).iterdir())
+
+    def rebuild() -> None:
+        environment.cache_clear()
+        try:
+            build(source, root)
+            with open_base(root) as fresh:
+                session.screen.put(_told(write(fresh, folder, *how)))
+        except KbError as error:
+            click.echo(f"{error}\n没有重新生成，看到的还是上一版。", err=True)
+
+    server = make_server(folder, port)
+    session.screen.put(f"预览：{address(server)}　按 Ctrl-C 结束。")
+    try:
+        serve(server, watched, rebuild)
+    except KeyboardInterrupt:
+        session.screen.put("预览已结束。")
 
 
 def _shown(path: Path) -> str:

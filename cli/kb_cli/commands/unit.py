@@ -9,7 +9,7 @@ import click
 from kb_cli.complete import complete_units
 from kb_cli.export_table import write_csv
 from kb_cli.help import KbCommand
-from kb_cli.names import BASES, heading, lines_word, link_word, role_word
+from kb_cli.names import BASES, lines_word, link_word, role_word, title_parts
 from kb_cli.options import Basis, format_option, json_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
@@ -93,7 +93,7 @@ def _duties(out: Screen, held: list[dict[str, Any]], key: str) -> None:
     last = None
     for duty in held:
         if duty["id"] != last:
-            parts: list[Part] = [(duty["citation"], "cite"), "  ", heading("", duty["title"])]
+            parts: list[Part] = [(duty["citation"], "cite"), *title_parts(duty)]
             if duty["target"]:
                 parts += ["  ", (duty["target"], "target")]
             if duty["deadline"]:
@@ -106,4 +106,4 @@ def _duties(out: Screen, held: list[dict[str, Any]], key: str) -> None:
         lead = f"{via}{role}" + ("：" if role or via else "")
         quote = f"“{duty['quote']}”" if duty["quote"] else ""
         link = link_word(duty)
-        out.put((lead, "dim"), link or quote, (f"  {where}", "dim"), indent=4)
+        out.put((lead, "dim"), link or quote, (f"  {where}", "dim!"), indent=4)

@@ -8,7 +8,7 @@ import click
 
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
-from kb_cli.names import KINDS, basis_part, lines_word, link_word, role_word
+from kb_cli.names import basis_part, lines_word, link_word, role_word, title_parts
 from kb_cli.options import Basis, json_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
@@ -79,14 +79,14 @@ def write(out: Screen, found: dict[str, Any]) -> None:
         out.put(("未明确责任单位的相关任务", "warn"))
         for node in found["unassigned"]:
             where = lines_word(node["line"])
-            out.put((node["citation"], "cite"), *_title(node), (f"  {where}", "dim"), indent=2, hang=4)
+            out.put((node["citation"], "cite"), *title_parts(node), (f"  {where}", "dim!"), indent=2, hang=4)
 
 
 def _answer(out: Screen, answer: dict[str, Any]) -> None:
     """A unit and its evidence: what of, and below it the words that prove it."""
     out.put((answer["unit"], "unit"), "  ", basis_part(answer))
     for piece in answer["evidence"]:
-        parts: list[Part] = [(piece["citation"], "cite"), *_title(piece)]
+        parts: list[Part] = [(piece["citation"], "cite"), *title_parts(piece)]
         if piece["target"]:
             parts += ["  ", (piece["target"], "target")]
         if piece["deadline"]:
@@ -98,13 +98,6 @@ def _answer(out: Screen, answer: dict[str, Any]) -> None:
         quote = f"“{piece['quote']}”" if piece["quote"] else ""
         where = piece["document"] or lines_word(piece["line"])
         out.put(
-            (f"{role}：" if role else "", "dim"), link_word(piece) or quote, (f"  {where}", "dim"), indent=4
+            (f"{role}：" if role else "", "dim"), link_word(piece) or quote, (f"  {where}", "dim!"), indent=4
         )  # fmt: skip
     out.gap()
-
-
-def _title(node: dict[str, Any]) -> list[Part]:
-    """A node's title; its kind where the citation before it says the same words."""
-    if node["title"] and node["title"] in node["citation"]:
-        return [(f"  {KINDS[node['kind']]}", "dim")]
-    return ["  ", node["title"]]
