@@ -44,7 +44,9 @@ class Chart:
 def make_chart(indicator: Indicator) -> Chart:
     """The chart of an indicator's first target."""
     target, baseline = indicator.target, indicator.baseline
-    words = "。".join(w.rstrip("。") for w in (target_words(indicator), distance_words(indicator)) if w) + "。"
+    words = (
+        "。".join(w.rstrip("。") for w in (target_words(indicator), distance_words(indicator)) if w) + "。"
+    )
     way = direction(target)
     if target.value is None:
         return Chart(words, way)

@@ -1,8 +1,8 @@
 """The one place where links are made. Every page is registered before any is written; an unknown target is an error.
 
-    links.add("dadukou-children-2021-2030/text.html", anchors=("2.4.2", …))
-    to = links.at("dadukou-children-2021-2030/2.4.2.html")
-    to.node("dadukou-children-2021-2030/2.4.q81c2f0")  →  "text.html#2.4.q81c2f0"
+links.add("dadukou-children-2021-2030/text.html", anchors=("2.4.2", …))
+to = links.at("dadukou-children-2021-2030/2.4.2.html")
+to.node("dadukou-children-2021-2030/2.4.q81c2f0")  →  "text.html#2.4.q81c2f0"
 """
 
 from __future__ import annotations
@@ -103,10 +103,8 @@ class LinksFrom:
         found = self._known.get(url)
         if found is None:
             path, hash_, anchor = url.partition("#")
-            if path == self.path and anchor:
-                found = f"#{anchor}"
-            else:
-                found = posixpath.relpath(path, self._folder or ".") + hash_ + anchor
+            here = path == self.path and anchor
+            found = f"#{anchor}" if here else posixpath.relpath(path, self._folder or ".") + hash_ + anchor
             self._known[url] = found
         return found
 

@@ -55,7 +55,9 @@ def write_site(out: Path, files: Mapping[str, bytes]) -> Written:
                 worn.rename(out)
             raise
     except OSError as error:
-        raise KbError(f"写不了 {out}（{error.strerror or error}）。如有程序正开着里面的文件，请关闭后再试。") from error
+        raise KbError(
+            f"写不了 {out}（{error.strerror or error}）。如有程序正开着里面的文件，请关闭后再试。"
+        ) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
         shutil.rmtree(worn, ignore_errors=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset({"p", "div", "section", "article", "header", "aside", "figure", "nav", "dl", "ul", "ol", "main"})
+_BLOCKS = frozenset(
+    {"p", "div", "section", "article", "header", "aside", "figure", "nav", "dl", "ul", "ol", "main"}
+)
 _SKIPPED = frozenset({"script", "style", "svg", "button", "form", "template", "select"})
 _HEADINGS = {"h1": "#", "h2": "##", "h3": "###", "h4": "####", "h5": "#####", "h6": "######"}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
@@ -106,9 +108,7 @@ class _Reader(HTMLParser):
             self._inside = False
         elif tag == "a" and self._hrefs:
             self._say(f"]({_twin_href(self._hrefs.pop())})")
-        elif tag in ("strong", "b"):
-            self._say("**")
-        elif tag == "dt":
+        elif tag in ("strong", "b", "dt"):
             self._say("**")
         elif tag in ("ul", "ol") and self._lists:
             self._lists.pop()
@@ -124,15 +124,15 @@ class _Reader(HTMLParser):
                 self._out.append("| " + " | ".join("---" for _ in self._row) + " |\n")
                 self._ruled = True
             self._row = None
-        elif tag in _HEADINGS or tag in _BLOCKS or tag == "blockquote":
-            if not self._lists:
-                self._gap()
+        elif (tag in _HEADINGS or tag in _BLOCKS or tag == "blockquote") and not self._lists:
+            self._gap()
 
     def handle_data(self, data: str) -> None:
-        if self._inside and not self._skip and self._row is None or self._cell is not None and not self._skip:
-            text = re.sub(r"\s+", " ", data)
-            if text != " ":
-                self._say(_SPECIAL.sub(r"\\\1", text))
+        if not self._inside or self._skip or (self._row is not None and self._cell is None):
+            return
+        text = re.sub(r"\s+", " ", data)
+        if text != " " or self._cell is not None:
+            self._say(_SPECIAL.sub(r"\\\1", text))
 
 
 def _twin_href(href: str) -> str:

@@ -72,7 +72,9 @@ def figures(view: PlanView) -> tuple[Figure, ...]:
     found = (
         Figure(count["task"], "项任务", view.path("text")),
         Figure(count["project"], "个项目", view.path("text")),
-        Figure(len(view.indicators), "项指标", view.path("indicators"), f"约束性 {binding}" if binding else ""),
+        Figure(
+            len(view.indicators), "项指标", view.path("indicators"), f"约束性 {binding}" if binding else ""
+        ),
         Figure(assigned, "个责任单位", view.path("units"), f"另有点名或关联 {len(view.units) - assigned}"),
         Figure(len(view.topics), "个主题", view.path("topics")),
     )

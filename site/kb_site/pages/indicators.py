@@ -10,7 +10,14 @@ from kb_site.distance import direction
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 
-KIND_OF_TARGET = {"up": "达到或高于", "down": "低于", "number": "等于", "trend-up": "提高、增加", "trend-down": "下降、减少", "trend": "其他"}
+KIND_OF_TARGET = {
+    "up": "达到或高于",
+    "down": "低于",
+    "number": "等于",
+    "trend-up": "提高、增加",
+    "trend-down": "下降、减少",
+    "trend": "其他",
+}
 
 
 @dataclass(frozen=True, slots=True)

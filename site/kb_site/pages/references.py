@@ -15,7 +15,9 @@ def pages(view: PlanView) -> Iterator[Page]:
     yield _page(
         view, "document", "references", "文件引用", f"《{view.plan.title}》引用的文件，以及在哪一条引用。"
     )
-    yield _page(view, "brand", "terms", "术语与品牌", f"《{view.plan.title}》加引号的术语、工程和品牌，以及出处。")
+    yield _page(
+        view, "brand", "terms", "术语与品牌", f"《{view.plan.title}》加引号的术语、工程和品牌，以及出处。"
+    )
 
 
 def _page(view: PlanView, kind: Literal["document", "brand"], name: str, title: str, words: str) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from kb.answer.facts import STRENGTH, Json
@@ -60,7 +61,16 @@ def page(view: PlanView, name: str, sheet: Json) -> Page:
     )
 
 
-def _rows(view: PlanView, sheet: Json, basis: str) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A node on a duty sheet, the unit's duties there (of kb.answer.unit), and whether the unit leads."""
+
+    node: Node
+    duties: tuple[Json, ...]
+    lead: bool
+
+
+def _rows(view: PlanView, sheet: Json, basis: str) -> list[DutyRow]:
     """One row for each node the unit has on this basis: the node and its duties there, leading ones first.
 
     A node already listed on a stronger basis is not repeated under related.
@@ -70,13 +80,11 @@ def _rows(view: PlanView, sheet: Json, basis: str) -> list[dict[str, Any]]:
     for duty in sheet["duties"]:
         if _standing(duty) == basis and not (basis == "related" and duty["id"] in stronger):
             rows.setdefault(duty["id"], []).append(duty)
-    found = [{"node": view.node[id_], "duties": duties, "lead": _leads(duties)} for id_, duties in rows.items()]
-    found.sort(key=lambda r: (not r["lead"], r["node"].order))  # type: ignore[union-attr,attr-defined]
-    return found
-
-
-def _leads(duties: list[Json]) -> bool:
-    return any(d["role"] == "牵头" for d in duties)
+    found = [
+        DutyRow(view.node[id_], tuple(duties), any(d["role"] == "牵头" for d in duties))
+        for id_, duties in rows.items()
+    ]
+    return sorted(found, key=lambda r: (not r.lead, r.node.order))
 
 
 def _standing(duty: Json) -> str:

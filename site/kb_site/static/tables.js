@@ -63,7 +63,6 @@
       count.textContent = shown === rows.length ? `共 ${rows.length} 项` : `${rows.length} 项中的 ${shown} 项`;
     };
     form.addEventListener("input", apply);
-    form.addEventListener("submit", (event) => event.preventDefault());
     apply();
   }
 
