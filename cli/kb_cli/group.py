@@ -62,8 +62,9 @@ class KbGroup(click.Group):
         """Run and exit: 0 found, 1 nothing found or a check failed, 2 wrong use or input, 130 interrupted."""
         kw["standalone_mode"] = False
         use_utf8()
+        given = [_as_utf8(arg) for arg in (sys.argv[1:] if args is None else args)]
         try:
-            code = super().main(args, *rest, **kw)
+            code = super().main(given, *rest, **kw)
             sys.stdout.flush()
         except click.UsageError as error:
             _say(usage_message(error))
@@ -90,6 +91,13 @@ class KbGroup(click.Group):
 
 # Commands whose name is no module name.
 MODULES = {"import": "import_"}
+
+
+def _as_utf8(arg: str) -> str:
+    """An argument that Python could not decode by the locale, as the UTF-8 it nearly always is."""
+    if any("\udc80" <= ch <= "\udcff" for ch in arg):
+        return os.fsencode(arg).decode("utf-8", "replace")
+    return arg
 
 
 def usage_message(error: click.UsageError) -> str:

@@ -77,11 +77,13 @@ def generation(folder: Path) -> Path:
     """
     if (folder / FILE_NAME).is_file():
         return folder
-    try:
-        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        raise BaseMissing(f"{folder} 里没有知识库。请先运行 kb build 建库。") from None
-    chosen = folder / name
-    if not name or Path(name).name != name or not (chosen / FILE_NAME).is_file():
-        raise BaseMissing(f"{folder} 指向的那一代知识库（{name}）不在了。请运行 kb build 重建。")
-    return chosen
+    name = ""
+    for _ in range(3):  # a build may take another generation into use, and clear this one, between two steps
+        try:
+            name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            raise BaseMissing(f"{folder} 里没有知识库。请先运行 kb build 建库。") from None
+        chosen = folder / name
+        if name and Path(name).name == name and (chosen / FILE_NAME).is_file():
+            return chosen
+    raise BaseMissing(f"{folder} 指向的那一代知识库（{name}）不在了。请运行 kb build 重建。")

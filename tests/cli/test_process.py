@@ -37,6 +37,11 @@ def test_pipes_carry_utf8_whatever_the_locale(made_base: Path, locale: dict[str,
     shown = kb(made_base, "show", "1.1.1", **locale)
     assert shown.stderr == b""
     assert "\n1. 建设托育机构\n" in shown.stdout.decode("utf-8")
+    cited = kb(made_base, "show", "专栏一 指标1", **locale)
+    assert "\n1. 托位数\n" in cited.stdout.decode("utf-8")
+    assert (
+        kb(made_base, "unit", "卫计委", **locale).stderr.decode("utf-8").startswith("没有找到单位“卫计委”。")
+    )
 
 
 def test_no_escape_in_a_pipe_and_colours_on_demand(made_base: Path) -> None:
