@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.model import KINDS, Facts, Plan, Repair, Tree, Unit
@@ -153,7 +153,7 @@ def refuse_other(path: Path, draft: Draft) -> None:
 def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:
     """What import was unsure of, each with its line in the source: numbers recovered, boxes moved or empty, gaps in
     numbering, paragraphs that look like headings without a number, text of the tree not found in the source."""
-    problems: list[Problem] = []
+    problems: list[Problem] = [replace(p, path=name) for p in draft.problems]
 
     def add(
         code: str, line: int, message: str, excerpt: str = "", hint: str = "", node: str | None = None

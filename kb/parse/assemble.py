@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kb.model import Plan, Repair
-from kb.parse.boxes import TITLED, Box, find_boxes
+from kb.parse.boxes import NOTE, TITLED, Box, find_boxes
 from kb.parse.cover import Parts, find_parts, read_plan_facts
 from kb.parse.draft import Block, Draft, Region
+from kb.parse.flat import find_flat
 from kb.parse.numbering import read_mark
 from kb.parse.outline import MAX_LEVEL, Entry, find_headings, title_end
 from kb.parse.paragraphs import Item, Paragraph, Table, paragraphs
@@ -21,7 +22,8 @@ CutFunction = Callable[[int], Region]
 def parse_draft(source: Source, plan_id: str) -> Draft:
     """The blocks of a source. Nothing is dropped but what the repairs list."""
     read = paragraphs(source)
-    items = split_running(read.items)
+    lines = Lines(source.text)
+    items, problems = find_flat(split_running(read.items), lines)
     boxes = find_boxes(items)
     boxed = {i for b in boxes for i in (b.caption, *b.content)}
     entries = tuple(
@@ -29,7 +31,6 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
         for i, x in enumerate(items)
         if isinstance(x, Paragraph)
     )
-    lines = Lines(source.text)
     headings = {e.index: e for e in find_headings(entries) if e.heading}
     outer = [e.index for e in entries if e.index not in boxed]
     values = tuple(items[i].text.value for i in outer)  # type: ignore[union-attr]
@@ -77,7 +78,7 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
     if title:
         blocks.append(Block("para", join_texts(title), region="title"))
     plan = _plan(plan_id, source, outer, values, parts)
-    return Draft(plan, tuple(blocks), tuple(sorted(repairs, key=lambda r: (r.start, r.kind))))
+    return Draft(plan, tuple(blocks), tuple(sorted(repairs, key=lambda r: (r.start, r.kind))), problems)
 
 
 def _cut(parts: Parts, outer: list[int], n: int) -> CutFunction:
@@ -115,12 +116,16 @@ def _box(items: tuple[Item, ...], box: Box) -> list[Block]:
     caption = items[box.caption]
     assert isinstance(caption, Paragraph)
     blocks = [Block("box", caption.text)]
+    listed = caption.text.value.lstrip().startswith("专")  # below a table numbers count its notes
     for i in box.content:
         item = items[i]
         if isinstance(item, Table):
             blocks += _table(item, "body", framed=True)
-        else:
+        elif listed and not NOTE.match(item.text.value):
             blocks += _project(item.text)
+        else:
+            listed = False
+            blocks.append(Block("para", item.text))
     blocks.append(Block("end"))
     return blocks
 

@@ -24,6 +24,8 @@ TITLED = re.compile(
 
 # How many paragraphs ahead the same number is looked for.
 LOOK_AHEAD = 200
+# How many short lines may stand between a caption and its table: a unit of measure, headings that were no row.
+MAX_LEADS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +65,56 @@ def find_boxes(items: tuple[Item, ...]) -> tuple[Box, ...]:
                 outside = {s: v for s, v in outside.items() if _outranks(s, m)}
                 outside[m.style] = m.value
             continue
-        after = items[i + 1] if i + 1 < len(items) else None
         before = items[i - 1] if i else None
-        if isinstance(after, Table):
-            content = [i + 1]
-            k = i + 2
-            while k < len(items) and _note(items[k]):
-                content.append(k)
-                k += 1
-            boxes.append(Box(i, tuple(content)))
+        tables = _tables(items, i + 1)
+        if tables:
+            boxes.append(Box(i, content := (*tables, *_notes(items, tables[-1] + 1))))
         elif isinstance(before, Table) and i - 1 not in claimed:
-            content = [i - 1]
-            boxes.append(Box(i, tuple(content), behind=True))
+            boxes.append(Box(i, content := (i - 1,), behind=True))
         else:
-            content = _plain(items, i, outside)
-            boxes.append(Box(i, tuple(content)))
+            boxes.append(Box(i, content := tuple(_plain(items, i, outside))))
         claimed.update(content)
     return tuple(boxes)
 
 
-def _note(item: Item) -> bool:
-    return isinstance(item, Paragraph) and NOTE.match(item.text.value) is not None
+def _tables(items: tuple[Item, ...], start: int) -> tuple[int, ...]:
+    """Indices of the tables from `start` on that one caption stands over, with short lines between (“宁波市”)."""
+    content: list[int] = []
+    leads: list[int] = []
+    for i in range(start, len(items)):
+        x = items[i]
+        if isinstance(x, Table):
+            content += [*leads, i]
+            leads = []
+        elif len(leads) < MAX_LEADS and _short(x.text.value):
+            leads.append(i)
+        else:
+            break
+    return tuple(content)
+
+
+def _short(value: str) -> bool:
+    plain = read_mark(value) is None and read_caption(value) is None and NOTE.match(value) is None
+    return plain and len(value) <= 24 and not re.search(r"[。；]", value)
+
+
+def _notes(items: tuple[Item, ...], start: int) -> list[int]:
+    """Indices of the notes below a table: 注：…, and where they are numbered (“注：1. …”) those that count on."""
+    content: list[int] = []
+    counted = 0
+    for i in range(start, len(items)):
+        x = items[i]
+        if not isinstance(x, Paragraph):
+            break
+        note = NOTE.match(x.text.value)
+        mark = read_mark(x.text.value[note.end() :] if note else x.text.value)
+        if note is None and not (
+            mark is not None and mark.style == "arabic" and mark.value == counted + 1 > 1
+        ):
+            break
+        counted = mark.value if mark is not None else 0
+        content.append(i)
+    return content
 
 
 def _plain(items: tuple[Item, ...], caption: int, outside: dict[str, int]) -> list[int]:

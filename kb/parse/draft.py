@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kb.model import Plan, Repair
+from kb.problems import Problem
 from kb.spans import Text
 
 Region = Literal["cover", "title", "body", "imprint"]
@@ -31,8 +32,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A plan before it is a tree. `plan.source` is the text that pieces count in."""
+    """A plan before it is a tree. `plan.source` is the text that pieces count in. `problems`: what was unsure."""
 
     plan: Plan
     blocks: tuple[Block, ...]
     repairs: tuple[Repair, ...] = ()
+    problems: tuple[Problem, ...] = ()

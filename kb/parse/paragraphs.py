@@ -24,10 +24,10 @@ PAUSE = "、，,；;：:—…·"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the text; `gap` tells whether an empty line stands before it."""
+    """A paragraph of the text; `blanks`: how many empty lines stand before it."""
 
     text: Text
-    gap: bool = False
+    blanks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ Item = Paragraph | Table
 
 # Marks of a page that conversion left in the text: “# Page 1020:”, “— 12 —”, “- 3 -”, “第 3 页 共 12 页”.
 PAGE_MARK = re.compile(
-    r"\s*(?:#\s*Page\s+\d+\s*:?|[—–－-]\s*\d{1,4}\s*[—–－-]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*", re.I
+    r"\s*(?:#\s*Page\s+\d+\s*:?|[—–－-]\s*\d{1,4}\s*[—–－-]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*",
+    re.I,
 )
 
 
@@ -120,7 +121,9 @@ def _blank(source: str, line: Line) -> bool:
 
 
 # “儿童早期发展服务促进项目：依托…”: a titled paragraph, as frames hold them.
-TITLED = re.compile(r"\s*(?!(?:抄\s*送|附\s*件|附\s*表|注)\s*[：:])[^。；，：:\s][^。；，：:]{1,29}[：:]\s*\S")
+TITLED = re.compile(
+    r"\s*(?!(?:抄\s*送|附\s*件|附\s*表|注)\s*[：:])[^。；，：:\s][^。；，：:]{1,29}[：:]\s*\S"
+)
 
 # “专栏二 重点工程”, “表3”: a caption, never a scrap of a cell.
 CAPTIONED = re.compile(r"\s*(?:专\s*栏|附?\s*表)\s*[\d一二三四五六七八九十]")
@@ -210,19 +213,21 @@ def _unwrap(source: str, lines: list[Line]) -> Iterator[Item]:
     full = _wrap_width([t.value for t in texts])
     run: list[Text] = []
     width = 0
-    gap = inside = False
+    inside = False
+    blanks = before = 0  # empty lines before this line, and before the paragraph
     counted: dict[str, int] = {}
     for text in texts:
         if not text:
-            gap = True
+            blanks += 1
             continue
         mark = read_mark(text.value)
         inside = inside or (mark is not None and mark.style in ("part", "chapter", "han", "bracket"))
         counts_on = mark is not None and counted.get(mark.style) == mark.value - 1 and mark.style != "dash"
         if run and not (full and _continues(run, text, width, full, inside, counts_on)):
-            yield Paragraph(join_texts(run), gap)
+            yield Paragraph(join_texts(run), before)
             run, width = [], 0
         if not run:
+            before = blanks
             width = INDENT
             if mark is not None:
                 counted = {s: v for s, v in counted.items() if s != mark.style} | {mark.style: mark.value}
@@ -231,9 +236,9 @@ def _unwrap(source: str, lines: list[Line]) -> Iterator[Item]:
         w = _width(text.value)
         width = width + w if width < full - SLACK and width + w <= full + SLACK else w
         run.append(text)
-        gap = False
+        blanks = 0
     if run:
-        yield Paragraph(join_texts(run), gap)
+        yield Paragraph(join_texts(run), before)
 
 
 INDENT = 4

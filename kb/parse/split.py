@@ -45,16 +45,16 @@ def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
             out.append(item)
             continue
         at = 0
-        gap = item.gap
+        blanks = item.blanks
         for cut, mark in _cuts(item.text.value, state):
             piece = item.text.slice(at, cut).strip()
             if piece:
-                out.append(Paragraph(piece, gap))
-            at, gap = cut, False
+                out.append(Paragraph(piece, blanks))
+            at, blanks = cut, 0
             _note(state, mark)
         rest = item.text.slice(at, len(item.text.value)).strip()
         if rest:
-            out.append(Paragraph(rest, gap))
+            out.append(Paragraph(rest, blanks))
     return tuple(out)
 
 

@@ -25,6 +25,7 @@ _UNIT_OF_MEASURE = re.compile(r"^(?P<name>.*\S)\s*[（(](?P<unit>[^（）()]*)[�
 # Column headings of an indicator table.
 _NAME_COLUMN = re.compile(r"指标名称|指标$|^指标|主要指标|指标内容")
 _NUMBER_COLUMN = re.compile(r"^(?:序号|编号|项次)$")
+_PROJECT_COLUMN = re.compile(r"^(?:重点|重大|建设)?(?:项目|工程)(?:名称|内容)?$|^(?:项目|工程)名称")
 _TARGET_COLUMN = re.compile(r"目标|规划|\d{4}|目标值|指标值|十[一二三四五六七]五")
 
 
@@ -80,6 +81,8 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
             number, title = read_caption(block.text.value) or ("", block.text.value.strip())
             local = _box_key(number) if number else f"b.p{_key(title)}"
             within = next((s for s in reversed(stack) if _holds_boxes(s)), above)
+            if number.startswith("附"):  # 附表2 is appended to the plan, or to the annex it stands in
+                within = next((s for s in stack if s.local.startswith("a")), None)
             depth = within.depth + 1 if within else 0
             box = grow(
                 Growing("box", depth, local, number, title, block.text, within, number or title, place)
@@ -319,6 +322,7 @@ def _rows(grow: Grow, block: Block, owner: Growing | None, place: tuple[str, ...
             region,
         )
     number_at = next((i for i, c in enumerate(columns) if _NUMBER_COLUMN.match(c)), None)
+    project_at = next((i for i, c in enumerate(columns) if _PROJECT_COLUMN.search(c)), None)
     last = ""
     parts: Counter[str] = Counter()
     for row in block.rows[1:]:
@@ -327,7 +331,24 @@ def _rows(grow: Grow, block: Block, owner: Growing | None, place: tuple[str, ...
             continue
         name = cells[name_at] if name_at is not None else ""
         number = cells[number_at] if number_at is not None else ""
-        if indicators and name:
+        title = cells[project_at] if project_at is not None else ""
+        if project_at is not None and not indicators and title and (number_at is None or number):
+            cite = f"{owner.citation if owner else ''} {title}"
+            _row(
+                grow,
+                "project",
+                f"{base}.p{_key(title)}",
+                number,
+                title,
+                owner,
+                row,
+                columns,
+                depth,
+                place,
+                region,
+                cite,
+            )
+        elif indicators and name:
             last = number or last
             parts[last] += 1
             local = f"{base}.{_slug(last) if last else 'p' + _key(name)}"

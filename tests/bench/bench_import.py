@@ -1,7 +1,7 @@
 """Import's time for one plan and for a text of N plans' length: printed as ratio, held to at most 1.3 N.
 
-    python tests/bench/bench_import.py [N]           (default 100)
-    python tests/bench/bench_import.py 100 --profile
+python tests/bench/bench_import.py [N]           (default 100)
+python tests/bench/bench_import.py 100 --profile
 """
 
 from __future__ import annotations
@@ -77,9 +77,13 @@ def main(argv: list[str]) -> int:
         return 0
     all_of = timed(long)
     for name in STAGES:
-        sys.stdout.write(f"{name:16} {one[name]:8.3f} s {all_of[name]:8.3f} s  ×{all_of[name] / one[name]:.1f}\n")
+        sys.stdout.write(
+            f"{name:16} {one[name]:8.3f} s {all_of[name]:8.3f} s  ×{all_of[name] / one[name]:.1f}\n"
+        )
     ratio = sum(all_of.values()) / sum(one.values())
-    sys.stdout.write(f"{'all':16} {sum(one.values()):8.3f} s {sum(all_of.values()):8.3f} s  ×{ratio:.1f} for ×{n} of text\n")
+    sys.stdout.write(
+        f"{'all':16} {sum(one.values()):8.3f} s {sum(all_of.values()):8.3f} s  ×{ratio:.1f} for ×{n} of text\n"
+    )
     return 0 if ratio <= 1.3 * n else 1
 
 

@@ -69,7 +69,10 @@ def test_seed_gives_the_corpus_as_it_stands(tmp_path: Path) -> None:
     assert {n: now[n] for n in ("plan.md", "source.txt")} == {
         n: (SEED_FOLDER / n).read_bytes() for n in ("plan.md", "source.txt")
     }
-    ours, theirs = json.loads(now["import.json"]), json.loads((SEED_FOLDER / "import.json").read_text(encoding="utf-8"))
+    ours, theirs = (
+        json.loads(now["import.json"]),
+        json.loads((SEED_FOLDER / "import.json").read_text(encoding="utf-8")),
+    )
     assert {k: ours[k] for k in ("source", "repairs", "problems", "plan_md")} == {
         k: theirs[k] for k in ("source", "repairs", "problems", "plan_md")
     }
@@ -137,7 +140,9 @@ def test_import_cut_short_between_the_renames_is_undone(plan: Path, tmp_path: Pa
     assert not (corpus / ".elderly.old").exists() and not (corpus / ".elderly.new").exists()
 
 
-def test_write_that_fails_leaves_the_old_folder(plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_that_fails_leaves_the_old_folder(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     corpus = tmp_path / "corpus"
     before = files(import_file(plan, corpus, "elderly").folder)
     plan.write_text(PLAN.replace("两次", "四次"), encoding="utf-8")
@@ -171,14 +176,18 @@ def test_plan_id_from_the_name_of_the_file(name: str, plan_id: str) -> None:
 def test_plan_id_that_is_none(plan: Path, tmp_path: Path) -> None:
     with pytest.raises(KbError) as raised:
         import_file(plan, tmp_path / "corpus", "../x")
-    assert str(raised.value) == "规划编号“../x”不合规：只用小写字母、数字和连字符，如 dadukou-children-2021-2030。"
+    assert (
+        str(raised.value)
+        == "规划编号“../x”不合规：只用小写字母、数字和连字符，如 dadukou-children-2021-2030。"
+    )
     assert not (tmp_path / "corpus").exists()
 
 
 # What is no plan ----------------------------------------------------------------------------------------------------
 
 NOVEL = "江畔旧事\n\n" + "".join(
-    f"第{han}章 风起\n\n那年秋天，雨下了整整三日。老周推开木门，看见河水漫上了台阶。\n\n“你来了。”他说，“坐吧。”\n\n" * 3
+    f"第{han}章 风起\n\n那年秋天，雨下了整整三日。老周推开木门，看见河水漫上了台阶。\n\n“你来了。”他说，“坐吧。”\n\n"
+    * 3
     for han in "一二三四五六七八九十"
 )
 CSV = "编号,名称,数量\n" + "".join(f"{k},物品{k},{k * 3}\n" for k in range(1, 500))

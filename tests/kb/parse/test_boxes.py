@@ -31,10 +31,19 @@ def test_caption(line: str, read: tuple[str, str] | None) -> None:
 
 
 def test_box_in_a_frame() -> None:
-    made = tree(HEAD + "专栏一 重点工程\n\t人才项目：加强培训。（责任单位：区教委）\n早教项目：建设基地。\n\n\n（二）加强监管。定期检查。\n")
+    made = tree(
+        HEAD
+        + "专栏一 重点工程\n\t人才项目：加强培训。（责任单位：区教委）\n早教项目：建设基地。\n\n\n（二）加强监管。定期检查。\n"
+    )
     check(made)
     box = node(made, "b1")
-    assert (box.kind, box.number, box.title, box.parent, box.citation) == ("box", "专栏一", "重点工程", "plan/1.1", "专栏一")
+    assert (box.kind, box.number, box.title, box.parent, box.citation) == (
+        "box",
+        "专栏一",
+        "重点工程",
+        "plan/1.1",
+        "专栏一",
+    )
     assert [(n.kind, n.title, n.citation) for n in below(made, "b1")] == [
         ("project", "人才项目", "专栏一 人才项目"),
         ("project", "早教项目", "专栏一 早教项目"),
@@ -50,35 +59,57 @@ def test_caption_behind_its_frame() -> None:
     assert node(made, "b1").repaired == ("place",)
     assert [n.title for n in below(made, "b1")] == ["培训项目"]
     (repair,) = made.repairs
-    assert (repair.kind, repair.source, repair.reason) == ("moved", "专栏一 重点工程", "专栏标题排在内容之后，移到内容之前")
+    assert (repair.kind, repair.source, repair.reason) == (
+        "moved",
+        "专栏一 重点工程",
+        "专栏标题排在内容之后，移到内容之前",
+    )
     orders = {n.local: n.order for n in made.nodes}
     assert orders["b1"] < orders["1.2"]
 
 
 def test_caption_between_two_frames_takes_the_one_behind_it() -> None:
-    text = HEAD + "专栏一 甲工程\n\t甲项目：建设。\n\n\n专栏二 乙工程\n\t乙项目：培训。\n\n\n（二）监管。检查。\n"
+    text = (
+        HEAD
+        + "专栏一 甲工程\n\t甲项目：建设。\n\n\n专栏二 乙工程\n\t乙项目：培训。\n\n\n（二）监管。检查。\n"
+    )
     made = tree(text)
-    assert [(n.title, n.parent) for n in made.nodes if n.kind == "project"] == [("甲项目", "plan/b1"), ("乙项目", "plan/b2")]
+    assert [(n.title, n.parent) for n in made.nodes if n.kind == "project"] == [
+        ("甲项目", "plan/b1"),
+        ("乙项目", "plan/b2"),
+    ]
 
 
 def test_box_without_a_frame_ends_where_the_text_counts_on() -> None:
-    text = HEAD + "专栏1 重点工程\n1. 建中心。建成一所。\n2. 建站点。建成十个。\n（二）加强监管。定期检查。\n二、保障\n（一）领导。专班。\n"
+    text = (
+        HEAD
+        + "专栏1 重点工程\n1. 建中心。建成一所。\n2. 建站点。建成十个。\n（二）加强监管。定期检查。\n二、保障\n（一）领导。专班。\n"
+    )
     made = tree(text)
     check(made)
-    assert [(n.local, n.kind, n.title) for n in below(made, "b1")] == [("b1.1", "project", "建中心"), ("b1.2", "project", "建站点")]
+    assert [(n.local, n.kind, n.title) for n in below(made, "b1")] == [
+        ("b1.1", "project", "建中心"),
+        ("b1.2", "project", "建站点"),
+    ]
     assert below(made, "b1")[0].citation == "专栏1 1. 建中心"
     assert node(made, "1.2").title == "加强监管"
 
 
 def test_box_with_items_that_count_like_the_sections_around_it() -> None:
-    text = HEAD + "专栏1 重点工程\n（一）建中心。建成一所。\n（二）建站点。建成十个。\n（二）加强监管。定期检查。\n（三）评估。每年。\n"
+    text = (
+        HEAD
+        + "专栏1 重点工程\n（一）建中心。建成一所。\n（二）建站点。建成十个。\n（二）加强监管。定期检查。\n（三）评估。每年。\n"
+    )
     made = tree(text)
     assert [n.title for n in below(made, "b1")] == ["建中心", "建站点"]
     assert [n.title for n in below(made, "1")][:3] == ["优化服务", "加强监管", "评估"]
 
 
 def test_table_with_notes() -> None:
-    text = HEAD + "表1 主要指标\n\t序号\n\t指标名称（%）\n\t2026年目标\n\n\t1\n\t覆盖率\n\t≥85\n\n注：覆盖率按户籍人口计算。\n\n（二）监管。检查。\n"
+    text = (
+        HEAD
+        + "表1 主要指标\n\t序号\n\t指标名称（%）\n\t2026年目标\n\n\t1\n\t覆盖率\n\t≥85\n\n注：覆盖率按户籍人口计算。\n\n（二）监管。检查。\n"
+    )
     made = tree(text)
     check(made)
     assert [(n.kind, n.title or n.text) for n in below(made, "t1")] == [
@@ -91,9 +122,19 @@ def test_rows_without_an_indicator_are_paragraphs_with_cells() -> None:
     made = tree(HEAD + "表2 任务分工\n\t序号\n\t工作\n\t责任单位\n\n\t1\n\t建中心\n\t区民政局\n\n")
     (row,) = below(made, "t2")
     assert (row.kind, row.local) == ("paragraph", "t2.r1")
-    assert [(c.column, c.text.value) for c in row.cells] == [("序号", "1"), ("工作", "建中心"), ("责任单位", "区民政局")]
+    assert [(c.column, c.text.value) for c in row.cells] == [
+        ("序号", "1"),
+        ("工作", "建中心"),
+        ("责任单位", "区民政局"),
+    ]
 
 
 def test_indicator_named_with_brackets_in_it() -> None:
-    made = tree(HEAD + "专栏一 主要指标\n\t序号\n\t指标名称（单位）\n\t2030年规划\n\n\t8\n\t以镇（街道）为单位的接种率（%）\n\t≥95\n\n\t9\n\t保护站数\n\t100\n\n")
-    assert [(n.title, n.local) for n in below(made, "b1")] == [("以镇（街道）为单位的接种率", "b1.8"), ("保护站数", "b1.9")]
+    made = tree(
+        HEAD
+        + "专栏一 主要指标\n\t序号\n\t指标名称（单位）\n\t2030年规划\n\n\t8\n\t以镇（街道）为单位的接种率（%）\n\t≥95\n\n\t9\n\t保护站数\n\t100\n\n"
+    )
+    assert [(n.title, n.local) for n in below(made, "b1")] == [
+        ("以镇（街道）为单位的接种率", "b1.8"),
+        ("保护站数", "b1.9"),
+    ]

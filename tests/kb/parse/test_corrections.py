@@ -139,7 +139,8 @@ def test_added_project_adds_one_id() -> None:
 
 def test_added_row_adds_one_id() -> None:
     table = TEXT.replace(
-        "专栏1 重点工程\n", "表1 主要指标\n\t序号\n\t指标名称（%）\n\t2026年\n\n\t1\n\t覆盖率\n\t≥85\n\n\t2\n\t满意率\n\t≥90\n\n专栏1 重点工程\n"
+        "专栏1 重点工程\n",
+        "表1 主要指标\n\t序号\n\t指标名称（%）\n\t2026年\n\n\t1\n\t覆盖率\n\t≥85\n\n\t2\n\t满意率\n\t≥90\n\n专栏1 重点工程\n",
     )
     longer = table.replace("\t2\n\t满意率", "\t\n\t（其中农村）覆盖率\n\t≥70\n\n\t2\n\t满意率")
     assert ids(longer) - ids(table) == {"t1.1-2"}
@@ -147,7 +148,9 @@ def test_added_row_adds_one_id() -> None:
 
 def test_key_of_a_project_is_that_of_its_title() -> None:
     first = [n.local for n in tree(TEXT).nodes if n.title == "助浴项目"]
-    other = [n.local for n in tree(TEXT.replace("配备助浴车两辆", "配备助浴车三辆")).nodes if n.title == "助浴项目"]
+    other = [
+        n.local for n in tree(TEXT.replace("配备助浴车两辆", "配备助浴车三辆")).nodes if n.title == "助浴项目"
+    ]
     assert first == other and first[0].startswith("b1.p")
 
 

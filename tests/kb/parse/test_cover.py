@@ -42,7 +42,13 @@ def test_issued_with_a_letter() -> None:
 def test_no_cover_at_all() -> None:
     text = "某县稳定就业若干措施\n为稳定就业，制定本措施。\n" + BODY
     found = plan(text)
-    assert (found.title, found.doc_number, found.issued, found.recipients, found.period) == ("某县稳定就业若干措施", "", "", (), None)
+    assert (found.title, found.doc_number, found.issued, found.recipients, found.period) == (
+        "某县稳定就业若干措施",
+        "",
+        "",
+        (),
+        None,
+    )
     assert regions(text) == [("title", "某县稳定就业若干措施")]
 
 
@@ -71,7 +77,9 @@ def test_period(title: str, period: tuple[int, int] | None) -> None:
     ],
 )  # fmt: skip
 def test_level(issuer: str, level: str) -> None:
-    found = plan(f"{issuer}\n关于印发养老规划的通知\n各部门：\n{issuer}\n2024年3月5日\n养老服务发展规划\n{BODY}")
+    found = plan(
+        f"{issuer}\n关于印发养老规划的通知\n各部门：\n{issuer}\n2024年3月5日\n养老服务发展规划\n{BODY}"
+    )
     assert (found.issuer, found.level) == (issuer, level)
 
 
@@ -85,10 +93,14 @@ def test_signature_and_date_behind_the_text() -> None:
 
 
 def test_title_broken_over_lines() -> None:
-    assert plan("某市人民政府\n关于印发规划的通知\n某市建设区域性国际中心城市\n“十四五”实施方案\n" + BODY).title == (
-        "某市建设区域性国际中心城市“十四五”实施方案"
-    )
+    assert plan(
+        "某市人民政府\n关于印发规划的通知\n某市建设区域性国际中心城市\n“十四五”实施方案\n" + BODY
+    ).title == ("某市建设区域性国际中心城市“十四五”实施方案")
 
 
 def test_copies_broken_over_lines() -> None:
-    assert plan("某区养老规划\n" + BODY + "抄送：区委办公室，\n\n区法院，区检察院。\n").cc == ("区委办公室", "区法院", "区检察院")
+    assert plan("某区养老规划\n" + BODY + "抄送：区委办公室，\n\n区法院，区检察院。\n").cc == (
+        "区委办公室",
+        "区法院",
+        "区检察院",
+    )

@@ -69,11 +69,17 @@ def test_parts_chapters_articles() -> None:
 
 def test_dotted_numbers() -> None:
     made = tree(HEAD + "一、重点任务\n1.1 建设设施。完善布局。\n1.2 培训人员。办好培训。\n")
-    assert [(n.local, n.citation) for n in made.nodes if n.kind == "task"] == [("1.1-1", "一、1.1"), ("1.1-2", "一、1.2")]
+    assert [(n.local, n.citation) for n in made.nodes if n.kind == "task"] == [
+        ("1.1-1", "一、1.1"),
+        ("1.1-2", "一、1.2"),
+    ]
 
 
 def test_dashes_are_items_without_a_number() -> None:
-    made = tree(HEAD + "一、总体要求\n（一）主要目标。到2026年：\n——服务网络更加健全。每街一所。\n——人才队伍更加壮大。每所十人。\n")
+    made = tree(
+        HEAD
+        + "一、总体要求\n（一）主要目标。到2026年：\n——服务网络更加健全。每街一所。\n——人才队伍更加壮大。每所十人。\n"
+    )
     goals = [n for n in made.nodes if n.kind == "goal"]
     assert [(n.title, n.number) for n in goals] == [("服务网络更加健全", ""), ("人才队伍更加壮大", "")]
     assert goals[0].citation == "一、（一）——服务网络更加健全"
@@ -81,7 +87,10 @@ def test_dashes_are_items_without_a_number() -> None:
 
 
 def test_gap_between_two_numbers_is_filled() -> None:
-    made = tree(HEAD + "一、重点任务\n（一）优化服务。\n1. 建设中心。建成一所。\n培训护理人员。每年一次，全员参加。\n3. 发放补贴。按月。\n")
+    made = tree(
+        HEAD
+        + "一、重点任务\n（一）优化服务。\n1. 建设中心。建成一所。\n培训护理人员。每年一次，全员参加。\n3. 发放补贴。按月。\n"
+    )
     lost = node(made, "1.1.2")
     assert (lost.number, lost.title, lost.repaired) == ("2", "培训护理人员", ("number",))
     (repair,) = made.repairs
@@ -116,7 +125,10 @@ def test_section_and_its_first_item_are_recovered_where_the_count_starts_anew() 
 
 
 def test_paragraph_below_an_item_is_no_heading() -> None:
-    made = tree(HEAD + "一、监测评估\n（一）完善制度。每年监测。\n监测组由统计部门牵头，相关部门参加。负责监测。\n评估组由办公室牵头。负责评估。\n（二）开展监测。按年。\n")
+    made = tree(
+        HEAD
+        + "一、监测评估\n（一）完善制度。每年监测。\n监测组由统计部门牵头，相关部门参加。负责监测。\n评估组由办公室牵头。负责评估。\n（二）开展监测。按年。\n"
+    )
     assert [(n.text[:3], n.parent) for n in made.nodes if n.kind == "paragraph" and n.depth] == [
         ("监测组", "plan/1.1"),
         ("评估组", "plan/1.1"),
@@ -124,13 +136,18 @@ def test_paragraph_below_an_item_is_no_heading() -> None:
 
 
 def test_number_inside_prose_is_no_heading() -> None:
-    made = tree(HEAD + "一、重点任务\n（一）建设中心。建成一所。\n12. 这一句的编号前后都不相连，不是标题。\n（二）培训。办班。\n")
+    made = tree(
+        HEAD
+        + "一、重点任务\n（一）建设中心。建成一所。\n12. 这一句的编号前后都不相连，不是标题。\n（二）培训。办班。\n"
+    )
     assert [n.local for n in made.nodes if n.kind != "paragraph"] == ["1", "1.1", "1.2"]
     assert node(made, "1.1").text == "建成一所。"
 
 
 def test_title_keeps_neither_number_nor_closing_mark_nor_the_unit_in_charge() -> None:
-    made = tree(HEAD + "一、重点任务（牵头单位：区民政局）\n（一）建设中心（区民政局负责）\n1. 选址：\n尽快选址。\n")
+    made = tree(
+        HEAD + "一、重点任务（牵头单位：区民政局）\n（一）建设中心（区民政局负责）\n1. 选址：\n尽快选址。\n"
+    )
     assert [n.title for n in made.nodes if n.kind != "paragraph"] == ["重点任务", "建设中心", "选址"]
     assert node(made, "1").head.value == "一、重点任务（牵头单位：区民政局）"
 
@@ -160,5 +177,10 @@ def test_whole_document_in_one_line_is_cut_at_its_numbers() -> None:
 def test_recovered_numbers_are_marked_in_plan_md() -> None:
     from kb.parse import write_plan
 
-    md = write_plan(draft(HEAD + "一、重点任务\n（一）优化服务。\n1. 建设中心。建成一所。\n培训护理人员。每年一次。\n3. 发放补贴。按月。\n"))
+    md = write_plan(
+        draft(
+            HEAD
+            + "一、重点任务\n（一）优化服务。\n1. 建设中心。建成一所。\n培训护理人员。每年一次。\n3. 发放补贴。按月。\n"
+        )
+    )
     assert "{.repaired}\n#### 2.培训护理人员。\n" in md

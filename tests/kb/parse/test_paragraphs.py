@@ -16,7 +16,12 @@ def items(text: str) -> list[str | list[list[str]]]:
 
 
 def test_a_line_is_a_paragraph() -> None:
-    assert items("一、总体\n\n  首行缩进。\r\n　　全角缩进。\r末行") == ["一、总体", "首行缩进。", "全角缩进。", "末行"]
+    assert items("一、总体\n\n  首行缩进。\r\n　　全角缩进。\r末行") == [
+        "一、总体",
+        "首行缩进。",
+        "全角缩进。",
+        "末行",
+    ]
 
 
 WRAPPED = """某市营商环境实施方案
@@ -39,13 +44,23 @@ WRAPPED = """某市营商环境实施方案
 
 def test_hard_wraps_are_undone() -> None:
     shown = items(WRAPPED)
-    assert [str(x)[:6] for x in shown] == ["某市营商环境", "一、总体要求", "为深入贯彻落", "二、重点任务", "（一）优化政", "1.推进“跨", "2.规范中介"]
+    assert [str(x)[:6] for x in shown] == [
+        "某市营商环境",
+        "一、总体要求",
+        "为深入贯彻落",
+        "二、重点任务",
+        "（一）优化政",
+        "1.推进“跨",
+        "2.规范中介",
+    ]
     assert str(shown[2]).endswith("为高质量发展提供有力支撑。")
     assert str(shown[4]).endswith("（牵头单位：市政务局；配合单位：市大数据局）")
     check(tree(WRAPPED))
 
 
-@pytest.mark.parametrize("mark", ["# Page 1020:", "— 12 —", "- 3 -", "－ 3 －", "第 3 页 共 12 页", "第3页", "—12—", "–7–"])
+@pytest.mark.parametrize(
+    "mark", ["# Page 1020:", "— 12 —", "- 3 -", "－ 3 －", "第 3 页 共 12 页", "第3页", "—12—", "–7–"]
+)
 def test_page_marks_are_left_out_and_listed(mark: str) -> None:
     text = f"一、总体要求\n加强领导，\n{mark}\n落实责任。\n二、任务\n1. 甲。\n"
     made = tree(text)
@@ -74,7 +89,11 @@ def test_category_in_single_characters_over_blank_lines() -> None:
 
 def test_frame_of_one_cell_is_its_lines() -> None:
     text = "专栏二 重点工程\n\t人才项目：加强培训。（责任单位：区教委）\n早教项目：建设基地。\n\n安全项目：开展宣传。\n\n\n（二）后文。\n"
-    assert items(text)[1] == [["人才项目：加强培训。（责任单位：区教委）"], ["早教项目：建设基地。"], ["安全项目：开展宣传。"]]
+    assert items(text)[1] == [
+        ["人才项目：加强培训。（责任单位：区教委）"],
+        ["早教项目：建设基地。"],
+        ["安全项目：开展宣传。"],
+    ]
     assert items(text)[2] == "（二）后文。"
 
 

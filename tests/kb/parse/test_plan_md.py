@@ -124,7 +124,7 @@ def test_no_front_matter() -> None:
 
 def test_unknown_field() -> None:
     assert problems('---\nid: "x"\ntitle: "t"\nauthor: "a"\n---\n') == [
-        "corpus/x/plan.md:4:1: KB202 文件头里有不认识的栏目：“author: \"a\"”。可用的栏目："
+        'corpus/x/plan.md:4:1: KB202 文件头里有不认识的栏目：“author: "a"”。可用的栏目：'
         "id、title、doc_number、issuer、issued、adopted、publicity、level、period、recipients、cc、basis"
     ]
 
@@ -135,7 +135,7 @@ def test_field_of_the_wrong_shape() -> None:
         f"corpus/x/plan.md:3:1: KB203 文件头的 period 写法不对：“2021-2030”。{hint}"
     ]
     assert problems('---\nid: "x"\ncc: "区委"\n---\n') == [
-        f"corpus/x/plan.md:3:1: KB203 文件头的 cc 写法不对：“\"区委\"”。{hint}"
+        f'corpus/x/plan.md:3:1: KB203 文件头的 cc 写法不对：“"区委"”。{hint}'
     ]
 
 

@@ -46,7 +46,9 @@ def test_any_text_keeps_every_character_once(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [SEED_FOLDER / "source.txt", *sorted(p for p in PLANS.glob("*") if p.name != "README.md")], ids=lambda p: p.stem
+    "path",
+    [SEED_FOLDER / "source.txt", *sorted(p for p in PLANS.glob("*") if p.name != "README.md")],
+    ids=lambda p: p.stem,
 )
 def test_real_plans_keep_every_character_once(path) -> None:  # type: ignore[no-untyped-def]
     source = read_source(path)

@@ -76,7 +76,10 @@ def test_cover_matter_is_data() -> None:
 def test_title_broken_over_two_lines_is_one_node() -> None:
     title = at("title")
     assert title.text == "重庆市大渡口区儿童发展规划（2021-2030年）"
-    assert [seed().plan.source[p.start : p.end] for p in title.body.pieces] == ["重庆市大渡口区儿童发展规划", "（2021-2030年）"]
+    assert [seed().plan.source[p.start : p.end] for p in title.body.pieces] == [
+        "重庆市大渡口区儿童发展规划",
+        "（2021-2030年）",
+    ]
 
 
 def test_cover_preamble_and_imprint_stand_at_the_top_level() -> None:
@@ -107,7 +110,9 @@ HEADINGS = [
 ]
 
 
-@pytest.mark.parametrize(("local", "number", "title", "citation", "line"), HEADINGS, ids=[h[0] for h in HEADINGS])
+@pytest.mark.parametrize(
+    ("local", "number", "title", "citation", "line"), HEADINGS, ids=[h[0] for h in HEADINGS]
+)
 def test_heading(local: str, number: str, title: str, citation: str, line: int) -> None:
     n = at(local)
     assert (n.number, n.title, n.citation) == (number, title, citation)
@@ -145,7 +150,9 @@ def test_sections_with_only_a_run_in_body() -> None:
     for local in ("3.1", "3.2", "3.3", "3.4", "3.5", "3.6", "3.7", "4.2", "4.3", "4.4"):
         n = at(local)
         assert n.kind == "section" and n.text and not below(seed(), local)
-    assert at("3.1").text.startswith("完善落实党委领导、政府主责、妇女儿童工作委员会（以下简称“妇儿工委”）协调")
+    assert at("3.1").text.startswith(
+        "完善落实党委领导、政府主责、妇女儿童工作委员会（以下简称“妇儿工委”）协调"
+    )
 
 
 def test_paragraphs_belong_to_the_item_above() -> None:
@@ -204,7 +211,14 @@ def test_indicators() -> None:
     assert cells(at("b1.1")) == ["儿童与健康", "1", "新生儿死亡率（‰）", "＜1.3", "约束性", "区卫健委"]
     assert cells(at("b1.27"))[3] == "巩固提高"
     assert cells(at("b1.36"))[3] == "明显提高"
-    assert cells(at("b1.39")) == ["", "39", "镇（街道）未成年人保护工作站覆盖率（%）", "100", "预期性", "区民政局"]
+    assert cells(at("b1.39")) == [
+        "",
+        "39",
+        "镇（街道）未成年人保护工作站覆盖率（%）",
+        "100",
+        "预期性",
+        "区民政局",
+    ]
     assert at("b1.25").title == "普惠托育服务机构数量"
     assert at("b1.25").citation == "专栏一 指标25"
     assert at("b1.8").title == "以镇（街道）为单位的适龄儿童免疫规划疫苗接种率"
@@ -224,7 +238,15 @@ def test_rows_that_share_a_number() -> None:
 
 def test_categories_broken_into_single_characters() -> None:
     shown = [cells(n)[0] for n in below(seed(), "b1") if cells(n)[0]]
-    assert shown == ["儿童与健康", "儿童与安全", "儿童与教育", "儿童与福利", "儿童与家庭", "儿童与环境", "儿童与法律"]
+    assert shown == [
+        "儿童与健康",
+        "儿童与安全",
+        "儿童与教育",
+        "儿童与福利",
+        "儿童与家庭",
+        "儿童与环境",
+        "儿童与法律",
+    ]
 
 
 def test_a_quote_is_found_where_it_stands() -> None:
