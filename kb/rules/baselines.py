@@ -7,7 +7,7 @@ The general pattern is “A、B和C……分别……x、y和z”: “截至2020
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from kb.model import Baseline, Indicator, Node
 from kb.rules.ground import Ground
@@ -26,6 +26,7 @@ SHARED = re.compile(
 ALONE = re.compile(
     rf"(?P<name>[^，。；、]{{3,30}}?){REACHED}(?P<value>{NUMBER})(?P<u>%|％|‰|[\u4e00-\u9fff]?)"
 )
+MANY = 50
 YEAR = re.compile(r"(?:截至|截止|到|至)?((?:19|20)\d{2})年(?:底|末|年底)?")
 
 
@@ -33,13 +34,14 @@ def find_baselines(ground: Ground, indicators: list[Indicator]) -> list[Indicato
     """The indicators, each with the baseline its plan states, where it states one."""
     period = ground.tree.plan.period
     found: dict[str, Baseline] = {}
+    names = IndicatorNames.of(indicators)
     for node in ground.content:
         if node.kind in ("indicator", "box") or (node.parent is not None and not period):
             continue
         if not _speaks_of_the_past(ground, node):
             continue
         for name, value, year, a, b in past_values(ground.body(node)):
-            indicator = match_indicator(name, indicators)
+            indicator = match_indicator(name, names)
             quote = ground.quote(ground.body(node), a, b)
             if indicator is None or quote is None or indicator.id in found:
                 continue
@@ -120,22 +122,40 @@ def _bare(name: str) -> str:
     return re.sub(r"^(?:我国|我省|我市|我区|我县|全国|全省|全市|全区|全县|其中|目前)", "", name)
 
 
-def match_indicator(name: str, indicators: list[Indicator]) -> Indicator | None:
+@dataclass(slots=True)
+class IndicatorNames:
+    """Indicators by name and by the last four characters of it."""
+
+    same: dict[str, list[Indicator]] = field(default_factory=dict)
+    tails: dict[str, list[Indicator]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(indicators: list[Indicator]) -> IndicatorNames:
+        names = IndicatorNames()
+        for x in indicators:
+            name = compact(x.name)
+            names.same.setdefault(name, []).append(x)
+            names.tails.setdefault(name[-4:], []).append(x)
+        return names
+
+
+def match_indicator(name: str, names: IndicatorNames) -> Indicator | None:
     """The indicator a name in prose means: the same name; else the only one with the same end (four characters or
     more) and the same two first characters: “学前教育毛入园率” is 学前三年毛入园率. None where none or several fit.
     """
     wanted = compact(name)
-    same = [x for x in indicators if compact(x.name) == wanted]
-    if len(same) == 1:
-        return same[0]
+    same = names.same.get(wanted, [])
+    if same:
+        return same[0] if len(same) == 1 else None
+    ending = names.tails.get(wanted[-4:], [])
     near: list[Indicator] = []
-    for x in indicators:
+    for x in ending[:MANY]:
         other = compact(x.name)
-        tail = 0
+        tail = 4
         while tail < min(len(wanted), len(other)) and wanted[-1 - tail] == other[-1 - tail]:
             tail += 1
-        if tail < 4 or sum(compact(y.name).endswith(wanted[-tail:]) for y in indicators) != 1:
+        if sum(compact(y.name).endswith(wanted[-tail:]) for y in ending[:MANY]) != 1:
             continue
         if wanted[:2] == other[:2] and not re.search(r"\d", wanted + other):
             near.append(x)
-    return near[0] if len(near) == 1 and not same else None
+    return near[0] if len(near) == 1 and len(ending) <= MANY else None

@@ -24,10 +24,16 @@ class Names:
     def printed(self, name: str) -> bool:
         """Whether the name is registered, or begins with a level and stands in the plan: bears out that “商务厅” in a
         list is 省商务厅."""
-        return self.registered(name) or (len(name) >= 3 and name[0] in LEVELS and name in self.ground.source)
+        return self.registered(name) or (len(name) >= 3 and name[0] in LEVELS and self._stands(name))
 
     def placed(self, name: str) -> bool:
         """Whether a name begins with a place or the state: 河南银保监局 where the plan says 河南省, 中国残联, 人行郑州中心支行."""
         if name.startswith(_OF_THE_STATE):
             return True
-        return any(name[:n] + level in self.ground.source for n in (2, 3) for level in "省市县区州旗")
+        return any(self._stands(name[:n] + level) for n in (2, 3) for level in "省市县区州旗")
+
+    def _stands(self, words: str) -> bool:
+        known: dict[str, bool] = self.ground.memo.setdefault("stands", {})
+        if words not in known:
+            known[words] = words in self.ground.source
+        return known[words]

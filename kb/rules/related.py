@@ -5,7 +5,9 @@ that have one. Never a duty: `link` names what ties them, `why` the topic or wor
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from kb.model import Duty, Facts, Node, Tag
 from kb.rules.ground import Ground
@@ -14,18 +16,11 @@ from kb.rules.plain import compact
 UNASSIGNED = frozenset({"task", "project"})
 STRONG = 2
 """How often a topic's terms must stand in a task's text to count where the title has none."""
-COMMON = 4
-"""Characters that the name of an indicator and the text of a task must share, where no topic ties them."""
-_WORDLESS = re.compile(r"[^\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """What links a task to an indicator or project, and why."""
-
-    link: str
-    why: str
-    rank: int
+COMMON = 5
+"""Characters that the name of an indicator and the text of a task must at least share, where no topic ties them."""
+MANY = 40
+"""A run of COMMON characters in more tasks than this says nothing."""
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 def find_related(ground: Ground, facts: Facts) -> list[Duty]:
@@ -35,75 +30,99 @@ def find_related(ground: Ground, facts: Facts) -> list[Duty]:
         if d.basis == "assigned":
             assigned.setdefault(d.node, []).append(d)
     links = [n for n in ground.content if n.kind in ("indicator", "project") and n.id in assigned]
+    tasks = [n for n in ground.content if n.kind in UNASSIGNED]
     tags: dict[str, list[Tag]] = {}
     for t in facts.tags:
         tags.setdefault(t.node, []).append(t)
+    by_topic = _units_by_topic(links, tags, assigned)
+    words = _Words(ground, links, tasks)
     out: list[Duty] = []
-    for node in ground.content:
-        if node.kind not in UNASSIGNED or node.id in assigned:
+    for node in tasks:
+        if node.id in assigned:
             continue
         seen: set[str] = set()
-        for tie in sorted(
-            _ties(ground, node, links, tags), key=lambda t: (-t.rank, ground.nodes[t.link].order)
-        ):
-            for d in assigned[tie.link]:
-                if d.unit in seen or d.document:
-                    continue
-                seen.add(d.unit)
-                out.append(
-                    replace(
-                        d,
-                        node=node.id,
-                        basis="related",
-                        deadline="",
-                        inherited_from=None,
-                        link=tie.link,
-                        why=tie.why,
-                    )
-                )
+        mine = [t for t in tags.get(node.id, ()) if t.place == "title" or t.hits >= STRONG]
+        for tag in sorted(mine, key=lambda t: (t.place != "title", -t.hits)):
+            for d in by_topic.get(tag.topic, {}).values():
+                if d.unit not in seen:
+                    seen.add(d.unit)
+                    out.append(_related(d, node, f"同一主题：{tag.topic}"))
+        for link, common in words.shared(node):
+            for d in assigned[link.id]:
+                if d.unit not in seen and not d.document:
+                    seen.add(d.unit)
+                    out.append(_related(d, node, f"共有词语：{common}"))
     return out
 
 
-def _ties(ground: Ground, node: Node, links: list[Node], tags: dict[str, list[Tag]]) -> list[Tie]:
-    mine = {t.topic: t for t in tags.get(node.id, ()) if t.place == "title" or t.hits >= STRONG}
-    found: list[Tie] = []
+def _related(d: Duty, node: Node, why: str) -> Duty:
+    return replace(d, node=node.id, basis="related", deadline="", inherited_from=None, link=d.node, why=why)
+
+
+def _units_by_topic(
+    links: list[Node], tags: dict[str, list[Tag]], assigned: dict[str, list[Duty]]
+) -> dict[str, dict[str, Duty]]:
+    """For every topic in a link's title the units of such links, each with its first duty."""
+    out: dict[str, dict[str, Duty]] = {}
     for link in links:
-        shared = [t for t in tags.get(link.id, ()) if t.topic in mine and t.place == "title"]
-        if shared:
-            best = max(shared, key=lambda t: (mine[t.topic].place == "title", mine[t.topic].hits))
-            place = mine[best.topic].place
-            found.append(Tie(link.id, f"同一主题：{best.topic}", 2 if place == "title" else 1))
-            continue
-        words = common_words(ground, node, link)
-        if words:
-            found.append(Tie(link.id, f"共有词语：{words}", 0))
-    return found
+        for tag in tags.get(link.id, ()):
+            if tag.place == "title":
+                units = out.setdefault(tag.topic, {})
+                for d in assigned[link.id]:
+                    if not d.document:
+                        units.setdefault(d.unit, d)
+    return out
 
 
-def common_words(ground: Ground, node: Node, link: Node) -> str:
-    """The longest words an indicator's name shares with a task that few other tasks have; "" for none.
+@dataclass(slots=True)
+class _Words:
+    """Runs of characters that names of indicators and texts of tasks share."""
 
-    The words must be the name's own matter: five characters or more, half the name, in two tasks at most.
-    """
-    name = _WORDLESS.sub("，", compact(link.title))
-    text = ground.head(node).value + "。" + ground.body(node).value
+    ground: Ground
+    links: list[Node]
+    tasks: list[Node]
+    _links: dict[str, list[Node]] = field(default_factory=lambda: defaultdict(list))
+    _tasks: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for link in self.links:
+            for gram in _grams(compact(link.title)):
+                self._links[gram].append(link)
+        for node in self.tasks:
+            for gram in _grams(self._text(node)):
+                if gram in self._links:
+                    self._tasks[gram].append(node.id)
+
+    def shared(self, node: Node) -> Iterator[tuple[Node, str]]:
+        """Links with the words they share with a task: half the name or more, in the text of two tasks at most."""
+        text = self._text(node)
+        met: dict[str, Node] = {}
+        for gram in _grams(text):
+            if gram in self._links and len(self._tasks[gram]) <= MANY and len(self._links[gram]) <= MANY:
+                met |= {link.id: link for link in self._links[gram]}
+        for link in sorted(met.values(), key=lambda n: n.order):
+            name = "".join(_HAN.findall(compact(link.title)))
+            best = _longest_common(compact(link.title), text)
+            others = self._tasks[best[:COMMON]]
+            if 2 * len(best) >= len(name) and (
+                len(others) <= 2 or sum(best in self._text(self.ground.nodes[i]) for i in others) <= 2
+            ):
+                yield link, best
+
+    def _text(self, node: Node) -> str:
+        return self.ground.head(node).value + "。" + self.ground.body(node).value
+
+
+def _grams(text: str) -> dict[str, None]:
+    """Runs of COMMON Chinese characters of a text, each once, in order."""
+    return {run[i : i + COMMON]: None for run in _HAN.findall(text) for i in range(len(run) - COMMON + 1)}
+
+
+def _longest_common(name: str, text: str) -> str:
+    """The longest run of Chinese characters of a name that stands in a text."""
     best = ""
-    for part in name.split("，"):
-        for a in range(len(part)):
-            for b in range(len(part), a + COMMON, -1):
-                if b - a <= len(best):
-                    break
-                if part[a:b] in text:
-                    best = part[a:b]
-    if len(best) <= COMMON or 2 * len(best) < len(name.replace("，", "")) or _spread(ground, best) > 2:
-        return ""
+    for run in _HAN.findall(name):
+        for a in range(len(run)):
+            while a + len(best) < len(run) and run[a : a + len(best) + 1] in text:
+                best = run[a : a + len(best) + 1]
     return best
-
-
-def _spread(ground: Ground, words: str) -> int:
-    """In how many tasks' and projects' texts a stretch stands."""
-    return sum(
-        words in ground.head(n).value or words in ground.body(n).value
-        for n in ground.content
-        if n.kind in UNASSIGNED
-    )

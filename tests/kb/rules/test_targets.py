@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.rules.baselines import match_indicator
+from kb.rules.baselines import IndicatorNames, match_indicator
 from kb.rules.indicators import measure_of
 from kb.rules.targets import read_target
 from tests.kb.rules.small import Row, facts, plan
@@ -143,7 +143,7 @@ def test_names_that_nearly_match() -> None:
         _row("1", "学前三年毛入园率（%）", "≥93", ""),
         _row("2", "5岁以下儿童贫血率（%）", "＜4", ""),
     )
-    indicators = list(facts(tree).indicators)
+    indicators = IndicatorNames.of(list(facts(tree).indicators))
     near = match_indicator("学前教育毛入园率", indicators)
     assert near is not None
     assert near.number == "1"
