@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
-from kb.search.lexicon import Lexicon, Role
+from kb.search.lexicon import LONGEST_WORD, Lexicon, Role
 from kb.search.query import BINDING_WORDS, KIND_WORDS
 from kb.search.questions import strip_question
 from kb.search.slips import Readings
@@ -21,6 +21,7 @@ IDLE_WORDS = frozenset(
 )
 HAN_DIGITS = ("一二三四五六七八九两", "1234567892")
 DIGITS = str.maketrans(*HAN_DIGITS)
+LONGEST_RUN = 60  # characters of a run that stands and is yet cut into words
 TELLING = 200  # rarity from which a shared character tells something
 RUN = re.compile("[a-z]+|[0-9]+(?:[.-][0-9]+)*[%‰]?|[\u3400-\u9fff\U00020000-\U0003ffff]+")
 LETTERS = re.compile("[a-z']{2,}")
@@ -79,7 +80,7 @@ class Analyser:
     def read(self, typed: str) -> Chunk:
         """A run of normalised text without white space."""
         if self._stands(typed):
-            return self._cut(typed, typed)
+            return self.phrase(typed) if len(typed) > LONGEST_RUN else self._cut(typed, typed)
         if LETTERS.fullmatch(typed):
             return self._spelled(typed)
         text = strip_question(typed) or typed
@@ -193,7 +194,7 @@ class Analyser:
             return []
         if len(loose) == 1 or self._stands(loose):
             return [loose]
-        for size in range(len(loose) - 1, 1, -1):
+        for size in range(min(len(loose) - 1, LONGEST_WORD), 1, -1):
             for at in range(len(loose) - size + 1):
                 if self._stands(loose[at : at + size]):
                     before, after = self._loose(loose[:at]), self._loose(loose[at + size :])
@@ -205,7 +206,7 @@ class Analyser:
 
     def _parts(self, piece: str) -> tuple[tuple[str, int], ...]:
         """Words that stand in the corpus inside one that does not: 上幼儿园 → 幼儿园, at less worth."""
-        for size in range(len(piece) - 1, 1, -1):
+        for size in range(min(len(piece) - 1, LONGEST_WORD), 1, -1):
             inner = [piece[at : at + size] for at in range(len(piece) - size + 1)]
             found = [word for word in inner if word in self._lexicon.words and self._stands(word)]
             if found:

@@ -115,6 +115,8 @@ def rules() -> dict[str, Any]:
             "question_marks": questions.MARKS.pattern,
         },
         "digits": analyse.HAN_DIGITS,
+        "longest_run": analyse.LONGEST_RUN,
+        "longest_query": query.LONGEST_QUERY,
         "few": FEW,
         "most_words": slips.MOST_WORDS,
         "fields": query.FIELD_NAMES,

@@ -31,6 +31,8 @@ KIND_WORDS: dict[str, str] = {
 }  # fmt: skip
 BINDING_WORDS: tuple[str, ...] = ("约束性", "预期性")
 
+LONGEST_QUERY = 400
+
 _PHRASE = r'"(?P<phrase>[^"]*)"'
 _FIELD = r'(?P<minus>-)?(?P<field>[^\s:"]{1,8}):(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"]*))'
 _PART = re.compile(
@@ -64,11 +66,14 @@ class Query:
 def parse_query(text: str) -> Query:
     """Read a normalised query."""
     text = " ".join(text.split())
+    hints: list[str] = []
+    if len(text) > LONGEST_QUERY:
+        text = text[:LONGEST_QUERY].strip()
+        hints.append(f"问题太长，只看前 {LONGEST_QUERY} 个字。")
     words: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
     filters: list[Filter] = []
-    hints: list[str] = []
     if text.count('"') % 2:
         hints.append("引号没有成对，按原样查找。")
     for part in _PART.finditer(text):

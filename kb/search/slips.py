@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kb.search.lexicon import Lexicon
 
@@ -12,6 +12,7 @@ BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), 
 MOST_WORDS = 3
 
 
+@lru_cache(maxsize=1024)
 def blur(syllable: str) -> str:
     """A syllable without the differences that are often missed: sheng → sen."""
     for clear, blurred in BLURRED:

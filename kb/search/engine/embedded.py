@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import fields, index
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
 from whoosh.formats import Existence
 
 FIELDS = ("binding", "chapter", "gram", "kind", "parent", "place", "plan", "topic", "unit")
@@ -29,8 +29,19 @@ class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh publishes no type
             yield term.encode(), 1, 1.0, b""
 
 
+class NoLengths(W3FieldWriter):  # type: ignore[misc]  # Whoosh publishes no types
+    """Whoosh's writer of terms, not asking for field lengths there are none of: at each posting it would look
+    for a file."""
+
+    def add_postings(self, schema: object, lengths: object, items: object) -> None:
+        super().add_postings(schema, None, items)
+
+
 class FixedNames(W3Codec):  # type: ignore[misc]  # Whoosh publishes no types
     """Whoosh's codec with a segment name that does not change from build to build."""
+
+    def field_writer(self, storage: object, segment: object) -> NoLengths:
+        return NoLengths(self, storage, segment)
 
     def new_segment(self, storage: object, indexname: str) -> W3Segment:
         return W3Segment(self, indexname, segid="terms")
