@@ -49,7 +49,7 @@ def distance_words(indicator: Indicator) -> str:
         return f"{stood}。"
     gap = abs(Decimal(str(baseline.value)) - Decimal(str(target.value)))
     amount = f"{number(float(gap))} {_POINTS.get(indicator.unit_of_measure, indicator.unit_of_measure)}"
-    goal = f"{target.year} 年目标" if target.year else "目标"
+    goal = f" {target.year} 年目标" if target.year else "目标"
     if is_met(target, baseline.value):
         rest = f"，余 {amount}" if gap else ""
         return f"{stood}，已在{goal}之内{rest}。"

@@ -40,6 +40,7 @@ class _Reader(HTMLParser):
         self._row: list[str] | None = None
         self._cell: list[str] | None = None
         self._ruled = False
+        self._quoting = False
 
     def text(self) -> str:
         return "".join(self._out)
@@ -67,7 +68,8 @@ class _Reader(HTMLParser):
             self._gap()
             self._say(_HEADINGS[tag] + " ")
         elif tag in ("ul", "ol"):
-            self._gap(blank=not self._lists)
+            if not self._lists:
+                self._gap()
             self._lists.append((tag, 0))
         elif tag == "li" and self._lists:
             kind, count = self._lists[-1]
@@ -75,8 +77,10 @@ class _Reader(HTMLParser):
             self._gap(blank=False)
             self._say("  " * (len(self._lists) - 1) + (f"{count + 1}. " if kind == "ol" else "- "))
         elif tag == "blockquote":
-            self._gap()
-            self._say("> ")
+            self._quoting = True
+            self._gap(blank=not self._lists)
+        elif tag == "p" and self._quoting:
+            self._say("\n> ")
         elif tag == "a":
             self._hrefs.append(given.get("href") or "")
             self._say("[")
@@ -124,7 +128,10 @@ class _Reader(HTMLParser):
                 self._out.append("| " + " | ".join("---" for _ in self._row) + " |\n")
                 self._ruled = True
             self._row = None
-        elif (tag in _HEADINGS or tag in _BLOCKS or tag == "blockquote") and not self._lists:
+        elif tag == "blockquote":
+            self._quoting = False
+            self._gap(blank=not self._lists)
+        elif (tag in _HEADINGS or tag in _BLOCKS) and not self._lists and not self._quoting:
             self._gap()
 
     def handle_data(self, data: str) -> None:

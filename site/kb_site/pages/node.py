@@ -58,7 +58,9 @@ def description(view: PlanView, node: Node) -> str:
     """“重点任务，二、（四）2。明确责任：…。加强托育服务机构和……”"""
     held = dict(view.holders(node.id))
     who = f"责任单位：{'、'.join(held['assigned'])}。" if "assigned" in held else ""
-    text = node.text if len(node.text) <= 80 else node.text[:79] + "…"
+    below = [c.title for c in view.children[node.id] if c.title and c.kind != "paragraph"]
+    text = f"{node.title}，下设 {len(below)} 条：{'、'.join(below)}。" if below else node.text
+    text = text if len(text) <= 80 else text[:79] + "…"
     return f"{KINDS[node.kind]}，{place(node)}。{who}{text}"
 
 

@@ -1,0 +1,215 @@
+// From a word of the query to a chunk of terms: kb/search/analyse.py.
+//
+// term: {text, forms: [[text, percent]], topics: [[topic, role]], unit, kind, binding, loose}
+// chunk: {typed, text, terms, exact, leads, narrows, corrected, unknown, offers}
+
+function makeTerm(text, forms, more) {
+  return { text, forms, topics: [], unit: "", kind: "", binding: "", loose: false, ...more };
+}
+
+function makeChunk(typed, text, terms, more) {
+  const plain = { exact: false, leads: false, narrows: false, corrected: "", unknown: [], offers: [] };
+  return { typed, text, terms, ...plain, ...more };
+}
+
+class Analyser {
+  constructor(lexicon, stands, weigh, rules) {
+    this.lexicon = lexicon;
+    this.stands = stands;
+    this.weigh = weigh;
+    this.rules = rules;
+    this.readings = new Readings(lexicon, stands, weigh, rules);
+    this.strip = makeStripper(rules.questions, rules.expressions.question_marks);
+    this.idle = new Set(rules.idle);
+    this.idleWords = new Set(rules.idle_words);
+    this.bindings = new Set(rules.bindings);
+    this.run = new RegExp(rules.expressions.run, "gu");
+    this.letters = whole(rules.expressions.letters);
+    this.counted = new RegExp(rules.expressions.counted, "g");
+  }
+
+  phrase(text) {
+    return makeChunk(text, text, [makeTerm(text, [[text, 100]])], { exact: true });
+  }
+
+  read(typed) {
+    if (this.stands(typed)) return this._cut(typed, typed);
+    if (this.letters.test(typed)) return this._spelled(typed);
+    let text = this.strip(typed) || typed;
+    if (this.stands(text)) return this._cut(typed, text);
+    if (text !== typed && this.letters.test(text)) return { ...this._spelled(text), typed };
+    const [han, plain] = this.rules.digits;
+    text = text.replace(this.counted, (digit) => plain[han.indexOf(digit)]);
+    return this._cut(typed, text);
+  }
+
+  _spelled(typed) {
+    const rows = this.readings.spelled(typed.replace(/'/g, ""));
+    if (!rows.length) return this.phrase(typed);
+    const terms = [];
+    for (const list of rows) {
+      const first = this._cut(list[0], list[0]);
+      if (list.length === 1) {
+        terms.push(...first.terms);
+        continue;
+      }
+      const topics = new Map([].concat(...first.terms.map((term) => term.topics)));
+      terms.push(makeTerm(list[0], list.map((word, i) => [word, 100 - 15 * i]), { topics: Array.from(topics) }));
+    }
+    const text = rows.map((list) => list[0]).join("");
+    const offers = rows.length === 1 ? rows[0].slice(1) : [];
+    return makeChunk(typed, text, terms, { leads: terms.some((t) => t.topics.length), corrected: text, offers });
+  }
+
+  _cut(typed, given) {
+    const { topicWords, unitNames } = this.lexicon;
+    let text = given;
+    let pieces = this._pieces(text);
+    let corrected = "";
+    if (pieces.some((piece) => !this._known(piece))) {
+      const mended = this._mend(text, pieces);
+      if (mended !== text) {
+        corrected = text = mended;
+        pieces = this._pieces(text);
+      }
+    }
+    const joined = pieces.join("");
+    const units = aligned(joined, pieces, unitNames);
+    const topics = aligned(joined, pieces, topicWords);
+    let terms = [];
+    const unknown = [];
+    let start = 0;
+    let end = 0;
+    for (const piece of pieces) {
+      start = end;
+      end += piece.length;
+      const inside = (found) => found.start <= start && end <= found.end;
+      const unit = units.find(inside);
+      if (unit) {
+        const name = unitNames.get(unit.word);
+        if (terms.length && terms[terms.length - 1].unit === name) continue;
+        const called = this.lexicon.units.find((one) => one.name === name);
+        const names = unique([unit.word, name, ...called.also]);
+        terms.push(makeTerm(unit.word, names.map((one) => [one, 100]), { unit: name }));
+        continue;
+      }
+      if (this.idle.has(piece) || this.idleWords.has(piece)) continue;
+      const led = [].concat(...topics.filter(inside).map((found) => topicWords.get(found.word)));
+      const kind = this.rules.kinds[piece] || "";
+      const binding = this.bindings.has(piece) ? piece : "";
+      let forms = [[piece, 100]];
+      if (!this.stands(piece)) {
+        forms = this._meantTerms(piece, led);
+        if (!forms.length) forms = this._parts(piece);
+        if (!(forms.length || led.length || kind || binding)) {
+          unknown.push(piece);
+          forms = [[piece, 100]];
+        }
+      }
+      terms.push(makeTerm(piece, forms, { topics: led, kind, binding, loose: piece.length === 1 }));
+    }
+    if (!terms.length) terms = [makeTerm(text, [[text, 100]])];
+    if (terms.every((term) => term.loose)) terms = terms.map((term) => ({ ...term, loose: false }));
+    const narrows = terms.every((term) => term.unit || term.kind || term.binding);
+    return makeChunk(typed, text, terms, { leads: topics.length > 0, corrected, unknown, narrows });
+  }
+
+  // Words of a run; characters of no word that stand side by side are taken for one unknown word.
+  _pieces(text) {
+    const pieces = [];
+    for (const [run] of matches(this.run, text)) {
+      if (run.charCodeAt(0) < 128) {
+        pieces.push(run);
+        continue;
+      }
+      let loose = "";
+      for (const word of this.lexicon.cut(run)) {
+        if (word.length === 1 && !this.idle.has(word)) {
+          loose += word;
+          continue;
+        }
+        pieces.push(...this._loose(loose), word);
+        loose = "";
+      }
+      pieces.push(...this._loose(loose));
+    }
+    return pieces.length ? pieces : [text];
+  }
+
+  _loose(loose) {
+    if (!loose) return [];
+    if (loose.length === 1 || this.stands(loose)) return [loose];
+    for (let size = loose.length - 1; size > 1; size -= 1) {
+      for (let at = 0; at + size <= loose.length; at += 1) {
+        const part = loose.slice(at, at + size);
+        if (this.stands(part)) return [...this._loose(loose.slice(0, at)), part, ...this._loose(loose.slice(at + size))];
+      }
+    }
+    return [loose];
+  }
+
+  _known(piece) {
+    return this.stands(piece) || this.lexicon.topicWords.has(piece) || this.lexicon.unitNames.has(piece);
+  }
+
+  // Words that stand in the corpus inside one that does not: 上幼儿园 → 幼儿园, at less worth.
+  _parts(piece) {
+    for (let size = piece.length - 1; size > 1; size -= 1) {
+      const found = [];
+      for (let at = 0; at + size <= piece.length; at += 1) {
+        const word = piece.slice(at, at + size);
+        if (this.lexicon.words.has(word) && this.stands(word)) found.push([word, 60]);
+      }
+      if (found.length) return found;
+    }
+    return [];
+  }
+
+  // Of a topic's terms those that share the telling characters with what people say: 小胖墩 → 肥胖.
+  _meantTerms(said, led) {
+    const weights = unique(said).filter((ch) => !this.idle.has(ch)).map((ch) => [ch, this.weigh(ch)]);
+    const telling = weights.filter(([, weight]) => weight >= this.rules.telling);
+    const found = new Map();
+    for (const [topic, role] of led) {
+      for (const term of role === "said" ? this.lexicon.termsOf.get(topic) : []) {
+        const shared = telling.reduce((sum, [ch, weight]) => sum + (term.includes(ch) ? weight : 0), 0);
+        if (shared && this.stands(term)) found.set(term, shared);
+      }
+    }
+    const most = Math.max(0, ...found.values());
+    return Array.from(found).filter(([, shared]) => shared === most).map(([term]) => [term, 95]);
+  }
+
+  // The run with its unknown pieces taken for words they may be slips of; as it was where none are.
+  _mend(text, pieces) {
+    const meant = text.length <= 12 ? this.readings.meant(text) : [];
+    if (meant.length) return meant[0];
+    let mended = false;
+    const out = pieces.map((piece) => {
+      if (this._known(piece) || piece.length < 2 || piece.charCodeAt(0) < 128) return piece;
+      const [best] = this.readings.meant(piece);
+      mended = mended || best !== undefined;
+      return best === undefined ? piece : best;
+    });
+    return mended ? out.join("") : text;
+  }
+}
+
+// Words of a table that begin and end where pieces do, the longest first, none over another.
+function aligned(text, pieces, table) {
+  const ends = [];
+  pieces.reduce((at, piece) => (ends.push(at + piece.length), at + piece.length), 0);
+  const found = [];
+  for (let at = 0; at < text.length; ) {
+    let step = 1;
+    if (at === 0 || ends.includes(at)) {
+      const end = ends.filter((one) => one > at).reverse().find((one) => table.has(text.slice(at, one)));
+      if (end !== undefined) {
+        found.push({ start: at, end, word: text.slice(at, end) });
+        step = end - at;
+      }
+    }
+    at += step;
+  }
+  return found;
+}
