@@ -41,6 +41,21 @@ def lines_word(first: int | None, last: int | None = None) -> str:
     return f"源文第 {first} 行" if last in (None, first) else f"源文第 {first}—{last} 行"
 
 
+Titles = dict[str, str]
+"""Titles of the plans in view by id; empty where there is but one, which need not be named with every line."""
+
+
+def cite_parts(node: dict[str, Any], titles: Titles) -> list[Part]:
+    """“二、（四）2”; among several plans “《…规划》二、（四）2”."""
+    plan: list[Part] = [(f"《{titles[node['plan']]}》", "dim")] if titles else []
+    return [*plan, (node["citation"], "cite")]
+
+
+def shown_id(id_: str, titles: Titles) -> str:
+    """The id that `kb show` takes: without its plan where there is but one."""
+    return id_ if titles else id_.split("/", 1)[1]
+
+
 def title_parts(node: dict[str, Any]) -> list[Part]:
     """A node's title after its citation; its kind where the citation says the title already."""
     if node["title"] and node["title"] in node["citation"]:

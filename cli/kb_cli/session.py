@@ -49,6 +49,11 @@ class Session:
         self.lap("打开知识库")
         return base
 
+    def titles(self, base: Base, plan: str | None = None) -> dict[str, str]:
+        """Titles of the plans by id, for output in which several may stand; empty where one alone can."""
+        ids = base.plan_ids()
+        return {} if plan is not None or len(ids) == 1 else {i: base.plan(i).title for i in ids}
+
     def index(self, base: Base) -> Index:
         """The search index of the base's generation."""
         from kb.search import open_index

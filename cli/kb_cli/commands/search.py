@@ -9,7 +9,7 @@ import click
 from kb_cli.complete import complete_units
 from kb_cli.export_table import write_csv
 from kb_cli.help import KbCommand
-from kb_cli.names import KINDS
+from kb_cli.names import KINDS, Titles, cite_parts, shown_id
 from kb_cli.options import Kind, format_option, json_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
@@ -92,7 +92,7 @@ def command(
         for hit in found["hits"]:
             session.screen.fields(_row(hit))
     else:
-        _write(session.screen, found)
+        _write(session.screen, found, session.titles(base, plans[0] if len(plans) == 1 else None))
     return 0 if found["hits"] else 1
 
 
@@ -102,7 +102,7 @@ def _row(hit: dict[str, Any]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _write(out: Screen, found: dict[str, Any]) -> None:
+def _write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
     for note in found["notes"]:
         out.put((note, "warn"))
     if not found["hits"] and (found["total"] or not found["notes"]):
@@ -118,7 +118,8 @@ def _write(out: Screen, found: dict[str, Any]) -> None:
         )  # fmt: skip
         if hit["snippet"] and hit["snippet"] != hit["title"]:
             out.put(*marked(hit["snippet"], hit["snippet_ranges"], ""), indent=2)
-        out.put((hit["citation"], "cite"), (f"  {hit['id'].split('/', 1)[1]}", "dim"), indent=2)
+        shown = (f"  {shown_id(hit['id'], titles)}", "dim!")
+        out.put(*cite_parts(hit, titles), shown, indent=2)
         out.gap()
     if found["suggestions"]:
         out.put("您是不是要找：", ("、".join(found["suggestions"]), "title"))

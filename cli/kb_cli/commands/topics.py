@@ -6,7 +6,7 @@ import click
 
 from kb_cli.complete import complete_topics
 from kb_cli.help import KbCommand
-from kb_cli.names import heading
+from kb_cli.names import cite_parts, heading, shown_id
 from kb_cli.options import json_option, plan_option
 from kb_cli.session import Session
 
@@ -27,20 +27,22 @@ def command(name: str | None, plan: str | None, as_json: bool) -> int:
 
     session = Session()
     out = session.screen
+    base = session.base()
     if name is not None:
-        one = topic(session.base(), name, plan)
+        one = topic(base, name, plan)
         if as_json:
             out.json(one)
             return 0 if one["nodes"] else 1
+        titles = session.titles(base, plan)
         out.put((one["name"], "title"), (f"  {'、'.join((*one['terms'], *one['said']))}", "dim"), hang=2)
         for node in one["nodes"]:
             units = "、".join(node["units"])
             out.put(
-                (node["citation"], "cite"), "  ", heading("", node["title"]), "  ", (units, "unit"),
-                (f"  {node['id'].split('/', 1)[1]}", "dim"), indent=2, hang=4,
+                *cite_parts(node, titles), "  ", heading("", node["title"]), "  ", (units, "unit"),
+                (f"  {shown_id(node['id'], titles)}", "dim!"), indent=2, hang=4,
             )  # fmt: skip
         return 0 if one["nodes"] else 1
-    every = topics(session.base(), plan)
+    every = topics(base, plan)
     if as_json:
         out.json(every)
     else:

@@ -9,11 +9,12 @@ import click
 from kb_cli.complete import complete_units
 from kb_cli.export_table import write_csv
 from kb_cli.help import KbCommand
-from kb_cli.names import BASES, lines_word, link_word, role_word, title_parts
+from kb_cli.names import BASES, Titles, cite_parts, lines_word, link_word, role_word, title_parts
 from kb_cli.options import Basis, format_option, json_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
+SEVERAL = "不同规划里的“{name}”不一定是同一个单位；加 --plan 只看一份规划。"
 HEAD = ("编号", "引用", "条目", "目标", "依据", "角色", "以何名义", "原文", "源文行")
 
 
@@ -40,7 +41,8 @@ def command(name: str, plan: str | None, basis: str | None, style: str, as_json:
     from kb.answer.unit import unit
 
     session = Session()
-    found = unit(session.base(), name, plan=plan, basis=basis)
+    base = session.base()
+    found = unit(base, name, plan=plan, basis=basis)
     if as_json or style == "json":
         session.screen.json(found)
     elif style == "csv":
@@ -49,7 +51,11 @@ def command(name: str, plan: str | None, basis: str | None, style: str, as_json:
         for duty in found["duties"]:
             session.screen.fields(_row(duty))
     else:
-        write(session.screen, found)
+        titles = session.titles(base, plan)
+        write(session.screen, found, titles)
+        if titles and len(base.find_units(found["unit"])) > 1:
+            session.screen.gap()
+            session.screen.put((SEVERAL.format(name=found["unit"]), "warn"))
     return 0 if found["duties"] else 1
 
 
@@ -64,7 +70,7 @@ def _row(duty: dict[str, Any]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def write(out: Screen, found: dict[str, Any]) -> None:
+def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
     full = found["full_name"]
     out.put((found["unit"], "unit"), f"  {full}" if full and full != found["unit"] else "")
     notes = [found["kind"], f"又称 {'、'.join(found['aliases'])}" if found["aliases"] else ""]
@@ -85,15 +91,15 @@ def write(out: Screen, found: dict[str, Any]) -> None:
         if held:
             out.gap()
             out.put((label, key), (f"  {len({d['id'] for d in held})} 条", "dim"))
-            _duties(out, held, key)
+            _duties(out, held, titles)
 
 
-def _duties(out: Screen, held: list[dict[str, Any]], key: str) -> None:
+def _duties(out: Screen, held: list[dict[str, Any]], titles: Titles) -> None:
     """Under one basis: a line a node, its quotes below where they are sentences."""
     last = None
     for duty in held:
         if duty["id"] != last:
-            parts: list[Part] = [(duty["citation"], "cite"), *title_parts(duty)]
+            parts: list[Part] = [*cite_parts(duty, titles), *title_parts(duty)]
             if duty["target"]:
                 parts += ["  ", (duty["target"], "target")]
             if duty["deadline"]:

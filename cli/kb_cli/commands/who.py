@@ -8,7 +8,7 @@ import click
 
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
-from kb_cli.names import basis_part, lines_word, link_word, role_word, title_parts
+from kb_cli.names import Titles, basis_part, cite_parts, lines_word, link_word, role_word, title_parts
 from kb_cli.options import Basis, json_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
@@ -54,11 +54,11 @@ def command(
     if as_json:
         session.screen.json(found)
     else:
-        write(session.screen, found)
+        write(session.screen, found, session.titles(base, plan))
     return 0 if found["answers"] or found["unassigned"] else 1
 
 
-def write(out: Screen, found: dict[str, Any]) -> None:
+def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
     topics = [t for t in found["topics"] if t != found["query"]]
     if topics:
         out.put((f"主题：{'、'.join(topics)}", "dim"))
@@ -68,7 +68,7 @@ def write(out: Screen, found: dict[str, Any]) -> None:
     if found["notes"]:
         out.gap()
     for answer in found["answers"]:
-        _answer(out, answer)
+        _answer(out, answer, titles)
     if not found["answers"] and not found["unassigned"]:
         near = f"您是不是要问：{'、'.join(found['suggestions'])}？" if found["suggestions"] else ""
         out.put(f"规划里没有找到“{found['query']}”归谁管。{near}")
@@ -79,14 +79,14 @@ def write(out: Screen, found: dict[str, Any]) -> None:
         out.put(("未明确责任单位的相关任务", "warn"))
         for node in found["unassigned"]:
             where = lines_word(node["line"])
-            out.put((node["citation"], "cite"), *title_parts(node), (f"  {where}", "dim!"), indent=2, hang=4)
+            out.put(*cite_parts(node, titles), *title_parts(node), (f"  {where}", "dim!"), indent=2, hang=4)
 
 
-def _answer(out: Screen, answer: dict[str, Any]) -> None:
+def _answer(out: Screen, answer: dict[str, Any], titles: Titles) -> None:
     """A unit and its evidence: what of, and below it the words that prove it."""
     out.put((answer["unit"], "unit"), "  ", basis_part(answer))
     for piece in answer["evidence"]:
-        parts: list[Part] = [(piece["citation"], "cite"), *title_parts(piece)]
+        parts: list[Part] = [*cite_parts(piece, titles), *title_parts(piece)]
         if piece["target"]:
             parts += ["  ", (piece["target"], "target")]
         if piece["deadline"]:
