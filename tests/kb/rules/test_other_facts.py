@@ -23,12 +23,22 @@ from tests.kb.rules.small import Row, facts, plan, task
         ("建成2个市级托育服务示范机构。", "市级托育服务示范机构", "=", 2, None, "个"),
         ("新增主题事项不少于20项。", "主题事项", ">=", 20, None, "项"),
         ("农业产值达160亿元。", "农业产值", "=", 160, None, "亿元"),
+        ("到2025年，粮食总产量持续稳定在650亿斤。", "粮食总产量", "=", 650, None, "亿斤"),
+        ("培育10个以上国家级示范县。", "国家级示范县", ">=", 10, None, "个"),
     ],
 )
 def test_commitments(text: str, subject: str, op: str, value: float, high: float | None, unit: str) -> None:
     (x,) = facts(task(text)).commitments
     assert x.subject.endswith(subject)
     assert (x.op, x.value, x.value_high, x.unit_of_measure) == (op, value, high, unit)
+
+
+def test_commitments_that_share_a_verb() -> None:
+    text = "口岸货物运输量、货值分别突破600万吨、500亿元，力争达到700亿元。"
+    assert [(x.subject, x.op, x.value, x.unit_of_measure) for x in facts(task(text)).commitments] == [
+        ("口岸货物运输量", ">", 600, "万吨"),
+        ("货值", ">", 500, "亿元"),
+    ]
 
 
 @pytest.mark.parametrize(
