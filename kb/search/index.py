@@ -262,8 +262,17 @@ class Index:
             places = frozenset().union(*(shown for _, shown in meets)) | self.containing(chunk.text)
             if allowed is not None:
                 places &= allowed
-            for place in places:
-                points, enough, all_terms = score_chunk(chunk, weighed, self._read(place), self.lexicon)
+            scored = [
+                (place, *score_chunk(chunk, weighed, self._read(place), self.lexicon)) for place in places
+            ]
+            if not any(enough for _, _, enough, _ in scored):
+                # A unit named among words that say nothing: what the unit has to do.
+                units = {term.unit for term in chunk.terms} - {""}
+                scored = [
+                    (place, points, bool(units & {*self.document(place).units}), every_term)
+                    for place, points, _, every_term in scored
+                ]
+            for place, points, enough, all_terms in scored:
                 if enough:
                     scores[place] = scores.get(place, 0) + points
                     full[place] = full.get(place, 0) + 1

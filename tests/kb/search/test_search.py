@@ -125,6 +125,11 @@ def test_a_unit_by_any_of_its_names(index: Index) -> None:
     )
 
 
+def test_a_unit_among_words_that_say_nothing(index: Index) -> None:
+    assert set(local(index, "区残联要填的东西")) == {"b1.28", "b1.29"}
+    assert set(local(index, "区残联在规划里管哪些指标")) >= {"b1.28", "b1.29"}
+
+
 def test_filters_of_the_call(index: Index) -> None:
     result = index.search("儿童", kinds=["box"], limit=None)
     assert {hit.kind for hit in result.hits} == {"box"}
