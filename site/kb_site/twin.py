@@ -48,6 +48,13 @@ class _Reader(HTMLParser):
     def _say(self, text: str) -> None:
         (self._cell if self._cell is not None else self._out).append(text)
 
+    def _bare(self) -> bool:
+        """Whether nothing stands on the line yet but a list's mark."""
+        if self._cell is not None:
+            return not self._cell
+        last = next((part for part in reversed(self._out) if part), "\n")
+        return last.endswith(("\n", "- ", ". ", "> ", " "))
+
     def _gap(self, blank: bool = True) -> None:
         if self._cell is not None:
             self._cell.append(" ")
@@ -78,9 +85,9 @@ class _Reader(HTMLParser):
             self._say("  " * (len(self._lists) - 1) + (f"{count + 1}. " if kind == "ol" else "- "))
         elif tag == "blockquote":
             self._quoting = True
-            self._gap(blank=not self._lists)
+            self._gap()
         elif tag == "p" and self._quoting:
-            self._say("\n> ")
+            self._say("\n" + "  " * len(self._lists) + "> ")
         elif tag == "a":
             self._hrefs.append(given.get("href") or "")
             self._say("[")
@@ -98,8 +105,13 @@ class _Reader(HTMLParser):
         elif tag in ("dt", "dd"):
             self._gap(blank=tag == "dt")
             self._say("**" if tag == "dt" else ": ")
-        elif tag in _BLOCKS and not self._lists:
-            self._gap()
+        elif tag in _BLOCKS:
+            if not self._lists:
+                self._gap()
+            elif not self._bare():
+                self._say("\n" + "  " * len(self._lists))
+            elif self._out and self._out[-1] == "\n\n":
+                self._say("  " * len(self._lists))
 
     def handle_endtag(self, tag: str) -> None:
         if self._skip:
@@ -130,7 +142,7 @@ class _Reader(HTMLParser):
             self._row = None
         elif tag == "blockquote":
             self._quoting = False
-            self._gap(blank=not self._lists)
+            self._gap()
         elif (tag in _HEADINGS or tag in _BLOCKS) and not self._lists and not self._quoting:
             self._gap()
 
@@ -138,7 +150,9 @@ class _Reader(HTMLParser):
         if not self._inside or self._skip or (self._row is not None and self._cell is None):
             return
         text = re.sub(r"\s+", " ", data)
-        if text != " " or self._cell is not None:
+        if text[0] == " " and self._bare():
+            text = text[1:]
+        if text:
             self._say(_SPECIAL.sub(r"\\\1", text))
 
 

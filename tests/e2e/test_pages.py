@@ -1,0 +1,114 @@
+"""Every kind of page: sound HTML, no violation of accessibility, fits its screen, in light and dark."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.e2e
+
+PLAN = "dadukou-children-2021-2030"
+
+
+def kinds(site: Path) -> dict[str, str]:
+    """One page of each kind: its name and its path."""
+    (unit,) = (site / PLAN).glob("unit-qu-wei-jian-wei-*.html")
+    (topic,) = (site / PLAN).glob("topic-tuo-yu-*.html")
+    found = {name: f"{PLAN}/{name}.html" for name in (
+        "text", "indicators", "units", "matrix", "topics", "references", "terms", "check", "about",
+    )}  # fmt: skip
+    return {
+        "home": "index.html",
+        "search": "search.html",
+        **found,
+        "section": f"{PLAN}/2.4.html",
+        "goal": f"{PLAN}/1.3.1.html",
+        "task": f"{PLAN}/2.4.2.html",
+        "repaired": f"{PLAN}/2.6.4.html",
+        "box": f"{PLAN}/b5.html",
+        "table": f"{PLAN}/b1.html",
+        "project": f"{PLAN}/b5.p158985.html",
+        "indicator": f"{PLAN}/b1.1.html",
+        "trend": f"{PLAN}/b1.25.html",
+        "unit": f"{PLAN}/{unit.name}",
+        "topic": f"{PLAN}/{topic.name}",
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing(
+    site: Path, open_page: Callable[..., Any], axe: Callable[[Any], list[str]], scheme: str, width: int
+) -> None:
+    watched = open_page(width=width, color_scheme=scheme, reduced_motion="reduce")
+    wrong: list[str] = []
+    for name, path in kinds(site).items():
+        watched.page.goto(f"{site.as_uri()}/{path}")
+        wrong += [f"{name}: {line}" for line in axe(watched.page)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440, 2560])
+def test_no_page_is_wider_than_its_screen(site: Path, open_page: Callable[..., Any], width: int) -> None:
+    watched = open_page(width=width)
+    for name, path in kinds(site).items():
+        watched.page.goto(f"{site.as_uri()}/{path}")
+        over = watched.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, name
+
+
+def test_html_is_valid(site: Path, node_modules: Path, tmp_path: Path) -> None:
+    rules = {
+        "root": True,
+        "extends": ["html-validate:recommended"],
+        # ids are the plan's own numbers (2.4.2), which HTML allows; a source line may end in a space.
+        "rules": {"valid-id": "off", "no-trailing-whitespace": "off"},
+    }
+    config = tmp_path / "htmlvalidate.json"
+    config.write_text(json.dumps(rules), encoding="utf-8")
+    run = subprocess.run(
+        ["node", node_modules / "html-validate" / "bin" / "html-validate.mjs", "--config", config,
+         "--formatter", "text", f"{site.as_posix()}/**/*.html"],
+        cwd=node_modules.parent, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-2000:]
+
+
+def test_pages_read_without_scripts(site: Path, open_page: Callable[..., Any]) -> None:
+    page = open_page(java_script_enabled=False).page
+    page.goto(f"{site.as_uri()}/{PLAN}/indicators.html")
+    assert page.locator("#indicators tbody tr:visible").count() == 45
+    assert not page.locator("[data-filters]").is_visible()
+    page.click("text=普惠托育服务机构数量")
+    assert page.locator("h1").inner_text() == "普惠托育服务机构数量"
+    page.goto(f"{site.as_uri()}/search.html")
+    assert "JavaScript" in page.locator("noscript").inner_text()
+
+
+def test_theme_follows_the_system_and_the_reader(site: Path, open_page: Callable[..., Any]) -> None:
+    page = open_page(color_scheme="dark").page
+    page.goto(f"{site.as_uri()}/index.html")
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(paper) == "rgb(24, 22, 20)"
+    page.click("[data-theme-toggle]")
+    assert page.evaluate(paper) == "rgb(252, 251, 248)"
+    page.reload()
+    assert page.evaluate(paper) == "rgb(252, 251, 248)"
+
+
+def test_a_duty_sheet_prints_on_paper(site: Path, open_page: Callable[..., Any], tmp_path: Path) -> None:
+    page = open_page(color_scheme="dark").page
+    page.goto(f"{site.as_uri()}/{kinds(site)['unit']}")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=False)
+    assert pdf.startswith(b"%PDF")
+    page.emulate_media(media="print")
+    assert not page.locator(".masthead").is_visible()
+    assert not page.locator(".by-section").is_visible()
+    assert page.locator(".duty-indicators").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(0, 0, 0)"
