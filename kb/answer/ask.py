@@ -36,10 +36,23 @@ _DOES = re.compile(
     r"去|由|归口|在|里|谁|责任|，|。|？|！|\?|!|,|;|；|、|:|：|\s)+"
 )
 _IN_PLAN = re.compile(r"在?(?:本|这个|这份|我区|我市|我县)?规划(?:里面?|中|内|上)")
-_EMPTY = frozenset(("指标", "任务", "工作", "项目", "规划", "单位", "部门", "内容", "方面", "目标", "事项"))
+EMPTY = frozenset(("指标", "任务", "工作", "项目", "规划", "单位", "部门", "内容", "方面", "目标", "事项"))
 COLLECTIVE = "集合称谓"
 _ALTERNATIVES = re.compile(r"分别|各归|、|和|与|及|或|以及|还有")
+_APART = re.compile("分别|各归|各由")
+_STOPS = re.compile(r"[，。？！?!,;；、:：\s]+")
+# What asks for matter, not for a unit: “哪些任务”, “要报哪些”.
+_WHAT_THINGS = re.compile(r"哪些(?:任务|指标|工作|事|事情|项目|职责|内容|方面)|哪几[个项](?:任务|指标|工作)?")
+_DOES_WHAT = re.compile(
+    r"(?:管|报|做|办|负责|承担|牵头|有|要报|要做)(?:的是)?(?:哪些|什么|啥)(?!单位|部门|机构|组织|人)"
+)
 LEADS = re.compile(r"牵头|主责")
+# For the browser, which reads questions by the same expressions.
+EXPRESSIONS = {
+    "who": _WHO, "what": _WHAT, "polite": _POLITE, "yes_no": _YES_NO, "does": _DOES, "in_plan": _IN_PLAN,
+    "alternatives": _ALTERNATIVES, "apart": _APART, "stops": _STOPS, "what_things": _WHAT_THINGS,
+    "does_what": _DOES_WHAT, "leads": LEADS,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +127,14 @@ def _read(query: str, text: str, by_word: dict[str, list[Topic]], names: dict[st
 
 def _between(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether topic words are joined as alternatives: “疫苗和医保分别……”, “睡眠、厕所各归谁”."""
-    if re.search("分别|各归|各由", text):
+    if _APART.search(text):
         return True
     return any(_ALTERNATIVES.search(text[a[1] : b[0]]) for a, b in itertools.pairwise(spans))
 
 
 def _asks_who(text: str) -> bool:
     """“哪些任务”, “什么” ask what; “谁”, “哪个单位”, “哪些部门” ask who."""
-    rest = re.sub(
-        r"哪些(?:任务|指标|工作|事|事情|项目|职责|内容|方面)|哪几[个项](?:任务|指标|工作)?", "", text
-    )
-    rest = re.sub(
-        r"(?:管|报|做|办|负责|承担|牵头|有|要报|要做)(?:的是)?(?:哪些|什么|啥)(?!单位|部门|机构|组织|人)",
-        "",
-        rest,
-    )
+    rest = _DOES_WHAT.sub("", _WHAT_THINGS.sub("", text))
     return _WHO.search(rest) is not None
 
 
@@ -156,11 +162,11 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
     rest = _YES_NO.sub("，", rest)
     rest = _WHO.sub("，", rest)
     rest = _WHAT.sub("，", rest)
-    parts = re.split(r"[，。？！?!,;；、:：\s]+", rest)
+    parts = _STOPS.split(rest)
     out: list[str] = []
     for p in parts:
         p = _trim(p)
-        if len(p) >= 2 and p not in _EMPTY:
+        if len(p) >= 2 and p not in EMPTY:
             out.append(p)
     return out
 

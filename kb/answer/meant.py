@@ -96,7 +96,7 @@ def _together(groups: list[dict[str, int]], ask: Ask, meant: Meant) -> dict[str,
     if len(groups) == 1:
         return groups[0]
     if not ask.either:
-        common = set(groups[0]).intersection(*groups[1:])
+        common = [id_ for id_ in groups[0] if all(id_ in g for g in groups)]
         if common:
             return {id_: min(g[id_] for g in groups) for id_ in common}
         meant.notes.append(f"没有同时写到“{'”和“'.join(dict.fromkeys(ask.words))}”的条目，以下分别列出。")

@@ -121,7 +121,7 @@ def _evidence(
             if duty.basis == "related":
                 if not _tied(duty, nodes[id_], meant, base, normalise):
                     continue
-            elif _is_sentence(duty, nodes):
+            elif is_sentence(duty, nodes):
                 if not passages.speaks_of(duty):
                     continue
             elif duty.basis == "assigned":
@@ -133,7 +133,7 @@ def _evidence(
         out = [
             p
             for p in out
-            if p[1].basis != "assigned" or _is_sentence(p[1], nodes) or meant.strength[p[1].node] > TEXT
+            if p[1].basis != "assigned" or is_sentence(p[1], nodes) or meant.strength[p[1].node] > TEXT
         ]
     return out
 
@@ -191,7 +191,7 @@ class _Passages:
         return [quote]
 
 
-def _is_sentence(duty: Duty, nodes: dict[str, Node]) -> bool:
+def is_sentence(duty: Duty, nodes: dict[str, Node]) -> bool:
     """Whether a duty stands in running text, and so speaks for its sentence only, not for the whole node."""
     if duty.document or duty.inherited_from or nodes[duty.node].cells:
         return False

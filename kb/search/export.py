@@ -32,14 +32,21 @@ PARENT_MARK = "\u0002"
 
 
 class _Values:
-    """Values, each with its number: those known first, others in the order they come."""
+    """Values, each with its number: those known by their place (the first, where one stands twice), others after
+    them in the order they come."""
 
     def __init__(self, known: tuple[str, ...] = ()) -> None:
-        self.known = len(known)
-        self.numbers: dict[str, int] = {value: at for at, value in enumerate(known)}
+        self._known = len(known)
+        self._numbers: dict[str, int] = {}
+        for at, value in enumerate(known):
+            self._numbers.setdefault(value, at)
+        self.others: list[str] = []
 
     def __call__(self, value: str) -> int:
-        return self.numbers.setdefault(value, len(self.numbers))
+        if value not in self._numbers:
+            self._numbers[value] = self._known + len(self.others)
+            self.others.append(value)
+        return self._numbers[value]
 
 
 def browser_index(index: Index) -> dict[str, Any]:
@@ -53,7 +60,7 @@ def browser_index(index: Index) -> dict[str, Any]:
     return {
         "version": 1,
         "plans": list(index.plans),
-        "values": {name: list(numbered.numbers)[numbered.known :] for name, numbered in values.items()},
+        "values": {name: numbered.others for name, numbered in values.items()},
         "rows": rows,
         "lexicon": dump_lexicon(index.lexicon),
         "rules": rules(),

@@ -136,6 +136,7 @@ def render(
 def _assets(base: Base, views: tuple[PlanView, ...], links: Links) -> Mapping[str, bytes]:
     folder = package_files("kb_site") / "static"
     out = {f"{ASSETS}/{name}": (folder / name).read_bytes() for name in STATIC}
+    out[f"{ASSETS}/search.js"] = search_data.search_script()
     out[f"{ASSETS}/search-index.js"] = search_data.index_script(base)
     units: dict[str, dict[str, str]] = {}
     for (plan, name), path in links.units().items():

@@ -1,22 +1,49 @@
-"""What the browser's search is given: the lexicon and the index, as a script that file:// can load."""
+"""What the browser's search is given: the index as a script that file:// can load, and the search itself, one file."""
 
 from __future__ import annotations
 
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+from kb.answer.browser import browser_who
+from kb.search import build_index, open_index
+from kb.search.export import browser_index
 from kb.store import Base
 from kb_site.page import script_json
 
+# In this order; they share one function's scope, so that nothing of them is global and a worker runs the one file.
+PARTS = (
+    "search-text.js", "search-lexicon.js", "search-analyse.js", "search-rank.js", "search-snippet.js",
+    "search-find.js", "search-ask.js", "search-who.js", "search.js",
+)  # fmt: skip
+
 
 def index_script(base: Base) -> bytes:
-    """`window.shuiguan.index = {…}`; search.js reads it."""
-    documents = [
-        {
-            "id": n.id,
-            "kind": n.kind,
-            "number": n.number,
-            "title": n.title,
-            "citation": n.citation,
-            "text": n.text,
-        }
-        for n in base.nodes()
-    ]
-    return f"window.shuiguan=window.shuiguan||{{}};window.shuiguan.index={script_json({'documents': documents})};\n".encode()
+    """`shuiguan.index = {…}`, in the page or in a worker. A base without its search index has one made aside."""
+    folder = base.folder / "index"
+    if folder.is_dir():
+        return _index_script(base, folder)
+    with tempfile.TemporaryDirectory() as aside:
+        build_index(Path(aside), base)
+        return _index_script(base, Path(aside))
+
+
+def _index_script(base: Base, folder: Path) -> bytes:
+    with open_index(folder) as index:
+        data = browser_index(index)
+        data["who"] = browser_who(base, index)
+    return f"(self.shuiguan=self.shuiguan||{{}}).index={script_json(data)};\n".encode()
+
+
+def search_script() -> bytes:
+    """search.js: its parts in one function, without indents and lines of comment."""
+    folder = files("kb_site") / "static"
+    parts = "".join(_lean((folder / name).read_text(encoding="utf-8")) for name in PARTS)
+    return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
+
+
+def _lean(source: str) -> str:
+    """A part as it is shipped. No text of these files runs over a line, so that lines may be cut so."""
+    lines = (line.strip() for line in source.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))

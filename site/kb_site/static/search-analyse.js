@@ -33,7 +33,7 @@ class Analyser {
   }
 
   read(typed) {
-    if (this.stands(typed)) return this._cut(typed, typed);
+    if (this.stands(typed)) return typed.length > this.rules.longest_run ? this.phrase(typed) : this._cut(typed, typed);
     if (this.letters.test(typed)) return this._spelled(typed);
     let text = this.strip(typed) || typed;
     if (this.stands(text)) return this._cut(typed, text);
@@ -139,7 +139,7 @@ class Analyser {
   _loose(loose) {
     if (!loose) return [];
     if (loose.length === 1 || this.stands(loose)) return [loose];
-    for (let size = loose.length - 1; size > 1; size -= 1) {
+    for (let size = Math.min(loose.length - 1, this.lexicon.longest); size > 1; size -= 1) {
       for (let at = 0; at + size <= loose.length; at += 1) {
         const part = loose.slice(at, at + size);
         if (this.stands(part)) return [...this._loose(loose.slice(0, at)), part, ...this._loose(loose.slice(at + size))];
@@ -154,7 +154,7 @@ class Analyser {
 
   // Words that stand in the corpus inside one that does not: 上幼儿园 → 幼儿园, at less worth.
   _parts(piece) {
-    for (let size = piece.length - 1; size > 1; size -= 1) {
+    for (let size = Math.min(piece.length - 1, this.lexicon.longest); size > 1; size -= 1) {
       const found = [];
       for (let at = 0; at + size <= piece.length; at += 1) {
         const word = piece.slice(at, at + size);

@@ -106,6 +106,7 @@ class Readings {
     this.most = rules.most_words;
     this.blurred = rules.blurred;
     this.ranks = null;
+    this.known = new Map();
   }
 
   _prepare() {
@@ -131,6 +132,8 @@ class Readings {
       put(this.byFull, syllables.join(""), word);
       put(this.byInitials, syllables.map((syllable) => syllable[0]).join(""), word);
     }
+    this.plain = new Map();
+    for (const [ch, syllable] of this.lexicon.syllables) this.plain.set(ch, this._blur(syllable));
     this.alike = new Map();
     for (const group of shapes) {
       for (const ch of group) this.alike.set(ch, (this.alike.get(ch) || "") + group);
@@ -214,11 +217,17 @@ class Readings {
     const a = this.lexicon.syllables.get(typed) || "";
     const b = this.lexicon.syllables.get(meant) || "";
     if ((a && a === b) || (this.alike.get(typed) || "").includes(meant)) return 3;
-    return a && b && this._blur(a) === this._blur(b) ? 2 : 0;
+    return a && b && this.plain.get(typed) === this.plain.get(meant) ? 2 : 0;
   }
 
   // Words a mistyped one may be, likeliest first.
   meant(typed) {
+    if (this.known.size > 256) this.known.clear();
+    if (!this.known.has(typed)) this.known.set(typed, this._meant(typed));
+    return this.known.get(typed);
+  }
+
+  _meant(typed) {
     this._prepare();
     const found = [];
     const add = (cost, word) => found.push([cost, -this.ranks.get(word), word]);

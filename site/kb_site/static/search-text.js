@@ -39,9 +39,13 @@ const PART = new RegExp(
 );
 
 // A normalised query → what to find, to leave out, to filter by. It never fails: what it can't read is a word.
-function parseQuery(typed, fields) {
-  const text = words(typed).join(" ");
+function parseQuery(typed, { fields, longest_query: longest }) {
+  let text = words(typed).join(" ");
   const read = { text, words: [], phrases: [], without: [], filters: [], hints: [] };
+  if (text.length > longest) {
+    text = read.text = text.slice(0, longest).trim();
+    read.hints.push(`问题太长，只看前 ${longest} 个字。`);
+  }
   if (countOf(text, '"') % 2) read.hints.push("引号没有成对，按原样查找。");
   for (const found of matches(PART, text)) {
     const part = found.groups;

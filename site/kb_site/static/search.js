@@ -1,0 +1,82 @@
+// Search in the browser: window.shuiguan.search("托育") with the results of `kb search` and the answer of `kb who`.
+//
+// → {query, total, hits, mode, notes, suggestions, answer}, or a promise of it where a worker searches. answer is null
+// where the query filters or excludes: then a list is asked for. Where scripts may start a worker (http) this file
+// runs in one; from a file share (file://) it runs in the page. The data is in search-index.js beside it.
+
+function makeSearch(data) {
+  const index = new Index(data);
+  const who = new Who(index, data.who);
+  return (query, options) => {
+    const limit = (options && options.limit) || 10;
+    const found = index.search(query, limit);
+    const read = parseQuery(index.normalise(query), data.rules);
+    const lists = read.filters.length || read.without.length || !read.text;
+    return { ...found, answer: lists ? null : who.ask(query) };
+  };
+}
+
+// In the worker: a message is [number, query, options], the reply [number, result].
+function serve() {
+  self.importScripts("search-index.js");
+  const search = makeSearch(self.shuiguan.index);
+  search("谁");
+  self.onmessage = ({ data: [number, query, options] }) => self.postMessage([number, search(query, options)]);
+}
+
+// In the page: made when first asked for, or when the page is at rest.
+function searchInPage() {
+  let made = null;
+  const search = (query, options) => {
+    if (!made) made = makeSearch(self.shuiguan.index);
+    return made(query, options);
+  };
+  // 谁 is in every question; an unknown word also makes the tables of sounds.
+  const warm = () => ["谁", "㐀㐁"].forEach((query) => search(query));
+  if (self.requestIdleCallback) self.requestIdleCallback(warm, { timeout: 500 });
+  else setTimeout(warm, 50);
+  return search;
+}
+
+function searchInWorker(address) {
+  const worker = new Worker(address);
+  const waiting = new Map();
+  let asked = 0;
+  let inPage = null;
+  worker.onmessage = ({ data: [number, result] }) => {
+    waiting.get(number).done(result);
+    waiting.delete(number);
+  };
+  // A worker that can't be started: what waits, and all that comes, is searched for here.
+  worker.onerror = () => {
+    inPage = searchInPage();
+    waiting.forEach(({ query, options, done }) => done(inPage(query, options)));
+    waiting.clear();
+  };
+  return (query, options) => {
+    if (inPage) return inPage(query, options);
+    return new Promise((done) => {
+      asked += 1;
+      waiting.set(asked, { query, options, done });
+      worker.postMessage([asked, query, options]);
+    });
+  };
+}
+
+function start() {
+  self.shuiguan = self.shuiguan || {};
+  if (typeof document === "undefined") {
+    if (typeof importScripts === "function") serve();
+    else self.shuiguan.makeSearch = makeSearch;
+    return;
+  }
+  const script = document.currentScript;
+  try {
+    if (location.protocol === "file:" || !script || typeof Worker === "undefined") throw new Error("no worker");
+    self.shuiguan.search = searchInWorker(script.src);
+  } catch (error) {
+    self.shuiguan.search = searchInPage();
+  }
+}
+
+start();

@@ -1,0 +1,113 @@
+"""What `who` needs in the browser, beside the search index's own rows: duties with their proofs, and expressions.
+
+Documents are given by their row in kb.search.export's rows, units by their place in the lexicon, others after them.
+
+collective  units that are collectives (集合称谓)
+members     [unit, member name, …] of each unit that has members
+units       names of units that duties have and the lexicon has not
+kinds       [role, basis, 1 if the duty stands in running text and so speaks for its sentence only]
+proofs      [quote, start, line]; a quote that stands in a row's head + text as [row, offset, length]
+whys        reasons of related duties, the first ""
+duties      [row, unit, kind, proof, linked row + 1, why, row it was inherited from + 1, deadline, document], without
+            the empty ones at the end
+lines       source line by row (0: none), for rows whose kind is in `open`
+targets     indicators' targets as printed, by row
+open, empty, expressions   tables of kb.answer.who and kb.answer.ask
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
+
+from kb.answer import ask
+from kb.answer.who import OPEN_KINDS, is_sentence
+
+if TYPE_CHECKING:
+    from kb.model import Duty
+    from kb.search import Index
+    from kb.store import Base
+
+
+class _Table:
+    """Values, each with its number, in the order they come."""
+
+    def __init__(self, *known: Hashable) -> None:
+        self.numbers: dict[Hashable, int] = {value: at for at, value in enumerate(known)}
+
+    def __call__(self, value: Hashable) -> int:
+        return self.numbers.setdefault(value, len(self.numbers))
+
+
+def browser_who(base: Base, index: Index) -> dict[str, Any]:
+    """All that `who` in the browser needs beside `kb.search.export.browser_index(index)`. Same base, same value."""
+    docs = tuple(index.documents())
+    rows = {doc.id: at for at, doc in enumerate(docs)}
+    names = [unit.name for unit in index.lexicon.vocabulary.units]
+    numbers: dict[str, int] = {}
+    for at, name in enumerate(names):
+        numbers.setdefault(name, at)
+    others: list[str] = []
+    nodes = {node.id: node for node in base.nodes()}
+    kinds, proofs, whys = _Table(), _Table(), _Table("")
+
+    def unit_of(name: str) -> int:
+        if name not in numbers:
+            numbers[name] = len(names) + len(others)
+            others.append(name)
+        return numbers[name]
+
+    def proof_of(duty: Duty) -> int:
+        own = docs[rows[duty.node]]
+        at = (own.head + own.text).find(duty.quote)
+        quote: Hashable = duty.quote if at < 0 else (rows[duty.node], at, len(duty.quote))
+        known = proofs.numbers.get((duty.quote, duty.start, duty.line))
+        if known is None:
+            known = proofs((duty.quote, duty.start, duty.line))
+            quotes.append(quote)
+        elif isinstance(quotes[known], str):
+            quotes[known] = quote
+        return known
+
+    quotes: list[Hashable] = []
+    duties: list[list[Any]] = []
+    for duty in base.duties():
+        if duty.node not in rows:
+            continue
+        row: list[Any] = [
+            rows[duty.node],
+            unit_of(duty.unit),
+            kinds((duty.role, duty.basis, int(is_sentence(duty, nodes)))),
+            proof_of(duty),
+            rows[duty.link] + 1 if duty.link in rows else 0,
+            whys(duty.why),
+            rows[duty.inherited_from] + 1 if duty.inherited_from in rows else 0,
+            duty.deadline or 0,
+            duty.document or 0,
+        ]
+        while row[-1] == 0 and len(row) > 4:
+            row.pop()
+        duties.append(row)
+    lines = [0] * len(docs)
+    for at, doc in enumerate(docs):
+        span = nodes[doc.id].span
+        if doc.kind in OPEN_KINDS and span is not None:
+            lines[at] = span.line
+    return {
+        "collective": [at for at, unit in enumerate(base.units()) if unit.kind == ask.COLLECTIVE],
+        "members": [[at, *unit.members] for at, unit in enumerate(base.units()) if unit.members],
+        "units": others,
+        "kinds": [list(kind) for kind in kinds.numbers if isinstance(kind, tuple)],
+        "proofs": [
+            [quote, *proof[1:]]
+            for quote, proof in zip(quotes, proofs.numbers, strict=True)
+            if isinstance(proof, tuple)
+        ],
+        "whys": list(whys.numbers),
+        "duties": duties,
+        "lines": lines,
+        "targets": {rows[i.id]: i.target.text for i in base.indicators() if i.id in rows},
+        "open": sorted(OPEN_KINDS),
+        "empty": sorted(ask.EMPTY),
+        "expressions": {name: pattern.pattern for name, pattern in ask.EXPRESSIONS.items()},
+    }

@@ -1,0 +1,325 @@
+// The index, opened, and searching it: kb/search/index.py. Data: kb/search/export.py.
+
+// Rows of the index → documents. title, body and literal are in their one form; printed and text as the plan has them.
+function readRows(data, lexicon, places) {
+  const { kinds, chapters, bindings } = data.values;
+  const topics = lexicon.topics.map((topic) => topic.name).concat(data.values.topics);
+  const units = lexicon.units.map((unit) => unit.name).concat(data.values.units);
+  const docs = [];
+  data.rows.forEach((row, at) => {
+    const [plan, local, kind, number, printed, head, text, citation, parent, chapter, binding] = row;
+    const whole = (part) => part.split("\u0001").join(printed);
+    const above = parent >= 0 ? docs[parent] : null;
+    const doc = {
+      at, parent, local, number, printed,
+      plan: data.plans[plan],
+      id: `${data.plans[plan]}/${local}`,
+      kind: kinds[kind],
+      head: whole(head),
+      text: whole(text),
+      citation: citation.replace("\u0002", () => (above ? above.citation : "")),
+      chapter: chapters[chapter],
+      binding: bindings[binding],
+      units: (row[11] || []).map((unit) => units[unit]),
+      named: (row[12] || []).map((unit) => units[unit]),
+      tags: [],
+    };
+    const tags = row[13] || [];
+    for (let i = 0; i < tags.length; i += 2) {
+      const inTitle = tags[i] < 0;
+      doc.tags.push({ topic: topics[inTitle ? ~tags[i] : tags[i]], inTitle, hits: tags[i + 1] });
+    }
+    const own = doc.head + doc.text;
+    doc.title = lexicon.normalise(printed);
+    doc.body = lexicon.normalise(doc.text);
+    doc.literal = lexicon.normalise(own.includes(printed) ? own : `${printed} ${own}`);
+    doc.keys = places.keys(doc);
+    docs.push(doc);
+  });
+  return docs;
+}
+
+class Index {
+  constructor(data) {
+    this.rules = data.rules;
+    this.plans = data.plans;
+    this.lexicon = new Lexicon(data.lexicon, data.rules);
+    this.normalise = this.lexicon.normalise;
+    this.places = makePlaces(data.rules.expressions, this.normalise);
+    this.docs = readRows(data, this.lexicon, this.places);
+    this.everything = this.docs.map((doc) => doc.literal).join("\n");
+    this.known = new Map();
+    const weigh = (text) => rarityOf(this.containing(text).size, this.docs.length);
+    this.analyser = new Analyser(this.lexicon, (text) => this.stands(text), weigh, data.rules);
+  }
+
+  stands(text) {
+    return text !== "" && this.everything.includes(text);
+  }
+
+  // Documents whose text contains a normalised text.
+  containing(text) {
+    if (!this.known.has(text)) {
+      if (this.known.size > 1024) this.known.clear();
+      this.known.set(text, this.stands(text) ? this.where((doc) => doc.literal.includes(text)) : new Set());
+    }
+    return this.known.get(text);
+  }
+
+  where(test) {
+    return new Set(this.docs.filter(test));
+  }
+
+  // Documents with one of these topics or a narrower one, or with a broader one in the title.
+  tagged(topics) {
+    const { narrower, broader } = this.lexicon;
+    const asked = new Set();
+    const above = new Set();
+    for (const topic of topics) {
+      for (const name of [topic, ...(narrower.get(topic) || [])]) asked.add(name);
+      for (const name of broader.get(topic) || []) above.add(name);
+    }
+    return this.where((doc) => doc.tags.some((tag) => asked.has(tag.topic) || (tag.inTitle && above.has(tag.topic))));
+  }
+
+  // {query, total, hits, mode, notes, suggestions}, as `kb search --json`; limit: how many hits.
+  search(query, limit) {
+    const read = parseQuery(this.normalise(query), this.rules);
+    const notes = [...read.hints];
+    const allowed = this._allowed(read.filters, notes);
+    const chunks = read.words.map((word) => this.analyser.read(word));
+    chunks.push(...read.phrases.map((phrase) => this.analyser.phrase(phrase)));
+    const found = this._find(read, chunks, allowed);
+    const { mode, kept } = this._settle(read, chunks, found, notes);
+    const marks = this._marks(chunks, read);
+    const topicMarks = this._topicMarks(chunks);
+    return {
+      query,
+      total: kept.length,
+      hits: kept.slice(0, limit).map((one) => this._hit(one, marks, topicMarks)),
+      mode,
+      notes,
+      suggestions: this._suggest(chunks, kept),
+    };
+  }
+
+  // Documents the filters let through, null where there are none. Values of one field are alternatives.
+  _allowed(filters, notes) {
+    if (!filters.length) return null;
+    const groups = new Map();
+    for (const one of filters) {
+      const group = `${one.field} ${one.without}`;
+      const met = this._meetingFilter(one, notes);
+      if (!groups.has(group)) groups.set(group, { without: one.without, met: new Set() });
+      met.forEach((doc) => groups.get(group).met.add(doc));
+    }
+    return this.where((doc) => Array.from(groups.values()).every(({ without, met }) => met.has(doc) !== without));
+  }
+
+  _meetingFilter({ field, value }, notes) {
+    const { unitNames, topicWords } = this.lexicon;
+    if (field === "unit") {
+      const names = new Set(unitNames.has(value) ? [unitNames.get(value)] : []);
+      if (!names.size) for (const [name, unit] of unitNames) if (name.includes(value)) names.add(unit);
+      if (!names.size) notes.push(`没有叫“${value}”的单位。`);
+      return this.where((doc) => doc.units.concat(doc.named).some((unit) => names.has(unit)));
+    }
+    if (field === "kind") {
+      const { kinds } = this.rules;
+      const kind = kinds[value] || value;
+      if (!Object.values(kinds).includes(kind)) {
+        notes.push(`没有“${value}”这个类型。可用的类型：${Object.keys(kinds).join("、")}。`);
+      }
+      return this.where((doc) => doc.kind === kind);
+    }
+    if (field === "binding") {
+      const binding = this.rules.bindings.find((one) => one.startsWith(value));
+      if (!binding) notes.push(`没有“${value}”这个属性。可用的属性：约束性、预期性。`);
+      return this.where((doc) => doc.binding === (binding || value));
+    }
+    if (field === "chapter") {
+      const number = hanNumber(value.replace(/[第章、.]/g, ""));
+      return this.where((doc) => doc.chapter === number);
+    }
+    if (field === "plan") {
+      const plans = this.plans.filter((plan) => plan.includes(value));
+      if (!plans.length) notes.push(`没有编号含“${value}”的规划。`);
+      return this.where((doc) => plans.includes(doc.plan));
+    }
+    if (field === "topic") {
+      const topics = (topicWords.get(value) || []).map(([topic]) => topic);
+      if (!topics.length) notes.push(`没有“${value}”这个主题。`);
+      return this.tagged(topics);
+    }
+    const keys = this.places.asked(value);
+    return this._placed(keys.length ? keys : [value]);
+  }
+
+  _placed(keys) {
+    return this.where((doc) => keys.some((key) => doc.keys.has(key)));
+  }
+
+  // A chunk's terms with their rarity, and the documents that show something of any of them.
+  _meets(chunk) {
+    const places = new Set(this.containing(chunk.text));
+    const weighed = chunk.terms.map((term) => {
+      const standing = term.forms.length ? this.containing(term.forms[0][0]) : new Set();
+      const shown = new Set(standing);
+      const add = (docs) => docs.forEach((doc) => shown.add(doc));
+      for (const [form] of term.forms.slice(1)) add(this.containing(form));
+      if (term.topics.length) add(this.tagged(term.topics.map(([topic]) => topic)));
+      const names = term.unit || term.kind || term.binding;
+      if (names) {
+        add(
+          this.where(
+            (doc) =>
+              (term.unit && (doc.units.includes(term.unit) || doc.named.includes(term.unit))) ||
+              (term.kind && doc.kind === term.kind) ||
+              (term.binding && doc.binding === term.binding),
+          ),
+        );
+      }
+      shown.forEach((doc) => places.add(doc));
+      const n = names || !standing.size ? shown.size : standing.size;
+      return { term, rarity: rarityOf(n, this.docs.length), stands: standing.size > 0 || term.forms.length > 1 };
+    });
+    return { weighed, places };
+  }
+
+  // [{doc, score, full, every, told}]: full met every chunk; every: of how many chunks it met every term;
+  // told: met a chunk that does more than name units or kinds.
+  _find(read, chunks, allowed) {
+    const lets = (doc) => allowed === null || allowed.has(doc);
+    const out = (doc) => read.without.some((text) => this.containing(text).has(doc));
+    if (!chunks.length) {
+      if (allowed === null) return [];
+      return Array.from(allowed).filter((doc) => !out(doc)).map((doc) => ({ doc, score: 0, full: true, every: 0, told: true }));
+    }
+    const found = new Map();
+    const of = (doc) => {
+      if (!found.has(doc)) found.set(doc, { doc, score: 0, met: 0, every: 0, told: false });
+      return found.get(doc);
+    };
+    for (const chunk of chunks) {
+      const { weighed, places } = this._meets(chunk);
+      const scored = Array.from(places)
+        .filter(lets)
+        .map((doc) => ({ doc, ...scoreChunk(chunk, weighed, doc, this.lexicon, this.rules.rank) }));
+      if (!scored.some(({ enough }) => enough)) {
+        // A unit named among words that say nothing: what the unit has to do.
+        const units = chunk.terms.map((term) => term.unit).filter((unit) => unit);
+        for (const one of scored) one.enough = units.some((unit) => one.doc.units.includes(unit));
+      }
+      for (const { doc, points, enough, every } of scored) {
+        if (!enough) continue;
+        const one = of(doc);
+        one.score += points;
+        one.met += 1;
+        one.every += every ? 1 : 0;
+        one.told = one.told || !chunk.narrows;
+      }
+    }
+    const all = (one) => Object.assign(one, { met: chunks.length, every: chunks.length });
+    const literal = this.containing(read.text);
+    for (const doc of literal) {
+      if (!lets(doc)) continue;
+      if (!found.has(doc)) of(doc).score = 1;
+      all(of(doc));
+    }
+    const asked = this._asked(read, lets);
+    for (const [doc, bonus] of asked) all(of(doc)).score += bonus;
+    return Array.from(found.values())
+      .filter(({ doc }) => !asked.size || asked.has(doc) || literal.has(doc))
+      .filter(({ doc }) => literal.has(doc) || !out(doc))
+      .map((one) => ({ ...one, full: one.met === chunks.length }));
+  }
+
+  // Documents the query names by id, citation or number, and those right below them, with their bonus.
+  _asked(read, lets) {
+    const keys = this.places.asked(read.text);
+    const named = keys.length ? this._placed(keys) : new Set();
+    const asked = new Map();
+    if (!named.size) return asked;
+    const [at, below] = this.rules.rank.place;
+    for (const doc of this.docs) {
+      const bonus = named.has(doc) ? at : doc.parent >= 0 && named.has(this.docs[doc.parent]) ? below : 0;
+      if (bonus && lets(doc)) asked.set(doc, bonus);
+    }
+    return asked;
+  }
+
+  // The hits to show, in order, and how they were come by; says so in notes.
+  _settle(read, chunks, found, notes) {
+    const order = found.sort((a, b) => b.score - a.score || a.doc.at - b.doc.at);
+    const full = order.filter((one) => one.full);
+    let mode = "all";
+    let kept = full;
+    if (chunks.length > 1 && full.length < this.rules.few) {
+      const some = order.filter((one) => !one.full);
+      let rest = some.filter((one) => one.told);
+      if (!rest.length && !full.length) rest = some;
+      rest = rest.sort((a, b) => b.every - a.every || order.indexOf(a) - order.indexOf(b));
+      if (rest.length && !full.length) {
+        mode = "any";
+        notes.push("没有同时含有全部词语的内容，以下只含其中一部分。");
+      } else if (rest.length) notes.push(`同时含有全部词语的有 ${full.length} 条，其后只含其中一部分。`);
+      kept = full.concat(rest);
+    } else if (chunks.length && kept.length && !kept.some((one) => one.every === chunks.length)) {
+      mode = "any";
+      notes.push("没有同时含有全部词语的内容，以下只含其中一部分。");
+    }
+    for (const chunk of chunks) {
+      if (chunk.corrected && kept.length) {
+        mode = "fuzzy";
+        notes.push(`没有“${chunk.typed}”，按“${chunk.corrected}”查找。`);
+      } else if (chunk.unknown.length && kept.length && kept[0].score < this.rules.rank.place[0]) {
+        notes.push(`规划里没有${chunk.unknown.map((one) => `“${one}”`).join("、")}，按其余的词查找。`);
+      }
+    }
+    if (read.hints.length) mode = "literal";
+    if (!kept.length && chunks.length) notes.push("没有找到。可以换一个说法，或少用几个词。");
+    return { mode, kept };
+  }
+
+  // Queries to offer instead.
+  _suggest(chunks, kept) {
+    const out = [];
+    if (chunks.some((chunk) => chunk.corrected)) out.push(chunks.map((chunk) => chunk.corrected || chunk.typed).join(" "));
+    for (const chunk of chunks) {
+      out.push(...chunk.offers);
+      if (!kept.length && !chunk.corrected) out.push(...this.analyser.readings.meant(chunk.text));
+    }
+    return unique(out).slice(0, 5);
+  }
+
+  _marks(chunks, read) {
+    const marks = new Map();
+    for (const chunk of chunks) {
+      const firm = chunk.terms.filter((term) => !term.loose);
+      if (chunk.terms.length > 1 && this.stands(chunk.text)) marks.set(chunk.text, 2000);
+      for (const term of firm.length ? firm : chunk.terms) {
+        for (const [form, percent] of term.forms) marks.set(form, Math.floor((10 * percent * form.length) / 2));
+      }
+    }
+    if (chunks.length > 1 && this.stands(read.text)) marks.set(read.text, 3000);
+    return marks;
+  }
+
+  // Terms of the topics a query leads to: marked where none of its own words stands.
+  _topicMarks(chunks) {
+    const topics = [].concat(...[].concat(...chunks.map((chunk) => chunk.terms)).map((term) => term.topics));
+    const terms = [].concat(...topics.map(([topic]) => this.lexicon.termsOf.get(topic) || []));
+    return new Map(terms.map((term) => [term, 200]));
+  }
+
+  _hit({ doc, score }, marks, topicMarks) {
+    const own = Array.from(marks.keys()).some((word) => doc.literal.includes(word));
+    const shown = own ? marks : topicMarks;
+    const passage = makeSnippet(doc.text || doc.head, doc.body || this.normalise(doc.head), shown, this.rules);
+    return {
+      id: doc.id, plan: doc.plan, kind: doc.kind, number: doc.number, title: doc.printed, citation: doc.citation,
+      snippet: passage.text, snippet_ranges: passage.ranges, title_ranges: findRanges(doc.title, shown.keys()),
+      units: doc.units, score,
+    };
+  }
+}

@@ -1,0 +1,324 @@
+// Who is responsible, with the words that prove it: kb/answer/who.py and meant.py. Data: kb/answer/browser.py.
+
+const TITLE = 3;
+const FOCUS = 4;
+const STRONG = 2;
+const TEXT = 1;
+const BASES = ["assigned", "named", "related"];
+
+// The share of a question's character pairs that a text has.
+function coverageOf(asked, text) {
+  const pairs = new Set();
+  for (const run of asked.split(/[^\p{L}\p{N}_]+/u)) {
+    for (let i = 0; i + 1 < run.length; i += 1) pairs.add(run.slice(i, i + 2));
+  }
+  if (!pairs.size) return asked && text.includes(asked) ? 1 : 0;
+  return Array.from(pairs).filter((pair) => text.includes(pair)).length / pairs.size;
+}
+
+// Hundredths of a value, rounded as Python's round(value, 2): exact halves, which are eighths, to the even one.
+function hundredths(value) {
+  if (!Number.isInteger(value * 8)) return Math.round(Number(value.toFixed(2)) * 100);
+  const down = Math.floor(value * 100);
+  return value * 100 - down === 0.5 ? down + (down % 2) : Math.round(value * 100);
+}
+
+// Rows of data.duties → duties, by document. {unit, role, basis, sentence, quote, start, line, …}
+function readDuties(data, index, units) {
+  const byDoc = new Map();
+  return data.duties.map((row) => {
+    const [at, unit, kind, proof, link, why, inherited, deadline, document] = row;
+    const [role, basis, sentence] = data.kinds[kind];
+    const [given, start, line] = data.proofs[proof];
+    const source = typeof given === "string" ? null : index.docs[given[0]];
+    const duty = {
+      doc: index.docs[at], unit: units[unit], role, basis, strength: BASES.indexOf(basis), sentence: sentence > 0,
+      quote: source ? (source.head + source.text).slice(given[1], given[1] + given[2]) : given,
+      start, line, link: link > 0 ? index.docs[link - 1] : null, why: data.whys[why || 0],
+      inherited: inherited > 0 ? index.docs[inherited - 1].id : null,
+      deadline: deadline || "", document: document || "",
+    };
+    if (!byDoc.has(duty.doc)) byDoc.set(duty.doc, []);
+    byDoc.get(duty.doc).push(duty);
+    return duty;
+  }) && byDoc;
+}
+
+class Who {
+  constructor(index, data) {
+    this.index = index;
+    this.data = data;
+    this.asker = new Asker(index.lexicon, data);
+    this.plain = (text) => unspaced(index.normalise(text));
+    this.units = index.lexicon.units.map((unit) => unit.name).concat(data.units);
+    this.duties = readDuties(data, index, this.units);
+    this.tags = new Map();
+    this.paragraphs = new Map();
+    for (const doc of index.docs) {
+      doc.plainTitle = this.plain(doc.printed);
+      doc.plainOwn = unspaced(doc.body);
+      doc.plainAll = this.plain(doc.head) + doc.plainOwn;
+      for (const tag of doc.tags) this.tags.set(tag.topic, (this.tags.get(tag.topic) || []).concat({ doc, tag }));
+      if (doc.kind === "paragraph" && doc.parent >= 0) {
+        const above = index.docs[doc.parent];
+        this.paragraphs.set(above, (this.paragraphs.get(above) || []).concat(doc));
+      }
+    }
+    this.byName = new Map(index.lexicon.topics.map((topic) => [topic.name, topic]));
+  }
+
+  // {query, topic, topics, answers, unassigned, notes, suggestions}, as `kb who --json`.
+  ask(query) {
+    const ask = this.asker.read(query);
+    if (ask.after === "what" || (ask.units.length && !ask.topics.length && !ask.segments.length)) {
+      return this._ofUnits(query, ask);
+    }
+    const meant = this._meant(ask);
+    const notes = [...meant.notes];
+    let pieces = this._evidence(ask, meant);
+    if (ask.units.length) {
+      const mine = pieces.filter(({ duty }) => ask.units.includes(duty.unit));
+      if (mine.length) pieces = mine;
+      else if (pieces.length) notes.push(`规划没有把这件事写给${ask.units[0]}，写的是以下单位。`);
+    }
+    const answers = this._answers(pieces);
+    const unassigned = this._unassigned(meant);
+    return {
+      query, topic: meant.topics.length ? meant.topics[0] : null, topics: meant.topics, answers, unassigned, notes,
+      suggestions: answers.length || unassigned.length ? [] : this._nearest(ask),
+    };
+  }
+
+  // Which documents a question means. strength, focus: Map doc → number.
+
+  _meant(ask) {
+    const meant = { strength: new Map(), focus: new Map(), topics: [], notes: [], loose: false };
+    const groups = [];
+    const terms = [];
+    ask.words.forEach((word, i) => {
+      const scores = new Map();
+      for (const topic of ask.topics[i]) {
+        const broad = topic.name.includes(word) || word.includes(topic.name);
+        for (const name of [topic.name, ...(broad && ask.segments.includes(word) ? topic.narrower : [])]) {
+          for (const { doc, tag } of this.tags.get(name) || []) {
+            const value = tag.inTitle ? TITLE : tag.hits > 1 ? STRONG : TEXT;
+            scores.set(doc, Math.max(scores.get(doc) || 0, value));
+          }
+          terms.push(name, ...(this.byName.has(name) ? this.byName.get(name).terms : []));
+          meant.topics.push(name);
+        }
+      }
+      groups.push(scores);
+    });
+    meant.topics = unique(meant.topics);
+    meant.strength = this._together(groups, ask, meant);
+    meant.focus = this._focus(ask);
+    terms.push(...ask.segments, ...ask.words);
+    meant.terms = unique(terms.filter((term) => term).map(this.plain));
+    if (!meant.strength.size && !meant.focus.size) {
+      meant.strength = this._found(ask);
+      meant.loose = meant.strength.size > 0;
+    }
+    meant.focus.forEach((value, doc) => meant.strength.set(doc, Math.max(meant.strength.get(doc) || 0, value)));
+    return meant;
+  }
+
+  // Two topics are met at once, or either where they are alternatives.
+  _together(groups, ask, meant) {
+    if (groups.length < 2) return groups[0] || new Map();
+    if (!ask.either) {
+      const common = Array.from(groups[0].keys()).filter((doc) => groups.every((group) => group.has(doc)));
+      if (common.length) return new Map(common.map((doc) => [doc, Math.min(...groups.map((group) => group.get(doc)))]));
+      meant.notes.push(`没有同时写到“${unique(ask.words).join("”和“")}”的条目，以下分别列出。`);
+    }
+    const out = new Map();
+    for (const group of groups) group.forEach((value, doc) => out.set(doc, Math.max(out.get(doc) || 0, value)));
+    return out;
+  }
+
+  // Documents that print a stretch of the question that is more than a topic word.
+  _focus(ask) {
+    const out = new Map();
+    for (const segment of ask.segments) {
+      if (segment.length < 3 || ask.words.includes(segment)) continue;
+      const hits = this.index.docs.filter((doc) => doc.plainAll.includes(segment));
+      if (hits.length > 6) continue;
+      for (const doc of hits) out.set(doc, FOCUS + (doc.plainTitle.includes(segment) ? 1 : 0));
+    }
+    for (const doc of Array.from(out.keys())) {
+      const above = doc.kind === "paragraph" && doc.parent >= 0 ? this.index.docs[doc.parent] : null;
+      if (above && !out.has(above)) out.set(above, out.get(doc));
+    }
+    return out;
+  }
+
+  // What a search finds above half the best score, with half of the question's character pairs.
+  _found(ask) {
+    const query = ask.segments.join(" ") || ask.text;
+    const found = this.index.search(query, 12);
+    const out = new Map();
+    if (found.mode === "fuzzy" && ask.topics.length) return out;
+    for (const hit of found.hits) {
+      if (hit.score * 2 < found.hits[0].score) break;
+      const doc = this.index.docs.find((one) => one.id === hit.id);
+      if (coverageOf(query, doc.plainAll) >= 0.5) out.set(doc, TEXT);
+    }
+    return out;
+  }
+
+  // Duties that prove it
+
+  // [{duty, fit}]: those of a whole node where the node is about the question, of a sentence where the sentence is.
+  _evidence(ask, meant) {
+    const asked = ask.segments.join("");
+    const passage = this._passage(ask, meant);
+    let whole = 0;
+    let out = [];
+    for (const doc of (meant.focus.size ? meant.focus : meant.strength).keys()) {
+      const strength = meant.strength.get(doc);
+      for (const duty of this.duties.get(doc) || []) {
+        if (duty.role === "object") continue;
+        let fit = strength + coverageOf(asked, this.plain(duty.quote)) + 0.5 * coverageOf(asked, doc.plainTitle);
+        if (duty.basis === "related") {
+          if (!this._tied(duty, meant)) continue;
+        } else if (duty.sentence) {
+          if (!this._speaksOf(duty, passage, asked)) continue;
+        } else if (duty.basis === "assigned") whole = Math.max(whole, strength);
+        if (duty.role === "牵头" && this.asker.leads.test(ask.text)) fit += 1;
+        out.push({ duty, fit });
+      }
+    }
+    if (whole >= TITLE) {
+      out = out.filter(({ duty }) => duty.basis !== "assigned" || duty.sentence || meant.strength.get(duty.doc) > TEXT);
+    }
+    return out;
+  }
+
+  // The longest words of the question that the documents meant print, else the terms of its topics.
+  _passage(ask, meant) {
+    const texts = Array.from(meant.strength.keys(), (doc) => doc.plainTitle + doc.plainOwn);
+    const printed = [...ask.segments, ...ask.words].filter(
+      (word) => word.length >= 2 && texts.some((text) => text.includes(word)),
+    );
+    const longest = Math.max(0, ...printed.map((word) => word.length));
+    const list = printed.filter((word) => word.length === longest);
+    return { words: list.length ? list : meant.terms, loose: meant.loose };
+  }
+
+  // Whether the title, the duty's sentence or one beside it has the words.
+  _speaksOf(duty, passage, asked) {
+    const says = (text) => passage.words.some((word) => text.includes(word));
+    const title = duty.doc.plainTitle;
+    if (title.length < 30 && says(title)) return true;
+    if (this._around(duty).some(says)) return true;
+    return passage.loose && coverageOf(asked, this.plain(duty.quote)) >= 0.34;
+  }
+
+  _around(duty) {
+    const quote = this.plain(duty.quote);
+    for (const { plainOwn: text } of [duty.doc, ...(this.paragraphs.get(duty.doc) || [])]) {
+      const at = text.indexOf(quote);
+      if (at < 0) continue;
+      const ends = [0, ...matches(/[。；！？]/g, text).map((found) => found.index + 1), text.length];
+      const first = ends.reduce((found, end, i) => (end <= at ? i : found), 0);
+      const last = ends.findIndex((end) => end >= at + quote.length);
+      const from = Math.max(0, first - 1);
+      return ends.slice(from, last + 1).map((start, i) => text.slice(start, ends[from + i + 1]));
+    }
+    return [quote];
+  }
+
+  // Whether a related unit is tied through what was asked: by its topic, or by words in one breath with it.
+  _tied(duty, meant) {
+    const why = duty.why.slice(duty.why.indexOf("：") + 1);
+    if (meant.topics.includes(why)) return true;
+    const topic = this.byName.get(why);
+    const list = (topic ? [topic.name, ...topic.terms] : [why]).map(this.plain);
+    return matches(/[^。；！？\n]+/g, `${duty.doc.plainTitle}。${duty.doc.plainOwn}`).some(
+      ([sentence]) => meant.terms.some((term) => sentence.includes(term)) && list.some((word) => sentence.includes(word)),
+    );
+  }
+
+  // Units with their duties: strongest basis first, then best fit, then most duties.
+  _answers(pieces) {
+    const byUnit = new Map();
+    for (const piece of pieces) {
+      const { unit } = piece.duty;
+      byUnit.set(unit, (byUnit.get(unit) || []).concat(piece));
+    }
+    const rows = Array.from(byUnit, ([unit, list]) => {
+      list.sort((a, b) => a.duty.strength - b.duty.strength || b.fit - a.fit || a.duty.line - b.duty.line);
+      const [{ duty, fit }] = list;
+      const same = list.filter((one) => one.duty.basis === duty.basis).length;
+      return { unit, list, key: [duty.strength, -hundredths(fit), -same, duty.start] };
+    });
+    rows.sort((a, b) => a.key.reduce((found, value, i) => found || value - b.key[i], 0));
+    return rows.map(({ unit, list }) => {
+      const seen = new Set();
+      const evidence = [];
+      for (const { duty } of list) {
+        const key = `${duty.doc.id} ${duty.basis} ${duty.role}`;
+        if (!seen.has(key)) evidence.push(this._piece(duty));
+        seen.add(key);
+      }
+      return { unit, basis: list[0].duty.basis, role: list[0].duty.role, evidence };
+    });
+  }
+
+  _piece({ doc, quote, start, line, basis, role, deadline, inherited, link, why, document }) {
+    return {
+      ...short(doc), quote, line, start, end: document ? 0 : start + quote.length, basis, role, deadline,
+      target: this.data.targets[doc.at] || "", inherited_from: inherited, why, document,
+      link: link && { id: link.id, kind: link.kind, title: link.printed, citation: link.citation },
+    };
+  }
+
+  // Tasks and projects meant that no unit is assigned to: by strength, then as they come.
+  _unassigned(meant) {
+    const open = Array.from(meant.strength).filter(
+      ([doc]) =>
+        this.data.open.includes(doc.kind) && !(this.duties.get(doc) || []).some((duty) => duty.basis === "assigned"),
+    );
+    open.sort(([a, x], [b, y]) => y - x || byCode(a.plan, b.plan) || a.at - b.at);
+    return open.map(([doc]) => ({ ...short(doc), line: this.data.lines[doc.at] || null }));
+  }
+
+  // A unit's own duties, those it has as a member of a collective, and where it is only named.
+  _ofUnits(query, ask) {
+    const pieces = [];
+    const notes = [];
+    const all = [].concat(...this.duties.values());
+    for (const name of ask.units) {
+      const mine = all.filter((duty) => duty.unit === name && duty.basis !== "related" && duty.role !== "object");
+      for (const duty of mine) pieces.push({ duty, fit: -duty.doc.at / 1000000 });
+      if (!mine.some((duty) => duty.basis === "assigned")) notes.push(`规划没有明确写给${name}的任务。`);
+      const shared = this.data.members
+        .filter(([, ...members]) => members.includes(name))
+        .map(([unit]) => this.units[unit])
+        .filter((unit) => all.some((duty) => duty.unit === unit && duty.basis === "assigned"));
+      if (shared.length) notes.push(`另见它所在的集合称谓：${shared.join("、")}。`);
+    }
+    return { query, topic: null, topics: [], answers: this._answers(pieces), unassigned: [], notes, suggestions: [] };
+  }
+
+  // Topics whose words share most characters with the question.
+  _nearest(ask) {
+    const asked = new Set(ask.segments.join("") || ask.text);
+    const scored = [];
+    for (const { name, terms, said } of this.index.lexicon.topics) {
+      let best = 0;
+      for (const word of [name, ...terms, ...said]) {
+        const characters = new Set(word);
+        const common = Array.from(characters).filter((ch) => asked.has(ch)).length;
+        if (common < 2 && !(common && word.length <= 2)) continue;
+        best = Math.max(best, common / Math.max(characters.size, 2) + common / 100);
+      }
+      if (best >= 0.5) scored.push([best, name]);
+    }
+    return scored.sort((a, b) => b[0] - a[0] || byCode(a[1], b[1])).slice(0, 5).map(([, name]) => name);
+  }
+}
+
+function short(doc) {
+  return { id: doc.id, plan: doc.plan, kind: doc.kind, title: doc.printed, citation: doc.citation };
+}
