@@ -22,6 +22,7 @@ from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, w
 from kb.problems import DocumentError, KbError, Problem
 from kb.readers import read_source
 from kb.readers.source import Source
+from kb.store.exchange import claimed, fresh_of, put_in_place, settle
 
 # Words that a plan's title ends in, or that its first paragraphs use of themselves.
 _PLAN_WORDS = re.compile(r"规划|纲要|方案|计划|措施|意见|工作任务|要点|行动|办法|决定|通知|条例|清单|报告")
@@ -89,7 +90,6 @@ def import_file(
     problems = find_problems(draft, tree, path.name)
     proposed = _proposed(tree, units)
     folder = corpus / plan_id
-    recover(folder)
     original = "" if source.original is None else f"original{source.suffix}"
     record = Record(
         path.name,
@@ -105,11 +105,17 @@ def import_file(
     if source.original is not None:
         files[original] = source.original
     written = False
-    if not force:
-        _keep_corrections(folder, files)
-    if not _same(folder, files):
-        _swap_in(folder, files)
-        written = True
+    try:
+        corpus.mkdir(parents=True, exist_ok=True)
+        with claimed(corpus / f".{plan_id}.lock"):
+            settle(folder)
+            if not force:
+                _keep_corrections(folder, files)
+            if not _same(folder, files):
+                _swap_in(folder, files)
+                written = True
+    except OSError as e:
+        raise _cannot_write(folder, e) from None
     return Imported(tree.plan, folder, tree, draft.repairs, problems, proposed, written)
 
 
@@ -275,11 +281,8 @@ def _same(folder: Path, files: dict[str, bytes]) -> bool:
 
 def _swap_in(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files aside with whatever else the folder holds, then put the new folder in the old one's place."""
-    corpus = folder.parent
+    aside = fresh_of(folder)
     try:
-        corpus.mkdir(parents=True, exist_ok=True)
-        aside = corpus / f".{folder.name}.new"
-        shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir()
         for old in folder.iterdir() if folder.is_dir() else ():
             if old.name not in files and not old.name.startswith("original."):
@@ -289,28 +292,16 @@ def _swap_in(folder: Path, files: dict[str, bytes]) -> None:
                 f.write(data)
                 f.flush()
                 os.fsync(f.fileno())
-        back = corpus / f".{folder.name}.old"
-        if folder.is_dir():
-            shutil.rmtree(back, ignore_errors=True)
-            os.rename(folder, back)
-        os.rename(aside, folder)
-        shutil.rmtree(back, ignore_errors=True)
+        put_in_place(aside, folder)
     except OSError as e:
-        shutil.rmtree(corpus / f".{folder.name}.new", ignore_errors=True)
-        recover(folder)
-        raise KbError(
-            f"写不进 {folder}（{e.strerror or e}），原有内容没有改动。请检查磁盘空间和写入权限。"
-        ) from None
+        settle(folder)
+        raise _cannot_write(folder, e) from None
 
 
-def recover(folder: Path) -> None:
-    """Undo an import that was cut short between its two renames: the folder set back is put in place again."""
-    back = folder.parent / f".{folder.name}.old"
-    if back.is_dir():
-        if folder.is_dir():
-            shutil.rmtree(back, ignore_errors=True)
-        else:
-            os.rename(back, folder)
+def _cannot_write(folder: Path, error: OSError) -> KbError:
+    return KbError(
+        f"写不进 {folder}（{error.strerror or error}），原有内容没有改动。请检查磁盘空间和写入权限。"
+    )
 
 
 def covered(draft: Draft, source: Source) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kb.extract.content import DEFAULT_BASES, Gathering, Sheet
@@ -18,6 +20,7 @@ from kb.extract.tables import Grid
 from kb.model import Plan
 from kb.problems import KbError
 from kb.store import Base
+from kb.store.exchange import claimed
 
 TEXT_FORMATS = ("md", "csv", "json", "html")
 FORMATS = ("docx", "xlsx", "pdf", *TEXT_FORMATS)
@@ -78,13 +81,14 @@ def save(path: Path, content: bytes, *, force: bool = True) -> None:
         if path.read_bytes() == content:
             return
         raise FileChanged(f"{path} 已存在，内容不同（可能填写过）。要覆盖请加 --force，或用 --out 写到别处。")
-    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         aside.write_bytes(content)
         os.replace(aside, path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
         raise KbError(f"{path} 写不了（{error.strerror}）。") from error
 
 
@@ -106,7 +110,27 @@ def write_extracts(
     """
     gathering = Gathering(base, plan)
     sheets = [s for name in gathering.unit_names() if not (s := gathering.sheet(name, bases)).empty]
-    return _write_sheets(sheets, folder, formats, lines=lines, force=force, told=told)
+    with _alone(folder):
+        return _write_sheets(sheets, folder, formats, lines=lines, force=force, told=told)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Write into the folder with no other kb doing so, after clearing what a run cut short has left half written.
+
+    Raises KbError where the folder can't be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with claimed(folder / ".kb.lock"):
+            for path in folder.glob(".*.tmp"):
+                if _ASIDE.fullmatch(path.name):
+                    path.unlink(missing_ok=True)
+            yield
+    except OSError as error:
+        raise KbError(f"{error.filename or folder} 写不了（{error.strerror}）。") from error
+
+
+_ASIDE = re.compile(r"\..{1,40}\.\d+\.tmp")
 
 
 def _write_sheets(
@@ -144,6 +168,21 @@ def write_all(
     where the office libraries are missing. The second value: those files."""
     gathering = Gathering(base, plan)
     sheets = [s for name in gathering.unit_names() if not (s := gathering.sheet(name, bases)).empty]
+    with _alone(folder):
+        return _write_all(gathering, sheets, folder, formats, lines=lines, force=force, told=told)
+
+
+def _write_all(
+    gathering: Gathering,
+    sheets: list[Sheet],
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    lines: bool,
+    force: bool,
+    told: Told | None,
+) -> tuple[dict[str, tuple[Path, ...]], tuple[Path, ...]]:
+    base = gathering.base
     written = _write_sheets(sheets, folder, formats, lines=lines, force=force, told=told)
     index = index_grid(sheets, {unit: tuple(p.name for p in paths) for unit, paths in written.items()})
     tables = [(p, divide(gathering, p.id)) for p in gathering.plans]

@@ -27,7 +27,7 @@ def build_lock(
     try:
         deadline = time.monotonic() + wait
         told = False
-        while not _try_lock(handle):
+        while not try_lock(handle):
             if not told:
                 waiting()
                 told = True
@@ -42,7 +42,7 @@ def build_lock(
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(handle: int) -> bool:
+    def try_lock(handle: int) -> bool:
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -52,7 +52,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(handle: int) -> bool:
+    def try_lock(handle: int) -> bool:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb.problems import KbError
+from kb.store.exchange import claimed, fresh_of, put_in_place, settle
 
 # Says that a folder is a site of ours and may be replaced.
 MARK = "site.json"
@@ -30,9 +30,20 @@ def write_site(out: Path, files: Mapping[str, bytes]) -> Written:
     """
     out = out.absolute()
     _refuse_foreign(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    aside = out.parent / f".{out.name}.new-{os.getpid()}"
-    worn = out.parent / f".{out.name}.old-{os.getpid()}"
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with claimed(out.parent / f".{out.name}.lock"):
+            settle(out)
+            return _write_aside(out, files)
+    except OSError as error:
+        raise KbError(
+            f"写不了 {out}（{error.strerror or error}）。如有程序正开着里面的文件，请关闭后再试。"
+        ) from error
+
+
+def _write_aside(out: Path, files: Mapping[str, bytes]) -> Written:
+    """Write all files beside `out`, then put the new folder in its place."""
+    aside = fresh_of(out)
     before = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()} if out.is_dir() else set()
     changed = kept = 0
     try:
@@ -46,21 +57,10 @@ def write_site(out: Path, files: Mapping[str, bytes]) -> Written:
             else:
                 path.write_bytes(content)
                 changed += 1
-        if out.exists():
-            out.rename(worn)
-        try:
-            aside.rename(out)
-        except OSError:
-            if worn.exists():
-                worn.rename(out)
-            raise
-    except OSError as error:
-        raise KbError(
-            f"写不了 {out}（{error.strerror or error}）。如有程序正开着里面的文件，请关闭后再试。"
-        ) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.rmtree(worn, ignore_errors=True)
+        put_in_place(aside, out)
+    except OSError:
+        settle(out)
+        raise
     return Written(changed, kept, len(before - files.keys()))
 
 
