@@ -285,7 +285,7 @@ class Base:
         Raises NotFound with the nearest names.
         """
         asked = "".join(name.split())
-        found = self.find_units(asked, plan)
+        found = self.find_units(name.strip(), plan) or self.find_units(asked, plan)
         if not found:
             called = {n: u.name for u in self.units() for n in (u.name, *u.aliases, u.full_name) if n}
             raise not_found("单位", asked, called)

@@ -42,6 +42,9 @@ class Links:
 
     def add_node(self, id_: str, kind: str) -> str:
         """A node's page, or the full text for a kind without one; returns the page's path."""
+        for part in id_.split("/", 1):
+            if not is_safe(part):
+                raise KbError(f"“{id_}”不能作文件名：编号只能有小写字母、数字、点和连字符。")
         url = node_url(id_, kind)
         path, _, anchor = url.partition("#")
         self._nodes[id_] = url

@@ -91,6 +91,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Watched]]:
 
     def make(*, width: int = 1280, height: int = 900, **options: Any) -> Watched:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(8000)
         contexts.append(context)
         watched = Watched(context.new_page())
         page = watched.page

@@ -1,0 +1,216 @@
+"""What a clerk does all day: ask, read the card, follow it to the text and back; sort and filter; copy a citation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from kb.answer.search import search
+from kb.answer.who import who
+from kb.search import Index, open_index
+from kb.store import Base
+
+pytestmark = pytest.mark.e2e
+
+PLAN = "dadukou-children-2021-2030"
+BOX = "[data-search]"
+CARD = ".answer"
+
+
+@pytest.fixture(scope="session")
+def index(base: Base) -> Index:
+    return open_index(base.folder / "index")
+
+
+@pytest.fixture
+def ask_python(base: Base, index: Index) -> Callable[[Any], None]:
+    """Let the page's box ask this program instead of search.js: what is drawn is then tested by itself."""
+
+    def answer(query: str) -> dict[str, Any]:
+        return {**search(index, query, limit=30), "answer": who(base, index, query)}
+
+    def put_in(page: Any) -> None:
+        page.context.expose_function("askPython", answer)
+        page.add_init_script(
+            "window.shuiguan = window.shuiguan || {};"
+            "Object.defineProperty(window.shuiguan, 'search', {get: () => (q) => window.askPython(q), set() {}});"
+        )
+
+    return put_in
+
+
+def test_ask_who_looks_after_day_care_and_follow_the_answer(root: str, open_page: Callable[..., Any]) -> None:
+    page = open_page().page
+    page.goto(f"{root}index.html")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("托育")
+    page.wait_for_selector(CARD)
+    first = page.locator(".answer-unit").first
+    assert first.locator("h3").inner_text() == "区卫健委"
+    assert first.locator(".basis").first.inner_text() == "明确责任"
+    assert "普惠托育服务机构数量" in first.inner_text()
+    assert first.locator("blockquote").first.inner_text().strip() == "区卫健委"
+    assert not page.locator("[data-rest]").is_visible()
+
+    first.locator("h3 a").click()
+    assert page.locator("h1").inner_text() == "区卫健委"
+    page.locator(".duty-assigned .duty-indicators a", has_text="普惠托育服务机构数量").click()
+    assert page.locator("h1").inner_text() == "普惠托育服务机构数量"
+    assert "增加" in page.locator(".big-target").inner_text()
+    page.click("text=在全文中看")
+    page.wait_for_url("**/text.html#b1.25")
+    row = page.locator("[id='b1.25']")
+    assert row.evaluate(
+        "e => e.getBoundingClientRect().top >= 0 && e.getBoundingClientRect().top < innerHeight"
+    )
+    for expected in ("普惠托育服务机构数量", "区卫健委"):
+        page.go_back()
+        assert page.locator("h1").inner_text() == expected
+
+
+def test_a_link_to_a_search_opens_it(root: str, open_page: Callable[..., Any]) -> None:
+    page = open_page().page
+    page.goto(f"{root}search.html?q=%E6%89%98%E8%82%B2")
+    page.wait_for_selector(CARD)
+    assert page.input_value(BOX) == "托育"
+    assert page.locator(".answer-unit h3").first.inner_text() == "区卫健委"
+    assert page.locator(".hit").count() > 2
+
+
+def test_the_box_of_every_page_answers(root: str, open_page: Callable[..., Any]) -> None:
+    page = open_page().page
+    page.goto(f"{root}{PLAN}/2.5.1.html")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("近视")
+    page.wait_for_selector(CARD)
+    units = page.locator(".answer-unit h3").all_inner_texts()
+    assert set(units[:2]) == {"区卫健委", "区教委"}
+    page.keyboard.press("Escape")
+    assert not page.locator("[data-found]").is_visible()
+    assert page.input_value(BOX) == ""
+
+
+def test_with_the_keyboard_alone(
+    root: str, open_page: Callable[..., Any], ask_python: Callable[[Any], None]
+) -> None:
+    page = open_page().page
+    ask_python(page)
+    page.goto(f"{root}index.html")
+    page.keyboard.type("托育")
+    page.wait_for_selector(CARD)
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "区卫健委"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "普惠托育服务机构数量"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/unit-qu-wei-jian-wei-*.html")
+
+
+def test_the_card_says_what_kind_of_proof_it_has(
+    root: str, open_page: Callable[..., Any], ask_python: Callable[[Any], None]
+) -> None:
+    page = open_page().page
+    ask_python(page)
+    page.goto(f"{root}index.html")
+    page.fill(BOX, "校园欺凌")
+    page.wait_for_selector(CARD)
+    head = page.locator(".answer-head").inner_text()
+    bases = page.locator(".answer-unit .basis").all_inner_texts()
+    if "明确责任" not in bases:
+        assert "原文没有写明由谁负责" in head
+    page.fill(BOX, "托育")
+    expect(page.locator(".answer-unit h3").first).to_have_text("区卫健委")
+    assert page.locator(".evidence-related blockquote").count() == 0
+    assert page.locator(".evidence-named blockquote").count() > 0
+
+
+def test_nothing_found_is_said(
+    root: str, open_page: Callable[..., Any], ask_python: Callable[[Any], None]
+) -> None:
+    page = open_page().page
+    ask_python(page)
+    page.goto(f"{root}index.html")
+    page.fill(BOX, "龘龘龘")
+    page.wait_for_selector(".found-note")
+    assert "没有找到“龘龘龘”" in page.locator("[role=status]").inner_text()
+
+
+def test_filter_and_sort_the_indicators(root: str, open_page: Callable[..., Any]) -> None:
+    page = open_page().page
+    page.goto(f"{root}{PLAN}/indicators.html")
+    rows = page.locator("#indicators tbody tr:visible")
+    assert rows.count() == 45
+    page.select_option("[data-filter=binding]", "约束性")
+    assert rows.count() == 11
+    assert page.locator("[data-filter-count]").inner_text() == "45 项中的 11 项"
+    page.select_option("[data-filter=unit]", "区教委")
+    names = rows.locator("th").all_inner_texts()
+    assert names == [
+        "儿童意外伤害死亡率（‰）", "学前三年毛入园率（%）", "九年义务教育巩固率（%）",
+    ]  # fmt: skip
+    page.select_option("[data-filter=binding]", "")
+    page.select_option("[data-filter=unit]", "")
+    page.fill("[data-filter-text]", "睡眠")
+    assert rows.count() == 3
+    page.fill("[data-filter-text]", "")
+
+    head = page.locator("#indicators thead th", has_text="目标")
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert rows.first.locator(".target-cell").inner_text() == "＜0.1"
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    assert rows.first.locator(".target-cell").inner_text() == "100"
+    assert rows.last.locator(".target-cell").get_attribute("data-value") is None
+
+
+def test_copy_a_citation(http: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"]).page
+    page.goto(f"{http}{PLAN}/2.4.2.html")
+    page.locator(".one-head .cite").click()
+    page.wait_for_selector(".cite.done")
+    assert page.evaluate("navigator.clipboard.readText()") == "〔大渡口府发〔2023〕7号〕二、（四）2"
+
+
+def test_a_citation_is_copied_from_a_file_share_too(site: Any, open_page: Callable[..., Any]) -> None:
+    page = open_page().page
+    page.goto(f"{site.as_uri()}/{PLAN}/2.4.2.html")
+    page.locator(".one-head .cite").click()
+    page.wait_for_selector(".cite.done")
+    assert page.locator(".one-head .cite").inner_text() == "已复制"
+
+
+def test_the_full_text_shows_where_one_is(root: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(width=1440, reduced_motion="reduce").page
+    page.goto(f"{root}{PLAN}/text.html#2.4.2")
+    here = page.locator(".contents .here")
+    expect(here).to_contain_text("推进儿童普惠福利体系建设")
+    assert not page.locator("[id='2.4.2'] .ln").is_visible()
+    page.click("[data-lines]")
+    assert page.locator("[id='2.4.2'] .ln").inner_text() == "513"
+    page.click("[data-notes]")
+    assert not page.locator("[id='2.4.2'] .margin").is_visible()
+    page.locator(".contents a", has_text="明确实施责任").click()
+    expect(here).to_contain_text("明确实施责任")
+
+
+def test_the_matrix_leads_to_the_list_behind_a_number(root: str, open_page: Callable[..., Any]) -> None:
+    page = open_page().page
+    page.goto(f"{root}{PLAN}/matrix.html")
+    visible = page.locator("#matrix tbody tr:visible").count()
+    page.click("[data-weak]")
+    assert page.locator("#matrix tbody tr:visible").count() > visible
+    page.locator("#matrix tr", has=page.locator("a", has_text="区教委")).locator(
+        "a[title*='（三）']"
+    ).first.click()
+    page.wait_for_url("**#at-*")
+    assert page.locator("h1").inner_text() == "区教委"
+    assert page.locator(".at:target li").count() > 0
