@@ -1,21 +1,25 @@
 """The index as one JSON value for the browser, which searches with the same tables and the same formula.
 
+mark       a character that stands in none of the texts: in head and text it is the title, in a citation that
+           of the parent, in the lexicon it parts names
 plans      plan ids
-values     the lists that rows point into by number: kinds, chapters, bindings, topics and units (those of
-the
+values     the lists that rows point into by number: kinds, chapters, bindings, topics and units (those of the
            lexicon in its order, then others)
 rows       one a document, in the index's order (so that equal scores stand alike in both):
            [plan, local id, kind, number, title, head, text, citation, parent row or -1, chapter, binding,
             [unit, …], [named unit, …], [topic, topic, …] tagged in the text, with negative numbers ~t for
             the title; after each its hits]
-In head and text a title stands as \\u0001, in a citation that of the parent as \\u0002; a missing
-trailing value is empty.
-lexicon    as kb.search.lexicon.dump_lexicon writes it
+           without the empty lists at the end
+lexicon    as kb.search.lexicon.dump_lexicon writes it, the names of a unit in one text, a topic's terms, said and
+           narrower in one text each; without "apart": those are the short words of topics, four characters long,
+           whose halves are words
 rules      tables and expressions of normalising, reading and ranking (see docs/search.md)
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kb.search import analyse, places, query, questions, rank, slips, snippet
@@ -26,9 +30,7 @@ from kb.search.normalise import written_forms
 if TYPE_CHECKING:
     from kb.search.documents import SearchDoc
     from kb.search.index import Index
-
-TITLE_MARK = "\u0001"
-PARENT_MARK = "\u0002"
+    from kb.search.lexicon import Lexicon
 
 
 class _Values:
@@ -56,27 +58,57 @@ def browser_index(index: Index) -> dict[str, Any]:
     values["units"] = _Values(tuple(u.name for u in index.lexicon.vocabulary.units))
     rows_of = {doc.id: (at, doc.citation) for at, doc in enumerate(index.documents())}
     plans = {plan: at for at, plan in enumerate(index.plans)}
-    rows = [_row(doc, plans, rows_of, values) for doc in index.documents()]
+    mark = _unused(chain(*((d.head, d.text, d.citation) for d in index.documents()), _names(index.lexicon)))
+    rows = [_row(doc, plans, rows_of, values, mark) for doc in index.documents()]
     return {
-        "version": 1,
+        "version": 2,
+        "mark": mark,
         "plans": list(index.plans),
         "values": {name: numbered.others for name, numbered in values.items()},
         "rows": rows,
-        "lexicon": dump_lexicon(index.lexicon),
+        "lexicon": _lexicon(index.lexicon, mark),
         "rules": rules(),
     }
 
 
+def _unused(texts: Iterable[str]) -> str:
+    """A character that none of the texts has, one byte long if there is one."""
+    used = set().union(*texts)
+    return next(ch for ch in map(chr, chain(range(0x7F, 0xA0), range(0xE000, 0xF900))) if ch not in used)
+
+
+def _names(lexicon: Lexicon) -> Iterable[str]:
+    for unit in lexicon.vocabulary.units:
+        yield from (unit.name, *unit.also)
+    for topic in lexicon.vocabulary.topics:
+        yield from (topic.name, *topic.terms, *topic.said, *topic.narrower)
+
+
+def _lexicon(lexicon: Lexicon, mark: str) -> dict[str, object]:
+    out = dump_lexicon(lexicon)
+    del out["apart"]
+    out["units"] = [mark.join((u.name, *u.also)) for u in lexicon.vocabulary.units]
+    out["topics"] = [
+        [t.name, mark.join(t.terms), mark.join(t.said), mark.join(t.narrower)]
+        for t in lexicon.vocabulary.topics
+    ]
+    return out
+
+
 def _row(
-    doc: SearchDoc, plans: dict[str, int], rows_of: dict[str, tuple[int, str]], values: dict[str, _Values]
+    doc: SearchDoc,
+    plans: dict[str, int],
+    rows_of: dict[str, tuple[int, str]],
+    values: dict[str, _Values],
+    mark: str,
 ) -> list[Any]:
     def marked(text: str) -> str:
-        return text.replace(doc.title, TITLE_MARK) if doc.title else text
+        return text.replace(doc.title, mark) if doc.title else text
 
     parent, above = rows_of.get(doc.parent or "", (-1, ""))
     citation = doc.citation
     if above and citation.startswith(above):
-        citation = PARENT_MARK + citation[len(above) :]
+        citation = mark + citation[len(above) :]
     topics: list[int] = []
     for tag in doc.topics:
         at = values["topics"](tag.name)

@@ -8,7 +8,7 @@ function readRows(data, lexicon, places) {
   const docs = [];
   data.rows.forEach((row, at) => {
     const [plan, local, kind, number, printed, head, text, citation, parent, chapter, binding] = row;
-    const whole = (part) => part.split("\u0001").join(printed);
+    const whole = (part) => part.split(data.mark).join(printed);
     const above = parent >= 0 ? docs[parent] : null;
     const doc = {
       at, parent, local, number, printed,
@@ -17,7 +17,7 @@ function readRows(data, lexicon, places) {
       kind: kinds[kind],
       head: whole(head),
       text: whole(text),
-      citation: citation.replace("\u0002", () => (above ? above.citation : "")),
+      citation: citation.split(data.mark).join(above ? above.citation : ""),
       chapter: chapters[chapter],
       binding: bindings[binding],
       units: (row[11] || []).map((unit) => units[unit]),
@@ -43,7 +43,7 @@ class Index {
   constructor(data) {
     this.rules = data.rules;
     this.plans = data.plans;
-    this.lexicon = new Lexicon(data.lexicon, data.rules);
+    this.lexicon = new Lexicon(data.lexicon, data.rules, data.mark);
     this.normalise = this.lexicon.normalise;
     this.places = makePlaces(data.rules.expressions, this.normalise);
     this.docs = readRows(data, this.lexicon, this.places);

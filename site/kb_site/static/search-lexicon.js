@@ -3,24 +3,21 @@
 const ROLES = ["name", "term", "said"];
 
 class Lexicon {
-  constructor(data, rules) {
+  constructor(data, rules, mark) {
     this.longest = rules.longest_word;
     this.normalise = makeNormaliser([data.traditional, rules.written]);
     const list = (text) => text.split(" ").filter((word) => word);
+    const parted = (text) => text.split(mark).filter((name) => name);
     const all = (names) => names.map(this.normalise);
     this.titles = new Set(list(data.titles));
     this.words = new Set([...this.titles, ...list(data.words)]);
     this.names = data.names;
-    this.topics = data.topics.map(([name, terms, said, narrower]) => ({
-      name, terms, said, narrower, plain: [[this.normalise(name)], all(terms), all(said)],
-    }));
-    this.units = data.units.map(([name, ...also]) => ({ name, also }));
-    const apart = new Set(list(data.apart));
-    for (const topic of this.topics) {
-      for (const word of [].concat(...topic.plain)) {
-        if (/^[\u3400-\u9fff]{2,4}$/.test(word) && !apart.has(word)) this.words.add(word);
-      }
-    }
+    this.topics = data.topics.map(([name, ...texts]) => {
+      const [terms, said, narrower] = texts.map(parted);
+      return { name, terms, said, narrower, plain: [[this.normalise(name)], all(terms), all(said)] };
+    });
+    this.units = data.units.map(parted).map(([name, ...also]) => ({ name, also }));
+    this._spoken();
     this.shapes = list(data.shapes);
     this.syllables = new Map();
     for (const row of list(data.syllables)) {
@@ -30,6 +27,15 @@ class Lexicon {
     this.readings = new Map(Object.entries(data.readings));
     this._topics();
     this._units();
+  }
+
+  // Short words of topics take part in cutting, but for those that are made of two words.
+  _spoken() {
+    const said = [].concat(...this.topics.map((topic) => [].concat(...topic.plain)));
+    const spoken = said.filter((word) => /^[\u3400-\u9fff]{2,4}$/.test(word));
+    const every = new Set([...this.words, ...spoken]);
+    const made = (word) => word.length === 4 && every.has(word.slice(0, 2)) && every.has(word.slice(2));
+    for (const word of spoken) if (!made(word)) this.words.add(word);
   }
 
   // topicWords: word → [[topic, role]]; termsOf, narrower and broader: topic → names.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 from kb.search import Index, SearchDoc, TopicTag
-from kb.search.export import PARENT_MARK, TITLE_MARK, browser_index
+from kb.search.export import browser_index
 from kb.search.lexicon import dump_lexicon
 
 
@@ -19,7 +20,8 @@ def test_rows_hold_every_document(index: Index) -> None:
     data = json.loads(json.dumps(browser_index(index)))
     values = data["values"]
     topics = [topic[0] for topic in data["lexicon"]["topics"]] + values["topics"]
-    units = [unit[0] for unit in data["lexicon"]["units"]] + values["units"]
+    mark = data["mark"]
+    units = [unit.split(mark)[0] for unit in data["lexicon"]["units"]] + values["units"]
     read: list[SearchDoc] = []
     for row in data["rows"]:
         row = row + [[]] * (14 - len(row))
@@ -34,9 +36,9 @@ def test_rows_hold_every_document(index: Index) -> None:
                 kind=values["kinds"][kind],
                 number=number,
                 title=title,
-                head=head.replace(TITLE_MARK, title),
-                text=text.replace(TITLE_MARK, title),
-                citation=citation.replace(PARENT_MARK, above.citation if above else ""),
+                head=head.replace(mark, title),
+                text=text.replace(mark, title),
+                citation=citation.replace(mark, above.citation if above else ""),
                 order=len(read),
                 parent=above.id if above else None,
                 chapter=values["chapters"][chapter],
@@ -52,9 +54,33 @@ def test_rows_hold_every_document(index: Index) -> None:
     assert read == list(index.documents())
 
 
-def test_lexicon_and_rules(index: Index) -> None:
+def test_lexicon(index: Index) -> None:
     data = browser_index(index)
-    assert data["lexicon"] == dump_lexicon(index.lexicon)
+    lexicon, whole, mark = data["lexicon"], dump_lexicon(index.lexicon), data["mark"]
+    for name in ("titles", "words", "names", "traditional", "syllables", "readings", "shapes"):
+        assert lexicon[name] == whole[name]
+    assert [unit.split(mark) for unit in lexicon["units"]] == whole["units"]
+    assert [
+        [name, *([word for word in text.split(mark) if word] for text in lists)]
+        for name, *lists in lexicon["topics"]
+    ] == whole["topics"]
+
+
+def test_words_apart_are_those_whose_halves_are_words(index: Index) -> None:
+    """The rule by which the browser finds what dump_lexicon lists as "apart"."""
+    data = browser_index(index)
+    topics = [
+        [name, *text.split(data["mark"])] for name, *texts in data["lexicon"]["topics"] for text in texts
+    ]
+    spoken = {index.lexicon.normalise(word) for words in topics for word in words}
+    spoken = {word for word in spoken if re.fullmatch("[\u3400-\u9fff]{2,4}", word)}
+    words = {*data["lexicon"]["titles"].split(), *data["lexicon"]["words"].split()}
+    apart = {w for w in spoken if len(w) == 4 and {w[:2], w[2:]} <= words | spoken}
+    assert words | (spoken - apart) == index.lexicon.words
+
+
+def test_rules(index: Index) -> None:
+    data = browser_index(index)
     written, plain = data["rules"]["written"]
     assert dict(zip(written, plain, strict=True))["％"] == "%"
     assert data["rules"]["rank"]["in_title"] == 100
