@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files as package_files
 from pathlib import Path
 
 import kb
 from kb.store import Base
-from kb_site import metadata, pages, search_data, twin
+from kb_site import assets, metadata, pages, twin
 from kb_site.links import ASSETS, Links
 from kb_site.output import MARK, Written, write_site
 from kb_site.page import Page, environment, script_json
 from kb_site.plan_view import PlanView
 from kb_site.wording import short_title
 
-STATIC = (
-    "site.css", "print.css", "theme.js", "reading.js", "tables.js", "search-box.js", "search.js", "icon.svg",
-)  # fmt: skip
-DATA = ("search-index.js", "site-data.js")
+# How many plans the menu on every page lists; the home page lists all. (Else pages grow with the number of plans.)
+MENU = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +73,15 @@ def render_site(
     for page in all_pages:
         links.check(page.path)
     out: dict[str, bytes] = {}
-    plans = [(v, short_title(v.plan)) for v in views]
+    plans = [(v, short_title(v.plan)) for v in views[:MENU]]
+    by_id = {v.id: v for v in views}
     for page in all_pages:
-        html = render(page, links, views, plans, extracts)
+        view = by_id.get(page.plan, views[0] if len(views) == 1 else None)
+        html = render(page, links, view, plans, single=len(views) == 1, extracts=extracts)
         out[page.path] = html.encode()
         if base_url:
             out[twin.twin_path(page.path)] = twin.to_markdown(html, links.at(page.path).canonical).encode()
-    out.update(_assets(base, views, links))
+    out.update(assets.asset_files(base, views, links))
     for extract in extracts:
         out[extract_path(extract)] = extract.content
     if base_url:
@@ -93,7 +92,7 @@ def render_site(
 
 def register(links: Links, views: tuple[PlanView, ...], extracts: tuple[Extract, ...]) -> None:
     """Tell the resolver every page and anchor there will be."""
-    for name in (*STATIC, *DATA):
+    for name in assets.NAMES:
         links.add(f"{ASSETS}/{name}")
     if links.base_url:
         links.add("opensearch.xml")
@@ -111,12 +110,13 @@ def extract_path(extract: Extract) -> str:
 def render(
     page: Page,
     links: Links,
-    views: tuple[PlanView, ...],
+    view: PlanView | None,
     plans: list[tuple[PlanView, str]],
+    *,
+    single: bool,
     extracts: tuple[Extract, ...] = (),
 ) -> str:
-    """One page as HTML."""
-    view = next((v for v in views if v.id == page.plan), views[0] if len(views) == 1 else None)
+    """One page as HTML. view: its plan, None on pages of a site with several. plans: those the menu lists."""
     template = environment().get_template(page.template)
     return template.render(
         page=page,
@@ -124,28 +124,13 @@ def render(
         view=view,
         plan=view.plan if view else None,
         plans=plans,
-        single=len(views) == 1,
-        home=pages.home_path(view, single=len(views) == 1) if view else "index.html",
+        single=single,
+        home=pages.home_path(view, single=single) if view else "index.html",
         extracts=[e for e in extracts if e.plan == page.plan],
         extract_path=extract_path,
         structured=metadata.structured(page, view, links),
         **page.data,
     )
-
-
-def _assets(base: Base, views: tuple[PlanView, ...], links: Links) -> Mapping[str, bytes]:
-    folder = package_files("kb_site") / "static"
-    out = {f"{ASSETS}/{name}": (folder / name).read_bytes() for name in STATIC}
-    out[f"{ASSETS}/search.js"] = search_data.search_script()
-    out[f"{ASSETS}/search-index.js"] = search_data.index_script(base)
-    units: dict[str, dict[str, str]] = {}
-    for (plan, name), path in links.units().items():
-        units.setdefault(plan, {})[name] = path
-    names = {v.id: short_title(v.plan) for v in views}
-    out[f"{ASSETS}/site-data.js"] = (
-        f"window.shuiguan=window.shuiguan||{{}};window.shuiguan.site={script_json({'plans': names, 'units': units})};\n"
-    ).encode()
-    return out
 
 
 def _mark(views: tuple[PlanView, ...]) -> bytes:

@@ -1,0 +1,44 @@
+"""Files that pages share: styles, scripts, and what the scripts read."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+from kb.store import Base
+from kb_site import search_data
+from kb_site.links import ASSETS, Links
+from kb_site.page import script_json
+from kb_site.plan_view import PlanView
+from kb_site.wording import short_title
+
+STYLES = ("site.css", "print.css")
+SCRIPTS = ("theme.js", "reading.js", "tables.js", "search-box.js")
+NAMES = (*STYLES, *SCRIPTS, "icon.svg", "search.js", "search-index.js", "site-data.js")
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_LOOSE = re.compile(r"\s*([{};])\s*|\s*\n\s*")
+
+
+def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[str, bytes]:
+    """All of them by path."""
+    folder = files("kb_site") / "static"
+    out = {name: squeeze((folder / name).read_text(encoding="utf-8")).encode() for name in STYLES}
+    out |= {name: (folder / name).read_bytes() for name in (*SCRIPTS, "icon.svg")}
+    out["search.js"] = search_data.search_script()
+    out["search-index.js"] = search_data.index_script(base)
+    out["site-data.js"] = _site_data(views, links).encode()
+    return {f"{ASSETS}/{name}": content for name, content in out.items()}
+
+
+def squeeze(css: str) -> str:
+    """CSS without comments and without the white space people read it by."""
+    return _LOOSE.sub(lambda m: m[1] or " ", _COMMENT.sub("", css)).strip() + "\n"
+
+
+def _site_data(views: tuple[PlanView, ...], links: Links) -> str:
+    """What the search box has to know of the site: plans' short titles, and units' pages within their plan."""
+    units: dict[str, dict[str, str]] = {}
+    for (plan, name), path in links.units().items():
+        units.setdefault(plan, {})[name] = path.removeprefix(f"{plan}/")
+    data = {"plans": {v.id: short_title(v.plan) for v in views}, "units": units}
+    return f"window.shuiguan=window.shuiguan||{{}};window.shuiguan.site={script_json(data)};\n"
