@@ -1,0 +1,124 @@
+"""From keystroke to results in headless Chromium, over file://, and what the home page weighs.
+
+    python tests/bench/browser_search.py [plans]
+
+Every question of tests/golden/queries/ is typed character by character into the home page's box. A keystroke's time is
+from its input event to the results drawn and laid out. plans: how many copies of the plan the site has, 1 unless said.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+PLAN = "dadukou-children-2021-2030"
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+# Times of keystrokes in ms: [whole, of it searching]. The clock of file:// pages counts in steps of 0.1 ms.
+TYPE = """async (questions) => {
+  const box = document.querySelector("[data-search]");
+  const found = document.querySelector("[data-found]");
+  const search = shuiguan.search;
+  let searching = 0;
+  shuiguan.search = (...asked) => {
+    const begun = performance.now();
+    const result = search(...asked);
+    searching = performance.now() - begun;
+    return result;
+  };
+  const times = [];
+  for (const question of questions) {
+    for (let end = 1; end <= question.length; end += 1) {
+      box.value = question.slice(0, end);
+      await new Promise((done) => setTimeout(done));
+      const begun = performance.now();
+      box.dispatchEvent(new Event("input"));
+      found.getBoundingClientRect();
+      times.push([performance.now() - begun, searching, box.value]);
+    }
+  }
+  return times;
+}"""
+
+
+def copies(folder: Path, count: int) -> Path:
+    """A corpus of the plan and so many copies of it, in a folder."""
+    shutil.copytree(ROOT / "corpus", folder)
+    for number in range(1, count):
+        into = folder / f"copy-{number}"
+        into.mkdir()
+        for name in ("plan.md", "source.txt", "import.json"):
+            text = (folder / PLAN / name).read_text("utf-8")
+            (into / name).write_text(text.replace(PLAN, into.name), "utf-8")
+    return folder
+
+
+def questions() -> list[str]:
+    folder = ROOT / "tests" / "golden" / "queries"
+    return [row["q"] for path in sorted(folder.glob("*.json")) for row in json.loads(path.read_text("utf-8"))]
+
+
+def at(times: list[float], percent: int) -> float:
+    return sorted(times)[min(len(times) - 1, len(times) * percent // 100)]
+
+
+def measure(page: Any, address: str) -> list[tuple[float, float, str]]:
+    page.goto(address)
+    page.wait_for_function("Boolean(window.shuiguan && window.shuiguan.search)")
+    page.wait_for_timeout(1000)
+    times: list[tuple[float, float, str]] = page.evaluate(TYPE, questions())
+    return times
+
+
+def main(plans: int) -> None:
+    from playwright.sync_api import sync_playwright
+
+    from kb.build import build
+    from kb.corpus import Corpus
+    from kb.store import open_base
+    from kb_site.build import build_site
+
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        built = build(Corpus(copies(Path(name) / "corpus", plans)), Path(name) / "kb")
+        with open_base(built.folder) as base:
+            site = build_site(base, Path(name) / "site").out
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        page = browser.new_page()
+        times = measure(page, f"{site.as_uri()}/index.html")
+        ready = page.evaluate(
+            "() => {const at = performance.getEntriesByType('navigation')[0]; return at.domContentLoadedEventEnd}"
+        )
+        browser.close()
+        whole, searching = [t[0] for t in times], [t[1] for t in times]
+        print(
+            "| plans | keystrokes | median ms | p95 ms | p99 ms | greatest ms | of it searching, p95 ms | page ready ms |"
+        )
+        print("|---|---|---|---|---|---|---|---|")
+        print(
+            f"| {plans} | {len(times)} | {at(whole, 50):.1f} | {at(whole, 95):.1f} | {at(whole, 99):.1f} | {max(whole):.1f} "
+            f"| {at(searching, 95):.1f} | {ready:.0f} |\n"
+        )
+        print("Slowest:", "、".join(f"{t[2]} {t[0]:.0f}" for t in sorted(times, reverse=True)[:5]))
+        html = (site / "index.html").read_text("utf-8")
+        sizes = {"index.html": len(html.encode())}
+        sizes |= {
+            path.name: path.stat().st_size
+            for path in sorted((site / "_assets").iterdir())
+            if f'"_assets/{path.name}"' in html
+        }
+        print("\n| file | bytes |\n|---|---|")
+        for file, size in sizes.items():
+            print(f"| {file} | {size} |")
+        print(f"| together | {sum(sizes.values())} |")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
