@@ -7,7 +7,6 @@ to.node("dadukou-children-2021-2030/2.4.q81c2f0")  →  "text.html#2.4.q81c2f0"
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable
 
 from kb.answer.links import node_url
@@ -99,15 +98,20 @@ class LinksFrom:
     def __init__(self, links: Links, path: str) -> None:
         self._links = links
         self.path = path
-        self._folder = posixpath.dirname(path)
+        self._folder = path.rpartition("/")[0]
         self._known: dict[str, str] = {}
 
     def _relative(self, url: str) -> str:
         found = self._known.get(url)
         if found is None:
             path, hash_, anchor = url.partition("#")
-            here = path == self.path and anchor
-            found = f"#{anchor}" if here else posixpath.relpath(path, self._folder or ".") + hash_ + anchor
+            folder, _, name = path.rpartition("/")
+            if path == self.path and anchor:
+                found = f"#{anchor}"
+            elif folder == self._folder:
+                found = name + hash_ + anchor
+            else:
+                found = self.root + url
             self._known[url] = found
         return found
 

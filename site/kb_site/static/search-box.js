@@ -88,7 +88,7 @@
     const block = el("div", `evidence evidence-${first.basis}`);
     for (const item of items) {
       const where = [place(item.citation, item.title)];
-      if (item.line) where.push(`源文第 ${item.line} 行`);
+      if (item.line && item.basis !== "related") where.push(`源文第 ${item.line} 行`);
       block.append(
         el("p", "", link(pageOf(item.id, item.kind, item.url), "", item.title || place(item.citation)), " ",
           el("span", "where", where.join("，"))),

@@ -1,0 +1,229 @@
+"""The site's budgets: bytes of the home page, seconds of the build, a page's cost beside MkDocs with Material, growth
+with the number of plans, and the time from a keystroke to results in Chromium.
+
+    python tests/bench/bench_site.py [--mkdocs PATH] [--plans 1 10 100]
+
+--mkdocs: the mkdocs command of an environment with mkdocs-material; without it that part is left out, and said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+SEED = "dadukou-children-2021-2030"
+HOME = (
+    "index.html", "_assets/site.css", "_assets/print.css", "_assets/theme.js", "_assets/site-data.js",
+    "_assets/search-box.js", "_assets/search.js", "_assets/search-index.js", "_assets/icon.svg",
+)  # fmt: skip
+
+
+def corpus_of(folder: Path, plans: int) -> Path:
+    """A corpus of the seed and copies of it under other ids."""
+    corpus = folder / f"corpus-{plans}"
+    shutil.copytree(ROOT / "corpus", corpus)
+    for number in range(1, plans):
+        name = f"copy-{number:03}"
+        shutil.copytree(corpus / SEED, corpus / name)
+        for file in ("plan.md", "import.json"):
+            path = corpus / name / file
+            path.write_bytes(path.read_bytes().replace(SEED.encode(), name.encode()))
+    return corpus
+
+
+def in_process(*arguments: object) -> dict[str, Any]:
+    """Run this file in a process of its own and read what it prints."""
+    run = subprocess.run(
+        [sys.executable, __file__, *map(str, arguments)], capture_output=True, text=True, check=True
+    )
+    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return found
+
+
+def build_base(corpus: Path, base: Path) -> None:
+    from kb.build import build
+    from kb.corpus import Corpus
+
+    build(Corpus(corpus), base)
+
+
+def one_build(base: Path, out: Path) -> dict[str, Any]:
+    """The site of a base, from nothing: seconds with the program's start left out."""
+    from kb.store import open_base
+    from kb_site.build import build_site
+
+    start = time.perf_counter()
+    with open_base(base) as opened:
+        built = build_site(opened, out)
+    return {
+        "seconds": time.perf_counter() - start,
+        "pages": built.pages,
+        "bytes": built.size,
+        "steps": {name: round(seconds, 2) for name, seconds in built.seconds},
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def mkdocs(command: str, site: Path, folder: Path) -> dict[str, Any]:
+    """The same text as the same number of pages (our Markdown twins) through MkDocs with Material."""
+    docs = folder / "docs"
+    for path in sorted(site.rglob("*.md")):
+        target = docs / path.relative_to(site)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    (folder / "mkdocs.yml").write_text(
+        "site_name: plan\ntheme:\n  name: material\n  language: zh\n  font: false\nplugins: [search]\n",
+        encoding="utf-8",
+    )
+    seconds = wall([command, "build", "--quiet", "--clean"], folder)
+    return {"seconds": seconds, "pages": len(list((folder / "site").rglob("index.html")))}
+
+
+def wall(command: list[str], folder: Path) -> float:
+    """Seconds of a whole process, its start included."""
+    start = time.perf_counter()
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    seconds = time.perf_counter() - start
+    assert run.returncode == 0, run.stderr
+    return seconds
+
+
+def keystrokes(site: Path, chromium: str) -> list[float]:
+    """Milliseconds from an input event to results drawn, for every prefix of every dev question."""
+    from playwright.sync_api import sync_playwright
+
+    path = ROOT / "tests" / "golden" / "queries" / "own-search.json"
+    rows = json.loads(path.read_text("utf-8"))
+    queries = [row["q"] for row in (rows["queries"] if isinstance(rows, dict) else rows)]
+    prefixes = list(dict.fromkeys(q[: i + 1] for q in queries for i in range(len(q))))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(bypass_csp=True)
+        page.goto(f"{site.as_uri()}/index.html")
+        page.wait_for_timeout(1500)  # the page is at rest, the engine is warm
+        times: list[float] = page.evaluate(
+            """async (queries) => {
+              const input = document.querySelector('[data-search]');
+              const found = document.querySelector('[data-found]');
+              const times = [];
+              for (const query of queries) {
+                const drawn = new Promise((done) => {
+                  const watch = new MutationObserver(() => { watch.disconnect(); done(); });
+                  watch.observe(found, {childList: true});
+                });
+                const start = performance.now();
+                input.value = query;
+                input.dispatchEvent(new InputEvent('input'));
+                await drawn;
+                found.getBoundingClientRect();
+                times.push(performance.now() - start);
+              }
+              return times;
+            }""",
+            prefixes,
+        )
+        browser.close()
+    return times
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--mkdocs")
+    parser.add_argument("--plans", type=int, nargs="*", default=[1, 10, 100])
+    parser.add_argument("--build", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--base", nargs=2, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.base:
+        build_base(Path(given.base[0]), Path(given.base[1]))
+        print("{}")
+        return
+    if given.build:
+        print(json.dumps(one_build(Path(given.build[0]), Path(given.build[1]))))
+        return
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        print(
+            "| plans | pages | build s | ms a page | MB | steps | memory MB |\n|---|---|---|---|---|---|---|"
+        )
+        seed: dict[str, Any] = {}
+        for plans in given.plans:
+            base, out = folder / f"base-{plans}", folder / f"site-{plans}"
+            in_process("--base", corpus_of(folder, plans), base)
+            runs = [in_process("--build", base, out / str(i)) for i in range(3 if plans == 1 else 1)]
+            found = min(runs, key=lambda r: float(r["seconds"]))
+            seed = seed or found
+            steps = "，".join(f"{k} {v}" for k, v in found["steps"].items())
+            each = found["seconds"] / found["pages"] * 1000
+            print(
+                f"| {plans} | {found['pages']} | {found['seconds']:.2f} | {each:.2f} |"
+                f" {found['bytes'] / 1e6:.1f} | {steps} | {found['memory']} |",
+                flush=True,
+            )
+            if plans > 1:
+                shutil.rmtree(out)
+        site = folder / f"site-{given.plans[0]}" / "0"
+        sizes = {file: (site / file).stat().st_size for file in HOME}
+        print(f"\nhome page with all it loads: {sum(sizes.values()):,} bytes raw (budget 250,000)")
+        print("  " + ", ".join(f"{re.sub('.*/', '', k)} {v:,}" for k, v in sizes.items()))
+
+        if given.mkdocs:
+            from kb.store import open_base
+            from kb_site.build import build_site
+
+            with open_base(folder / f"base-{given.plans[0]}") as opened:
+                web = build_site(opened, folder / "web", base_url="https://plans.example.org/").out
+            command = str(Path(given.mkdocs).resolve())
+            kb = [
+                sys.executable,
+                "-m",
+                "kb_cli",
+                "--base",
+                str(folder / f"base-{given.plans[0]}"),
+                "site",
+                "--out",
+            ]
+            # Turn by turn, so that what else the machine does falls on both; the best of five each.
+            turns = [
+                (wall([*kb, str(folder / f"turn-{i}")], ROOT), mkdocs(command, web, folder)) for i in range(5)
+            ]
+            pages = turns[0][1]["pages"]
+            ours = min(t[0] for t in turns) / seed["pages"] * 1000
+            theirs = min(t[1]["seconds"] for t in turns) / pages * 1000
+            print(
+                f"\nwhole process: MkDocs with Material {pages} pages, {theirs:.1f} ms a page; "
+                f"kb site {seed['pages']} pages, {ours:.1f} ms a page: {theirs / ours:.1f} × faster"
+            )
+        else:
+            print("\nMkDocs with Material: left out (--mkdocs PATH)")
+
+        chromium = next(
+            filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+        )
+        if chromium:
+            times = sorted(keystrokes(site, chromium))
+            p = statistics.quantiles(times, n=100)
+            print(
+                f"\nkeystroke to results over file://: {len(times)} keystrokes, p50 {p[49]:.1f} ms, "
+                f"p95 {p[94]:.1f} ms, p99 {p[98]:.1f} ms, longest {times[-1]:.1f} ms (budget p95 16 ms)"
+            )
+        else:
+            print("\nkeystroke to results: left out (no Chromium)")
+
+
+if __name__ == "__main__":
+    main()
