@@ -78,9 +78,9 @@ def broken_links(site: Path) -> list[str]:
                 if parts.path
                 else name
             )
-            if path not in files:
-                wrong.append(f"{name}: {ref}")
-            elif parts.fragment and path in pages and unquote(parts.fragment) not in pages[path].ids:
+            if path not in files or (
+                parts.fragment and path in pages and unquote(parts.fragment) not in pages[path].ids
+            ):
                 wrong.append(f"{name}: {ref}")
     return wrong
 
