@@ -6,9 +6,9 @@ has to stand the state before or the state after, whole.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
-import random
 import shutil
 import signal
 import sys
@@ -22,6 +22,7 @@ from typing import Any
 from kb.api import open_kb
 from kb.build import inputs_digest, verify
 from kb.corpus import Corpus
+from kb.store.swap import in_use
 
 PLANS = (
     """甲区政府发〔2024〕1号
@@ -111,7 +112,7 @@ def answers(base: Path) -> str:
             kb.search("托育"),
             kb.search("位"),
             kb.unit("区教委"),
-            kb.show("2.1.1"),
+            kb.show(kb.base.nodes()[-2].id),
             kb.export(),
         ]
         kb.index.close()
@@ -182,6 +183,7 @@ def make_stage(root: Path, sources: tuple[Path, Path] | None = None, corpus: Pat
             path.write_text(text, encoding="utf-8")
         sources = (made[0], made[1])
     stage = Stage(root, sources)
+    warm()
     inputs_digest(Corpus(folder))  # the program's own part of it is kept from here on, in all forks
     for state in (1, 0):
         shutil.rmtree(stage.sheets, ignore_errors=True)
@@ -192,7 +194,18 @@ def make_stage(root: Path, sources: tuple[Path, Path] | None = None, corpus: Pat
 
 # Running and killing ------------------------------------------------------------------------------------------------
 
+LOADED = (
+    "kb.importer", "kb.build", "kb.rules", "kb.search.build", "kb.answer.who", "kb_site.build", "kb.extract.xlsx",
+    "kb_cli.commands.import_", "kb_cli.commands.build", "kb_cli.commands.site", "kb_cli.commands.extract", "pypinyin",
+)  # fmt: skip
 Hook = Callable[[str, tuple[Any, ...]], None]
+
+
+def warm() -> None:
+    """Load what the commands load, so that forks are killed at their work and not while importing modules."""
+    for name in LOADED:
+        importlib.import_module(name)
+    importlib.import_module("jieba").initialize()
 
 
 def fork(args: list[str], hook: Hook | None = None) -> int:
@@ -360,8 +373,7 @@ def prepare(stage: Stage, name: str, state: int) -> None:
     """Bring what a command reads to `state`, so that running it makes a change."""
     if name != "import":
         stage.bring(state, last={"build": "import", "site": "build", "extract": "build"}[name])
-
-
-def random_moments(seed: int, longest: float) -> Callable[[], float]:
-    chance = random.Random(seed)
-    return lambda: chance.uniform(0, longest)
+    if name == "build":  # with the generation before still there, a build would only point at it
+        for folder in stage.base.iterdir():
+            if folder.is_dir() and folder.name != in_use(stage.base):
+                shutil.rmtree(folder)
