@@ -3,13 +3,15 @@
     python tests/bench/browser_search.py [plans]
 
 Every question of tests/golden/queries/ is typed character by character into the home page's box. A keystroke's time is
-from its input event to the results drawn and laid out. plans: how many copies of the plan the site has, 1 unless said.
+from its input event to the results drawn and laid out; all is typed three times, and of a keystroke's three times the
+middle one counts, since the machine has other things to do as well. plans: how many copies of the plan the site has, 1 unless said.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 PLAN = "dadukou-children-2021-2030"
+ROUNDS = 3
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -26,7 +29,7 @@ ARGUMENTS = [
 TYPE = """async (questions) => {
   const box = document.querySelector("[data-search]");
   const found = document.querySelector("[data-found]");
-  const search = shuiguan.search;
+  const search = shuiguan.plain || (shuiguan.plain = shuiguan.search);
   let searching = 0;
   shuiguan.search = (...asked) => {
     const begun = performance.now();
@@ -74,8 +77,13 @@ def measure(page: Any, address: str) -> list[tuple[float, float, str]]:
     page.goto(address)
     page.wait_for_function("Boolean(window.shuiguan && window.shuiguan.search)")
     page.wait_for_timeout(1000)
-    times: list[tuple[float, float, str]] = page.evaluate(TYPE, questions())
-    return times
+    rounds: list[list[tuple[float, float, str]]] = [page.evaluate(TYPE, questions()) for _ in range(ROUNDS)]
+    first = at([time for time, _, _ in rounds[0]], 95)
+    print(f"p95 of the first round alone: {first:.1f} ms\n")
+    return [
+        (statistics.median(t[0] for t in turns), statistics.median(t[1] for t in turns), turns[0][2])
+        for turns in zip(*rounds, strict=True)
+    ]
 
 
 def main(plans: int) -> None:
@@ -99,12 +107,12 @@ def main(plans: int) -> None:
         browser.close()
         whole, searching = [t[0] for t in times], [t[1] for t in times]
         print(
-            "| plans | keystrokes | median ms | p95 ms | p99 ms | greatest ms | of it searching, p95 ms | page ready ms |"
+            "| plans | keystrokes | median ms | p95 ms | p99 ms | greatest ms | of it searching, median ms | p95 ms | page ready ms |"
         )
-        print("|---|---|---|---|---|---|---|---|")
+        print("|---|---|---|---|---|---|---|---|---|")
         print(
             f"| {plans} | {len(times)} | {at(whole, 50):.1f} | {at(whole, 95):.1f} | {at(whole, 99):.1f} | {max(whole):.1f} "
-            f"| {at(searching, 95):.1f} | {ready:.0f} |\n"
+            f"| {at(searching, 50):.1f} | {at(searching, 95):.1f} | {ready:.0f} |\n"
         )
         print("Slowest:", "、".join(f"{t[2]} {t[0]:.0f}" for t in sorted(times, reverse=True)[:5]))
         html = (site / "index.html").read_text("utf-8")

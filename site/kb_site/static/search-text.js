@@ -18,7 +18,13 @@ const words = (text) => text.split(/\s+/).filter((part) => part);
 const unspaced = (text) => text.replace(/\s+/g, "");
 const whole = (pattern) => new RegExp(`^(?:${pattern})$`, "u");
 const unique = (values) => Array.from(new Set(values));
-const countOf = (text, part) => text.split(part).length - 1;
+
+// How often a part stands in a text, not overlapping.
+function countOf(text, part) {
+  let count = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count += 1;
+  return count;
+}
 
 // Every match of a global expression.
 function matches(expression, text) {

@@ -64,6 +64,10 @@ class Who {
         this.paragraphs.set(above, (this.paragraphs.get(above) || []).concat(doc));
       }
     }
+    this.topicWords = index.lexicon.topics.map(({ name, terms, said }) => ({
+      name,
+      words: [name, ...terms, ...said].map((word) => ({ size: word.length, characters: unique(word) })),
+    }));
     this.byName = new Map(index.lexicon.topics.map((topic) => [topic.name, topic]));
   }
 
@@ -305,13 +309,13 @@ class Who {
   _nearest(ask) {
     const asked = new Set(ask.segments.join("") || ask.text);
     const scored = [];
-    for (const { name, terms, said } of this.index.lexicon.topics) {
+    for (const { name, words: list } of this.topicWords) {
       let best = 0;
-      for (const word of [name, ...terms, ...said]) {
-        const characters = new Set(word);
-        const common = Array.from(characters).filter((ch) => asked.has(ch)).length;
-        if (common < 2 && !(common && word.length <= 2)) continue;
-        best = Math.max(best, common / Math.max(characters.size, 2) + common / 100);
+      for (const { size, characters } of list) {
+        let common = 0;
+        for (const ch of characters) if (asked.has(ch)) common += 1;
+        if (common < 2 && !(common && size <= 2)) continue;
+        best = Math.max(best, common / Math.max(characters.length, 2) + common / 100);
       }
       if (best >= 0.5) scored.push([best, name]);
     }

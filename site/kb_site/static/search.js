@@ -20,8 +20,21 @@ function makeSearch(data) {
 function serve() {
   self.importScripts("search-index.js");
   const search = makeSearch(self.shuiguan.index);
-  search("谁");
+  warm(search);
   self.onmessage = ({ data: [number, query, options] }) => self.postMessage([number, search(query, options)]);
+}
+
+// Makes the tables, those of sounds too, and has the browser compile what it runs often: a question at a time, when
+// the page is at rest.
+function warm(search) {
+  const asked = ["㐀㐁", ...self.shuiguan.index.lexicon.topics.slice(0, 12).map(([name]) => `${name}谁管`)];
+  const next = () => {
+    if (!asked.length) return;
+    search(asked.shift(), { limit: 60 });
+    later();
+  };
+  const later = () => (self.requestIdleCallback ? self.requestIdleCallback(next, { timeout: 500 }) : setTimeout(next, 50));
+  later();
 }
 
 // In the page: made when first asked for, or when the page is at rest.
@@ -31,10 +44,7 @@ function searchInPage() {
     if (!made) made = makeSearch(self.shuiguan.index);
     return made(query, options);
   };
-  // 谁 is in every question; an unknown word also makes the tables of sounds.
-  const warm = () => ["谁", "㐀㐁"].forEach((query) => search(query));
-  if (self.requestIdleCallback) self.requestIdleCallback(warm, { timeout: 500 });
-  else setTimeout(warm, 50);
+  warm(search);
   return search;
 }
 
