@@ -136,7 +136,7 @@ def refuse_other(path: Path, draft: Draft) -> None:
     A novel has chapters and a spreadsheet has lines; a plan nests numbers and says that it is one."""
     headings = [b for b in draft.blocks if b.kind == "heading" and b.number == ""]
     styles = Counter(m.style for b in headings if (m := read_mark(b.text.value)) is not None)
-    numbered = sum(n for style, n in styles.items() if style not in ("chapter", "part", "dash"))
+    numbered = sum(n for style, n in styles.items() if style not in ("annex", "chapter", "part", "dash"))
     nested = styles["chapter"] >= 2 and styles["article"] >= 2
     texts = [b.text.value for b in draft.blocks]
     early = "".join(texts[:12])[:6000]

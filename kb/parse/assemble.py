@@ -13,6 +13,7 @@ from kb.parse.numbering import read_mark
 from kb.parse.outline import MAX_LEVEL, Entry, find_headings, title_end
 from kb.parse.paragraphs import Item, Paragraph, Table, paragraphs
 from kb.parse.split import split_running
+from kb.parse.tail import find_tail
 from kb.readers.source import Source
 from kb.spans import Lines, Text, join_texts
 
@@ -26,8 +27,9 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
     items, problems = find_flat(split_running(read.items), lines)
     boxes = find_boxes(items)
     boxed = {i for b in boxes for i in (b.caption, *b.content)}
+    tail = find_tail(items)
     entries = tuple(
-        Entry(i, x.text, read_mark(x.text.value), frame=i in boxed)
+        Entry(i, x.text, read_mark(x.text.value), frame=i in boxed or i in tail)
         for i, x in enumerate(items)
         if isinstance(x, Paragraph)
     )
@@ -43,7 +45,7 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
     moved = {b.content[0]: b for b in boxes if b.behind}
     title: list[Text] = []
     for i, item in enumerate(items):
-        region = cut(i)
+        region = tail.get(i, cut(i))
         if i in moved:
             box = moved[i]
             blocks += _box(items, box)
@@ -77,6 +79,11 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
             blocks.append(Block("para", item.text, region=region))
     if title:
         blocks.append(Block("para", join_texts(title), region="title"))
+    for note in read.notes:
+        blocks.append(Block("para", note, region="notes"))
+        start, end = note.bounds(0, len(note.value)) or (0, 0)
+        reason = "页下注，移到文末"
+        repairs.append(Repair("moved", start, end, lines.line(start), source.text[start:end], note.value, reason))
     plan = _plan(plan_id, source, outer, values, parts)
     return Draft(plan, tuple(blocks), tuple(sorted(repairs, key=lambda r: (r.start, r.kind))), problems)
 

@@ -80,7 +80,7 @@ def _stretch(items: tuple[Item, ...], start: int) -> int:
         mark = read_mark(value)
         if read_caption(value) or NOTE.match(value):
             return i
-        if mark is not None and mark.style in ("part", "chapter", "article", "han", "bracket"):
+        if mark is not None and mark.style in ("annex", "part", "chapter", "article", "han", "bracket"):
             return i
     return len(items)
 

@@ -16,6 +16,11 @@ _UNITS = {"十": 10, "百": 100}
 # Rank of a style: a mark never hangs below one of a greater or equal rank. Samples behind each.
 STYLES: tuple[tuple[str, int, str], ...] = (
     (
+        "annex",
+        -1,
+        rf"附\s*件\s*(?P<annex>\d{{1,2}}|[{HAN}]{{1,3}}|(?=\s*$))(?=[\s:：]|$)[:：]?",
+    ),  # 附件1, 附件2：重点任务分工表, 附件 alone
+    (
         "part",
         0,
         rf"第(?P<part>[{HAN}]{{1,5}}|\d{{1,2}})(?:编|部分)(?=[\s:：、]|[一-鿿])",
@@ -102,13 +107,14 @@ def read_mark(text: str) -> Mark | None:
     if style == "dotted":
         parts = re.split(r"[.．]", counted)
         return Mark(style, int(parts[-1]), ".".join(parts), m.end())
-    value = han_value(counted)
+    value = han_value(counted) if counted else 1
     if value == 0:
         return None
     printed = {
         "bracket": f"（{counted}）",
         "paren": f"（{counted}）",
         "part": m.group(0).strip(),
+        "annex": f"附件{counted}",
         "chapter": m.group(0).strip(),
         "article": m.group(0).strip(),
     }.get(style, counted)

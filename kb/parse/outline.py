@@ -61,7 +61,7 @@ def _count(entries: list[Entry]) -> list[Entry]:
     out: list[Entry] = []
     for position, e in enumerate(entries):
         m = e.mark
-        if m is None or e.frame or not _plausible(e, m):
+        if m is None or e.frame or not _plausible(e, m) or (m.style == "annex" and not _annex(entries, position, ever)):
             out.append(e)
             continue
         if m.style == "dash":
@@ -94,8 +94,17 @@ def _rank(style: str) -> int:
 def _plausible(e: Entry, m: Mark) -> bool:
     rest = e.text.value[m.end :].strip()
     if not rest:
-        return m.style in ("han", "bracket", "arabic", "chapter", "article", "part", "paren")
+        return m.style in ("han", "bracket", "arabic", "chapter", "article", "part", "paren", "annex")
+    if m.style == "annex":
+        return len(rest) <= 50 and "。" not in rest
     return not (m.style in ("chapter", "article", "part") and len(rest) > 80)
+
+
+def _annex(entries: list[Entry], at: int, ever: dict[str, int]) -> bool:
+    """Whether 附件1 opens an annex: the plan's own headings stand before it, and something other than 附件2 behind."""
+    following = entries[at + 1].mark if at + 1 < len(entries) else None
+    listed = at + 1 == len(entries) or (following is not None and following.style == "annex")
+    return bool(ever) and not listed
 
 
 def _more_follow(entries: list[Entry], at: int, m: Mark) -> bool:
@@ -138,7 +147,7 @@ def _recover(entries: list[Entry]) -> list[Entry]:
         if previous is not None and not restart:
             if m.value > value + 1:
                 _fill(out, previous, i, m, value + 1, m.value)
-        elif m.style not in ("dotted", "part", "chapter", "article"):
+        elif m.style not in ("dotted", "part", "chapter", "article", "annex"):
             floor = previous if previous is not None else before
             runs_on = ever.get(m.style, -1) + 1 == m.value  # from under an earlier parent
             taken = _fill(out, floor, i, m, 1, m.value) if m.value > 1 and not runs_on else i

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kb.model import Repair
 from kb.parse.numbering import read_mark
+from kb.parse.pages import FOOTNOTE, leave_out
 from kb.readers.source import Grid, Line, Source
 from kb.spans import Piece, Text, is_ink, join_texts
 
@@ -39,20 +40,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What `paragraphs` gives: the items in order, and the page marks left out of them."""
+    """What `paragraphs` gives: the items in order, the footnotes, and the repairs for what belongs to the page."""
 
     items: tuple[Item, ...]
+    notes: tuple[Text, ...]
     repairs: tuple[Repair, ...]
 
 
 Item = Paragraph | Table
-
-# Marks of a page that conversion left in the text: “# Page 1020:”, “— 12 —”, “- 3 -”, “第 3 页 共 12 页”.
-PAGE_MARK = re.compile(
-    r"\s*(?:#\s*Page\s+\d+\s*:?|[—–－-]\s*\d{1,4}\s*[—–－-]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*",
-    re.I,
-)
-
 
 def text_of(source: str, start: int, end: int) -> Text:
     """`source[start:end]` without white space at the ends, line breaks and characters that leave no mark."""
@@ -74,29 +69,32 @@ def text_of(source: str, start: int, end: int) -> Text:
 def paragraphs(source: Source) -> Read:
     """The paragraphs and tables of a source; every ink character of its blocks stands in one of them or in one
     of the page marks."""
+    pages = leave_out(source)
     items: list[Item] = []
     lines: list[Line] = []
-    repairs: list[Repair] = []
-    for block in source.blocks:
+    for block in pages.blocks:
         if isinstance(block, Grid):
             items.extend(_from_lines(source.text, lines))
             lines.clear()
             rows = tuple(tuple(text_of(source.text, c.start, c.end) for c in row) for row in block.rows)
             if rows and rows[0]:
                 items.append(Table(rows))
-        elif PAGE_MARK.fullmatch(source.text, block.start, block.end):
-            shown = source.text[block.start : block.end]
-            repairs.append(
-                Repair(
-                    "page-mark", block.start, block.end, block.number, shown, "", "页码或分页标记，不是正文"
-                )
-            )
-            while lines and _blank(source.text, lines[-1]):
-                lines.pop()
         else:
             lines.append(block)
     items.extend(_from_lines(source.text, lines))
-    return Read(tuple(items), tuple(repairs))
+    return Read(tuple(items), tuple(_footnotes(source.text, pages.notes)), pages.repairs)
+
+
+def _footnotes(source: str, lines: tuple[Line, ...]) -> Iterator[Text]:
+    """The footnotes: each from its sign on, with the lines it goes on over."""
+    run: list[Text] = []
+    for line in lines:
+        if run and FOOTNOTE.match(source, line.start, line.end):
+            yield join_texts(run)
+            run = []
+        run.append(text_of(source, line.start, line.end))
+    if run:
+        yield join_texts(run)
 
 
 def _from_lines(source: str, lines: list[Line]) -> Iterator[Item]:

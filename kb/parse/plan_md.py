@@ -1,6 +1,6 @@
 """plan.md: a draft as Markdown that a person can read and correct, and back.
 
-Front matter holds the plan's identity; `::: cover`, `::: box` and `::: imprint` hold what is not running text;
+Front matter holds the plan's identity; `::: cover`, `::: box`, `::: notes` and `::: imprint` hold what is not running text;
 headings carry the official numbers, a number that import recovered stands behind `{.repaired}`.
 """
 
@@ -27,6 +27,7 @@ from kb.spans import Text
 
 _FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicity", "level", "period", "recipients", "cc",
            "basis")  # fmt: skip
+HELD: tuple[Region, ...] = ("cover", "notes", "imprint")  # what is not running text stands in a container
 _INLINE = re.compile(r"([\\`*_\[\]<>&])")
 _LINE_START = re.compile(r"^(?:([#+\-=:{~>|])|(\d{1,9})([.)]))")
 
@@ -37,13 +38,13 @@ def write_plan(draft: Draft) -> str:
     region: Region = "title"
     for block in draft.blocks:
         if block.region != region:
-            if region in ("cover", "imprint"):
+            if region in HELD:
                 out += [":::", ""]
-            if block.region in ("cover", "imprint"):
+            if block.region in HELD:
                 out += [f"::: {block.region}", ""]
             region = block.region
         out += [*_lines(block), ""]
-    if region in ("cover", "imprint"):
+    if region in HELD:
         out += [":::", ""]
     return "\n".join(out)
 
@@ -108,7 +109,7 @@ def _parser() -> MarkdownIt:
         .disable(["code", "reference", "autolink", "link", "image"])
     )
     md.use(front_matter_plugin).use(attrs_block_plugin)
-    for name in ("cover", "box", "imprint"):
+    for name in ("box", *HELD):
         md.use(container_plugin, name)
     return md
 
@@ -210,7 +211,7 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
                 open_boxes.append((t.map or [0])[0] + 1)
                 yield Block("box", Text(t.info.strip()[len("box") :].strip()), region=region)
             else:
-                region = "cover" if name == "cover" else "imprint"
+                region = name  # type: ignore[assignment]  # one of HELD
         elif t.type.startswith("container_") and t.type.endswith("_close"):
             if t.type.split("_")[1] == "box":
                 open_boxes.pop()

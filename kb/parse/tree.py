@@ -178,7 +178,7 @@ def _heading(
             else f"p{_key(title or block.text.value)}"
         )
     else:
-        value = mark.printed.replace(".", "-") if style == "dotted" else str(mark.value)
+        value = mark.printed.replace(".", "-") if style == "dotted" else f"{'a' if style == 'annex' else ''}{mark.value}"
         local = f"{parent}.{value}" if parent else value
     cite = _citation(above, number, style, title)
     repaired = ("number",) if block.number else ()
@@ -251,7 +251,7 @@ def _paragraph(
     """The first paragraph below a heading is its body; further ones are nodes of their own below it."""
     text = block.text
     if block.region != "body":
-        name = {"cover": "封面", "title": "标题", "imprint": "版记"}[block.region]
+        name = {"cover": "封面", "title": "标题", "notes": "附注", "imprint": "版记"}[block.region]
         local = block.region if block.region == "title" else f"{block.region}.q{_key(opening(text.value))}"
         grow(
             Growing(
@@ -389,7 +389,7 @@ def _row(
     cells = tuple(Cell(columns[i] if i < len(columns) else "", c) for i, c in enumerate(row))
     body = join_texts([c for c in row if c], " ")
     if not cite:
-        cite = owner.citation if owner else {"cover": "封面", "imprint": "版记"}.get(region, "正文")
+        cite = owner.citation if owner else {"cover": "封面", "notes": "附注", "imprint": "版记"}.get(region, "正文")
     node = Growing(kind, depth, local, number, title, Text(""), owner, cite, place, [body], cells)
     grow(node)
 

@@ -1,0 +1,90 @@
+"""What stands behind the text of a plan: the list of annexes, signatures before them, glossaries and notes.
+
+    附件：1．重点任务分工表 / 2．主要指标表 / 某市人民政府 / 2024年3月5日 / 附件1 / …
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.parse.cover import DATE, ISSUER, PUBLICITY
+from kb.parse.draft import Region
+from kb.parse.numbering import read_mark
+from kb.parse.paragraphs import Item, Paragraph
+
+# “附件：1．…”, “附表：1．…”, “附件：任务分工表”: the list of what is appended.
+LIST = re.compile(r"\s*附\s*[件表录]\s*[:：]\s*(?P<first>\S.{0,80})$", re.S)
+GLOSSARY = re.compile(
+    r"\s*(?:附\s*[:：]?\s*)?(?:名词(?:术语)?(?:解释|注释|说明)|术语解释|相关(?:名词|术语)解释|附\s*注|注\s*释|名词术语)\s*[:：]?\s*"
+)
+HEADED = ("part", "chapter", "han")
+
+
+def find_tail(items: tuple[Item, ...]) -> dict[int, Region]:
+    """Region of the items that are no running text: "notes" for the list of annexes and for glossaries, "imprint"
+    for a signature that stands before annexes. Nothing before the first numbered heading is looked at."""
+    out: dict[int, Region] = {}
+    headed = [i for i, x in enumerate(items) if isinstance(x, Paragraph) and _headed(x.text.value)]
+    if not headed:
+        return out
+    last = headed[-1]
+    i = headed[0]
+    while i < len(items):
+        value = _value(items[i])
+        if value is not None and LIST.match(value):
+            i = _listed(items, i, out)
+            continue
+        if value is not None and i > last and GLOSSARY.fullmatch(value):
+            for k in range(i, len(items)):
+                if isinstance(items[k], Paragraph):
+                    if _annexed(items[k]):
+                        break
+                    out[k] = "notes"
+            return out
+        i += 1
+    return out
+
+
+def _headed(value: str) -> bool:
+    mark = read_mark(value)
+    return mark is not None and mark.style in HEADED
+
+
+def _value(item: Item) -> str | None:
+    """The words of a paragraph, or of a frame that holds a single one."""
+    if isinstance(item, Paragraph):
+        return item.text.value
+    return item.rows[0][0].value if len(item.rows) == 1 and len(item.rows[0]) == 1 else None
+
+
+def _annexed(item: Item) -> bool:
+    value = _value(item)
+    mark = read_mark(value) if value is not None else None
+    return mark is not None and mark.style == "annex"
+
+
+def _listed(items: tuple[Item, ...], start: int, out: dict[int, Region]) -> int:
+    """Mark the list of annexes at `start` and a signature behind it; the index behind them."""
+    m = LIST.match(_value(items[start]) or "")
+    assert m is not None
+    out[start] = "notes"
+    mark = read_mark(m.group("first"))
+    counted = mark.value if mark is not None and mark.style == "arabic" else 0
+    i = start + 1
+    while counted and i < len(items):
+        mark = read_mark(_value(items[i]) or "")
+        if mark is None or mark.style != "arabic" or mark.value != counted + 1:
+            break
+        out[i] = "notes"
+        counted, i = mark.value, i + 1
+    signed = i
+    while signed < len(items) and signed < i + 4:
+        value = (_value(items[signed]) or "").strip()
+        if not (DATE.fullmatch(value) or PUBLICITY.fullmatch(value) or (ISSUER.match(value) and len(value) <= 24)):
+            break
+        signed += 1
+    if signed < len(items):  # at the very end the imprint is found anyway
+        for k in range(i, signed):
+            out[k] = "imprint"
+        return signed
+    return i
