@@ -34,6 +34,7 @@ class Kb:
         self.close()
 
     def close(self) -> None:
+        self.index.close()
         self.base.close()
 
     def who(self, query: str, **narrowed: Any) -> Json:
@@ -75,4 +76,10 @@ class Kb:
 def open_kb(folder: Path | None = None) -> Kb:
     """Open the base in `folder`, or where `kb` finds it. Raises BaseMissing or BaseUnusable."""
     base = open_base(folder)
-    return Kb(base, open_index(base.folder / "index"))
+    try:
+        index = open_index(base.folder / "index")
+        index.open_all()
+        return Kb(base, index)
+    except BaseException:
+        base.close()
+        raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -16,12 +17,14 @@ from kb.corpus import Corpus
 from kb.model import Facts, Topic, Tree, Unit
 from kb.problems import BaseUnusable, DocumentError, KbError, Problem
 from kb.store import open_base
+from kb.store.exchange import claimed, settle
 from kb.store.lock import build_lock
 from kb.store.schema import SCHEMA_VERSION
 from kb.store.swap import ASIDE, built_from, clear_aside, faults, in_use, point, seal, take
 from kb.store.write import write_base
 
 INDEX_FOLDER = "index"
+TRIES = 5  # how often a build begins anew because the corpus was changed under it
 # Packages whose version shapes what is built: their words and their file format.
 # Rooms of this package that only ask a built base.
 _ASKING = ("answer", "extract")
@@ -84,6 +87,7 @@ def build(corpus: Corpus, root: Path, *, progress: Progress | None = None, force
     Another build of the same root is waited for.
     """
     told = progress or Progress()
+    _settle_imports(corpus)
     if not corpus.plan_ids():
         raise KbError(f"{corpus.folder} 里还没有规划。请先运行 kb import 文件 导入一份。")
     with build_lock(root, waiting=told.waiting):
@@ -98,7 +102,16 @@ def build(corpus: Corpus, root: Path, *, progress: Progress | None = None, force
             return _describe(standing, True, clock)
         aside = root / f"{ASIDE}{os.getpid()}"
         try:
-            _build_aside(corpus, aside, digest, told, clock)
+            for _ in range(TRIES):
+                _build_aside(corpus, aside, digest, told, clock)
+                before, digest = digest, inputs_digest(corpus)
+                if digest == before:
+                    break
+                shutil.rmtree(aside)
+            else:
+                raise KbError(
+                    f"建库时语料一直在改动（{corpus.folder}），没有建成。原有的知识库没有动。请稍后再试。"
+                )
             seal(aside, digest)
             folder = take(root, aside, digest[:16])
         except OSError as error:
@@ -108,6 +121,15 @@ def build(corpus: Corpus, root: Path, *, progress: Progress | None = None, force
             shutil.rmtree(aside, ignore_errors=True)
         clock.lap("换入")
         return _describe(folder, False, clock)
+
+
+def _settle_imports(corpus: Corpus) -> None:
+    """Put back the folder of a plan whose import was cut short between two renames."""
+    for old in corpus.folder.glob(".*.old"):
+        plan = corpus.folder / old.name[1 : -len(".old")]
+        if not plan.exists():
+            with suppress(OSError), claimed(corpus.folder / f".{plan.name}.lock"):
+                settle(plan)
 
 
 def _build_aside(corpus: Corpus, aside: Path, digest: str, told: Progress, clock: _Clock) -> None:

@@ -22,8 +22,8 @@ from kb.search.rank import AT_PLACE, BELOW_PLACE, Fields, Weighed, rarity, score
 from kb.search.result import Facet, Hit, Mode, Result
 from kb.search.shard import INDEX_VERSION, META_FILE, PLANS_FOLDER, Shard
 from kb.search.snippet import find_ranges, make_snippet
+from kb.store.manifest import REBUILD, check_files
 
-REBUILD = "请运行 kb build 重建。"
 FEW = 3  # with fewer hits for all words, hits for some of them follow
 
 Place = tuple[int, int]  # a document: shard, line
@@ -51,6 +51,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        check_files(folder.parent, f"{folder.name}/")
         try:
             meta = json.loads((folder / META_FILE).read_text("utf-8"))
             if meta["version"] != INDEX_VERSION:
@@ -67,6 +68,11 @@ class Index:
         self._normalise = self.lexicon.normalise
         self.shards = tuple(Shard(folder / PLANS_FOLDER / plan, self._normalise) for plan in self.plans)
         self._fields: dict[Place, Fields] = {}
+
+    def open_all(self) -> None:
+        """Open all files now, for a process that stays: later builds clear the folder away while it is in use."""
+        for shard in self.shards:
+            shard.open()
 
     def close(self) -> None:
         for shard in self.shards:

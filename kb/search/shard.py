@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from kb.problems import BaseMissing
 from kb.search.documents import SearchDoc, TopicTag
 from kb.search.engine import AllOf, Condition, Engine, Has, evaluate
 from kb.search.normalise import Normaliser
@@ -96,11 +97,22 @@ class Shard:
     def _engine(self) -> Engine:
         from kb.search.engine.embedded import open_engine
 
+        self._stands()
         return open_engine(self.folder / TERMS_FOLDER)
 
     @cached_property
     def _lines(self) -> list[bytes]:
+        self._stands()
         return (self.folder / DOCUMENTS_FILE).read_bytes().splitlines()
+
+    def _stands(self) -> None:
+        """Raises BaseMissing where builds have cleared the folder away since the index was opened."""
+        if not self.folder.is_dir():
+            raise BaseMissing(f"{self.folder} 不在了：知识库刚刚重建过。请再试一次。")
+
+    def open(self) -> None:
+        """Open all files now."""
+        _ = self._engine, self._lines
 
     def __len__(self) -> int:
         return len(self._lines)

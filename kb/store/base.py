@@ -30,11 +30,11 @@ from kb.model import (
 from kb.problems import BaseUnusable, KbError, Problem
 from kb.store import rows
 from kb.store.lookup import citation_key, not_found, short_citation
+from kb.store.manifest import REBUILD, check_files
 from kb.store.place import find_base, generation
 from kb.store.rows import NODE_COLUMNS, Row, load_list, load_text
 from kb.store.schema import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, TABLES
 
-REBUILD = "请运行 kb build 重建。"
 # All ids of one plan: those between "plan/" and "plan0", the character after the stroke.
 _BY_PLAN = " WHERE node >= ? || '/' AND node < ? || '0'"
 _BY_PLAN_TARGET = _BY_PLAN.replace("node", "indicator")
@@ -80,6 +80,7 @@ class Base:
         self.folder = folder
         self.path = folder / FILE_NAME
         check_header(self.path)
+        check_files(folder, FILE_NAME)
         uri = self.path.resolve().as_uri() + "?mode=ro"
         try:
             self._db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)

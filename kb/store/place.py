@@ -80,7 +80,7 @@ def generation(folder: Path) -> Path:
     name = ""
     for _ in range(3):  # a build may take another generation into use, and clear this one, between two steps
         try:
-            name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+            name = (folder / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
         except FileNotFoundError:
             raise BaseMissing(f"{folder} 里没有知识库。请先运行 kb build 建库。") from None
         chosen = folder / name

@@ -1,6 +1,6 @@
 """Generations: a base is written aside, sealed with a manifest of its files, and taken into use in one step.
 
-`MANIFEST.json` holds the digest of the inputs and every file's size and SHA-256. CURRENT is replaced atomically;
+`MANIFEST.json` (kb.store.manifest) holds the digest of the inputs and what every file has to be. CURRENT is replaced atomically;
 the generation before is kept for readers that still have it open, older ones go.
 """
 
@@ -12,10 +12,11 @@ import shutil
 import time
 from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
+from kb.store.manifest import MANIFEST, file_fault, read_manifest
 from kb.store.place import CURRENT
 
-MANIFEST = "MANIFEST.json"
 ASIDE = ".new-"
 
 
@@ -27,6 +28,7 @@ def seal(folder: Path, digest: str) -> None:
         files[path.relative_to(folder).as_posix()] = {
             "size": len(content),
             "sha256": sha256(content).hexdigest(),
+            "crc32": f"{crc32(content):08x}",
         }
     text = json.dumps({"inputs": digest, "files": files}, ensure_ascii=False, indent=2) + "\n"
     (folder / MANIFEST).write_bytes(text.encode())
@@ -42,20 +44,18 @@ def _files(folder: Path) -> list[Path]:
 
 
 def faults(folder: Path, thorough: bool = False) -> tuple[str, ...]:
-    """What differs from the manifest: missing files, sizes, with `thorough` the bytes too. Empty: nothing."""
+    """What differs from the manifest: missing files, sizes, CRCs, with `thorough` SHA-256 too. Empty: nothing."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        files = manifest["files"].items()
-    except (OSError, ValueError, KeyError, AttributeError):
+        files = read_manifest(folder)["files"].items()
+    except (OSError, ValueError):
         return (f"{folder} 没有可读的 {MANIFEST}。",)
     found = []
     for name, due in files:
         path = folder / name
-        if not path.is_file():
-            found.append(f"{name} 不见了。")
-        elif path.stat().st_size != due["size"]:
-            found.append(f"{name} 应有 {due['size']} 字节，实有 {path.stat().st_size} 字节。")
-        elif thorough and sha256(path.read_bytes()).hexdigest() != due["sha256"]:
+        fault = file_fault(path, due)
+        if fault:
+            found.append(f"{name} {fault}。")
+        elif thorough and sha256(path.read_bytes()).hexdigest() != due.get("sha256"):
             found.append(f"{name} 的内容变了。")
     return tuple(found)
 
@@ -63,7 +63,7 @@ def faults(folder: Path, thorough: bool = False) -> tuple[str, ...]:
 def in_use(root: Path) -> str:
     """The name CURRENT holds; "" where there is none."""
     try:
-        return (root / CURRENT).read_text(encoding="utf-8").strip()
+        return (root / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         return ""
 
@@ -83,8 +83,8 @@ def _generations(root: Path) -> list[Path]:
 
 def _inputs(folder: Path) -> str:
     try:
-        return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["inputs"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return str(read_manifest(folder).get("inputs", ""))
+    except (OSError, ValueError):
         return ""
 
 

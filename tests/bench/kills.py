@@ -68,6 +68,7 @@ def every_step(stage: st.Stage, name: str, at_most: int) -> Counter[str]:
     """Kill before each change to the disk, from the last one backward."""
     told: Counter[str] = Counter()
     for state in (1, 0):
+        bring_part(stage, name, 1 - state)
         st.prepare(stage, name, state)
         steps = st.steps_of(stage.command(name, state))
         bring_part(stage, name, 1 - state)

@@ -115,7 +115,6 @@ def answers(base: Path) -> str:
             kb.show(kb.base.nodes()[-2].id),
             kb.export(),
         ]
-        kb.index.close()
     return json.dumps(asked, ensure_ascii=False, sort_keys=True)
 
 

@@ -1,0 +1,137 @@
+"""Many processes search one base while it is rebuilt over and over; each says what it saw through a pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import traceback
+from dataclasses import dataclass, field
+
+from kb.answer.search import search
+from kb.answer.who import who
+from kb.build import build
+from kb.corpus import Corpus
+from kb.search import open_index
+from kb.store import open_base
+from tests.trust.stage import Stage
+
+STATES = 3  # of the corpus, taking turns, so that each rebuild clears a generation away
+
+
+@dataclass
+class Told:
+    """queries: answered by all processes. opened: bases opened for them. mixed: answers that were of no one state."""
+
+    queries: int = 0
+    opened: int = 0
+    builds: int = 0
+    mixed: int = 0
+    seen: set[int] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+    slowest: float = 0.0
+
+
+def known_answers(stage: Stage, corpus: Corpus) -> dict[str, tuple[int, str]]:
+    """What a base answers in each of the three states, by its digest."""
+    found = {}
+    for state in range(STATES):
+        put_state(stage, state)
+        build(corpus, stage.base)
+        with open_base(stage.base) as base:
+            digest = base.digest
+        found[digest] = (state, ask(stage)[1])
+    return found
+
+
+def put_state(stage: Stage, state: int) -> None:
+    """State 0 and 1 are the two plans, state 2 the second plan with a topic more."""
+    (stage.corpus / "topics.toml").write_text(
+        stage_topics(stage) + ("" if state < 2 else '\n[[topic]]\nname = "会商"\nterms = ["会商"]\n'),
+        encoding="utf-8",
+    )
+    stage.bring(min(state, 1), "import")
+
+
+_TOPICS: dict[str, str] = {}
+
+
+def stage_topics(stage: Stage) -> str:
+    """The stage's topics as they were first."""
+    path = stage.corpus / "topics.toml"
+    return _TOPICS.setdefault(str(path), path.read_text(encoding="utf-8"))
+
+
+def ask(stage: Stage) -> tuple[str, str]:
+    """Open the base as a command does, ask it five questions; its digest and the answers."""
+    with open_base(stage.base) as base, open_index(base.folder / "index") as index:
+        answers = [
+            base.digest, who(base, index, "托育"), who(base, index, "会商"), search(index, "育"), search(index, "区教委 培训"),
+            [d.quote for d in base.duties()], index.plans,
+        ]  # fmt: skip
+        return base.digest, json.dumps(answers, ensure_ascii=False, sort_keys=True)
+
+
+QUESTIONS = 5
+
+
+def reader(stage: Stage, known: dict[str, tuple[int, str]], seconds: float, out: int) -> None:
+    """Ask until the time is over; write one line of JSON."""
+    opened = mixed = 0
+    seen: set[int] = set()
+    errors: list[str] = []
+    slowest = 0.0
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        begun = time.monotonic()
+        try:
+            digest, answers = ask(stage)
+        except Exception:
+            errors.append(traceback.format_exc())
+            continue
+        slowest = max(slowest, time.monotonic() - begun)
+        opened += 1
+        state, due = known.get(digest, (-1, ""))
+        mixed += answers != due
+        seen.add(state)
+    line = {"opened": opened, "mixed": mixed, "seen": sorted(seen), "errors": errors[:3], "slowest": slowest}
+    os.write(out, json.dumps(line).encode() + b"\n")
+
+
+def run(stage: Stage, processes: int, seconds: float, every: float) -> Told:
+    """The readers search for so long while this process rebuilds the base every so many seconds."""
+    corpus = Corpus(stage.corpus)
+    known = known_answers(stage, corpus)
+    told = Told()
+    read, write = os.pipe()
+    children = []
+    for _ in range(processes):
+        child = os.fork()
+        if not child:
+            try:
+                reader(stage, known, seconds, write)
+            finally:
+                os._exit(0)
+        children.append(child)
+    os.close(write)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        due = time.monotonic() + every
+        put_state(stage, told.builds % STATES)
+        build(corpus, stage.base)
+        told.builds += 1
+        time.sleep(max(0.0, due - time.monotonic()))
+    with open(read, encoding="utf-8") as lines:
+        for line in lines:
+            said = json.loads(line)
+            told.opened += said["opened"]
+            told.mixed += said["mixed"]
+            told.seen |= set(said["seen"])
+            told.errors += said["errors"]
+            told.slowest = max(told.slowest, said["slowest"])
+    for child in children:
+        os.waitpid(child, 0)
+    told.queries = told.opened * QUESTIONS
+    put_state(stage, 0)
+    build(corpus, stage.base)
+    return told
