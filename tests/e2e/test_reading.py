@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -214,3 +215,15 @@ def test_the_matrix_leads_to_the_list_behind_a_number(root: str, open_page: Call
     page.wait_for_url("**#at-*")
     assert page.locator("h1").inner_text() == "区教委"
     assert page.locator(".at:target li").count() > 0
+
+
+def test_more_hits_are_listed_when_asked_for(root: str, open_page: Callable[..., Any]) -> None:
+    page = open_page().page
+    page.goto(f"{root}index.html")
+    page.fill(BOX, "儿童")
+    hits = page.locator(".hit")
+    expect(hits).to_have_count(20)
+    page.click(".more-hits")
+    expect(hits).to_have_count(40)
+    assert page.evaluate("document.activeElement.classList.contains('hit-link')")
+    expect(page).to_have_url(re.compile(r"\?q=%E5%84%BF%E7%AB%A5$"))

@@ -13,7 +13,7 @@
   const onSearchPage = document.body.classList.contains("page-search");
   const ANSWERS = 4;
   const EVIDENCE = 3;
-  const HITS = 30;
+  const HITS = 20; // at first; more by the button below them
   const BASES = { assigned: "明确责任", named: "文中点名", related: "关联", object: "涉及对象" };
   const GROUPS = [
     ["重点任务", ["task"]],
@@ -158,7 +158,7 @@
     return el("li", "hit", row);
   }
   function hitList(result) {
-    const shown = result.hits.slice(0, HITS);
+    const shown = result.hits.slice(0, wanted);
     const list = el("section", "hits");
     list.setAttribute("aria-label", "条目");
     const groups = GROUPS.map(([label, kinds]) => [label, shown.filter((hit) => kinds.includes(hit.kind))]).filter(
@@ -166,6 +166,13 @@
     );
     groups.sort((a, b) => shown.indexOf(a[1][0]) - shown.indexOf(b[1][0]));
     for (const [label, hits] of groups) list.append(el("h3", "", label), el("ol", "", ...hits.map(hitRow)));
+    if (result.total > shown.length) {
+      const more = el("button", "more-hits", `再列 ${Math.min(HITS, result.total - shown.length)} 条`);
+      more.type = "button";
+      more.dataset.item = "";
+      more.addEventListener("click", () => ask(shown.length + HITS, shown.length));
+      list.append(more);
+    }
     return list;
   }
 
@@ -179,7 +186,7 @@
     } else {
       const card = result.answer ? answerCard(result.answer) : null;
       const total = result.total === undefined ? result.hits.length : result.total;
-      const more = total > HITS ? `，列出前 ${HITS} 条` : "";
+      const more = total > wanted ? `，列出前 ${wanted} 条` : "";
       status.textContent = total ? `找到 ${total} 条${more}` : card ? "" : `没有找到“${query}”。`;
       for (const note of result.notes || []) inside.append(el("p", "found-note", note));
       if (result.suggestions && result.suggestions.length) {
@@ -222,9 +229,12 @@
   }
 
   let asked = 0;
-  async function ask() {
+  let wanted = HITS;
+  // limit: how many hits; from: the hit to go to once more of them are listed.
+  async function ask(limit, from) {
     const query = input.value.trim();
     remember(query);
+    wanted = limit || HITS;
     if (!query) {
       clear();
       return;
@@ -233,26 +243,33 @@
     if (!(window.shuiguan && window.shuiguan.search)) await engine();
     if (mine !== asked) return;
     const search = window.shuiguan && window.shuiguan.search;
-    let result = search ? search(query, { limit: 60 }) : null;
+    let result = search ? search(query, { limit: wanted }) : null;
     if (result && typeof result.then === "function") {
       result = await result;
       if (mine !== asked) return;
     }
     draw(query, result);
+    const next = from && found.querySelectorAll(".hit-link")[from];
+    if (next) next.focus();
   }
+  // The address keeps the query, once typing rests: browsers allow only so many changes at a time.
+  let resting = 0;
   function remember(query) {
     if (quick) return;
-    try {
-      history.replaceState(null, "", location.pathname + (query ? `?q=${encodeURIComponent(query)}` : ""));
-    } catch (error) {
-      // Some browsers allow no address change on a file share: the box still works.
-    }
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      try {
+        history.replaceState(null, "", location.pathname + (query ? `?q=${encodeURIComponent(query)}` : ""));
+      } catch (error) {
+        // Some browsers allow no address change on a file share: the box still works.
+      }
+    }, 300);
   }
 
   input.addEventListener("input", (event) => {
     if (!event.isComposing) ask();
   });
-  input.addEventListener("compositionend", ask);
+  input.addEventListener("compositionend", () => ask());
   input.addEventListener("focus", engine, { once: true });
   input.form.addEventListener("submit", (event) => {
     if (!onSearchPage && (quick || input.value.trim() === "")) return;
