@@ -124,7 +124,7 @@ def read_record(path: Path) -> Record:
             ),
             tuple(data["units"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as e:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
         hint = "请用 kb import 重新导入原文件，或从版本库取回这个文件"
         raise DocumentError(
             (Problem(str(path), 0, 0, "KB206", "导入记录损坏", str(e)[:60], hint, "error"),)

@@ -43,7 +43,11 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
         report(0, "读不出这个文件", "", "请存成 UTF-8 编码的 CSV")
         return (), tuple(problems)
     reader = csv.reader(io.StringIO(text, newline=""))
-    rows = [(reader.line_num, [c.strip() for c in row]) for row in reader]
+    try:
+        rows = [(reader.line_num, [c.strip() for c in row]) for row in reader]
+    except csv.Error:
+        report(reader.line_num, "不是 CSV：一格太长，可能引号没有成对", "", "请核对这一行起的引号")
+        return (), tuple(problems)
     rows = [(n, r) for n, r in rows if any(r) and not r[0].startswith("#")]
     if not rows:
         return (), ()

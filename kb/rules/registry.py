@@ -155,7 +155,7 @@ def read_toml(path: Path, key: str) -> tuple[list[tuple[dict[str, Any], int]], l
         return [], [_problem(path, 0, "KB300", "读不出这个文件", "", "请存成 UTF-8 文本")]
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as e:
+    except (ValueError, RecursionError) as e:  # a number too long or arrays too deep is no TOMLDecodeError
         m = re.search(r"at line (\d+), column (\d+)", str(e))
         line, column = (int(m[1]), int(m[2])) if m else (text.count("\n") + 1, 1)
         rows = text.splitlines()
