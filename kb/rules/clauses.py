@@ -8,7 +8,7 @@ from itertools import pairwise
 from kb.rules.lists import Atom, Member, break_lines, lengthen, split_atoms, split_members
 from kb.rules.names import Names
 from kb.rules.plain import Plain
-from kb.rules.roles import FIRST_LEADS, IN_NAME, ONWARD, ROLES, is_date, read_ending, read_label
+from kb.rules.roles import FIRST_LEADS, IN_NAME, ONWARD, ROLES, is_date, is_role_name, read_ending, read_label
 from kb.rules.shapes import is_plausible, is_unit_shape
 
 
@@ -149,6 +149,8 @@ class _Reader:
         if given is None:
             self.bad = self.bad or bool(self.pending)
         for m in self.pending:
+            if is_role_name(m.name):
+                continue
             fine = self.plausible(m.name) or (self.seen_label and is_plausible(m.name))
             if not fine:
                 self.bad = self.bad or not self.seen_label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,14 @@ from kb.rules.plain import Plain, compact, plain
 from kb.rules.registry import Registry
 from kb.spans import Lines, Text
 
+_WHAT_WAS = (
+    r"(?:发展|工作|建设|实施|规划|取得的?|现有|存在的?|面临的?|主要)*(?:突出|历史性|显著)?"
+    r"(?:现状|回顾|成效|成绩|成就|不足|问题|困难|短板|(?:发展|现实|工作|规划|建设)基础|形势|挑战|机遇)"
+)
+_BACK = re.compile(
+    rf"^(?:“?十[一二三四五]五”?(?:时期)?|20\d\d年|过去[一二三五十]+年)?的?{_WHAT_WAS}(?:(?:与|和|及|、){_WHAT_WAS})*$"
+)
+"""Headings of what was: “发展现状”, “主要成效和存在问题”; “发展形势与总体要求” is also of what shall be."""
 TASKS = frozenset({"task", "measure", "project", "goal", "principle"})
 """Kinds whose paragraphs speak for the node above them."""
 INHERITING = frozenset({"section", "goal", "task", "measure", "project", "indicator"})
@@ -89,6 +98,10 @@ class Ground:
             return parent
         alone = not any(c.kind in TASKS for c in self.children(parent))
         return parent if parent.kind == "section" and alone and parent.text else node
+
+    def looks_back(self, node: Node) -> bool:
+        """Whether a node tells what was, not what shall be: it or a heading above is “发展现状”, “主要成效”, “存在问题”."""
+        return any(_BACK.match(compact(n.title)) for n in (node, *self.above(node)))
 
     def head(self, node: Node) -> Plain:
         return self._plain(node.id, "head", node.head)

@@ -60,6 +60,8 @@ def find_named(ground: Ground, duties: tuple[Duty, ...]) -> list[Duty]:
     assigned = {(d.node, d.unit, d.start <= d.end and d.quote) for d in duties if d.basis == "assigned"}
     out: dict[tuple[str, str, str], Duty] = {}
     for node in ground.content:
+        if ground.looks_back(node):
+            continue
         for group in groups_in(ground, node):
             role = role_of(group)
             if role is None:

@@ -16,12 +16,12 @@ from kb.rules.sentences import Group, groups_in, quote_of
 
 _BY = re.compile(r"由$")
 _BY_VERB = re.compile(
-    r"^(?:共同|分别|具体|统一|依法|会同[^，。；]{2,20}|按照?(?:各自)?(?:职责|职能|任务)(?:分工)?)*(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部)|承担|代表|主导|组织|统筹|承办|实施|落实|"
+    r"^(?:共同|分别|具体|统一|依法|会同[^，。；]{2,20}|按照?(?:各自)?(?:职责|职能|任务)(?:分工)?)*(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部|的)|承担|代表|主导|组织|统筹|承办|实施|落实|"
     r"协调|督促|开展|制定|制订|管理|审批|审核))"
 )
 _OWN = re.compile(
     r"^(?:要|应|应当|须|将|也|共同|分别|具体|统一|切实|继续|(?:结合|按照|根据|依据)[^，。；]{0,12}?(?:职责|分工|实际|规定)，?)*"
-    r"(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部)|承担(?!能力)))"
+    r"(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部|的)|承担(?!能力|的)))"
 )
 _START = re.compile(r"(?:^|[，。；：])$")
 _MADE_UP = re.compile(r"(?:组成|构成)$")
@@ -36,6 +36,8 @@ def find_prose_duties(ground: Ground) -> list[Duty]:
     """Duties that sentences assign, in reading order."""
     out: list[Duty] = []
     for node in ground.content:
+        if ground.looks_back(node):
+            continue
         groups = list(groups_in(ground, node))
         led = -1
         for group in groups:

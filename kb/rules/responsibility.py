@@ -12,8 +12,15 @@ from kb.model import Node
 from kb.rules.clauses import Statement, read_statement
 from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
-from kb.rules.plain import CLOSE, OPEN, Plain, brackets
-from kb.rules.roles import LABEL_IN_BRACKET, LABEL_IN_TEXT, LABEL_START, is_deadline_column, label_role
+from kb.rules.plain import CLOSE, OPEN, Plain, brackets, compact
+from kb.rules.roles import (
+    LABEL_IN_BRACKET,
+    LABEL_IN_TEXT,
+    LABEL_START,
+    is_deadline_column,
+    is_role_name,
+    label_role,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ def _find_statements(ground: Ground) -> list[Found]:
     names = Names(ground)
     found: list[Found] = []
     for node in ground.content:
+        if is_header(node):
+            continue
         if node.cells:
             found += _from_cells(ground, node, names)
             if any(label_role(c.column) for c in node.cells) or node.kind == "indicator":
@@ -77,6 +86,13 @@ def _find_statements(ground: Ground) -> list[Found]:
                     Found(target, node, statement, text, quote, a, b, heading=below and (is_head or alone))
                 )
     return found
+
+
+def is_header(node: Node) -> bool:
+    """Whether a table row is a header: every cell that has text repeats its column, or names a role and nothing else."""
+    cells = [(compact(c.column), compact(c.text.value)) for c in node.cells]
+    said = [(column, value) for column, value in cells if value]
+    return bool(said) and all(value == column or is_role_name(value) for column, value in said)
 
 
 def _statements_in(ground: Ground, text: Plain, names: Names) -> list[tuple[int, int, Statement]]:

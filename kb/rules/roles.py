@@ -26,6 +26,9 @@ _LABEL_AT = re.compile(rf"^(?:{LABEL})：")
 _DEADLINE_AT = re.compile(rf"^(?:{DEADLINE_LABEL})：")
 _OTHER_AT = re.compile(rf"^(?:{OTHER_LABEL})：")
 _COLUMN = re.compile(rf"^(?:{LABEL})$")
+_ROLE_NAME = re.compile(
+    r"^(?:(?:牵头|主办|主责|责任|配合|协办|协同|参与)(?:和|及|、|（|）)?)+(?:单位|部门|处室|科室)?）?$"
+)
 _DEADLINE_COLUMN = re.compile(rf"^(?:{DEADLINE_LABEL})$")
 # “责任单位：” outside brackets: at the start of the text or after a sentence.
 LABEL_IN_TEXT = re.compile(rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL}|(?P<deadline>{DEADLINE_LABEL}))：")
@@ -57,6 +60,11 @@ def label_role(name: str) -> str | None:
     """
     m = _COLUMN.match(name)
     return ROLES[m["word"]] if m else None
+
+
+def is_role_name(name: str) -> bool:
+    """Whether a name is only a role's: 责任单位, 牵头, 配合部门. “各责任单位”, “有关责任单位” stand for units."""
+    return bool(_ROLE_NAME.match(name))
 
 
 def is_deadline_column(name: str) -> bool:

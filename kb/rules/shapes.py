@@ -78,7 +78,7 @@ DEPARTMENT = re.compile(
 # A unit in running text, without a registry: level or place + field + ending, or “民政部门”.
 _NAME = r"(?![由向和与及对在从经为的以至并请让同把])[\u4e00-\u9fff]"
 IN_PROSE = re.compile(
-    rf"(?:(?:各|有关|相关)?(?:国家|中央|全国|[{LEVELS}](?:委|政府)?|[{LEVELS}]级|{_NAME}{{1,4}}?[省市区县州])?"
+    rf"(?:(?:各|有关|相关)?(?:国家|中央|全国|[{LEVELS}](?:委|政府)?|[{LEVELS}]级|(?:{_NAME}){{1,4}}?[省市区县州])?"
     rf"{FIELD}{{1,3}}(?:管理|事务|工作|服务|监督|保障|执法|行政|主管)*"
     rf"(?:委员会|管理局|总局|分局|办公室|部门|局|委|厅|主管部门|中心)"
     rf"|[{LEVELS}](?:人民)?(?:政府|法院|检察院)(?:办公室|办公厅)?"

@@ -274,3 +274,20 @@ def test_name_broken_in_a_cell_stays_one() -> None:
     cells = (("序号", "1"), ("指标名称（单位）", "自来水（%）"), ("责任单位", "区农业\n农村委、区住\n建委"))
     tree = plan(Row(0, "box", "专栏1"), Row(1, "indicator", cells=cells))
     assert [u for u, _ in assigned(tree, "p/1.1")] == ["区农业农村委", "区住建委"]
+
+
+def test_header_rows_are_no_units() -> None:
+    columns = ("任务", "牵头单位", "配合单位")
+    tree = plan(
+        Row(0, "chapter", "一、分工"),
+        Row(1, "task", cells=tuple((c, c) for c in columns)),
+        Row(1, "task", cells=(("任务", ""), ("责任单位", "牵头"), ("责任单位", "配合"))),
+        Row(1, "task", cells=(("任务", "修路"), ("牵头单位", "市交通局"), ("配合单位", "市财政局"))),
+    )
+    assert assigned(tree, "p/1.1") == assigned(tree, "p/1.2") == []
+    assert assigned(tree, "p/1.3") == [("市交通局", LEAD), ("市财政局", HELP)]
+
+
+def test_units_that_sound_like_roles_stay() -> None:
+    text = "做好这件事。（牵头单位：市发展改革委；责任单位：各责任单位、行业主管部门）"
+    assert [u for u, _ in assigned(task(text))] == ["市发展改革委", "各责任单位", "行业主管部门"]

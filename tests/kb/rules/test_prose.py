@@ -110,3 +110,35 @@ def test_units_by_shape_without_a_registry() -> None:
 )
 def test_no_unit_is_made_up(text: str) -> None:
     assert duties(task(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("（一）主要成效", "2022年，由市民政局牵头建成养老中心12个，市住建局负责改造小区86个。"),
+        ("（二）存在问题", "市教育局负责校舍安全，进展不快。"),
+    ],
+)
+def test_what_was_is_no_duty(heading: str, text: str) -> None:
+    tree = plan(Row(0, "chapter", "一、发展现状"), Row(1, "section", heading, text))
+    assert duties(tree) == []
+
+
+def test_form_and_demand_in_one_heading_are_read() -> None:
+    tree = plan(Row(0, "chapter", "一、发展形势与总体要求"), Row(1, "task", "1.做好。", "由市水利局牵头建设。"))
+    assert assigned(tree) == [("市水利局", "牵头")]
+
+
+def test_attributive_fu_ze_de_assigns_nothing() -> None:
+    assert assigned(task("改造市教育局负责的校舍，由市旅游局负责的厕所一并移交。")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本方案由市财政局负责组织实施。", [("市财政局", "责任")]),
+        ("项目经市发展改革委审批后实施，由市水利局负责验收。", [("市水利局", "责任")]),
+    ],
+)
+def test_a_unit_name_takes_in_no_word_before_it(text: str, expected: list[tuple[str, str]]) -> None:
+    assert assigned(task(text)) == expected
