@@ -267,8 +267,8 @@ def test_a_worker_that_does_not_start_is_done_without(
     assert not page.evaluate("shuiguan.search('托育') instanceof Promise")
 
 
-def test_two_plans_with_names_that_stand_twice(chromium: Any, repository: Path, tmp_path: Path) -> None:
-    """Titles, units and topics with the characters that data and scripts part things with."""
+def test_two_plans_with_the_same_nodes(chromium: Any, repository: Path, tmp_path: Path) -> None:
+    """Equal scores in both, local ids in both, a unit's duties from both, filtered by plan."""
     corpus = tmp_path / "corpus"
     for plan in ("first", "second"):
         folder = corpus / plan

@@ -1,17 +1,19 @@
 // The index, opened, and searching it: kb/search/index.py. Data: kb/search/export.py.
 
-// Rows of the index → documents. title, body and literal are in their one form; printed and text as the plan has them.
+// Rows of the index → documents. title, body and literal are in their one form; printed, head and text as the plan has them.
 function readRows(data, lexicon, places) {
   const { kinds, chapters, bindings } = data.values;
   const topics = lexicon.topics.map((topic) => topic.name).concat(data.values.topics);
   const units = lexicon.units.map((unit) => unit.name).concat(data.values.units);
   const docs = [];
+  const begins = data.plans.map((_, plan) => data.rows.findIndex((row) => row[0] === plan));
   data.rows.forEach((row, at) => {
     const [plan, local, kind, number, printed, head, text, citation, parent, chapter, binding] = row;
     const whole = (part) => part.split(data.mark).join(printed);
     const above = parent >= 0 ? docs[parent] : null;
     const doc = {
       at, parent, local, number, printed,
+      order: at - begins[plan],
       plan: data.plans[plan],
       id: `${data.plans[plan]}/${local}`,
       kind: kinds[kind],

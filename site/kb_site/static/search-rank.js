@@ -1,6 +1,6 @@
 // The ranking formula, whole numbers only: kb/search/rank.py, explained in docs/search.md.
 //
-// doc: a row of the index read (see search-index-rows in search-find.js); weighed: {term, rarity, stands}
+// doc: a row of the index as readRows in search-find.js reads it; weighed: {term, rarity, stands}
 
 const share = (value, percent) => Math.floor((value * percent) / 100);
 

@@ -294,7 +294,7 @@ class Who {
     const all = [].concat(...this.duties.values());
     for (const name of ask.units) {
       const mine = all.filter((duty) => duty.unit === name && duty.basis !== "related" && duty.role !== "object");
-      for (const duty of mine) pieces.push({ duty, fit: -duty.doc.at / 1000000 });
+      for (const duty of mine) pieces.push({ duty, fit: -duty.doc.order / 1000000 });
       if (!mine.some((duty) => duty.basis === "assigned")) notes.push(`规划没有明确写给${name}的任务。`);
       const shared = this.data.members
         .filter(([, ...members]) => members.includes(name))
