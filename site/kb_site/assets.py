@@ -12,7 +12,12 @@ from kb_site.page import script_json
 from kb_site.plan_view import PlanView
 from kb_site.wording import short_title
 
-STYLES = ("site.css", "print.css")
+# site.css is these, in this order; print.css stands by itself.
+PARTS = (
+    "theme.css", "page.css", "labels.css", "home.css", "found.css", "text.css", "node.css", "tables.css",
+    "matrix.css", "sheet.css", "narrow.css",
+)  # fmt: skip
+STYLES = {"site.css": PARTS, "print.css": ("print.css",)}
 SCRIPTS = ("theme.js", "reading.js", "tables.js", "search-box.js")
 NAMES = (*STYLES, *SCRIPTS, "icon.svg", "search.js", "search-index.js", "site-data.js")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -22,7 +27,10 @@ _LOOSE = re.compile(r"\s*([{};])\s*|\s*\n\s*")
 def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[str, bytes]:
     """All of them by path."""
     folder = files("kb_site") / "static"
-    out = {name: squeeze((folder / name).read_text(encoding="utf-8")).encode() for name in STYLES}
+    out = {}
+    for name, parts in STYLES.items():
+        css = "\n".join((folder / part).read_text(encoding="utf-8") for part in parts)
+        out[name] = squeeze(css).encode()
     out |= {name: (folder / name).read_bytes() for name in (*SCRIPTS, "icon.svg")}
     out["search.js"] = search_data.search_script()
     out["search-index.js"] = search_data.index_script(base)
