@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from sqlite3 import OperationalError
 
 import kb
 from kb.corpus import Corpus
@@ -86,7 +87,17 @@ def build(corpus: Corpus, root: Path, *, progress: Progress | None = None, force
     Raises BuildError with every problem of level error, of all plans; the generation in use then stays.
     Another build of the same root is waited for.
     """
-    told = progress or Progress()
+    try:
+        return _build_alone(corpus, root, progress or Progress(), force)
+    except OSError as error:
+        why = f"{error.strerror or error}：{error.filename or root}"
+        raise KbError(f"知识库没有建成（{why}）。原有的知识库没有动。") from error
+    except OperationalError as error:  # SQLite's word for a full or failing disk
+        raise KbError(f"知识库没有建成（{error}：{root}）。原有的知识库没有动。") from error
+
+
+def _build_alone(corpus: Corpus, root: Path, told: Progress, force: bool) -> Built:
+    """build(), with what the disk refuses as OSError or sqlite3.OperationalError."""
     _settle_imports(corpus)
     if not corpus.plan_ids():
         raise KbError(f"{corpus.folder} 里还没有规划。请先运行 kb import 文件 导入一份。")
@@ -114,9 +125,6 @@ def build(corpus: Corpus, root: Path, *, progress: Progress | None = None, force
                 )
             seal(aside, digest)
             folder = take(root, aside, digest[:16])
-        except OSError as error:
-            why = f"{error.strerror or error}：{error.filename or root}"
-            raise KbError(f"知识库没有建成（{why}）。原有的知识库没有动。") from error
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         clock.lap("换入")

@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -207,10 +208,16 @@ def warm() -> None:
     importlib.import_module("jieba").initialize()
 
 
-def fork(args: list[str], hook: Hook | None = None) -> int:
+def fork(
+    args: list[str],
+    hook: Hook | None = None,
+    said: Path | None = None,
+    first: Callable[[], None] | None = None,
+) -> int:
     """`kb` with these arguments in a process of its own that has everything loaded already; its id.
 
-    hook: hears what Python does to files (sys.addaudithook)."""
+    hook: hears what Python does to files (sys.addaudithook). said: the file that gets what it says on standard
+    error. first: done in the new process before anything else (limits)."""
     sys.stdout.flush()
     sys.stderr.flush()
     child = os.fork()
@@ -220,17 +227,22 @@ def fork(args: list[str], hook: Hook | None = None) -> int:
     try:
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
-        os.dup2(quiet, 2)
+        os.dup2(quiet if said is None else os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
         sys.stdout, sys.stderr = (os.fdopen(number, "w", closefd=False) for number in (1, 2))
         from kb_cli.main import cli
 
+        if first is not None:
+            first()
         if hook is not None:
             sys.addaudithook(hook)
         try:
             cli(args, prog_name="kb")
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 98
+        except BaseException:
+            traceback.print_exc()
     finally:
+        sys.stderr.flush()
         os._exit(code)
 
 
@@ -238,6 +250,14 @@ def run(args: list[str]) -> int:
     """`kb` undisturbed: its exit code."""
     _, status = os.waitpid(fork(args), 0)
     return os.waitstatus_to_exitcode(status)
+
+
+def say(
+    args: list[str], said: Path, hook: Hook | None = None, first: Callable[[], None] | None = None
+) -> tuple[int, str]:
+    """`kb` to its end: its exit code and what it said on standard error. said: a file to hold that."""
+    _, status = os.waitpid(fork(args, hook, said, first), 0)
+    return os.waitstatus_to_exitcode(status), said.read_text(encoding="utf-8")
 
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
