@@ -8,8 +8,18 @@ from itertools import pairwise
 from kb.rules.lists import Atom, Member, break_lines, lengthen, split_atoms, split_members
 from kb.rules.names import Names
 from kb.rules.plain import Plain
-from kb.rules.roles import FIRST_LEADS, IN_NAME, ONWARD, ROLES, is_date, is_role_name, read_ending, read_label
-from kb.rules.shapes import is_plausible, is_unit_shape
+from kb.rules.roles import (
+    FIRST_LEADS,
+    IN_NAME,
+    ONWARD,
+    OTHERS,
+    ROLES,
+    is_date,
+    is_role_name,
+    read_ending,
+    read_label,
+)
+from kb.rules.shapes import is_name_like, is_plausible, is_unit_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,8 @@ class Statement:
     """What a bracket, a label line or a table cell says.
 
     first_leads: the first unit leads (“排在第一位的部门为牵头部门”); onward: here and in every later statement
-    (“下同”). open: the list ends in 等. labelled: it has a 责任单位： or the like.
+    (“下同”). open: the list ends in 等. labelled: it has a 责任单位： or the like. others: the role of all but the first
+    (“其他为配合单位”). bare: it holds names and nothing else, and its roles come from a scope rule.
     """
 
     grants: tuple[Grant, ...]
@@ -34,24 +45,39 @@ class Statement:
     onward: bool = False
     open: bool = False
     labelled: bool = False
+    others: str = ""
+    bare: bool = False
 
 
-def read_statement(text: Plain, a: int, b: int, names: Names, role: str | None = None) -> Statement | None:
+def read_statement(
+    text: Plain, a: int, b: int, names: Names, role: str | None = None, strict: bool = False
+) -> Statement | None:
     """The statement in value[a:b]; None where it is none. role: given from outside (a table column).
 
-    Without a label every clause has to end in a role (“A牵头，B配合”) and its members have to look like units.
+    strict: every member has to look like a unit, label or not. Without a label every clause has to end in a role (“A牵头，B配合”) and its members have to look like units.
     """
-    reader = _Reader(text, names, role)
+    reader = _Reader(text, names, role, strict)
     for atom in split_atoms(text, a, b):
         reader.take(atom)
     return reader.finish()
 
 
+def read_bare(text: Plain, a: int, b: int, names: Names) -> Statement | None:
+    """A bracket of names alone, “（市文旅局、市教育局；列第一位的为牵头单位，下同）”: all 责任, or None."""
+    found = read_statement(text, a, b, names, "责任", strict=True)
+    if found is None or not found.grants or any(g.role != "责任" for g in found.grants):
+        return None
+    return replace(found, labelled=False, bare=True)
+
+
 class _Reader:
-    def __init__(self, text: Plain, names: Names, role: str | None) -> None:
+    def __init__(self, text: Plain, names: Names, role: str | None, strict: bool) -> None:
         self.text = text
         self.names = names
         self.role = role
+        self.strict = strict
+        self.others = ""
+        self.strangers = 0
         self.labelled = role is not None
         self.mode = "role"
         self.pending: list[Member] = []
@@ -74,6 +100,9 @@ class _Reader:
         s = value[a:b]
         if FIRST_LEADS.search(s):
             self.first_leads = True
+            return
+        if rest := OTHERS.match(s):
+            self.others = ROLES[rest["word"]]
             return
         if ONWARD.match(s):
             self.onward = True
@@ -139,7 +168,7 @@ class _Reader:
             return
         cuts = [a, *break_lines(self.text, a, b, self.names), b]
         for start, end in pairwise(cuts):
-            members, is_open = split_members(self.text, start, end, self.run)
+            members, is_open = split_members(self.text, start, end, self.run, self.names.place)
             self.open = self.open or is_open
             self.pending.extend(members)
 
@@ -151,9 +180,12 @@ class _Reader:
         for m in self.pending:
             if is_role_name(m.name):
                 continue
-            fine = self.plausible(m.name) or (self.seen_label and is_plausible(m.name))
+            fine = self.plausible(m.name) or (self.seen_label and not self.strict and is_plausible(m.name))
+            if not fine and not self.seen_label and given is not None and is_name_like(m.name):
+                self.strangers += 1
+                fine = True
             if not fine:
-                self.bad = self.bad or not self.seen_label
+                self.bad = self.bad or self.strict or not self.seen_label
             elif given is not None:
                 own = IN_NAME.search(m.name) if not self.names.registered(m.name) else None
                 if own is not None:
@@ -164,6 +196,8 @@ class _Reader:
 
     def finish(self) -> Statement | None:
         self.flush()
+        if self.strangers > 1 or (self.strangers and len(self.grants) < 3):
+            return None  # one unfamiliar name is borne out by two that look like units
         if self.bad or not (self.grants or self.deadline or self.first_leads):
             return None
         if not self.grants and not self.seen_label and not self.deadline:
@@ -177,4 +211,5 @@ class _Reader:
             self.onward,
             self.open,
             self.seen_label,
+            self.others,
         )

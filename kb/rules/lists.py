@@ -102,8 +102,11 @@ def break_lines(text: Plain, a: int, b: int, names: Names) -> list[int]:
     return cuts
 
 
-def split_members(text: Plain, a: int, b: int, run: int) -> tuple[list[Member], bool]:
-    """The units of one atom, and whether it ends open: “市农业农村局等行业主管部门” → two, True."""
+def split_members(text: Plain, a: int, b: int, run: int, place: str = "") -> tuple[list[Member], bool]:
+    """The units of one atom, and whether it ends open: “市农业农村局等行业主管部门” → two, True.
+
+    place: the plan's own, where its name begins with a joining word: 和平市 is not “和” and 平市.
+    """
     value = text.value
     while a < b and value[a] == "等":
         a += 1
@@ -115,20 +118,20 @@ def split_members(text: Plain, a: int, b: int, run: int) -> tuple[list[Member], 
         if not is_unit_shape(left):
             continue
         if not right or re.fullmatch(r"[\d一二三四五六七八九十]+[个家]?(?:部门|单位|机构)?", right):
-            return split_members(text, a, i, run)[0], True
+            return split_members(text, a, i, run, place)[0], True
         if is_unit_shape(right) and re.search(
             r"(?:部门|单位|机构|地区|组织|团体|企业|部委|政府|主体|院校|学校)", right
         ):
-            rest, _ = split_members(text, i + 1, b, run)
-            return split_members(text, a, i, run)[0] + rest, True
+            rest, _ = split_members(text, i + 1, b, run, place)
+            return split_members(text, a, i, run, place)[0] + rest, True
     for m in re.finditer("以及|及|和|与", value[a:b]):
         i, j = a + m.start(), a + m.end()
-        if _depth(value, a, i):
+        if _depth(value, a, i) or (place and value.startswith(place, i)):
             continue
         left, right = value[a:i], value[j:b]
         if is_unit_shape(left) and is_unit_shape(right) and not right.startswith("其"):
-            one, open_one = split_members(text, a, i, run)
-            two, open_two = split_members(text, j, b, run)
+            one, open_one = split_members(text, a, i, run, place)
+            two, open_two = split_members(text, j, b, run, place)
             return one + two, open_one or open_two
     printed = text.raw(a, b)
     return [Member(printed, value[a:b], a, b, run)], False

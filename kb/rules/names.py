@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kb.rules.ground import Ground
@@ -16,6 +17,13 @@ class Names:
     """Names as one plan uses them."""
 
     ground: Ground
+
+    @property
+    def place(self) -> str:
+        """The place whose plan it is, by its title or issuer: 和平市; "" where neither begins with one."""
+        plan = self.ground.tree.plan
+        found = (re.match(rf"[\u4e00-\u9fff]{{1,5}}?[{LEVELS}]", x) for x in (plan.title, plan.issuer))
+        return next((m[0] for m in found if m is not None), "")
 
     def registered(self, name: str) -> bool:
         """Whether units.toml has the name (matching form) for the plan."""

@@ -6,17 +6,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model import Node
-from kb.rules.clauses import Statement, read_statement
+from kb.rules.clauses import Statement, read_bare, read_statement
 from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
 from kb.rules.plain import CLOSE, OPEN, Plain, brackets, compact
 from kb.rules.roles import (
+    CARRIED,
+    FIRST_LEADS,
+    LABEL_BRACKETED,
     LABEL_IN_BRACKET,
     LABEL_IN_TEXT,
+    LABEL_SAID,
     LABEL_START,
+    ROLES,
     is_deadline_column,
     is_role_name,
     label_role,
@@ -59,9 +64,15 @@ def statement_spans(ground: Ground, node: Node, text: Plain) -> list[tuple[int, 
     return out
 
 
+USUAL = 3
+"""So many nodes with statements of their own show that a bracket behind a task is where this plan puts its units."""
+
+
 def _find_statements(ground: Ground) -> list[Found]:
     names = Names(ground)
     found: list[Found] = []
+    maybe: list[Found] = []
+    ruled = _ruled_from(ground)
     for node in ground.content:
         if is_header(node):
             continue
@@ -85,7 +96,37 @@ def _find_statements(ground: Ground) -> list[Found]:
                 found.append(
                     Found(target, node, statement, text, quote, a, b, heading=below and (is_head or alone))
                 )
+            if not spans and (closing := _closing_names(text, names)) is not None:
+                a, b, statement = closing
+                if (quote := ground.quote(text, a, b)) is not None and not node.cells:
+                    one = Found(_target(ground, node, False), node, statement, text, quote, a, b)
+                    if node.order >= ruled or statement.first_leads:
+                        found.append(one)
+                    elif len(statement.grants) > 1:
+                        maybe.append(one)
+    if maybe and len({f.node.id for f in found}) >= USUAL:
+        found = sorted([*found, *maybe], key=lambda f: f.place.order)
     return found
+
+
+def _ruled_from(ground: Ground) -> float:
+    """Reading order of the first node that states a scope rule (“列首位的为牵头单位”, “…不再列出”); infinity for none."""
+    for node in ground.content:
+        for text in (ground.head(node), ground.body(node)):
+            if FIRST_LEADS.search(text.value) or any(p.search(text.value) for p in CARRIED):
+                return node.order
+    return float("inf")
+
+
+def _closing_names(text: Plain, names: Names) -> tuple[int, int, Statement] | None:
+    """The bracket of names alone that stands by itself behind the last sentence of a text: “……。（市文旅局、市教育局）”."""
+    value = text.value.rstrip("。；")
+    spans = [(a, b) for a, b in brackets(value) if b == len(value) and (not a or value[a - 1] in "。；！？")]
+    if not spans:
+        return None
+    a, b = spans[0]
+    statement = read_bare(text, a + 1, b - 1, names)
+    return (a, b, statement) if statement is not None else None
 
 
 def is_header(node: Node) -> bool:
@@ -124,7 +165,46 @@ def _statements_in(ground: Ground, text: Plain, names: Names) -> list[tuple[int,
         statement = read_statement(text, start, end, names)
         if statement is not None and (statement.grants or statement.deadline):
             out.append((start, end, statement))
+    for m in LABEL_SAID.finditer(value):
+        if any(a <= m.start() < b for a, b, _ in out):
+            continue
+        end = _sentence_end(value, m.end())
+        statement = read_statement(text, m.start(), end, names, strict=True)
+        if (
+            statement is not None
+            and statement.grants
+            and not any("的" in g.member.name for g in statement.grants)
+        ):
+            out.append((m.start(), end, statement))
+    out += _bracketed_labels(text, names)
     return sorted(out, key=lambda x: x[0])
+
+
+def _bracketed_labels(text: Plain, names: Names) -> list[tuple[int, int, Statement]]:
+    """“【牵头部门】市工信局【配合部门】市科技局、市财政局”: one statement a sentence."""
+    value = text.value
+    out: list[tuple[int, int, Statement]] = []
+    labels = list(LABEL_BRACKETED.finditer(value))
+    for i, m in enumerate(labels):
+        stop = labels[i + 1].start() if i + 1 < len(labels) else len(value)
+        end = min(_sentence_end(value, m.end()), stop)
+        if m["deadline"]:
+            statement: Statement | None = Statement((), text.raw(m.end(), end), labelled=True)
+        else:
+            statement = read_statement(text, m.end(), end, names, ROLES[m["word"]])
+        if statement is None:
+            continue
+        if out and out[-1][1] == m.start():
+            start, _, before = out.pop()
+            both = replace(
+                before,
+                grants=before.grants + statement.grants,
+                deadline=before.deadline or statement.deadline,
+            )
+            out.append((start, end, both))
+        else:
+            out.append((m.start(), end, statement))
+    return [x for x in out if x[2].grants]
 
 
 def _unclosed(value: str, a: int) -> int:

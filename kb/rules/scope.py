@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from kb.model import Duty, Node
@@ -14,26 +13,7 @@ from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
 from kb.rules.plain import compact
 from kb.rules.responsibility import Found, find_statements, statement_spans
-from kb.rules.roles import FIRST_LEADS, ROLES
-
-_NO_MORE = r"[，,；](?:以下|下文|后文)?(?:均|也)?(?:不再|不另行?)(?:单独|一一|逐一|重复)?(?:列出|单列|列举|列明|列示|赘述|标注)"
-_TASKS = r"以下(?:各项|所有|各|全部)?(?:任务|工作|事项|措施)?(?:的)?"
-_LABEL = r"(?P<word{0}>责任|牵头|配合|参与)(?:单位|部门)"
-CARRIED = (
-    # 以下责任单位中均包含各市、县〔区〕政府，不再列出
-    re.compile(
-        _TASKS
-        + _LABEL.format("")
-        + r"中?(?:均|都|皆)?(?:包含|包括|含有?|为)(?P<units>[^。；]{2,40}?)"
-        + _NO_MORE
-    ),
-    # 各区政府为各项任务的责任单位，以下不再列出
-    re.compile(
-        r"(?:^|[。；，：（〔])(?P<units>[^。；，：（〔]{2,40}?)(?:均|都|皆)?(?:作)?为(?:以下)?(?:各项|所有|全部|上述|共同)?(?:任务|工作)?(?:的)?(?:共同)?"
-        + _LABEL.format("")
-        + _NO_MORE
-    ),
-)
+from kb.rules.roles import CARRIED, FIRST_LEADS, ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +33,7 @@ def find_assigned(ground: Ground) -> list[Duty]:
     duties: dict[tuple[str, str, str], Duty] = {}
     own: list[Node] = []
     leads = False
+    others = ""
     deadlines = _line_deadlines(statements)
     announced = _announced(ground)
 
@@ -70,9 +51,12 @@ def find_assigned(ground: Ground) -> list[Duty]:
 
     for f in statements:
         leads = leads or (f.statement.first_leads and f.statement.onward) or f.node.order > announced
+        others = f.statement.others if f.statement.others and f.statement.onward else others
         roles = [g.role for g in f.statement.grants]
         if (leads or f.statement.first_leads) and roles and "牵头" not in roles:
             roles[0] = "牵头"
+            if f.statement.bare and (rest := f.statement.others or others):
+                roles[1:] = [rest] * (len(roles) - 1)
         deadline = f.statement.deadline or deadlines.get(f.node.id, "")
         if f.statement.grants:
             own.append(f.node)

@@ -114,6 +114,11 @@ def is_plausible(name: str) -> bool:
     )
 
 
+def is_name_like(name: str) -> bool:
+    """Whether an unfamiliar name may stand among units: 中储粮临湖直属库. No sentence and no verb in front."""
+    return len(name) >= 4 and is_plausible(name) and not _BAD.search(name)
+
+
 def is_collective(name: str) -> bool:
     """Whether the name stands for many units: 有关部门, 各镇街."""
     return bool(COLLECTIVE.match(name))

@@ -291,3 +291,78 @@ def test_header_rows_are_no_units() -> None:
 def test_units_that_sound_like_roles_stay() -> None:
     text = "做好这件事。（牵头单位：市发展改革委；责任单位：各责任单位、行业主管部门）"
     assert [u for u, _ in assigned(task(text))] == ["市发展改革委", "各责任单位", "行业主管部门"]
+
+
+def test_names_alone_count_under_a_scope_rule() -> None:
+    rule = "各项任务列首位的为牵头单位；各项任务均需各镇街落实，不再单列。"
+    tree = plan(
+        Row(0, "chapter", "一、任务", rule),
+        Row(1, "task", "1.建云。", "全部上云。（区大数据局、区财政局）"),
+        Row(1, "task", "2.护网。", "（区委网信办、区公安分局）"),
+        Row(1, "task", "3.扩建医院（区人民医院、区中医院）。", "建成三甲。"),
+    )
+    assert assigned(tree, "p/1.1") == [("区大数据局", LEAD), ("区财政局", OWN), ("各镇街", OWN)]
+    assert assigned(tree, "p/1.2") == [("区委网信办", LEAD), ("区公安分局", OWN), ("各镇街", OWN)]
+    assert assigned(tree, "p/1.3") == []
+
+
+def test_names_alone_count_for_nothing_by_themselves() -> None:
+    assert assigned(task("做好这件事。（市教育局、市民政局）")) == []
+
+
+def test_names_alone_count_where_the_other_tasks_have_labels() -> None:
+    rows = [Row(1, "task", f"{i}.做事。", "做好。（责任单位：市教育局）") for i in (1, 2, 3)]
+    tree = plan(
+        Row(0, "chapter", "一、任务"), *rows, Row(1, "task", "4.做事。", "做好。（市民政局，各商业银行）")
+    )
+    assert assigned(tree, "p/1.4") == [("市民政局", OWN), ("各商业银行", OWN)]
+
+
+def test_the_others_help() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.做。", "好。（市文旅局、市教育局；列第一位的为牵头单位，其他为配合单位，下同）"),
+        Row(1, "task", "2.做。", "好。（市交通局、市文旅局）"),
+    )
+    assert assigned(tree, "p/1.1") == [("市文旅局", LEAD), ("市教育局", HELP)]
+    assert assigned(tree, "p/1.2") == [("市交通局", LEAD), ("市文旅局", HELP)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "unit"),
+    [("以下均需各县区政府负责，不再列出", "各县区政府"), ("各项任务均需各镇街落实，不再单列", "各镇街")],
+)
+def test_carried_over_by_a_sentence(rule: str, unit: str) -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.做。", f"好。（市数据局负责。{rule}）"),
+        Row(1, "task", "2.做。", "好。（市公安局负责）"),
+        Row(1, "task", "3.做。", "好。"),
+    )
+    assert assigned(tree, "p/1.2") == [("市公安局", OWN), (unit, OWN)]
+    assert assigned(tree, "p/1.3") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("牵头单位为县卫健局，配合单位为县财政局、县人民医院。", [("县卫健局", LEAD), ("县财政局", HELP), ("县人民医院", HELP)]),
+        ("加装50部。责任单位是县住建局和各街道办事处。", [("县住建局", OWN), ("各街道办事处", OWN)]),
+        ("责任单位是落实工作的主体。", []),
+        ("做好。【牵头部门】市工信局【配合部门】市科技局、市财政局", [("市工信局", LEAD), ("市科技局", HELP), ("市财政局", HELP)]),
+        ("做好。（县住建局、县城管局共同负责，10月底前完成）", [("县住建局", OWN), ("县城管局", OWN)]),
+        (
+            "做好。（市粮食局、中储粮临湖直属库、临湖集团公司负责）",
+            [("市粮食局", OWN), ("中储粮临湖直属库", OWN), ("临湖集团公司", OWN)],
+        ),
+        ("做好。（红苹果、绿苹果、临湖集团公司负责）", []),
+    ],
+)  # fmt: skip
+def test_more_wordings(text: str, expected: list[tuple[str, str]]) -> None:
+    assert assigned(task(text)) == expected
+
+
+def test_a_date_without_a_year_is_a_deadline() -> None:
+    assert {d.deadline for d in duties(task("做好。（县住建局、县城管局共同负责，10月底前完成）"))} == {
+        "10月底前完成"
+    }

@@ -125,7 +125,9 @@ def test_what_was_is_no_duty(heading: str, text: str) -> None:
 
 
 def test_form_and_demand_in_one_heading_are_read() -> None:
-    tree = plan(Row(0, "chapter", "一、发展形势与总体要求"), Row(1, "task", "1.做好。", "由市水利局牵头建设。"))
+    tree = plan(
+        Row(0, "chapter", "一、发展形势与总体要求"), Row(1, "task", "1.做好。", "由市水利局牵头建设。")
+    )
     assert assigned(tree) == [("市水利局", "牵头")]
 
 
