@@ -38,7 +38,6 @@ PROMISE = re.compile(
     rf"(?P<u>{UNIT})(?P<post>左右|(?:及)?以上|(?:及)?以下|以内|之内)?"
 )
 _BEHIND = re.compile(r"[^，。；、：（）]{2,24}")
-_BEFORE = re.compile(r"[^，。；：]*$")
 _LEADING = re.compile(
     r"^(?:(?:到|截至|至)?\d{4}年(?:底|末)?(?:前)?|使|力争|确保|全市|全省|全区|全县|我市|我省|我区|年底前|年末|底前|前|实现|累计|每年|的|"
     r"争取|努力|预计|推动|促进)*"
@@ -46,6 +45,8 @@ _LEADING = re.compile(
 _TRAILING = re.compile(r"(?:持续|稳步|逐步|累计|均|已|将|要|力争|总体|年均|基本|分别|可|再|达|平均)*$")
 # Not promises: ages, years, dates, sections of a document, ranks.
 _NOT = re.compile(r"^(?:年|月|日|岁|号|届|周岁|章|条第|级)")
+FAR = 200
+"""No clause is looked for further back than this."""
 _KINDS = frozenset({"chapter", "section", "goal", "task", "measure", "project", "paragraph", "box"})
 
 
@@ -91,7 +92,9 @@ def _promises(value: str) -> Iterator[_Promise]:
         yield from _shared(m)
     last = ("", -1)
     for m in PROMISE.finditer(value):
-        if any(s.start() <= m.start() < s.end() for s in shared) or _NOT.match(value[m.end("u") :][:3]):
+        while shared and shared[0].end() <= m.start():
+            shared.pop(0)
+        if (shared and shared[0].start() <= m.start()) or _NOT.match(value[m.end("u") :][:3]):
             continue
         if value[m.start("n") - 1] in "第.〔" or (
             m["n"] == "24" and m["u"] == "小时"
@@ -99,15 +102,15 @@ def _promises(value: str) -> Iterator[_Promise]:
             continue
         start, end = m.span()
         behind = _BEHIND.match(value, end) if m["make"] else None
-        before = _BEFORE.search(value[:start])
-        begin = before.start() if before else start
+        far = max(0, start - FAR)
+        begin = max(far, max(value.rfind(x, far, start) for x in "，。；：") + 1)
         subject = ""
         if behind is not None:
             subject, end = behind[0], behind.end()
         else:
             begin, subject = _subject(value, begin, start)
             start = begin if subject else start
-            sentence = max(value.rfind(x, 0, m.start()) for x in "。；")
+            sentence = max(value.rfind(x, max(0, last[1]), m.start()) for x in "。；")
             if not subject and last[0] and last[1] > sentence:
                 subject = last[0]  # “……突破600亿元，力争达到700亿元”
         if len(subject) < 2:

@@ -12,7 +12,7 @@ import re
 from kb.model import Duty
 from kb.rules.ground import Ground
 from kb.rules.roles import ROLES
-from kb.rules.sentences import Group, groups_in, quote_of
+from kb.rules.sentences import FAR, Group, groups_in, quote_of
 
 _BY = re.compile(r"由$")
 _BY_VERB = re.compile(
@@ -74,7 +74,9 @@ def _carried_subject(ground: Ground, groups: list[Group]) -> list[Duty]:
     out: list[Duty] = []
     for group in groups:
         value = group.text.value
-        here = re.match(r"(?P<made>[^。；]*?(?:组成|构成))?[，。]负责(?!同志|人)", value[group.end :])
+        here = re.match(
+            r"(?P<made>[^。；]*?(?:组成|构成))?[，。]负责(?!同志|人)", value[group.end : group.end + FAR]
+        )
         if here is None or "（" in here[0]:
             continue
         body = _SETS_UP.search(group.left) and re.match(r"^，由", group.right)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -43,13 +44,15 @@ class Group:
 
     @property
     def left(self) -> str:
-        return self.text.value[self.sentence : self.start]
+        return self.text.value[max(self.sentence, self.start - FAR) : self.start]
 
     @property
     def right(self) -> str:
-        return self.text.value[self.end : self.stop]
+        return self.text.value[self.end : min(self.stop, self.end + FAR)]
 
 
+FAR = 300
+"""A group's sentence is read no further than this to either side."""
 _JOINT = re.compile(r"^(?:、|和|及其|及|与|以及)$")
 _CLOSING = re.compile(
     r"^(?:）|”)*等?(?:多?个|有关|相关|各类)?(?:组织|部门|单位|机构|平台|团体|项目|场所|载体|主体|力量|工程|设施)?(?:）|”)*"
@@ -62,15 +65,15 @@ _NAMING = re.compile(r"^（(?:以下)?简称[^）]*）")
 def mentions_in(ground: Ground, node: Node, text: Plain) -> list[Mention]:
     """Units mentioned in a text, outside titles 《…》 and statements of responsibility, in order."""
     value = text.value
-    skip = [m.span() for m in _TITLE.finditer(value)] + statement_spans(ground, node, text)
-
-    def free(a: int, b: int) -> bool:
-        return not any(s < b and a < e for s, e in skip)
-
-    out = [Mention(a, b, u.name) for a, b, u in find_mentions(ground.names, value) if free(a, b)]
-    for a, b in prose_units(value):
-        if free(a, b) and not any(m.start < b and a < m.end for m in out):
-            out.append(Mention(a, b, value[a:b]))
+    taken = bytearray(len(value))
+    for a, b in [*(m.span() for m in _TITLE.finditer(value)), *statement_spans(ground, node, text)]:
+        taken[a:b] = b"\1" * (b - a)
+    out: list[Mention] = []
+    by_shape = ((a, b, value[a:b]) for a, b in prose_units(value))
+    for a, b, unit in (*((a, b, u.name) for a, b, u in find_mentions(ground.names, value)), *by_shape):
+        if not any(taken[a:b]):
+            out.append(Mention(a, b, unit))
+            taken[a:b] = b"\1" * (b - a)
     return sorted(out, key=lambda m: m.start)
 
 
@@ -84,7 +87,8 @@ def groups_in(ground: Ground, node: Node) -> Iterator[Group]:
         if not mentions:
             continue
         for m in _SENTENCE.finditer(text.value):
-            inside = [x for x in mentions if m.start() <= x.start and x.end <= m.end()]
+            first, last = (bisect_left(mentions, at, key=lambda x: x.start) for at in m.span())
+            inside = [x for x in mentions[first:last] if x.end <= m.end()]
             stop = m.end() - (1 if m.end() > m.start() and text.value[m.end() - 1] in "。；！？" else 0)
             runs = list(_runs(text.value, inside, m.end()))
             for i, (some, end) in enumerate(runs):
@@ -102,11 +106,11 @@ def _runs(value: str, inside: list[Mention], stop: int) -> Iterator[tuple[tuple[
         while j + 1 < len(inside) and _JOINT.match(value[inside[j].end : inside[j + 1].start]):
             j += 1
         end = inside[j].end
-        if naming := _NAMING.match(value[end:stop]):
+        if naming := _NAMING.match(value[end : min(stop, end + FAR)]):
             end += naming.end()
             while j + 1 < len(inside) and inside[j + 1].start < end:
                 j += 1
-        closing = _CLOSING.match(value[end:stop])
+        closing = _CLOSING.match(value[end : min(stop, end + FAR)])
         if closing and "等" in closing[0]:
             end += closing.end()
         yield tuple(inside[i : j + 1]), end
