@@ -147,9 +147,13 @@ class Index:
         filters += [Filter("plan", plan) for plan in plans]
         notes = list(read.hints)
         allowed = self._allowed((*read.filters, *filters), notes)
+        # What stands in the plan as typed is found, though it reads as a filter: “单位：区卫健委）”.
+        literal = self._literal(read)
+        if filters:
+            literal &= self._allowed(filters, []) or frozenset()
         chunks = [self._analyser.read(word) for word in read.words]
         chunks += [self._analyser.phrase(phrase) for phrase in read.phrases]
-        found = self._find(read, chunks, allowed)
+        found = self._find(read, chunks, allowed, literal)
         mode, kept = self._settle(read, chunks, found, notes)
         suggestions = self._suggest(chunks, kept)
         last = None if limit is None else offset + limit
@@ -253,11 +257,17 @@ class Index:
             )
         return out
 
-    def _find(self, read: Query, chunks: list[Chunk], allowed: frozenset[Place] | None) -> list[Found]:
+    def _find(
+        self,
+        read: Query,
+        chunks: list[Chunk],
+        allowed: frozenset[Place] | None,
+        literal: frozenset[Place],
+    ) -> list[Found]:
         if not chunks:
             if allowed is None or (not read.filters and not allowed):
                 return []
-            return [Found(place, 0, True, 0) for place in sorted(self._without(read, allowed))]
+            return [Found(place, 0, True, 0) for place in sorted(self._without(read, allowed) | literal)]
         scores: dict[Place, int] = {}
         full: dict[Place, int] = {}
         every: dict[Place, int] = {}
@@ -285,8 +295,7 @@ class Index:
                     every[place] = every.get(place, 0) + all_terms
                     if not chunk.narrows:
                         told.add(place)
-        literal = self._literal(read)
-        for place in literal if allowed is None else literal & allowed:
+        for place in literal:
             scores.setdefault(place, 1)
             full[place] = every[place] = len(chunks)
         asked = dict(self._asked_place(read, allowed))

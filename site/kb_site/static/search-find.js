@@ -193,9 +193,12 @@ class Index {
   _find(read, chunks, allowed) {
     const lets = (doc) => allowed === null || allowed.has(doc);
     const out = (doc) => read.without.some((text) => this.containing(text).has(doc));
+    // What stands in the plan as typed is found, though it reads as a filter: “单位：区卫健委）”.
+    const literal = this.containing(read.text);
     if (!chunks.length) {
       if (allowed === null) return [];
-      return Array.from(allowed).filter((doc) => !out(doc)).map((doc) => ({ doc, score: 0, full: true, every: 0, told: true }));
+      const kept = this.where((doc) => literal.has(doc) || (allowed.has(doc) && !out(doc)));
+      return Array.from(kept, (doc) => ({ doc, score: 0, full: true, every: 0, told: true }));
     }
     const found = new Map();
     const of = (doc) => {
@@ -222,9 +225,7 @@ class Index {
       }
     }
     const all = (one) => Object.assign(one, { met: chunks.length, every: chunks.length });
-    const literal = this.containing(read.text);
     for (const doc of literal) {
-      if (!lets(doc)) continue;
       if (!found.has(doc)) of(doc).score = 1;
       all(of(doc));
     }
