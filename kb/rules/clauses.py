@@ -54,7 +54,8 @@ def read_statement(
 ) -> Statement | None:
     """The statement in value[a:b]; None where it is none. role: given from outside (a table column).
 
-    strict: every member has to look like a unit, label or not. Without a label every clause has to end in a role (“A牵头，B配合”) and its members have to look like units.
+    strict: every member has to look like a unit, label or not. Without a label every clause has to end in a role
+    (“A牵头，B配合”) and its members have to look like units.
     """
     reader = _Reader(text, names, role, strict)
     for atom in split_atoms(text, a, b):
