@@ -29,6 +29,7 @@ _SETS_UP = re.compile(r"(?:设立|成立|组建|建立|下设)$")
 _HELPS = re.compile(
     r"^(?:按照?(?:各自)?(?:职责|职能|任务)(?:分工)?|共同|分别|积极)*(?P<word>配合|参与|协助|协办|负责|落实)(?:$|，)"
 )
+_WITH = re.compile(r"会同|联合|协同|商")
 _VAGUE = re.compile(r"^(?:多部门|全社会|各方|各级|社会|家庭|个人)$")
 
 
@@ -40,8 +41,13 @@ def find_prose_duties(ground: Ground) -> list[Duty]:
             continue
         groups = list(groups_in(ground, node))
         led = -1
+        by: Group | None = None
         for group in groups:
             role = assigned_role(group)
+            if role is None and by is not None and _WITH.fullmatch(group.text.value[by.end : group.start]):
+                role = "配合"  # “由A会同B组织实施”
+            if role is not None and role != "配合" and _BY.search(group.left):
+                by = group
             if role == "牵头" and _BY.search(group.left):
                 led = group.sentence
             elif role is None and led == group.sentence and _START.search(group.left):
@@ -64,7 +70,7 @@ def assigned_role(group: Group) -> str | None:
     clause = re.split(r"[，。；]", right[m.end() - 2 :], maxsplit=1)[0]
     if _MADE_UP.search(clause):
         return None
-    if not m["lead"] and not by and len(clause) <= 2:
+    if not m["lead"] and not by and len(clause) <= 2 and not re.match("具体|共同|统一|分别", m[0]):
         return None
     return "牵头" if m["lead"] else "责任"
 

@@ -12,7 +12,7 @@ from kb.rules.ground import Ground, Quote
 from kb.rules.plain import Plain
 from kb.rules.registry import find_mentions
 from kb.rules.responsibility import statement_spans
-from kb.rules.shapes import prose_units
+from kb.rules.shapes import LEVELS, is_unit_shape, prose_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ _CLOSING = re.compile(
 _SENTENCE = re.compile(r"[^。；！？]*[。；！？]?")
 _TITLE = re.compile(r"《[^》]*》")
 _NAMING = re.compile(r"^（(?:以下)?简称[^）]*）")
+_SEAT = re.compile(r"^（(?:办公室)?设在[^）]*）")
+_SHORTENED = re.compile(
+    r"(?P<full>[^，。；：、！？“”《》（）]{4,30})（(?:以下)?简称[“”]?(?P<short>[^“”）]{2,14})[“”]?）"
+)
 
 
 def mentions_in(ground: Ground, node: Node, text: Plain) -> list[Mention]:
@@ -69,12 +73,20 @@ def mentions_in(ground: Ground, node: Node, text: Plain) -> list[Mention]:
     for a, b in [*(m.span() for m in _TITLE.finditer(value)), *statement_spans(ground, node, text)]:
         taken[a:b] = b"\1" * (b - a)
     out: list[Mention] = []
-    by_shape = ((a, b, value[a:b]) for a, b in prose_units(value))
+    by_shape = [*_shortened(value), *((a, b, value[a:b]) for a, b in prose_units(value))]
     for a, b, unit in (*((a, b, u.name) for a, b, u in find_mentions(ground.names, value)), *by_shape):
         if not any(taken[a:b]):
             out.append(Mention(a, b, unit))
             taken[a:b] = b"\1" * (b - a)
     return sorted(out, key=lambda m: m.start)
+
+
+def _shortened(value: str) -> Iterator[tuple[int, int, str]]:
+    """Units introduced with their short name: “县人民政府妇女儿童工作委员会（以下简称县妇儿工委）负责……”."""
+    for m in _SHORTENED.finditer(value):
+        full, short = m["full"], m["short"]
+        if is_unit_shape(full) and is_unit_shape(short) and (full[0] in LEVELS or full[:2] == short[:2]):
+            yield *m.span("full"), short
 
 
 def groups_in(ground: Ground, node: Node) -> Iterator[Group]:
@@ -110,11 +122,18 @@ def _runs(value: str, inside: list[Mention], stop: int) -> Iterator[tuple[tuple[
             end += naming.end()
             while j + 1 < len(inside) and inside[j + 1].start < end:
                 j += 1
+        met, after = tuple(inside[i : j + 1]), j + 1
+        if seat := _SEAT.match(
+            value[end:stop]
+        ):  # “……办公室（设在区发展改革委）负责”: the seat is not who acts
+            end += seat.end()
+            while after < len(inside) and inside[after].start < end:
+                after += 1
         closing = _CLOSING.match(value[end : min(stop, end + FAR)])
         if closing and "等" in closing[0]:
             end += closing.end()
-        yield tuple(inside[i : j + 1]), end
-        i = j + 1
+        yield met, end
+        i = after
 
 
 def quote_of(ground: Ground, group: Group) -> Quote | None:

@@ -144,3 +144,47 @@ def test_attributive_fu_ze_de_assigns_nothing() -> None:
 )
 def test_a_unit_name_takes_in_no_word_before_it(text: str, expected: list[tuple[str, str]]) -> None:
     assert assigned(task(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("由县住建局会同县自然资源局组织实施。", [("县住建局", "责任"), ("县自然资源局", "配合")]),
+        ("由县公安局牵头，县教体局配合，落实机制。", [("县公安局", "牵头"), ("县教体局", "配合")]),
+        ("县住建局具体负责，县民政局协助认定对象。", [("县住建局", "责任")]),
+        (
+            "县人民政府妇女儿童工作委员会（以下简称县妇儿工委）负责规划实施的组织工作。县妇儿工委主任由县长担任。",
+            [("县妇儿工委", "责任")],
+        ),
+        (
+            "市双碳工作领导小组办公室（设在市发展改革委）负责统筹协调。",
+            [("市双碳工作领导小组办公室", "责任")],
+        ),
+    ],
+)
+def test_prose_that_assigns_without_a_registry(text: str, expected: list[tuple[str, str]]) -> None:
+    assert assigned(task(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("各乡镇（街道）要落实责任，组织巡查。", ["各乡镇（街道）"]),
+        ("各县（市、区）要健全机制，市直有关部门要密切配合。", ["各县（市、区）", "市直有关部门"]),
+        ("县委督查室、县政府督查室要定期开展督导检查。", ["县委督查室", "县政府督查室"]),
+        ("县政府教育督导室定期通报情况。", ["县政府教育督导室"]),
+        ("县水利局要在危险水域设置警示牌。", ["县水利局"]),
+        ("县交通局会同县交警大队开展排查。", ["县交通局", "县交警大队"]),
+        ("各乡镇企业要落实责任，各市场主体要加强管理。", []),
+    ],
+)
+def test_named_without_a_registry(text: str, expected: list[str]) -> None:
+    assert sorted(u for u, _ in named(task(text))) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["畅通学生参与学校事务的渠道。", "积极参与市人民医院建设。", "引导家长参加学校活动。"]
+)
+def test_what_is_taken_part_in_is_an_object(text: str) -> None:
+    units = (Unit("学校"), Unit("市人民医院"))
+    assert [r for _, r in named(task(text), units=units)] == [OBJECT]
