@@ -1,7 +1,7 @@
 """The Python API: a built base and its index, asked in the shapes of the JSON contract (DESIGN: docs/json.md).
 
-    with open_kb() as kb:
-        kb.who("托育")["answers"][0]["unit"]
+with open_kb() as kb:
+    kb.who("托育")["answers"][0]["unit"]
 """
 
 from __future__ import annotations
