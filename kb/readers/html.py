@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb.readers.attributes import MAX_ATTRIBUTES, most_attributes
 from kb.readers.flow import MAX_COLUMNS, Item, Paragraph, Table, write_flow
 from kb.readers.missing import missing_packages
 from kb.readers.ordinals import letters, roman
@@ -89,6 +90,8 @@ def read_html(path: Path, data: bytes) -> Source:
         raise refusal(path, "KB002", f"网页文件过大（{shown}）", AS_TEXT)
     if markup.count("<") + markup.count("&") > MAX_SIGNS:
         raise refusal(path, "KB012", f"网页标记过多（超过 {MAX_SIGNS // 10000} 万个），不予读取", AS_TEXT)
+    if most_attributes(markup) > MAX_ATTRIBUTES:
+        raise refusal(path, "KB012", f"网页结构异常（一个标记有 {MAX_ATTRIBUTES} 个以上属性），不予读取", AS_TEXT)
     if deepest(markup) > MAX_DEPTH:
         raise refusal(path, "KB012", f"网页结构异常（嵌套超过 {MAX_DEPTH} 层），不予读取", AS_TEXT)
     first = TABLE_START.search(markup)

@@ -35,6 +35,10 @@ MAX_PAGE_PATHS = 60_000
 MAX_STREAM_BYTES = 200 * 1024 * 1024
 """One stream unpacked: a scanned page in colour takes 75 MB."""
 
+MAX_LAYERS = 4
+DEFLATED = frozenset((b"\x78", b"\x58", b"\x68", b"\x48", b"\x18", b"\x08", b"\x28", b"\x38"))
+"""First bytes of deflated data."""
+
 MAX_UNPACKED = 1024 * 1024 * 1024
 """All streams unpacked, one after the other."""
 
@@ -114,7 +118,7 @@ def check_streams(path: Path, data: bytes) -> None:
             end = len(data)
         packed = data[at:end]
         at = end
-        if packed[:1] not in (b"\x78", b"\x58", b"\x68", b"\x48", b"\x18", b"\x08", b"\x28", b"\x38"):
+        if packed[:1] not in DEFLATED:
             continue
         size = unpacked_size(packed)
         total += size
@@ -123,18 +127,25 @@ def check_streams(path: Path, data: bytes) -> None:
             raise refusal(path, "KB012", "PDF 里的内容展开后过大，不予读取", hint)
 
 
-def unpacked_size(packed: bytes) -> int:
-    """How many bytes a deflated stream unpacks to, counted up to just above MAX_STREAM_BYTES; 0 for others."""
+def unpacked_size(packed: bytes, layers: int = MAX_LAYERS) -> int:
+    """How many bytes a deflated stream unpacks to, counted up to just above MAX_STREAM_BYTES; 0 for others.
+
+    What is packed in itself again (a stream may have several filters) is unpacked on, `layers` deep."""
     unpacker = zlib.decompressobj()
     size = 0
+    first = b""
     try:
         chunk = unpacker.decompress(packed, 1 << 20)
+        if chunk[:1] in DEFLATED and layers:
+            first = chunk
         while chunk and size <= MAX_STREAM_BYTES:
             size += len(chunk)
             chunk = unpacker.decompress(unpacker.unconsumed_tail, 1 << 20)
+            if first:
+                first += chunk
     except zlib.error:
-        return size
-    return size
+        pass
+    return max(size, unpacked_size(first, layers - 1)) if first and size <= MAX_STREAM_BYTES else size
 
 
 def check_text(path: Path, pages: list[PdfPage]) -> None:

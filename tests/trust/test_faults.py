@@ -61,7 +61,7 @@ def failed(stage: st.Stage, name: str, code: int, said: str, state: int) -> None
 # A disk that is full -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [0, 1, 700])
+@pytest.mark.parametrize("size", [0, 700])
 @pytest.mark.parametrize("name", NAMES)
 def test_no_file_can_grow(stage: st.Stage, tmp_path: Path, name: str, size: int) -> None:
     """As a full disk or a quota: no file may be longer than so many bytes."""
@@ -102,7 +102,7 @@ def test_a_disk_that_fills_up(small_disk: Path, tmp_path: Path) -> None:
     stage = st.make_stage(small_disk / "stage")
     ended: Counter[tuple[str, str]] = Counter()
     for name in NAMES:
-        for free in (0, 1, 3, 8, 20, 60, 150):
+        for free in (1, 20):
             state = change(stage, name)
             filler = small_disk / "filler"
             room = os.statvfs(small_disk)

@@ -1,0 +1,89 @@
+"""Nothing in a document reaches a terminal as a control: escapes, C1, marks that reorder, in every command."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.trust import stage as st
+
+NASTY = "\x1b[2J\x1b]0;t\x07\x9b31m\x85\u202e\u2066\u2028\u200f\x08\x7f\x0c"
+TEXT = (
+    st.PLANS[0]
+    .replace("建设托育机构。", "建设\x1b[2J托育\u202e机构\x9b31m。")
+    .replace("（责任单位：区卫健委）", "（责任单位：区卫健委、甲\x85\u2066局）")
+    .replace("托育服务规划", "托育\u202e\u200f服务\x7f规划")
+    .replace("安全", "\x1b]0;t\x07")
+)
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+COLOUR = re.compile("\x1b\\[[0-9;]*m")
+COMMANDS = (
+    ["who", "托育"], ["search", "托育"], ["search", NASTY], ["show", "2.1.1"], ["show", NASTY], ["tree"], ["unit", "区卫健委"],
+    ["unit", NASTY], ["units"], ["units", "--format", "plain"], ["units", "--format", "csv"], ["matrix"], ["topics"], ["topics", "托育"], ["check"],
+    ["extract", "区卫健委", "--stdout"], ["extract", "区卫健委", "--stdout", "--format", "csv"], ["export"], ["who", "托育", "--json"],
+    ["tree", NASTY], ["search", "托育", "--unit", NASTY], ["show", "2.1.1", "--plan", NASTY],
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def nasty(tmp_path_factory: pytest.TempPathFactory) -> st.Stage:
+    if os.name == "nt":
+        pytest.skip("the stage runs its commands by fork")
+    root = tmp_path_factory.mktemp("nasty")
+    sources = (root / "0.txt", root / "1.txt")
+    for path in sources:
+        path.write_text(TEXT, encoding="utf-8")
+    (root / "corpus").mkdir()
+    (root / "corpus" / "units.toml").write_text(st.UNITS, encoding="utf-8")
+    (root / "corpus" / "topics.toml").write_text(st.TOPICS, encoding="utf-8")
+    stage = st.Stage(root, sources)
+    stage.bring(0, "build")
+    return stage
+
+
+def kb(nasty: st.Stage, *args: str, **more: str) -> str:
+    """Both outputs of `kb`, as they would reach a terminal."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kb_cli", *(a.replace("\0", "") for a in args)],
+        env={**os.environ, "KB_BASE": str(nasty.base), "KB_CORPUS": str(nasty.corpus), **more},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+    )  # fmt: skip
+    return done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "args", COMMANDS, ids=lambda args: " ".join(args).encode("ascii", "replace").decode()[:30]
+)
+def test_no_control_in_what_a_command_writes(nasty: st.Stage, args: list[str]) -> None:
+    said = kb(nasty, *args, FORCE_COLOR="1").lstrip("\ufeff").replace("\r\n", "\n")
+    assert said
+    assert CONTROL.findall(COLOUR.sub("", said)) == []
+    assert "Traceback" not in said
+
+
+def test_json_still_says_what_stands_there(nasty: st.Stage) -> None:
+    shown = json.loads(kb(nasty, "show", "2.1.1", "--json"))
+    assert "\x9b" in shown["title"]
+
+
+def test_messages_about_a_file_with_such_a_name(nasty: st.Stage, tmp_path: Path) -> None:
+    path = tmp_path / f"a{NASTY}.txt".replace("\0", "")
+    path.write_text("一、甲\n", encoding="utf-8")
+    said = kb(nasty, "import", str(path), "--corpus", str(tmp_path / "corpus"))
+    assert "KB101" in said
+    assert CONTROL.findall(said) == []
+    source = tmp_path / "plan.txt"
+    source.write_text(TEXT, encoding="utf-8")
+    assert CONTROL.findall(kb(nasty, "import", str(source), "--corpus", str(tmp_path / "corpus"))) == []
+    (nasty.corpus / "units.toml").write_text(
+        st.UNITS + f'[[unit]]\nname = "区教委"\nkind = "{NASTY[3:4]}\u202e"\n', encoding="utf-8"
+    )
+    said = kb(nasty, "build", "--corpus", str(nasty.corpus), "--base", str(nasty.base))
+    assert "units.toml" in said
+    assert CONTROL.findall(said) == []
