@@ -10,7 +10,7 @@ from typing import Protocol
 from kb.answer.ask import Ask
 from kb.model import Basis, Duty, Node, Plan, Tag, Topic, Unit
 
-TITLE, FOCUS, STRONG, TEXT, FOUND = 3, 4, 2, 1, 1
+TITLE, FOCUS, STRONG, TEXT, FOUND, ASIDE = 3, 4, 2, 1, 1, 0
 
 
 class Base(Protocol):
@@ -42,7 +42,8 @@ class Meant:
     """The nodes meant: node id → strength. terms: words (matching form) that show a sentence is about the question.
 
     focus: nodes that print the question's own words, when those say more than a topic word; then duties come from
-    these alone. topics: names of the topics asked. notes: Chinese sentences for the reader.
+    these alone. topics: names of the topics asked. notes: Chinese sentences for the reader. aside: node id → topic, for
+    nodes of a topic that was asked by one of its terms and that do not print it: what they assign is only related.
     """
 
     strength: dict[str, int] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Meant:
     topics: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
     loose: bool = False
+    aside: dict[str, str] = field(default_factory=dict)
 
 
 def find_meant(
@@ -63,8 +65,11 @@ def find_meant(
     groups: list[dict[str, int]] = []
     terms: list[str] = []
     names: list[str] = []
+    spell = _Texts(nodes, normalise)
     for word, alternatives in zip(ask.words, ask.topics, strict=True):
         scores: dict[str, int] = {}
+        tagged: dict[str, str] = {}
+        whole = any(_is_whole(word, topic, normalise) for topic in alternatives)
         for topic in alternatives:
             broad = word in topic.name or topic.name in word
             for name in (topic.name, *(topic.narrower if broad and word in ask.segments else ())):
@@ -72,22 +77,35 @@ def find_meant(
                     if tag.node in nodes:
                         value = TITLE if tag.place == "title" else STRONG if tag.hits > 1 else TEXT
                         scores[tag.node] = max(scores.get(tag.node, 0), value)
+                        tagged.setdefault(tag.node, name)
                 found = by_name.get(name)
                 terms += [name, *(found.terms if found else ())]
                 names.append(name)
+        if not whole and (carriers := {i for i in scores if word in spell(i)[1]}):
+            for id_ in scores.keys() - carriers:
+                scores[id_] = ASIDE
+                meant.aside[id_] = tagged[id_]
         groups.append(scores)
     meant.topics = tuple(dict.fromkeys(names))
     meant.strength = _together(groups, ask, meant)
-    spell = _Texts(nodes, normalise)
     meant.focus = _focus(ask, nodes, spell)
     terms += list(ask.segments) + list(ask.words)
     meant.terms = tuple(dict.fromkeys("".join(normalise(t).split()) for t in terms if t))
     if not meant.strength and not meant.focus:
         meant.strength = _found(find, ask, nodes, spell)
         meant.loose = bool(meant.strength)
+    for id_, value in meant.strength.items():
+        if value > ASIDE:  # another word asked carries it
+            meant.aside.pop(id_, None)
     for id_, value in meant.focus.items():
+        meant.aside.pop(id_, None)
         meant.strength[id_] = max(meant.strength.get(id_, 0), value)
     return meant
+
+
+def _is_whole(word: str, topic: Topic, normalise: Callable[[str], str]) -> bool:
+    """Whether a word asks for the whole topic: its name or what people say. A term asks for the nodes that print it."""
+    return any(word == "".join(normalise(w).split()) for w in (topic.name, *topic.said))
 
 
 def _together(groups: list[dict[str, int]], ask: Ask, meant: Meant) -> dict[str, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kb.answer.ask import LEADS, Ask, read_ask
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 OPEN_KINDS = frozenset({"task", "project"})
 PASSING = frozenset({"报告"})
+_GOES_ON = re.compile("负责|承担|并|主要负责|具体负责")
 _SENTENCE = re.compile(r"[^。；！？\n]+")
 
 
@@ -116,6 +118,11 @@ def _evidence(
         for duty in base.duties(node=id_):
             if duty.role == OBJECT:
                 continue
+            if id_ in meant.aside:
+                if duty.basis != "assigned" or is_sentence(duty, nodes):
+                    continue
+                why = f"同一主题：{meant.aside[id_]}"
+                duty = replace(duty, basis="related", inherited_from=None, link=id_, why=why)
             quote = passages.plain(duty.quote)
             fit = strength + coverage(asked, quote) + 0.5 * coverage(asked, title)
             if duty.basis == "related":
@@ -175,7 +182,8 @@ class _Passages:
         return self._loose and coverage(self._asked, self.plain(duty.quote)) >= 0.34
 
     def _around(self, duty: Duty) -> list[str]:
-        """The sentence a duty stands in, with the one before and the one after it in its paragraph."""
+        """The sentence a duty stands in and, for a named one, those beside it in its paragraph; for an assigned one, the
+        next where it goes on about the same unit (“监测组由区统计部门牵头。负责监测工作……”)."""
         quote = self.plain(duty.quote)
         node = self._nodes[duty.node]
         for n in (node, *self._children.get(node.id, ())):
@@ -187,6 +195,9 @@ class _Passages:
             first = max(i for i, e in enumerate(ends) if e <= at)
             last = next(i for i, e in enumerate(ends) if e >= at + len(quote))
             spans = list(itertools.pairwise(ends))
+            if duty.basis == "assigned":
+                goes_on = bool(_GOES_ON.match(text, ends[last]))
+                return [text[a:b] for a, b in spans[first : last + goes_on]]
             return [text[a:b] for a, b in spans[max(0, first - 1) : last + 1]]
         return [quote]
 

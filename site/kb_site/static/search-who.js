@@ -4,6 +4,7 @@ const TITLE = 3;
 const FOCUS = 4;
 const STRONG = 2;
 const TEXT = 1;
+const ASIDE = 0;
 const BASES = ["assigned", "named", "related"];
 
 // The share of a question's character pairs that a text has.
@@ -96,20 +97,31 @@ class Who {
   // Which documents a question means. strength, focus: Map doc → number.
 
   _meant(ask) {
-    const meant = { strength: new Map(), focus: new Map(), topics: [], notes: [], loose: false };
+    const meant = { strength: new Map(), focus: new Map(), topics: [], notes: [], loose: false, aside: new Map() };
     const groups = [];
     const terms = [];
     ask.words.forEach((word, i) => {
       const scores = new Map();
+      const tagged = new Map();
+      // A topic's name and what people say ask for the whole topic, a term for the nodes that print it.
+      const whole = ask.topics[i].some(({ plain: [name, , said] }) => [...name, ...said].map(unspaced).includes(word));
       for (const topic of ask.topics[i]) {
         const broad = topic.name.includes(word) || word.includes(topic.name);
         for (const name of [topic.name, ...(broad && ask.segments.includes(word) ? topic.narrower : [])]) {
           for (const { doc, tag } of this.tags.get(name) || []) {
             const value = tag.inTitle ? TITLE : tag.hits > 1 ? STRONG : TEXT;
             scores.set(doc, Math.max(scores.get(doc) || 0, value));
+            if (!tagged.has(doc)) tagged.set(doc, name);
           }
           terms.push(name, ...(this.byName.has(name) ? this.byName.get(name).terms : []));
           meant.topics.push(name);
+        }
+      }
+      const without = whole ? [] : Array.from(scores.keys()).filter((doc) => !doc.plainAll.includes(word));
+      if (without.length < scores.size) {
+        for (const doc of without) {
+          scores.set(doc, ASIDE);
+          meant.aside.set(doc, tagged.get(doc));
         }
       }
       groups.push(scores);
@@ -123,6 +135,8 @@ class Who {
       meant.strength = this._found(ask);
       meant.loose = meant.strength.size > 0;
     }
+    meant.strength.forEach((value, doc) => value > ASIDE && meant.aside.delete(doc));
+    meant.focus.forEach((value, doc) => meant.aside.delete(doc));
     meant.focus.forEach((value, doc) => meant.strength.set(doc, Math.max(meant.strength.get(doc) || 0, value)));
     return meant;
   }
@@ -180,8 +194,13 @@ class Who {
     let out = [];
     for (const doc of (meant.focus.size ? meant.focus : meant.strength).keys()) {
       const strength = meant.strength.get(doc);
-      for (const duty of this.duties.get(doc) || []) {
+      for (let duty of this.duties.get(doc) || []) {
         if (duty.role === "object") continue;
+        if (meant.aside.has(doc)) {
+          if (duty.basis !== "assigned" || duty.sentence) continue;
+          const why = `同一主题：${meant.aside.get(doc)}`;
+          duty = { ...duty, basis: "related", strength: 2, inherited: null, link: doc, why };
+        }
         let fit = strength + coverageOf(asked, this.plain(duty.quote)) + 0.5 * coverageOf(asked, doc.plainTitle);
         if (duty.basis === "related") {
           if (!this._tied(duty, meant)) continue;
@@ -226,8 +245,10 @@ class Who {
       const ends = [0, ...matches(/[。；！？]/g, text).map((found) => found.index + 1), text.length];
       const first = ends.reduce((found, end, i) => (end <= at ? i : found), 0);
       const last = ends.findIndex((end) => end >= at + quote.length);
-      const from = Math.max(0, first - 1);
-      return ends.slice(from, last + 1).map((start, i) => text.slice(start, ends[from + i + 1]));
+      const assigned = duty.basis === "assigned";
+      const from = assigned ? first : Math.max(0, first - 1);
+      const goesOn = !assigned || /^(?:负责|承担|并|主要负责|具体负责)/.test(text.slice(ends[last]));
+      return ends.slice(from, last + (goesOn ? 1 : 0)).map((start, i) => text.slice(start, ends[from + i + 1]));
     }
     return [quote];
   }

@@ -186,3 +186,34 @@ def test_coverage() -> None:
     assert coverage("规划实施工作", "区人民政府负责规划实施工作") == 1.0
     assert coverage("规划实施", "规划编制") == pytest.approx(1 / 3)
     assert coverage("", "任何文字") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("term", "tied"),
+    [("中职教育", {"区教委"}), ("专门学校", {"区法院", "区公安分局"}), ("儿童主任", {"区民政局"})],
+)
+def test_a_narrower_term_claims_no_unit_of_the_rest_of_its_topic(
+    opened: tuple[Base, Index], term: str, tied: set[str]
+) -> None:
+    found = who(*opened, term)
+    assert not [a["unit"] for a in found["answers"] if a["basis"] == "assigned"]
+    related = [a for a in found["answers"] if a["basis"] == "related"]
+    assert {a["unit"] for a in related} == tied
+    assert all(e["why"] and e["link"] for a in related for e in a["evidence"])
+    assert found["answers"][-len(related) :] == related
+
+
+@pytest.mark.parametrize("word", ["托育", "托儿所"])
+def test_a_topic_by_its_name_or_what_people_say_is_the_whole_topic(
+    opened: tuple[Base, Index], word: str
+) -> None:
+    found = who(*opened, word)
+    first = found["answers"][0]
+    assert (first["unit"], first["basis"]) == ("区卫健委", "assigned")
+    assigned = {e["citation"] for e in first["evidence"] if e["basis"] == "assigned"}
+    assert assigned == {"专栏一 指标25", "专栏一 指标26"}
+
+
+def test_a_sentence_beside_the_one_asked_assigns_nothing(opened: tuple[Base, Index]) -> None:
+    assigned = {a["unit"] for a in who(*opened, "监测工作谁牵头")["answers"] if a["basis"] == "assigned"}
+    assert assigned == {"区统计部门", "监测组"}
