@@ -83,8 +83,11 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
         blocks.append(Block("para", note, region="notes"))
         start, end = note.bounds(0, len(note.value)) or (0, 0)
         reason = "页下注，移到文末"
-        repairs.append(Repair("moved", start, end, lines.line(start), source.text[start:end], note.value, reason))
-    plan = _plan(plan_id, source, outer, values, parts)
+        repairs.append(
+            Repair("moved", start, end, lines.line(start), source.text[start:end], note.value, reason)
+        )
+    signed = tuple(items[i].text.value for i in outer if tail.get(i) == "imprint")  # type: ignore[union-attr]
+    plan = _plan(plan_id, source, values, parts, signed)
     return Draft(plan, tuple(blocks), tuple(sorted(repairs, key=lambda r: (r.start, r.kind))), problems)
 
 
@@ -168,7 +171,10 @@ def _project(text: Text) -> Iterator[Block]:
         yield Block("para", text)
 
 
-def _plan(plan_id: str, source: Source, outer: list[int], values: tuple[str, ...], parts: Parts) -> Plan:
+def _plan(
+    plan_id: str, source: Source, values: tuple[str, ...], parts: Parts, signed: tuple[str, ...]
+) -> Plan:
+    """The plan's identity. signed: the signature that stands before annexes."""
     first = next((v for v in values if v), plan_id)
     plan = Plan(plan_id, first[:60], source=source.text)
     return read_plan_facts(
@@ -176,5 +182,5 @@ def _plan(plan_id: str, source: Source, outer: list[int], values: tuple[str, ...
         values[: parts.title] if parts.title != parts.body else (),
         values[parts.title : parts.body],
         values[parts.body : parts.body + 12],
-        values[parts.imprint :],
+        (*signed, *values[parts.imprint :]),
     )

@@ -136,7 +136,7 @@ def _plain(items: tuple[Item, ...], caption: int, outside: dict[str, int]) -> li
                 break
             content.append(i)
             continue
-        if m.style in ("annex", "part", "chapter", "article", "han"):
+        if m.style in ("annex", "part", "chapter", "article", "han") or (table and m.style == "bracket"):
             break
         goes_on = m.value == 1 or inside.get(m.style) == m.value - 1
         outer = m.style in outside and m.value == outside[m.style] + 1

@@ -130,7 +130,8 @@ class Layout:
         if take == 0:
             return LOST / 2 if free else LOST
         cost, kind = self._shape(at, take)
-        if kind and column < len(self._unlike):
+        label = free and column < 3 and kind == "word"  # “小计” stands over whatever its column holds
+        if kind and column < len(self._unlike) and not label:
             cost += self._unlike[column].get(kind, 0.0)
         return cost
 

@@ -26,7 +26,7 @@ _UNIT_OF_MEASURE = re.compile(r"^(?P<name>.*\S)\s*[（(](?P<unit>[^（）()]*)[�
 _NAME_COLUMN = re.compile(r"指标名称|指标$|^指标|主要指标|指标内容")
 _NUMBER_COLUMN = re.compile(r"^(?:序号|编号|项次)$")
 _PROJECT_COLUMN = re.compile(r"^(?:重点|重大|建设)?(?:项目|工程)(?:名称|内容)?$|^(?:项目|工程)名称")
-_TARGET_COLUMN = re.compile(r"目标|规划|\d{4}|目标值|指标值|十[一二三四五六七]五")
+_TARGET_COLUMN = re.compile(r"目标|规划|\d{4}|指标值|十[一二三四五六七]五|计划(?:任务|数|值)?$|任务[数量]?$")
 
 
 @dataclass(slots=True)
@@ -178,7 +178,11 @@ def _heading(
             else f"p{_key(title or block.text.value)}"
         )
     else:
-        value = mark.printed.replace(".", "-") if style == "dotted" else f"{'a' if style == 'annex' else ''}{mark.value}"
+        value = (
+            mark.printed.replace(".", "-")
+            if style == "dotted"
+            else f"{'a' if style == 'annex' else ''}{mark.value}"
+        )
         local = f"{parent}.{value}" if parent else value
     cite = _citation(above, number, style, title)
     repaired = ("number",) if block.number else ()
@@ -389,7 +393,11 @@ def _row(
     cells = tuple(Cell(columns[i] if i < len(columns) else "", c) for i, c in enumerate(row))
     body = join_texts([c for c in row if c], " ")
     if not cite:
-        cite = owner.citation if owner else {"cover": "封面", "notes": "附注", "imprint": "版记"}.get(region, "正文")
+        cite = (
+            owner.citation
+            if owner
+            else {"cover": "封面", "notes": "附注", "imprint": "版记"}.get(region, "正文")
+        )
     node = Growing(kind, depth, local, number, title, Text(""), owner, cite, place, [body], cells)
     grow(node)
 
