@@ -93,14 +93,17 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
 
 def _cut(parts: Parts, outer: list[int], n: int) -> CutFunction:
     """Region of an item, by the paragraphs that bound the regions."""
-    ends = [outer[k] if k < len(outer) else n for k in (parts.title, parts.body, parts.imprint)]
+    bounds = (parts.title, parts.letter, parts.body, parts.imprint)
+    ends = [outer[k] if k < len(outer) else n for k in bounds]
 
     def region(i: int) -> Region:
         if i < ends[0]:
             return "cover"
         if i < ends[1]:
             return "title"
-        return "body" if i < ends[2] else "imprint"
+        if i < ends[2]:
+            return "cover"
+        return "body" if i < ends[3] else "imprint"
 
     return region
 
@@ -179,8 +182,8 @@ def _plan(
     plan = Plan(plan_id, first[:60], source=source.text)
     return read_plan_facts(
         plan,
-        values[: parts.title] if parts.title != parts.body else (),
-        values[parts.title : parts.body],
+        (*values[: parts.title], *values[parts.letter : parts.body]),
+        values[parts.title : parts.letter],
         values[parts.body : parts.body + 12],
         (*signed, *values[parts.imprint :]),
     )

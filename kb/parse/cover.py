@@ -31,9 +31,11 @@ CITED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Indices into the paragraphs: cover [0, title), title [title, body), body [body, imprint), imprint."""
+    """Indices into the paragraphs: cover [0, title), title [title, letter), more cover [letter, body) where number and
+    addressees stand below the title, body [body, imprint), imprint."""
 
     title: int
+    letter: int
     body: int
     imprint: int
 
@@ -56,9 +58,8 @@ def find_parts(lines: tuple[str, ...], headings: tuple[bool, ...]) -> Parts:
         if _cover_line(lines[i]):
             covered = i + 1
     if covered > body:
-        # addressees or a document number stand behind the title: all of that is cover
-        return Parts(title, covered, _imprint(lines, max(covered, first)))
-    return Parts(title, body, _imprint(lines, max(body, first)))
+        return Parts(title, body, covered, _imprint(lines, max(covered, first)))
+    return Parts(title, body, body, _imprint(lines, max(body, first)))
 
 
 def _titled(lines: tuple[str, ...], i: int) -> bool:

@@ -51,8 +51,18 @@ class Mark:
     end: int
 
     @property
-    def rank(self) -> int:
-        return RANK[self.style]
+    def rank(self) -> float:
+        return rank(self.level)
+
+    @property
+    def level(self) -> str:
+        """The style, for 1.1 and 1.1.1 with how many parts it has: headings of one level nest alike."""
+        return f"dotted{self.printed.count('.') + 1}" if self.style == "dotted" else self.style
+
+
+def rank(level: str) -> float:
+    """Rank of a style, or of a depth of dotted numbers: 1.1 stands over 1.1.1."""
+    return RANK["dotted"] + int(level[6:]) / 10 if level[:6] == "dotted" and level[6:] else RANK[level]
 
 
 def han_value(digits: str) -> int:
@@ -119,6 +129,23 @@ def read_mark(text: str) -> Mark | None:
         "article": m.group(0).strip(),
     }.get(style, counted)
     return Mark(style, value, printed, m.end())
+
+
+# “2 重点任务”: a number and a space, where the document counts on with 2.1.
+_BARE = re.compile(r"\s*(?P<bare>\d{1,2})\s+(?=[一-鿿“])")
+
+
+def read_bare(text: str) -> Mark | None:
+    """The number at the start of a heading that has no point behind it, as the first part of a dotted one, or None."""
+    m = _BARE.match(text)
+    return (
+        Mark("dotted", int(m.group("bare")), m.group("bare"), m.end()) if m and int(m.group("bare")) else None
+    )
+
+
+def read_heading_mark(text: str) -> Mark | None:
+    """The mark of what is known to be a heading: 2 重点任务 counts, too."""
+    return read_mark(text) or read_bare(text)
 
 
 def print_mark(style: str, value: int, like: str) -> str:

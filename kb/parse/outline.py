@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kb.parse.numbering import RANK, Mark, print_mark, read_mark
+from kb.parse.numbering import RANK, Mark, print_mark, rank, read_bare, read_mark
 from kb.spans import Text
 
 # A heading is cut from its running text at the first full stop within this many characters.
@@ -49,9 +49,45 @@ def title_end(text: str, start: int = 0) -> int:
 
 def find_headings(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Mark the entries that are headings, with level and recovered number."""
-    counted = _count(list(entries))
+    counted = _count(_dotted(list(entries)))
     counted = _recover(counted)
     return tuple(_levels(counted))
+
+
+def _dotted(entries: list[Entry]) -> list[Entry]:
+    """Take “2 重点任务” and “2. 重点任务” for the heading of 2.1, where at least one such number has its “.1” below it
+    and they count on from 1."""
+    if not any(e.mark is not None and e.mark.style == "dotted" for e in entries):
+        return entries
+    chain: list[int] = []
+    counted = 0
+    confirmed = False
+    for i, e in enumerate(entries):
+        m = _single(e)
+        if m is None or m.value != counted + 1:
+            continue
+        following = next((x.mark for x in entries[i + 1 : i + 8] if x.mark is not None), None)
+        opened = following is not None and following.printed == f"{m.value}.1"
+        if e.mark is not None and not opened:
+            continue
+        confirmed = confirmed or opened
+        counted = m.value
+        chain.append(i)
+    if not confirmed:
+        return entries
+    out = list(entries)
+    for i in chain:
+        out[i] = replace(out[i], mark=_single(out[i]))
+    return out
+
+
+def _single(e: Entry) -> Mark | None:
+    """The single number a paragraph opens with, “2 …” or “2. …”, as the first part of a dotted one."""
+    if e.frame or len(e.text.value) > TITLE_LIMIT or "。" in e.text.value[:-1]:
+        return None
+    if e.mark is None:
+        return read_bare(e.text.value)
+    return Mark("dotted", e.mark.value, str(e.mark.value), e.mark.end) if e.mark.style == "arabic" else None
 
 
 def _count(entries: list[Entry]) -> list[Entry]:
@@ -61,7 +97,12 @@ def _count(entries: list[Entry]) -> list[Entry]:
     out: list[Entry] = []
     for position, e in enumerate(entries):
         m = e.mark
-        if m is None or e.frame or not _plausible(e, m) or (m.style == "annex" and not _annex(entries, position, ever)):
+        if (
+            m is None
+            or e.frame
+            or not _plausible(e, m)
+            or (m.style == "annex" and not _annex(entries, position, ever))
+        ):
             out.append(e)
             continue
         if m.style == "dash":
@@ -220,8 +261,8 @@ def _levels(entries: list[Entry]) -> list[Entry]:
         if not e.heading or e.mark is None:
             out.append(e)
             continue
-        style = e.mark.style
-        while stack and _rank(stack[-1]) > _rank(style):
+        style = e.mark.level
+        while stack and rank(stack[-1]) > rank(style):
             stack.pop()
         if not stack or stack[-1] != style:
             stack.append(style)

@@ -275,7 +275,7 @@ def _continues(run: list[Text], text: Text, width: int, full: int, inside: bool,
     last = run[-1].value
     alone = read_mark(last) if len(run) == 1 else None
     if alone is not None and not last[alone.end :].strip():
-        return True  # a number on a line of its own
+        return alone.style != "annex"  # a number on a line of its own; 附件1 has its title below
     mark = read_mark(text.value)
     if mark is not None and mark.style != "dash" and last[-1] in TERMINAL + CLOSING:
         return False

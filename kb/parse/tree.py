@@ -12,7 +12,7 @@ from kb.model import Cell, Kind, Node, Tree
 from kb.parse.boxes import TITLED, read_caption
 from kb.parse.draft import Block, Draft
 from kb.parse.kinds import item_kind
-from kb.parse.numbering import han_value, read_mark
+from kb.parse.numbering import han_value, read_heading_mark, read_mark
 from kb.spans import Lines, Span, Text, join_texts
 
 # What closes a heading and is no part of its title.
@@ -141,8 +141,12 @@ def _containers(blocks: tuple[Block, ...]) -> frozenset[str]:
         if style != "dash" and stack:
             over.setdefault(stack[-1][1], set()).add(stack[-1][2])
         stack.append((b.level, style, i))
-    items = ("arabic", "paren", "dotted")
-    return frozenset(s for s, found in over.items() if s not in items or 2 * len(found) >= total[s])
+    items = ("arabic", "paren")
+    return frozenset(
+        s
+        for s, found in over.items()
+        if not (s in items or s.startswith("dotted")) or 2 * len(found) >= total[s]
+    )
 
 
 def _holds_boxes(node: Growing) -> bool:
@@ -154,19 +158,19 @@ def _holds_boxes(node: Growing) -> bool:
 
 
 def _style(block: Block) -> str:
-    mark = read_mark(block.number or block.text.value)
-    return mark.style if mark else ""
+    mark = read_heading_mark(block.number or block.text.value)
+    return mark.level if mark else ""
 
 
 def _heading(
     block: Block, above: Growing | None, containers: frozenset[str], flat: bool, titles: tuple[str, ...]
 ) -> Growing:
     number, title = _titled(block)
-    mark = read_mark(block.number or block.text.value)
+    mark = read_heading_mark(block.number or block.text.value)
     style = mark.style if mark else ""
     if above is None and not (flat and style != "chapter"):
         kind: Kind = "chapter"
-    elif style in containers and style != "dash":
+    elif mark is not None and mark.level in containers and style != "dash":
         kind = "section" if above is not None else "chapter"
     else:
         kind = item_kind(titles, title)
@@ -178,11 +182,9 @@ def _heading(
             else f"p{_key(title or block.text.value)}"
         )
     else:
-        value = (
-            mark.printed.replace(".", "-")
-            if style == "dotted"
-            else f"{'a' if style == 'annex' else ''}{mark.value}"
-        )
+        value = f"a{mark.value}" if style == "annex" else str(mark.value)
+        if style == "dotted" and not (above and number.startswith(f"{above.number}.")):
+            value = mark.printed.replace(".", "-")  # 1.2 below 一、 is 1.1-2; below 1 it is 1.2
         local = f"{parent}.{value}" if parent else value
     cite = _citation(above, number, style, title)
     repaired = ("number",) if block.number else ()
@@ -194,6 +196,8 @@ def _heading(
 def _citation(above: Growing | None, number: str, style: str, title: str) -> str:
     """“二、” + “（四）” + “2”."""
     before = above.citation if above else ""
+    if style == "dotted" and above and number.startswith(f"{above.number}."):
+        return before.removesuffix(above.number) + number
     if style == "han":
         return f"{before}{number}、"
     if style in ("arabic", "dotted"):
@@ -211,7 +215,7 @@ def _titled(block: Block) -> tuple[str, str]:
         number = mark.printed if mark else block.number
         rest = value
     else:
-        mark = read_mark(value)
+        mark = read_heading_mark(value)
         number = mark.printed if mark else ""
         rest = value[mark.end :] if mark else value
     return number, clean_title(rest)

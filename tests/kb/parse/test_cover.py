@@ -104,3 +104,18 @@ def test_copies_broken_over_lines() -> None:
         "区法院",
         "区检察院",
     )
+
+
+def test_number_and_addressees_below_the_title() -> None:
+    text = (
+        "某区关于绿色转型的实施意见\n某府规〔2023〕2号\n各镇人民政府，区政府各部门：\n为推进碳达峰，提出如下意见。\n"
+        + BODY
+    )
+    found = plan(text)
+    assert (found.title, found.doc_number) == ("某区关于绿色转型的实施意见", "某府规〔2023〕2号")
+    assert found.recipients == ("各镇人民政府", "区政府各部门")
+    assert regions(text) == [
+        ("title", "某区关于绿色转型的实施意见"),
+        ("cover", "某府规〔2023〕2号"),
+        ("cover", "各镇人民政府，区政府各部门："),
+    ]

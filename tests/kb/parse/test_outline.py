@@ -75,6 +75,33 @@ def test_dotted_numbers() -> None:
     ]
 
 
+def test_dotted_numbers_through_the_document() -> None:
+    text = "1 总体目标\n到2026年建成。\n2 重点任务\n各项任务如下。\n2.1 夯实底座\n2.1.1 建设政务云。完善体系。\n2.1.2 升级外网。提升带宽。\n2.2 提升服务。办好实事。\n3 保障措施\n3.1 加强统筹。成立专班。\n"
+    made = tree(HEAD + text)
+    check(made)
+    assert [(n.local, n.number, n.citation, n.title) for n in made.nodes if n.head] == [
+        ("1", "1", "1", "总体目标"),
+        ("2", "2", "2", "重点任务"),
+        ("2.1", "2.1", "2.1", "夯实底座"),
+        ("2.1.1", "2.1.1", "2.1.1", "建设政务云"),
+        ("2.1.2", "2.1.2", "2.1.2", "升级外网"),
+        ("2.2", "2.2", "2.2", "提升服务"),
+        ("3", "3", "3", "保障措施"),
+        ("3.1", "3.1", "3.1", "加强统筹"),
+    ]
+    assert node(made, "2").text == "各项任务如下。"
+
+
+def test_single_numbers_with_a_point_over_dotted_ones() -> None:
+    made = tree(HEAD + "1. 总则\n1.1 目的。规范管理。\n1.2 范围。全区适用。\n2. 任务\n2.1 建设。建成一所。\n")
+    assert [n.local for n in made.nodes if n.head] == ["1", "1.1", "1.2", "2", "2.1"]
+
+
+def test_a_number_and_a_space_is_no_heading_without_dotted_ones() -> None:
+    made = tree(HEAD + "一、重点任务\n1. 建中心。建成一所。\n2 个项目已经开工\n2. 培训。办班。\n")
+    assert [n.local for n in made.nodes if n.head] == ["1", "1.1", "1.2"]
+
+
 def test_dashes_are_items_without_a_number() -> None:
     made = tree(
         HEAD
@@ -156,7 +183,9 @@ def test_long_first_sentence_is_no_title() -> None:
     long = "加强设施建设" * 12
     made = tree(HEAD + f"一、重点任务\n1. {long}。再加强。\n2. 培训。办班。\n")
     n = node(made, "1.1")
-    assert n.head.value == "1." and n.text == f"{long}。再加强。" and n.title == long[:40]
+    assert n.head.value == "1."
+    assert n.text == f"{long}。再加强。"
+    assert n.title == long[:40]
 
 
 def test_whole_document_in_one_line_is_cut_at_its_numbers() -> None:
