@@ -19,7 +19,7 @@ CAPTION = re.compile(
 NOTE = re.compile(r"^\s*(?:注|备注|说明|资料来源|数据来源)\s*[\d一二三]*\s*[：:]")
 # “儿童医务人员提升项目：优先加强…”: a project and what it does.
 TITLED = re.compile(
-    r"^\s*(?!(?:注|备注|说明|来源|资料来源|单位|时间)\s*[：:])(?P<title>[^。；，：:、（(]{2,30}(?:[（(][^）)]{1,12}[）)])?)[：:](?=\s*\S)"
+    r"\s*(?!(?:注|备注|说明|来源|资料来源|单位|时间)\s*[：:])(?P<title>[^。；，：:、（(]{2,30}(?:[（(][^）)]{1,12}[）)])?)[：:](?=\s*\S)"
 )
 
 # How many paragraphs ahead the same number is looked for.

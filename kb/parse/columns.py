@@ -23,7 +23,8 @@ NO_VALUE = re.compile(r"[—–\-－/]{1,3}|无")  # ——
 UNLIKE = {
     frozenset(("figure", "bound")): 0.3, frozenset(("figure", "none")): 0.0, frozenset(("bound", "none")): 0.2,
     frozenset(("word", "text")): 0.2, frozenset(("text", "long")): 0.3, frozenset(("word", "long")): 0.5,
-    frozenset(("figure", "years")): 0.4, frozenset(("bound", "years")): 0.6, frozenset(("word", "bound")): 0.6, frozenset(("none", "word")): 0.3,
+    frozenset(("figure", "years")): 0.4, frozenset(("bound", "years")): 0.6, frozenset(("word", "bound")): 0.6,
+    frozenset(("none", "word")): 0.3,
 }  # fmt: skip
 LOST = 1.2  # a column without a slot
 EMPTY = 0.1  # an empty slot in a column

@@ -145,7 +145,7 @@ def _heads(text: str, blocks: list[Block | None], marks: list[int]) -> list[int]
 
     def shown(k: int) -> str:
         block = blocks[k]
-        assert block is not None and not isinstance(block, Grid)
+        assert isinstance(block, Line)
         return re.sub(r"\s+", "", text[block.start : block.end]) if block.end - block.start <= MAX_HEAD else ""
 
     again = Counter(shown(k) for k in near)
@@ -160,7 +160,7 @@ def _contents(text: str, blocks: list[Block | None]) -> list[int]:
     i = 0
     later: Counter[str] | None = None
     while i < n:
-        k, value = lines[i]
+        value = lines[i][1]
         titled = len(value) < 12 and CONTENTS.fullmatch(value) is not None
         if not titled and not _leads(value):
             i += 1
@@ -189,7 +189,7 @@ def _contents(text: str, blocks: list[Block | None]) -> list[int]:
 
 
 def _leads(value: str) -> bool:
-    return len(value) <= 120 and "\t" != value[:1] and LEADER.fullmatch(value) is not None
+    return len(value) <= 120 and value[:1] != "\t" and LEADER.fullmatch(value) is not None
 
 
 def _opening(value: str) -> str:

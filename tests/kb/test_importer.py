@@ -41,14 +41,16 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_folder_of_a_plan(plan: Path, tmp_path: Path) -> None:
     done = import_file(plan, tmp_path / "corpus", "elderly")
-    assert done.written and done.folder == tmp_path / "corpus" / "elderly"
+    assert done.written
+    assert done.folder == tmp_path / "corpus" / "elderly"
     written = files(done.folder)
     assert list(written) == ["import.json", "plan.md", "source.txt"]
     assert written["source.txt"].decode() == PLAN
     record = json.loads(written["import.json"])
     assert record["source"] == {"name": "养老规划.txt", "sha256": hashlib.sha256(PLAN.encode()).hexdigest()}
     assert record["plan_md"] == hashlib.sha256(written["plan.md"]).hexdigest()
-    assert record["repairs"] == [] and record["problems"] == []
+    assert record["repairs"] == []
+    assert record["problems"] == []
     assert read_plan_folder(done.folder) == done.tree
 
 
@@ -99,10 +101,12 @@ def test_corrected_plan_is_not_overwritten(plan: Path, tmp_path: Path) -> None:
         import_file(plan, tmp_path / "corpus", "elderly")
     assert str(raised.value) == f"{path} 已经人工修改，没有覆盖。差异见上；确要覆盖请加 --force。"
     assert raised.value.diff.splitlines()[:2] == [f"--- {path}", "+++ 重新导入的结果"]
-    assert "-每年三次。" in raised.value.diff and "+每年两次。" in raised.value.diff
+    assert "-每年三次。" in raised.value.diff
+    assert "+每年两次。" in raised.value.diff
     assert files(done.folder) == before
     forced = import_file(plan, tmp_path / "corpus", "elderly", force=True)
-    assert forced.written and "每年两次" in path.read_text(encoding="utf-8")
+    assert forced.written
+    assert "每年两次" in path.read_text(encoding="utf-8")
 
 
 def test_changed_source_replaces_an_untouched_plan(plan: Path, tmp_path: Path) -> None:
@@ -132,12 +136,14 @@ def test_import_cut_short_between_the_renames_is_undone(plan: Path, tmp_path: Pa
     (corpus / ".elderly.new").mkdir()
     (corpus / ".elderly.new" / "source.txt").write_text("half")
     done = import_file(plan, corpus, "elderly")
-    assert not done.written and files(corpus / "elderly") == before
+    assert not done.written
+    assert files(corpus / "elderly") == before
     # and as a crash behind the second rename leaves it
     shutil.copytree(corpus / "elderly", corpus / ".elderly.old")
     plan.write_text(PLAN.replace("两次", "四次"), encoding="utf-8")
     assert import_file(plan, corpus, "elderly").written
-    assert not (corpus / ".elderly.old").exists() and not (corpus / ".elderly.new").exists()
+    assert not (corpus / ".elderly.old").exists()
+    assert not (corpus / ".elderly.new").exists()
 
 
 def test_write_that_fails_leaves_the_old_folder(

@@ -97,7 +97,8 @@ def check(t: Tree) -> None:
         if n.parent is None:
             continue
         parent = nodes[n.parent]
-        assert parent.order < n.order and parent.depth == n.depth - 1
+        assert parent.order < n.order
+        assert parent.depth == n.depth - 1
         if n.span is not None:
             assert parent.span is not None
             assert parent.span.start <= n.span.start <= n.span.end <= parent.span.end

@@ -50,7 +50,8 @@ def test_changed_word() -> None:
     assert stands(t, "1.1.1") == "到2026年建成所区级服务中心，覆盖全部街道。"
     i = n.text.index("覆盖全部街道")
     bounds = n.body.bounds(i, i + 6)
-    assert bounds is not None and TEXT[slice(*bounds)] == "覆盖全部街道"
+    assert bounds is not None
+    assert TEXT[slice(*bounds)] == "覆盖全部街道"
     assert stands(t, "1.1.2") == "每年组织两次集中培训，参训人员不少于百人。"
     assert not n.repaired
 
@@ -81,8 +82,10 @@ def test_moved_block_is_marked() -> None:
     )
     true(t)
     (moved,) = [n for n in t.nodes if "财政" in n.text]
-    assert moved.parent == "plan/2.1" and moved.repaired == ("place",)
-    assert moved.span is not None and moved.span.line == 7
+    assert moved.parent == "plan/2.1"
+    assert moved.repaired == ("place",)
+    assert moved.span is not None
+    assert moved.span.line == 7
 
 
 def test_added_number() -> None:
@@ -93,7 +96,8 @@ def test_added_number() -> None:
     n = node(t, "1.1.2")
     assert (n.number, n.title, n.repaired) == ("2", "培训护理人员", ("number",))
     assert n.text == "每年组织两次集中培训，参训人员不少于百人。"
-    assert n.span is not None and n.span.line == 6
+    assert n.span is not None
+    assert n.span.line == 6
 
 
 def test_number_added_without_the_mark_is_not_in_the_source() -> None:
@@ -109,7 +113,8 @@ def test_corrected_misprint_in_a_title() -> None:
     t = corrected(TEXT, ("发放高龄补贴", "发放高龄津贴"))
     true(t)
     assert node(t, "1.1.3").title == "发放高龄津贴"
-    assert node(t, "1.1.3").span is not None and node(t, "1.1.3").span.line == 8  # type: ignore[union-attr]
+    assert node(t, "1.1.3").span is not None
+    assert node(t, "1.1.3").span.line == 8
 
 
 def ids(text: str) -> set[str]:
@@ -134,7 +139,8 @@ def test_added_item_changes_only_the_numbers_behind_it() -> None:
 
 def test_added_project_adds_one_id() -> None:
     longer = TEXT.replace("\t助浴项目", "\t助医项目：签约医生百名。\n\n\t助浴项目")
-    assert ids(TEXT) < ids(longer) and len(ids(longer) - ids(TEXT)) == 1
+    assert ids(TEXT) < ids(longer)
+    assert len(ids(longer) - ids(TEXT)) == 1
 
 
 def test_added_row_adds_one_id() -> None:
@@ -151,7 +157,8 @@ def test_key_of_a_project_is_that_of_its_title() -> None:
     other = [
         n.local for n in tree(TEXT.replace("配备助浴车两辆", "配备助浴车三辆")).nodes if n.title == "助浴项目"
     ]
-    assert first == other and first[0].startswith("b1.p")
+    assert first == other
+    assert first[0].startswith("b1.p")
 
 
 def test_plan_md_of_a_correction_reads_the_same_twice() -> None:

@@ -116,7 +116,8 @@ HEADINGS = [
 def test_heading(local: str, number: str, title: str, citation: str, line: int) -> None:
     n = at(local)
     assert (n.number, n.title, n.citation) == (number, title, citation)
-    assert n.span is not None and n.span.line == line
+    assert n.span is not None
+    assert n.span.line == line
 
 
 def test_only_four_numbers_are_recovered() -> None:
@@ -149,7 +150,9 @@ def test_run_in_heading_is_title_and_body() -> None:
 def test_sections_with_only_a_run_in_body() -> None:
     for local in ("3.1", "3.2", "3.3", "3.4", "3.5", "3.6", "3.7", "4.2", "4.3", "4.4"):
         n = at(local)
-        assert n.kind == "section" and n.text and not below(seed(), local)
+        assert n.kind == "section"
+        assert n.text
+        assert not below(seed(), local)
     assert at("3.1").text.startswith(
         "完善落实党委领导、政府主责、妇女儿童工作委员会（以下简称“妇儿工委”）协调"
     )
@@ -183,7 +186,8 @@ def test_box_whose_title_stands_behind_its_content() -> None:
     (project,) = below(seed(), "b5")
     assert project.title == "托育服务机构规范化项目"
     assert project.citation == "专栏五 托育服务机构规范化项目"
-    assert project.span is not None and project.span.line == 521
+    assert project.span is not None
+    assert project.span.line == 521
     (moved,) = [r for r in seed().repairs if r.kind == "moved"]
     assert (moved.source, moved.line) == ("专栏五  儿童福利提升重点工程", 524)
     assert seed().plan.source[moved.start : moved.end] == "专栏五  儿童福利提升重点工程"
@@ -254,4 +258,5 @@ def test_a_quote_is_found_where_it_stands() -> None:
     quote = "依托区妇幼保健院，探索建立区托育服务指导中心"
     i = n.text.index(quote)
     bounds = n.body.bounds(i, i + len(quote))
-    assert bounds is not None and seed().plan.source[slice(*bounds)] == quote
+    assert bounds is not None
+    assert seed().plan.source[slice(*bounds)] == quote
