@@ -1,6 +1,22 @@
 """Import: a document becomes corpus/<plan-id>/ with source.txt, plan.md and import.json, or nothing at all.
 
 A plan.md that a person has changed is not overwritten without `force`; the difference is returned.
+
+What import was unsure of (warnings of `find_problems`; KB101 is an error and ends the import):
+
+====== ==============================================================================================
+KB101  no plan: too few numbered headings, or nothing that says it is one
+KB110  a number that conversion lost was recovered from its neighbours
+KB111  the caption of a box stood behind its content and was moved before it
+KB112  a box with nothing in it
+KB113  a gap in the numbers under one heading
+KB114  the same number twice under one heading
+KB115  a paragraph that looks like a heading without its number
+KB116  a table whose rows and columns can't be told; its cells stay paragraphs
+====== ==============================================================================================
+
+Codes of readers: `kb.readers.source`; of a plan.md that can't be read: `kb.parse.plan_md` (KB201–KB205); of a plan's
+folder that is incomplete or changed: `kb.parse.record` (KB206–KB209).
 """
 
 from __future__ import annotations
