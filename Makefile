@@ -25,7 +25,7 @@ $(VENV)/.installed: requirements/dev.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本，且带 venv（No Python 3.11+ with venv was found）" >&2; exit 1; }
 	@test -x $(BIN)/python || { echo "建立 $(VENV)（$(PYTHON)）"; $(PYTHON) -m venv $(VENV); }
 	@echo "按 requirements/dev.lock 安装"
-	@$(BIN)/python -m pip install $(QUIET_PIP) --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install $(QUIET_PIP) --no-deps --require-hashes -r requirements/dev.lock
 	@$(BIN)/python -m pip install $(QUIET_PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
