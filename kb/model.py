@@ -48,10 +48,13 @@ DROPPING = frozenset({"page-mark", "contents", "control", "running-head"})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table row: the column's heading (white space removed) and the cell's text."""
+    """One cell of a table row: the column's heading (white space removed) and the cell's text.
+
+    merged: the cell is empty because it is one with the cell above, whose text holds for this row too."""
 
     column: str
     text: Text
+    merged: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

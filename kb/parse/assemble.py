@@ -146,7 +146,7 @@ def _box(items: tuple[Item, ...], box: Box) -> list[Block]:
 def _table(table: Table, region: Region, framed: bool = False) -> Iterator[Block]:
     """A table of several columns; one of a single column is a frame round paragraphs."""
     if len(table.rows[0]) > 1:
-        yield Block("table", rows=table.rows, region=region)
+        yield Block("table", rows=table.rows, region=region, merged=table.merged)
         return
     for (text,) in table.rows:
         if not text:

@@ -19,7 +19,8 @@ class Block:
 
     heading: `text` is the heading as printed, with its mark; `number` the mark import recovered where the source
     lost it (“（七）”), then not part of `text`. level 1 is a chapter; between box and end a heading is a project.
-    table: `rows`, the first one the header. box: `text` is the caption; everything up to the matching end is in it.
+    table: `rows`, the first one the header; merged: (row, column) of cells that are one with the cell above.
+    box: `text` is the caption; everything up to the matching end is in it.
     """
 
     kind: BlockKind
@@ -28,6 +29,7 @@ class Block:
     number: str = ""
     rows: tuple[tuple[Text, ...], ...] = ()
     region: Region = "body"
+    merged: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

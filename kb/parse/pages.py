@@ -16,19 +16,26 @@ from kb.spans import is_ink
 
 # Marks of a page that conversion left in the text: “# Page 1020:”, “— 12 —”, “- 3 -”, “第 3 页 共 12 页”.
 PAGE_MARK = re.compile(
-    r"\s*(?:#\s*Page\s+\d+\s*:?|[—–－-]\s*\d{1,4}\s*[—–－-]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*", re.I
+    r"\s*(?:#\s*Page\s+\d+\s*:?|[—–－-]\s*\d{1,4}\s*[—–－-]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*",
+    re.I,
 )
 # The same, glued to the text of its line: “— 12 —三、保障措施”, “落实责任。第3页共12页”.
 GLUED = r"(?:[—–－]\s?\d{1,4}\s?[—–－]|第\s*\d+\s*页[，,/\s]*共\s*\d+\s*页)"
 GLUED_BEFORE = re.compile(rf"\s*{GLUED}(?![—–－\d])\s*(?=\S)")
 GLUED_BEHIND = re.compile(rf"(?<![—–－\d\s])\s*{GLUED}\s*$")
 CONTENTS = re.compile(r"\s*目\s*[录次]\s*")
-LEADER = re.compile(r"\s*\S.*?(?:[.．…·⋯‥_]{3,}|[…⋯]{1,}|\t|[.·…\s]{4,})[\s.．…·]*[（(]?\d{1,3}[)）]?\s*")  # 一、总体要求……1
+LEADER = re.compile(
+    r"\s*\S.*?(?:[.．…·⋯‥_]{3,}|[…⋯]{1,}|\t|[.·…\s]{4,})[\s.．…·]*[（(]?\d{1,3}[)）]?\s*"
+)  # 一、总体要求……1
 NUMBERED = re.compile(r"\s*\S.*?\s\d{1,3}\s*")  # 第一章 总则 1
 FOOTNOTE = re.compile(r"\s*([①-⑳]|\[\d{1,2}\]|〔\d{1,2}〕)\s*\S")
 MAX_HEAD = 40  # characters of a running head
 MAX_FOOTNOTE = 6  # lines of the footnotes of a page
-REASONS = {"page-mark": "页码或分页标记，不是正文", "running-head": "页眉或页脚，不是正文", "contents": "目录，不是正文"}
+REASONS = {
+    "page-mark": "页码或分页标记，不是正文",
+    "running-head": "页眉或页脚，不是正文",
+    "contents": "目录，不是正文",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,9 @@ def _heads(text: str, blocks: list[Block | None], marks: list[int]) -> list[int]
     for mark in marks:
         for step in (-1, 1):
             k = mark + step
-            while 0 <= k < len(blocks) and abs(k - mark) <= 4 and (blocks[k] is None or _blank(text, blocks[k])):
+            while (
+                0 <= k < len(blocks) and abs(k - mark) <= 4 and (blocks[k] is None or _blank(text, blocks[k]))
+            ):
                 k += step
             if 0 <= k < len(blocks) and isinstance(blocks[k], Line) and k not in near[-2:]:
                 near.append(k)
@@ -146,15 +155,23 @@ def _heads(text: str, blocks: list[Block | None], marks: list[int]) -> list[int]
     def shown(k: int) -> str:
         block = blocks[k]
         assert isinstance(block, Line)
-        return re.sub(r"\s+", "", text[block.start : block.end]) if block.end - block.start <= MAX_HEAD else ""
+        return (
+            re.sub(r"\s+", "", text[block.start : block.end]) if block.end - block.start <= MAX_HEAD else ""
+        )
 
     again = Counter(shown(k) for k in near)
-    return [k for k in near if shown(k) and again[shown(k)] >= max(3, len(marks) // 3) and not read_mark(shown(k))]
+    return [
+        k for k in near if shown(k) and again[shown(k)] >= max(3, len(marks) // 3) and not read_mark(shown(k))
+    ]
 
 
 def _contents(text: str, blocks: list[Block | None]) -> list[int]:
     """The lines of contents pages: below 目录, or three lines and more that lead to page numbers."""
-    lines = [(k, text[b.start : b.end]) for k, b in enumerate(blocks) if isinstance(b, Line) and not _blank(text, b)]
+    lines = [
+        (k, text[b.start : b.end])
+        for k, b in enumerate(blocks)
+        if isinstance(b, Line) and not _blank(text, b)
+    ]
     out: list[int] = []
     n = len(lines)
     i = 0
@@ -177,7 +194,9 @@ def _contents(text: str, blocks: list[Block | None]) -> list[int]:
                 found += 1
                 if not NUMBERED.fullmatch(here):
                     later[_opening(here)] -= 1
-            elif not (j + 1 < n and found and len(here) <= MAX_HEAD and _leads(lines[j + 1][1]) and "。" not in here):
+            elif not (
+                j + 1 < n and found and len(here) <= MAX_HEAD and _leads(lines[j + 1][1]) and "。" not in here
+            ):
                 break
             j += 1
         if found >= (2 if titled else 3):
@@ -222,5 +241,7 @@ def _footnotes(text: str, blocks: list[Block | None], marks: list[int]) -> list[
                         first = k
             k -= 1
         if first >= 0:
-            out += [k for k in range(first, mark) if isinstance(blocks[k], Line) and not _blank(text, blocks[k])]
+            out += [
+                k for k in range(first, mark) if isinstance(blocks[k], Line) and not _blank(text, blocks[k])
+            ]
     return out

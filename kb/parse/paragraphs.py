@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from kb.model import Repair
 from kb.parse.numbering import read_mark
 from kb.parse.pages import FOOTNOTE, leave_out
+from kb.parse.tabbed import read_rows
+from kb.parse.texts import text_of
 from kb.readers.source import Grid, Line, Source
-from kb.spans import Piece, Text, is_ink, join_texts
+from kb.spans import Text, is_ink, join_texts
 
 TERMINAL = "。！？：；.!?:;"
 CLOSING = "”’）)》〉』」】〕]"
@@ -33,9 +35,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: rows of equally many cells; a merged-away cell is an empty text."""
+    """A table: rows of equally many cells; a merged-away cell is an empty text.
+
+    merged: (row, column) of the cells that are known to be one with the cell above them."""
 
     rows: tuple[tuple[Text, ...], ...]
+    merged: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +53,6 @@ class Read:
 
 
 Item = Paragraph | Table
-
-def text_of(source: str, start: int, end: int) -> Text:
-    """`source[start:end]` without white space at the ends, line breaks and characters that leave no mark."""
-    parts: list[Text] = []
-    at = start
-    raw = source[start:end]
-    for offset, ch in enumerate(raw, start):
-        if (
-            not is_ink(ch) and not (ch.isspace() and ch not in "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-        ) or ch == "\x1f":
-            if at < offset:
-                parts.append(Text(source[at:offset], (Piece(0, at, offset),)))
-            at = offset + 1
-    if at < end:
-        parts.append(Text(source[at:end], (Piece(0, at, end),)))
-    return join_texts(parts).strip() if parts else Text("")
 
 
 def paragraphs(source: Source) -> Read:
@@ -78,7 +67,10 @@ def paragraphs(source: Source) -> Read:
             lines.clear()
             rows = tuple(tuple(text_of(source.text, c.start, c.end) for c in row) for row in block.rows)
             if rows and rows[0]:
-                items.append(Table(rows))
+                below = (
+                    (r, c) for r, row in enumerate(block.rows) for c, cell in enumerate(row) if cell.merged
+                )
+                items.append(Table(rows, frozenset(below)))
         else:
             lines.append(block)
     items.extend(_from_lines(source.text, lines))
@@ -102,7 +94,13 @@ def _from_lines(source: str, lines: list[Line]) -> Iterator[Item]:
     plain: list[Line] = []
     i = 0
     while i < len(lines):
-        if source.startswith("\t", lines[i].start, lines[i].end):
+        rows, behind = read_rows(source, lines, i)
+        if rows:
+            yield from _unwrap(source, plain)
+            plain = []
+            yield Table(rows)
+            i = behind
+        elif source.startswith("\t", lines[i].start, lines[i].end):
             yield from _unwrap(source, plain)
             plain = []
             j, cells, breaks = _read_cells(source, lines, i)

@@ -28,6 +28,7 @@ from kb.spans import Text
 _FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicity", "level", "period", "recipients", "cc",
            "basis")  # fmt: skip
 HELD: tuple[Region, ...] = ("cover", "notes", "imprint")  # what is not running text stands in a container
+MERGED = "^^"  # a table cell that is one with the cell above it
 _INLINE = re.compile(r"([\\`*_\[\]<>&])")
 _LINE_START = re.compile(r"^(?:([#+\-=:{~>|])|(\d{1,9})([.)]))")
 
@@ -76,9 +77,15 @@ def _lines(block: Block) -> Iterator[str]:
 
 def _table(block: Block) -> Iterator[str]:
     for i, row in enumerate(block.rows):
-        yield "| " + " | ".join(_inline(c.value).replace("|", "\\|") for c in row) + " |"
+        cells = (MERGED if (i, k) in block.merged and not c else _cell(c.value) for k, c in enumerate(row))
+        yield "| " + " | ".join(cells) + " |"
         if not i:
             yield "|" + " --- |" * len(row)
+
+
+def _cell(value: str) -> str:
+    shown = _inline(value).replace("|", "\\|")
+    return "\\" + shown if shown == MERGED else shown
 
 
 def _one_line(value: str) -> str:
@@ -251,16 +258,21 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
             i += 2
         elif t.type == "table_open":
             rows: list[tuple[Text, ...]] = []
+            merged: set[tuple[int, int]] = set()
             row: list[Text] = []
             while tokens[i].type != "table_close":
                 if tokens[i].type == "tr_open":
                     row = []
                 elif tokens[i].type == "inline":
-                    row.append(Text(_plain(tokens[i])))
+                    if tokens[i].content.strip() == MERGED:
+                        merged.add((len(rows), len(row)))
+                        row.append(Text(""))
+                    else:
+                        row.append(Text(_plain(tokens[i])))
                 elif tokens[i].type == "tr_close":
                     rows.append(tuple(row))
                 i += 1
-            yield Block("table", rows=tuple(rows), region=region)
+            yield Block("table", rows=tuple(rows), region=region, merged=frozenset(merged))
         elif t.type in ("fence", "code_block"):
             for written in t.content.splitlines():
                 if written.strip():

@@ -1,6 +1,6 @@
 """What stands behind the text of a plan: the list of annexes, signatures before them, glossaries and notes.
 
-    附件：1．重点任务分工表 / 2．主要指标表 / 某市人民政府 / 2024年3月5日 / 附件1 / …
+附件：1．重点任务分工表 / 2．主要指标表 / 某市人民政府 / 2024年3月5日 / 附件1 / …
 """
 
 from __future__ import annotations
@@ -80,7 +80,9 @@ def _listed(items: tuple[Item, ...], start: int, out: dict[int, Region]) -> int:
     signed = i
     while signed < len(items) and signed < i + 4:
         value = (_value(items[signed]) or "").strip()
-        if not (DATE.fullmatch(value) or PUBLICITY.fullmatch(value) or (ISSUER.match(value) and len(value) <= 24)):
+        if not (
+            DATE.fullmatch(value) or PUBLICITY.fullmatch(value) or (ISSUER.match(value) and len(value) <= 24)
+        ):
             break
         signed += 1
     if signed < len(items):  # at the very end the imprint is found anyway

@@ -235,6 +235,7 @@ class _Reader:
 
     def table(self, el: Element) -> Table:
         rows: list[list[list[Item] | None]] = []
+        down: set[tuple[int, int]] = set()
         above: set[int] = set()  # columns in which the row above has a cell that may go on below
         for row in table_rows(el):
             properties = row.find("trPr")
@@ -252,11 +253,13 @@ class _Reader:
                 content = self.apart(cell)
                 if merge is not None:
                     open_columns.add(at)
+                if goes_on and not beside:
+                    down.add((len(rows), at))
                 cells.append(None if goes_on or beside else content)
                 cells.extend([None] * (span(tcpr, "gridSpan", 1) - 1))
             above = open_columns
             rows.append(cells)
-        return Table(rows)
+        return Table(rows, down)
 
 
 def chosen(alternate: Element) -> Element:

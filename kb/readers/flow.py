@@ -43,9 +43,12 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as a matrix: rows of cells, each a flow of its own; None where merged away or missing."""
+    """A table as a matrix: rows of cells, each a flow of its own; None where merged away or missing.
+
+    down: (row, column) of the cells that are one with the cell above them."""
 
     rows: list[list[list[Item] | None]] = field(default_factory=list)
+    down: set[tuple[int, int]] = field(default_factory=set)
 
 
 Item = Paragraph | Dropped | Table
@@ -104,12 +107,14 @@ class _Writer:
 
     def grid(self, table: Table) -> None:
         rows = []
-        for row in trim_columns(table):
+        kept, columns = trim_columns(table)
+        for r, row in enumerate(kept):
             cells = []
-            for cell in row:
+            for at, cell in zip(columns, row, strict=True):
                 self.put("\t")
                 value = clean("\n".join(cell_lines(cell or [])))
-                cells.append(GridCell(self.at, self.at + len(value)))
+                merged = cell is None and (r, at) in table.down
+                cells.append(GridCell(self.at, self.at + len(value), merged))
                 self.put(value + "\n")
             self.put("\n")
             rows.append(tuple(cells))
@@ -172,12 +177,13 @@ def item_lines(item: Item) -> Iterator[str]:
         yield from clean(item.text).split("\n")
 
 
-def trim_columns(table: Table) -> list[list[list[Item] | None]]:
-    """The rows, all of one length, without the columns in which no cell begins; at most MAX_COLUMNS wide."""
+def trim_columns(table: Table) -> tuple[list[list[list[Item] | None]], list[int]]:
+    """The rows, all of one length, without the columns in which no cell begins, at most MAX_COLUMNS wide; and which
+    columns of the table these are."""
     width = max((len(row) for row in table.rows), default=0)
     used = sorted({i for row in table.rows for i, cell in enumerate(row) if cell is not None})
     if len(used) == width <= MAX_COLUMNS and all(len(row) == width for row in table.rows):
-        return table.rows
+        return table.rows, list(range(width))
     rows: list[list[list[Item] | None]] = []
     for row in table.rows:
         kept = [row[i] if i < len(row) else None for i in used[:MAX_COLUMNS]]
@@ -185,4 +191,4 @@ def trim_columns(table: Table) -> list[list[list[Item] | None]]:
         if rest:
             kept[-1] = [*(kept[-1] or ()), *rest]
         rows.append(kept)
-    return rows
+    return rows, used[:MAX_COLUMNS]

@@ -91,7 +91,9 @@ def read_html(path: Path, data: bytes) -> Source:
     if markup.count("<") + markup.count("&") > MAX_SIGNS:
         raise refusal(path, "KB012", f"网页标记过多（超过 {MAX_SIGNS // 10000} 万个），不予读取", AS_TEXT)
     if most_attributes(markup) > MAX_ATTRIBUTES:
-        raise refusal(path, "KB012", f"网页结构异常（一个标记有 {MAX_ATTRIBUTES} 个以上属性），不予读取", AS_TEXT)
+        raise refusal(
+            path, "KB012", f"网页结构异常（一个标记有 {MAX_ATTRIBUTES} 个以上属性），不予读取", AS_TEXT
+        )
     if deepest(markup) > MAX_DEPTH:
         raise refusal(path, "KB012", f"网页结构异常（嵌套超过 {MAX_DEPTH} 层），不予读取", AS_TEXT)
     first = TABLE_START.search(markup)
@@ -256,6 +258,8 @@ class _Walker:
     def table(self, element: Tag) -> None:
         rows: list[list[list[Item] | None]] = []
         open_down: dict[int, int] = {}  # column: rows that a cell from above still takes
+        spanned: set[int] = set()  # columns of such a cell but its first
+        down_cells: set[tuple[int, int]] = set()
         for row in table_rows(element):
             if row.name == "caption":
                 self.children(row)
@@ -266,6 +270,8 @@ class _Walker:
             def pad(cells: list[list[Item] | None] = cells) -> None:
                 while open_down.get(len(cells), 0) > 0:
                     open_down[len(cells)] -= 1
+                    if len(cells) not in spanned:
+                        down_cells.add((len(rows), len(cells)))
                     cells.append(None)
 
             for cell in row.find_all(["td", "th"], recursive=False):
@@ -279,11 +285,12 @@ class _Walker:
                 for i in range(across):
                     if down > 1 or down == 0:
                         open_down[len(cells)] = (down or MAX_ROWSPAN) - 1
+                        (spanned.add if i else spanned.discard)(len(cells))
                     cells.append(inner.close() if i == 0 else None)
             pad()
             rows.append(cells)
         if rows:
-            self.items.append(Table(rows))
+            self.items.append(Table(rows, down_cells))
 
 
 def table_rows(table: Tag) -> Iterator[Tag]:

@@ -295,4 +295,13 @@ def frame_of(line: PdfLine, frames: Iterable[Box]) -> Box | None:
 
 
 def make_table(rows: list[Row]) -> Table:
-    return Table([[None if cell is None else [Paragraph(cell)] for cell in row] for row in rows])
+    """Rows as a table. A cell that is missing below one is merged with it, but for a row that one cell spans whole."""
+    down: set[tuple[int, int]] = set()
+    for r, row in enumerate(rows[1:], 1):
+        if sum(cell is not None for cell in row) > 1:
+            down |= {
+                (r, c)
+                for c, cell in enumerate(row)
+                if cell is None and (rows[r - 1][c] is not None or (r - 1, c) in down)
+            }
+    return Table([[None if cell is None else [Paragraph(cell)] for cell in row] for row in rows], down)

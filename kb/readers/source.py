@@ -39,10 +39,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell: `text[start:end]`, which may contain newlines; empty (start == end) where merged away."""
+    """One cell: `text[start:end]`, which may contain newlines; empty (start == end) where merged away.
+
+    merged: it is one with the cell above it, so that what stands there holds for this row too. A cell that is empty
+    because its left neighbour spans it, or because nothing stands in it, is not.
+    """
 
     start: int
     end: int
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
