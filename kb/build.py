@@ -1,35 +1,41 @@
-"""Building the base: corpus → trees → facts → store → index, written aside and taken into use whole."""
+"""Building the base: corpus → trees → facts → store → index, written aside and taken into use whole.
+
+Plans that an earlier generation has, of the same program, units and topics, are taken over from it; what depends on
+all plans (units' numbers, lexicon) is made anew. The bytes are those of a build from nothing.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import OperationalError
+from typing import TYPE_CHECKING, Any
 
-import kb
 from kb.corpus import Corpus
+from kb.crew import Crew, workers_for
+from kb.inputs import Inputs, inputs_digest, read_inputs
 from kb.model import Facts, Topic, Tree, Unit
 from kb.problems import BaseUnusable, DocumentError, KbError, Problem
 from kb.store import open_base
+from kb.store.earlier import Earlier, find_earlier
 from kb.store.exchange import claimed, settle
 from kb.store.lock import build_lock
-from kb.store.schema import SCHEMA_VERSION
 from kb.store.swap import ASIDE, built_from, clear_aside, faults, in_use, point, seal, take
-from kb.store.write import write_base
+from kb.store.write import Kept, PlanFacts, write_base
+
+if TYPE_CHECKING:
+    from kb.search.documents import SearchDoc
 
 INDEX_FOLDER = "index"
 TRIES = 5  # how often a build begins anew because the corpus was changed under it
-# Packages whose version shapes what is built: their words and their file format.
-# Rooms of this package that only ask a built base.
-_ASKING = ("answer", "extract")
-_SHAPING = ("jieba", "whoosh-reloaded", "pypinyin", "markdown-it-py")
+# How many plans have to be read and indexed before a second process pays: each loads the program and jieba's words
+# first. Measured by tests/bench/bench_build.py.
+PAYS_FROM = 8
 
 
 class Progress:
@@ -48,7 +54,9 @@ class BuildError(DocumentError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """folder: the generation now in use. unchanged: it was there already. problems: warnings and notes."""
+    """folder: the generation now in use. unchanged: it was there already. problems: warnings and notes.
+    kept: plans taken over as they were; gone: plans of the earlier generation that there are no longer; both 0 where
+    nothing was taken over. workers: processes that worked on plans."""
 
     folder: Path
     unchanged: bool
@@ -57,38 +65,28 @@ class Built:
     duties: int
     problems: tuple[Problem, ...]
     timings: tuple[tuple[str, float], ...]
+    kept: int = 0
+    gone: int = 0
+    workers: int = 1
 
 
-def inputs_digest(corpus: Corpus) -> str:
-    """Digest of all that a base depends on: the corpus, the schema, this program's own rules, its libraries."""
-    return sha256(f"{_program_digest()}\n{corpus.digest()}\n".encode()).hexdigest()
-
-
-@cache
-def _program_digest() -> str:
-    """Digest of what turns a corpus into a base: this package's modules, as they were when first asked."""
-    total = sha256(f"schema {SCHEMA_VERSION}\nkb {kb.__version__}\n".encode())
-    package = Path(kb.__file__).parent
-    for path in sorted(package.rglob("*.py")):
-        if path.relative_to(package).parts[0] in _ASKING:
-            continue
-        total.update(f"{path.relative_to(package).as_posix()} ".encode() + sha256(path.read_bytes()).digest())
-    for name in _SHAPING:
-        try:
-            total.update(f"{name} {version(name)}\n".encode())
-        except PackageNotFoundError:
-            total.update(f"{name} -\n".encode())
-    return total.hexdigest()
-
-
-def build(corpus: Corpus, root: Path, *, progress: Progress | None = None, force: bool = False) -> Built:
+def build(
+    corpus: Corpus,
+    root: Path,
+    *,
+    progress: Progress | None = None,
+    force: bool = False,
+    workers: int | None = 1,
+) -> Built:
     """Build the corpus's base in `root` and take it into use, unless the one in use is of the same inputs.
 
+    force: from nothing, whatever there is. workers: processes that work on plans side by side; None: as many as pay.
+    More than one are spawned: the calling program must be importable without starting itself (see kb.crew).
     Raises BuildError with every problem of level error, of all plans; the generation in use then stays.
     Another build of the same root is waited for.
     """
     try:
-        return _build_alone(corpus, root, progress or Progress(), force)
+        return _build_alone(corpus, root, progress or Progress(), force, workers)
     except OSError as error:
         why = f"{error.strerror or error}：{error.filename or root}"
         raise KbError(f"知识库没有建成（{why}）。原有的知识库没有动。") from error
@@ -96,7 +94,7 @@ def build(corpus: Corpus, root: Path, *, progress: Progress | None = None, force
         raise KbError(f"知识库没有建成（{error}：{root}）。原有的知识库没有动。") from error
 
 
-def _build_alone(corpus: Corpus, root: Path, told: Progress, force: bool) -> Built:
+def _build_alone(corpus: Corpus, root: Path, told: Progress, force: bool, workers: int | None) -> Built:
     """build(), with what the disk refuses as OSError or sqlite3.OperationalError."""
     _settle_imports(corpus)
     if not corpus.plan_ids():
@@ -104,9 +102,9 @@ def _build_alone(corpus: Corpus, root: Path, told: Progress, force: bool) -> Bui
     with build_lock(root, waiting=told.waiting):
         clear_aside(root)
         clock = _Clock()
-        digest = inputs_digest(corpus)
+        inputs = read_inputs(corpus)
         clock.lap("核对输入")
-        standing = None if force else built_from(root, digest)
+        standing = None if force else built_from(root, inputs.digest)
         if standing is not None:
             if in_use(root) != standing.name:
                 point(root, standing.name)
@@ -114,21 +112,24 @@ def _build_alone(corpus: Corpus, root: Path, told: Progress, force: bool) -> Bui
         aside = root / f"{ASIDE}{os.getpid()}"
         try:
             for _ in range(TRIES):
-                _build_aside(corpus, aside, digest, told, clock)
-                before, digest = digest, inputs_digest(corpus)
-                if digest == before:
+                before = inputs
+                earlier = None if force else find_earlier(root, inputs.program, inputs.shared, inputs.plans)
+                making = _Making(corpus, aside, inputs, earlier, told, clock, workers)
+                making.make()
+                inputs = read_inputs(corpus)
+                if inputs == before:
                     break
                 shutil.rmtree(aside)
             else:
                 raise KbError(
                     f"建库时语料一直在改动（{corpus.folder}），没有建成。原有的知识库没有动。请稍后再试。"
                 )
-            seal(aside, digest)
-            folder = take(root, aside, digest[:16])
+            seal(aside, inputs.digest, making.known)
+            folder = take(root, aside, inputs.digest[:16])
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         clock.lap("换入")
-        return _describe(folder, False, clock)
+        return _describe(folder, False, clock, making)
 
 
 def _settle_imports(corpus: Corpus) -> None:
@@ -140,35 +141,105 @@ def _settle_imports(corpus: Corpus) -> None:
                 settle(plan)
 
 
-def _build_aside(corpus: Corpus, aside: Path, digest: str, told: Progress, clock: _Clock) -> None:
-    from kb.search import build_index
+@dataclass(slots=True)
+class _Making:
+    """One writing of a generation aside. known: the manifest's entries of files taken over."""
 
-    units, topics, errors = _staff_files(corpus)
-    found: list[tuple[Tree, Facts, tuple[Problem, ...]]] = []
-    ids = corpus.plan_ids()
-    for done, plan in enumerate(ids):
-        told.step("读规划", done, len(ids))
-        try:
-            tree = corpus.read_plan(plan)
-        except DocumentError as error:
-            errors += error.problems
-            continue
-        facts, problems = _find(corpus, tree, units, topics)
-        errors += [p for p in problems if p.level == "error"]
-        found.append((tree, facts, problems))
-    told.step("读规划", len(ids), len(ids))
-    if errors:
-        raise BuildError(tuple(errors))
-    clock.lap("读规划")
-    told.step("写知识库", 0, 1)
-    write_base(aside, found, topics, units, digest)
-    told.step("写知识库", 1, 1)
-    clock.lap("写知识库")
-    told.step("建索引", 0, 1)
-    with open_base(aside) as base:
-        build_index(aside / INDEX_FOLDER, base)
-    told.step("建索引", 1, 1)
-    clock.lap("建索引")
+    corpus: Corpus
+    aside: Path
+    inputs: Inputs
+    earlier: Earlier | None
+    told: Progress
+    clock: _Clock
+    asked_workers: int | None
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> frozenset[str]:
+        return self.earlier.plans if self.earlier else frozenset()
+
+    @property
+    def workers(self) -> int:
+        fresh = len(self.inputs.plans) - len(self.kept)
+        return self.asked_workers or workers_for(fresh, PAYS_FROM)
+
+    def make(self) -> None:
+        """Write base and index. Raises BuildError, OSError."""
+        units, topics, errors = _staff_files(self.corpus)
+        with Crew(self.workers) as crew:
+            plans = self._plans(crew, units, topics, errors)
+            earlier = self.earlier.folder if self.earlier else None
+            write_base(self.aside, plans, topics, units, self.inputs.digest, self.inputs.parts(), earlier)
+            self.told.step("写知识库", 1, 1)
+            self.clock.lap("写知识库")
+            self._index(crew)
+            self.clock.lap("建索引")
+
+    def _plans(
+        self, crew: Crew, units: tuple[Unit, ...], topics: tuple[Topic, ...], errors: list[Problem]
+    ) -> Iterator[PlanFacts | Kept]:
+        """All plans in their order: what is kept, and what was read anew. Raises BuildError after the last one."""
+        fresh = [plan for plan, _ in self.inputs.plans if plan not in self.kept]
+        read = crew.each(_read, ((self.corpus, plan, units, topics) for plan in fresh))
+        done = 0
+        self.told.step("读规划", 0, len(fresh))
+        for plan, _ in self.inputs.plans:
+            if plan in self.kept:
+                yield Kept(plan)
+                continue
+            found, problems = next(read)
+            done += 1
+            self.told.step("读规划", done, len(fresh))
+            errors += [p for p in problems if p.level == "error"]
+            if found is not None and not errors:
+                yield (*found, problems)
+        if errors:
+            raise BuildError(tuple(errors))
+        self.clock.lap("读规划")
+        self.told.step("写知识库", 0, 1)
+
+    def _index(self, crew: Crew) -> None:
+        from kb.search import finish_index
+        from kb.search.documents import documents, read_vocabulary
+        from kb.search.shard import PLANS_FOLDER
+
+        folder = self.aside / INDEX_FOLDER
+        plans = [plan for plan, _ in self.inputs.plans]
+        fresh = []
+        for plan in plans:
+            part = f"{INDEX_FOLDER}/{PLANS_FOLDER}/{plan}"
+            brought = self.earlier.bring(part, self.aside) if self.earlier and plan in self.kept else None
+            if brought is None:
+                fresh.append(plan)
+            else:
+                self.known.update(brought)
+        self.told.step("建索引", 0, len(fresh) + 1)
+        with open_base(self.aside) as base:
+            put = crew.each(_put, ((folder, plan, tuple(documents(base, plan))) for plan in fresh))
+            for done, _ in enumerate(put, 1):
+                self.told.step("建索引", done, len(fresh) + 1)
+            finish_index(folder, plans, read_vocabulary(base))
+        self.told.step("建索引", len(fresh) + 1, len(fresh) + 1)
+
+
+def _read(
+    task: tuple[Corpus, str, tuple[Unit, ...], tuple[Topic, ...]],
+) -> tuple[tuple[Tree, Facts] | None, tuple[Problem, ...]]:
+    """A plan's tree and facts, None where it can't be read; and what is wrong with it."""
+    corpus, plan, units, topics = task
+    try:
+        tree = corpus.read_plan(plan)
+    except DocumentError as error:
+        return None, error.problems
+    facts, problems = _find(corpus, tree, units, topics)
+    return (tree, facts), problems
+
+
+def _put(task: tuple[Path, str, tuple[SearchDoc, ...]]) -> None:
+    """Write a plan's part of the index."""
+    from kb.search import put_plan
+
+    put_plan(*task)
 
 
 def _staff_files(corpus: Corpus) -> tuple[tuple[Unit, ...], tuple[Topic, ...], list[Problem]]:
@@ -203,12 +274,13 @@ def _find(
     return facts, (*wrong, *check(tree, facts, units, topics))
 
 
-def _describe(folder: Path, unchanged: bool, clock: _Clock) -> Built:
+def _describe(folder: Path, unchanged: bool, clock: _Clock, making: _Making | None = None) -> Built:
     with open_base(folder) as base:
         counts = base.counts()
         return Built(
             folder, unchanged, counts["plan"], counts["node"], counts["duty"], base.problems(),
-            tuple(clock.laps),
+            tuple(clock.laps), len(making.kept) if making else 0,
+            making.earlier.gone if making and making.earlier else 0, making.workers if making else 1,
         )  # fmt: skip
 
 
@@ -237,3 +309,6 @@ class _Clock:
         now = time.perf_counter()
         self.laps.append((name, now - self._last))
         self._last = now
+
+
+__all__ = ["BuildError", "Built", "Progress", "build", "inputs_digest", "verify"]

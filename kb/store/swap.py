@@ -10,8 +10,10 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from kb.store.manifest import MANIFEST, file_fault, read_manifest
@@ -20,12 +22,18 @@ from kb.store.place import CURRENT
 ASIDE = ".new-"
 
 
-def seal(folder: Path, digest: str) -> None:
-    """Write the manifest of a finished generation and force all of it to the disk."""
-    files = {}
+def seal(folder: Path, digest: str, known: Mapping[str, dict[str, Any]] | None = None) -> None:
+    """Write the manifest of a finished generation and force all of it to the disk.
+
+    known: entries of files copied from another generation and compared with them."""
+    files: dict[str, dict[str, Any]] = {}
     for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        if known and name in known:
+            files[name] = known[name]
+            continue
         content = path.read_bytes()
-        files[path.relative_to(folder).as_posix()] = {
+        files[name] = {
             "size": len(content),
             "sha256": sha256(content).hexdigest(),
             "crc32": f"{crc32(content):08x}",
@@ -71,13 +79,14 @@ def in_use(root: Path) -> str:
 def built_from(root: Path, digest: str) -> Path | None:
     """A whole generation of these inputs, the one in use first; None where there is none."""
     current = in_use(root)
-    for folder in sorted(_generations(root), key=lambda p: (p.name != current, p.name)):
+    for folder in sorted(generations(root), key=lambda p: (p.name != current, p.name)):
         if _inputs(folder) == digest and not faults(folder):
             return folder
     return None
 
 
-def _generations(root: Path) -> list[Path]:
+def generations(root: Path) -> list[Path]:
+    """The sealed generations of a folder, in no order."""
     return [p for p in root.iterdir() if not p.name.startswith(ASIDE) and (p / MANIFEST).is_file()]
 
 
@@ -103,7 +112,7 @@ def take(root: Path, aside: Path, name: str) -> Path:
     aside.rename(final)
     _sync(root)
     point(root, final.name)
-    for folder in _generations(root):
+    for folder in generations(root):
         if folder.name not in (final.name, before):
             gone = root / f"{ASIDE}gone-{folder.name}"
             folder.rename(gone)
