@@ -321,9 +321,10 @@ def _cannot_write(folder: Path, error: OSError) -> KbError:
 
 
 def covered(draft: Draft, source: Source) -> bool:
-    """Whether every ink character of the source stands in the draft or in a repair that drops it, once."""
+    """Whether every character of the source that is no white space stands in the draft or in a repair that leaves it
+    out, once."""
     from kb.model import DROPPING
-    from kb.spans import is_ink
+    from kb.spans import is_control
 
     count = bytearray(len(source.text))
     spans = [
@@ -333,9 +334,16 @@ def covered(draft: Draft, source: Source) -> bool:
         for p in t.pieces
     ]
     spans += [(r.start, r.end) for r in draft.repairs if r.kind in DROPPING]
+    spans += [
+        (i, i + 1)
+        for r in draft.repairs
+        if r.kind == "control"
+        for i in range(r.start, r.end)
+        if is_control(source.text[i])
+    ]
     for start, end in spans:
         for i in range(start, end):
-            if count[i] and is_ink(source.text[i]):
+            if count[i] and not source.text[i].isspace():
                 return False
             count[i] = 1
-    return all(count[i] or not is_ink(ch) for i, ch in enumerate(source.text))
+    return all(count[i] or ch.isspace() for i, ch in enumerate(source.text))

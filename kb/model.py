@@ -30,8 +30,10 @@ class Repair:
     """Something import changed, left out or recovered.
 
     kind: "number" (a lost heading number recovered), "moved" (text that stands elsewhere in the tree than in the
-    source), "page-mark", "contents", "control" (left out of the tree; the only kinds that drop ink are listed in
-    DROPPING). `source` is the source text concerned ("" for a recovered number), `value` what stands in the tree.
+    source), "page-mark", "running-head", "contents" (left out of the tree; the only kinds that drop ink are listed in
+    DROPPING), "control" (the control and format characters of a line, left out one by one: `source` holds just
+    them, and all between `start` and `end` that are such are meant; the ink between them stands in the tree).
+    `source` is the source text concerned ("" for a recovered number), `value` what stands in the tree.
     """
 
     kind: str
@@ -43,7 +45,7 @@ class Repair:
     reason: str
 
 
-DROPPING = frozenset({"page-mark", "contents", "control", "running-head"})
+DROPPING = frozenset({"page-mark", "contents", "running-head"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,15 @@ def join_texts(parts: list[Text], joint: str = "") -> Text:
 
 
 @lru_cache(maxsize=65536)
+def is_control(ch: str) -> bool:
+    """Whether a character is a control or format character that is no white space: BOM, zero-width, U+009B."""
+    return unicodedata.category(ch) in ("Cc", "Cf") and not ch.isspace()
+
+
+@lru_cache(maxsize=65536)
 def is_ink(ch: str) -> bool:
     """Whether a character leaves ink: neither white space nor a control or format character (BOM, zero-width)."""
-    return not ch.isspace() and unicodedata.category(ch) not in ("Cc", "Cf")
+    return not ch.isspace() and not is_control(ch)
 
 
 class Lines:

@@ -14,6 +14,7 @@ from kb.parse.outline import MAX_LEVEL, Entry, find_headings, title_end
 from kb.parse.paragraphs import Item, Paragraph, Table, paragraphs
 from kb.parse.split import split_running
 from kb.parse.tail import find_tail
+from kb.parse.texts import find_controls
 from kb.readers.source import Source
 from kb.spans import Lines, Text, join_texts
 
@@ -88,6 +89,7 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
         )
     signed = tuple(items[i].text.value for i in outer if tail.get(i) == "imprint")  # type: ignore[union-attr]
     plan = _plan(plan_id, source, values, parts, signed)
+    repairs += find_controls(source.text, tuple(repairs), lines)
     return Draft(plan, tuple(blocks), tuple(sorted(repairs, key=lambda r: (r.start, r.kind))), problems)
 
 

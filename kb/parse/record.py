@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ from kb.parse.align import align
 from kb.parse.plan_md import read_plan_md
 from kb.parse.tree import build_tree
 from kb.problems import DocumentError, Problem
+from kb.spans import is_ink
 
 FORMAT = 1
 SOURCE = "source.txt"
@@ -74,21 +76,26 @@ def write_record(record: Record) -> str:
     ]
 
     def rows(items: list[dict[str, Any]]) -> str:
-        return (
-            "["
-            + ",".join("\n    " + json.dumps(i, ensure_ascii=False) for i in items)
-            + ("\n  ]" if items else "]")
-        )
+        return "[" + ",".join("\n    " + _shown(i) for i in items) + ("\n  ]" if items else "]")
 
     return (
         "{\n"
         f'  "format": {FORMAT},\n'
-        f'  "source": {json.dumps(source, ensure_ascii=False)},\n'
+        f'  "source": {_shown(source)},\n'
         f'  "plan_md": "{record.plan_md}",\n'
         f'  "repairs": {rows(repairs)},\n'
         f'  "problems": {rows(problems)},\n'
-        f'  "units": {json.dumps(list(record.units), ensure_ascii=False)}\n'
+        f'  "units": {_shown(list(record.units))}\n'
         "}\n"
+    )
+
+
+def _shown(value: object) -> str:
+    """JSON with Chinese as it stands and controls, zero-width characters and odd spaces as escapes."""
+    return re.sub(
+        r"[^\S ]|[^\w\s]",
+        lambda m: m[0] if is_ink(m[0]) or m[0] == "\u3000" else json.dumps(m[0])[1:-1],
+        json.dumps(value, ensure_ascii=False),
     )
 
 

@@ -114,7 +114,7 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
             stack.append(grow(node))
             levels.append(block.level)
         elif block.kind == "table":
-            _rows(grow, block, box or above, place, block.region)
+            _rows(grow, block, box or above, grown[-1] if grown else None, place, block.region)
         else:
             _paragraph(grow, block, project, box, above, place, grown)
     return _finish(draft, grown, plan.id)
@@ -303,8 +303,15 @@ def _paragraph(
         )
 
 
-def _rows(grow: Grow, block: Block, owner: Growing | None, place: tuple[str, ...], region: str) -> None:
-    """The rows of a table: indicators where it is one of indicators, else paragraphs with cells."""
+def _rows(
+    grow: Grow,
+    block: Block,
+    owner: Growing | None,
+    latest: Growing | None,
+    place: tuple[str, ...],
+    region: str,
+) -> None:
+    """The rows of a table: indicators where it is one of indicators, else paragraphs with cells. latest: the node before."""
     header = block.rows[0]
     columns = tuple(re.sub(r"\s+", "", c.value) for c in header)
     name_at = next((i for i, c in enumerate(columns) if _NAME_COLUMN.search(c)), None)
@@ -312,9 +319,11 @@ def _rows(grow: Grow, block: Block, owner: Growing | None, place: tuple[str, ...
     indicators = name_at is not None and has_target and owner is not None
     base = owner.local if owner else "table"
     depth = owner.depth + 1 if owner else 0
-    if owner is not None and owner.kind == "box" and not owner.columns:
-        owner.columns = columns
-        owner.body.append(join_texts([c for c in header if c], " "))
+    first = owner if owner is not None and owner.kind == "box" and not owner.columns else None
+    if first is not None:
+        first.columns = columns
+    if first is not None and latest is first:  # else what stands between caption and table comes first
+        first.body.append(join_texts([c for c in header if c], " "))
     else:
         _row(
             grow,

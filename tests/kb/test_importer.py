@@ -54,6 +54,22 @@ def test_folder_of_a_plan(plan: Path, tmp_path: Path) -> None:
     assert read_plan_folder(done.folder) == done.tree
 
 
+def test_control_characters_are_left_out_and_listed_by_line(plan: Path, tmp_path: Path) -> None:
+    text = PLAN.replace("建设中心", "建\x9b设\u200b中心").replace("二、", "\ufeff二、")
+    plan.write_text(text, encoding="utf-8")
+    done = import_file(plan, tmp_path / "corpus", "elderly")
+    assert "1. 建设中心。" in (done.folder / "plan.md").read_text(encoding="utf-8")
+    start = text.index("\x9b")
+    record = (done.folder / "import.json").read_text(encoding="utf-8")
+    assert f'''
+    {{"kind": "control", "line": 6, "start": {start}, "end": {start + 3}, "source": "\\u009b\\u200b", "value": "", ''' in record
+    assert [(r.kind, r.line, r.source, r.reason) for r in done.repairs] == [
+        ("control", 6, "\x9b\u200b", "控制字符或零宽字符 2 个，不显示，不是正文"),
+        ("control", 8, "\ufeff", "控制字符或零宽字符 1 个，不显示，不是正文"),
+    ]
+    assert read_plan_folder(done.folder) == done.tree
+
+
 def test_original_is_kept_where_it_is_no_utf8_text(tmp_path: Path) -> None:
     path = tmp_path / "规划.txt"
     path.write_bytes(PLAN.encode("gb18030"))

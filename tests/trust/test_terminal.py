@@ -70,6 +70,12 @@ def test_no_control_in_what_a_command_writes(nasty: st.Stage, args: list[str]) -
 def test_the_base_has_no_controls(nasty: st.Stage) -> None:
     shown = json.loads(kb(nasty, "show", "2.1.1", "--json"))
     assert shown["title"] == "建设[2J托育机构31m"
+    written = (nasty.corpus / nasty.plan / "import.json").read_text(encoding="utf-8")
+    assert CONTROL.findall(written) == []
+    left_out = [r for r in json.loads(written)["repairs"] if r["kind"] == "control"]
+    assert "".join(r["source"] for r in left_out) == "".join(
+        c for c in TEXT if CONTROL.fullmatch(c) and not c.isspace()
+    )
 
 
 def test_messages_about_a_file_with_such_a_name(nasty: st.Stage, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from kb.model import DROPPING, Node, Tree
 from kb.parse import parse_draft, parse_source, read_plan, write_plan
 from kb.parse.draft import Draft
 from kb.readers.source import Source, split_lines
-from kb.spans import Text, is_ink
+from kb.spans import Text, is_control, is_ink
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 SEED = "dadukou-children-2021-2030"
@@ -67,14 +67,24 @@ def texts(n: Node) -> tuple[Text, ...]:
     return (n.head, *(c.text for c in n.cells)) if n.cells else (n.head, n.body)
 
 
+def inked(value: str) -> str:
+    return "".join(filter(is_ink, value))
+
+
 def check(t: Tree) -> None:
-    """What holds for every tree: nothing lost, spans that say what stands there, nesting, ids."""
+    """What holds for every tree of an import: the characters of the source that are no white space, in order, are
+    those of the tree and of the repairs; spans say what stands there; nesting, ids."""
     source = t.plan.source
     count = bytearray(len(source))
     for r in t.repairs:
         if r.kind in DROPPING:
             assert source[r.start : r.end] == r.source
             for i in range(r.start, r.end):
+                count[i] += 1
+        elif r.kind == "control":
+            found = [i for i in range(r.start, r.end) if is_control(source[i])]
+            assert r.source == "".join(source[i] for i in found)
+            for i in found:
                 count[i] += 1
     for n in t.nodes:
         for text in (n.head, n.body, *(c.text for c in n.cells)):
@@ -83,10 +93,23 @@ def check(t: Tree) -> None:
         for text in texts(n):
             for p in text.pieces:
                 for i in range(p.start, p.end):
-                    if is_ink(source[i]):
+                    if not source[i].isspace():
                         count[i] += 1
-    lost = [source[i] for i in range(len(source)) if is_ink(source[i]) and count[i] != 1]
+    lost = [source[i] for i in range(len(source)) if not source[i].isspace() and count[i] != 1]
     assert not lost, "".join(lost[:80])
+    moved = [(r.start, r.end) for r in t.repairs if r.kind == "moved"]
+    last = 0
+    for n in t.nodes:
+        for text in texts(n):
+            assert not any(map(is_control, text.value))
+            assert inked(text.value) == "".join(inked(source[p.start : p.end]) for p in text.pieces) or (
+                "number" in n.repaired and text is n.head
+            )
+            for p in text.pieces:
+                if any(start <= p.start and p.end <= end for start, end in moved):
+                    continue
+                assert last <= p.start, source[p.start : p.end]
+                last = p.end
     nodes = {n.id: n for n in t.nodes}
     assert len(nodes) == len(t.nodes)
     before = -1

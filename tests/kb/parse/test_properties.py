@@ -18,7 +18,7 @@ SCRAPS = (
     "专栏2", "表3 ", "附表1：", "\t", "\t序号", "\t指标名称（%）", "\n", "\n", "\n\n", "\r\n", "\r", "。", "：", "；", "，", "、", "重点任务", "主要目标",
     "基本原则", "优化服务。", "落实政策，加强管理。", "（责任单位：区教委）", "# Page 3:", "— 12 —", "目录", "……………12", "注：", "合计", "序号", "增加",
     "抄送：区委各部委。", "2023年2月27日", "某区儿童发展规划", "（2021—2030年）", ":::", "::: box", "---", "***", "# ", "> ", "| a | b |", "\\", "`", "*", "_", "&amp;", "<b>", "[a](b)",
-    "~~~", "```", "{.repaired}", "1)", "+ x", "- x", "=", "    四格", "\u3000\u3000", "\ufeff", "\u200b", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "ok", "A", "《规划》", "“", "”", "（", "）",
+    "~~~", "```", "{.repaired}", "1)", "+ x", "- x", "=", "    四格", "\u3000\u3000", "\ufeff", "\u200b", "\x9b", "\u202e", "\xad", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "ok", "A", "《规划》", "“", "”", "（", "）",
     "第 3 页 共 9 页", "名词解释", "①", "[1]", "  ", "<", ">", "&", "|", "1", "2", "3",
 )  # fmt: skip
 MADE_UP = st.lists(st.one_of(st.sampled_from(SCRAPS), st.text(max_size=6)), max_size=40).map("".join)
@@ -34,6 +34,8 @@ ANY = st.one_of(st.text(max_size=200), MADE_UP)
 @example("一、a\x1fb\n\x1c二、")
 @example("a\n:::\n::: box b")
 @example("# a\n===\n")
+@example("一、建\x9b设\u200b托\ufeff育\n二、\u202e甲\n\x07\n")
+@example("# Page\u200b 3:\n— 12 —\x9b\n一、甲")
 def test_any_text_keeps_every_character_once(text: str) -> None:
     source = text_source(text)
     made = parse_draft(source, "plan")
