@@ -1,35 +1,11 @@
-"""The extract as one flat CSV table, for any spreadsheet: byte order mark, RFC 4180, no cell runs as a formula."""
+"""The extract as one flat CSV table."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
+from kb.csv_text import csv_text
 from kb.extract.content import Sheet
 from kb.extract.tables import FLAT, flat_rows
-
-# A cell that begins so, after blanks too, would be run as a formula (full-width forms included).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_csv(sheet: Sheet) -> str:
     return csv_text(FLAT, flat_rows(sheet))
-
-
-def csv_text(head: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    for row in rows:
-        writer.writerow([_safe(cell) for cell in row])
-    return "\ufeff" + out.getvalue()
-
-
-def _safe(cell: str | float | None) -> str:
-    """Numbers as they are; text that a spreadsheet would run gets an apostrophe in front."""
-    if cell is None:
-        return ""
-    if not isinstance(cell, str):
-        return f"{cell:.12g}"
-    return "'" + cell if cell.lstrip(" \u3000").startswith(_FORMULA) else cell

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kb.csv_text import csv_text
 from kb.extract.content import DEFAULT_BASES, Gathering, Sheet
-from kb.extract.csv import csv_text, write_csv
+from kb.extract.csv import write_csv
 from kb.extract.html import write_html
 from kb.extract.json import write_json
 from kb.extract.markdown import write_markdown

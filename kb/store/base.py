@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -45,7 +46,13 @@ def open_base(folder: Path | str | None = None) -> Base:
 
     Raises BaseMissing where there is none, BaseUnusable for one of another version, truncated or damaged.
     """
-    return Base(generation(find_base(folder)))
+    place = find_base(folder)
+    for _ in range(
+        2
+    ):  # builds may take another generation into use, and clear this one, while it is being opened
+        with suppress(BaseUnusable, FileNotFoundError):
+            return Base(generation(place))
+    return Base(generation(place))
 
 
 def check_header(path: Path) -> None:
@@ -189,10 +196,15 @@ class Base:
         if len(found) == 1:
             return found[0]
         if not found:
-            names = [
-                r[0] for r in self._all("SELECT local FROM node WHERE kind <> 'paragraph' ORDER BY rowid")
-            ]
-            raise not_found("编号", asked, names)
+            where, values = _where(plan=plan)
+            known = self._all(f"SELECT kind, local, citation FROM node{where} ORDER BY place", values)
+            kind = 1 if asked.isascii() else 2  # ids to who typed an id, citations to who cited
+            raise not_found(
+                "编号",
+                asked,
+                [r[kind] for r in known if r[0] != "paragraph"],
+                "编号见 kb tree 或 kb search。",
+            )
         raise KbError(
             f"“{asked}”不止一处：{'、'.join(n.id for n in found[:5])}。请写完整的编号，或用 --plan 指明规划。"
         )

@@ -22,16 +22,17 @@ class NotFound(KbError):
         self.nearest = nearest
 
 
-def not_found(what: str, asked: str, names: Iterable[str] | Mapping[str, str]) -> NotFound:
+def not_found(what: str, asked: str, names: Iterable[str] | Mapping[str, str], where: str = "") -> NotFound:
     """“没有找到单位“区卫计委”。您是不是要找：区卫健委、区教委？”
 
-    names: those there are; or every name a thing goes by, mapped to the one to offer.
+    names: those there are; or every name a thing goes by, mapped to the one to offer. where: what to say where none
+    is near: “编号见 kb tree。”
     """
     near = nearest(asked, names, 6)
     if isinstance(names, Mapping):
         near = tuple(dict.fromkeys(names[n] for n in near))
     near = near[:3]
-    tail = f"您是不是要找：{'、'.join(near)}？" if near else ""
+    tail = f"您是不是要找：{'、'.join(near)}？" if near else where
     return NotFound(f"没有找到{what}“{asked}”。{tail}", near)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -86,6 +88,29 @@ def test_every_quote_stands_in_the_source(export: Any, repository: Path) -> None
     for fact in facts:
         if not fact.get("document"):
             assert source[fact["source"]["start"] : fact["source"]["end"]] == fact["quote"]
+
+
+def test_the_indicators_as_a_table_for_a_spreadsheet(kb: Kb) -> None:
+    text = kb("export", "--format", "csv", "--plan", PLAN).stdout
+    assert text.startswith("\ufeff规划,编号,序号,")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert len(rows) == 45
+    by_name = {r["指标"]: r for r in rows}
+    dead = by_name["新生儿死亡率"]
+    assert [dead[k] for k in ("计量单位", "比较", "目标值", "目标年", "属性", "责任单位", "基期年", "基期值")] == [
+        "‰", "<", "1.3", "2030", "约束性", "区卫健委", "2020", "1.21",
+    ]  # fmt: skip
+    assert by_name["普惠托育服务机构数量"]["趋势"] == "增加"
+    assert by_name["普惠托育服务机构数量"]["目标值"] == ""
+    assert [r["分项"] for r in rows if r["序号"] == "11"] == ["1", "2", "3"]
+
+
+def test_the_other_tables_have_a_row_a_fact(kb: Kb, export: Any) -> None:
+    for name in ("nodes", "duties", "commitments"):
+        text = kb("export", "--format", "csv", "--table", name, "--plan", PLAN).stdout
+        rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+        assert [r["编号"] for r in rows] == [fact["id"] for fact in export[name]]
+        assert all(None not in r and None not in r.values() for r in rows)
 
 
 def test_every_indicator_shows(kb: Kb, export: Any) -> None:

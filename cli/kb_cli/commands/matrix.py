@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kb_cli.export_table import write_csv
+from kb.csv_text import csv_text
 from kb_cli.help import KbCommand
 from kb_cli.names import heading
 from kb_cli.options import format_option, json_option, plan_option
@@ -45,7 +45,7 @@ def command(plan: str | None, style: str, as_json: bool) -> int:
         cells = {c["section"]: _cell(c) for c in unit["cells"]}
         rows.append([unit["unit"], _cell(unit["counts"]), *(cells.get(s, NONE) for s in names)])
     if style == "csv":
-        write_csv(session.screen, head, rows)
+        session.screen.raw(csv_text(head, rows))
     elif style == "plain":
         for row in [head, *rows]:
             session.screen.fields(row)

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from kb.csv_text import csv_text
 from kb_cli.complete import complete_units
-from kb_cli.export_table import write_csv
 from kb_cli.help import KbCommand
 from kb_cli.names import KINDS, Titles, cite_parts, shown_id
 from kb_cli.options import Kind, format_option, json_option
@@ -87,7 +87,7 @@ def command(
     if as_json or style == "json":
         session.screen.json(found)
     elif style == "csv":
-        write_csv(session.screen, HEAD, [_row(h) for h in found["hits"]])
+        session.screen.raw(csv_text(HEAD, [_row(h) for h in found["hits"]]))
     elif style == "plain":
         for hit in found["hits"]:
             session.screen.fields(_row(hit))

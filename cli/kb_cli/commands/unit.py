@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from kb.csv_text import csv_text
 from kb_cli.complete import complete_units
-from kb_cli.export_table import write_csv
 from kb_cli.help import KbCommand
 from kb_cli.names import BASES, Titles, cite_parts, lines_word, link_word, role_word, title_parts
 from kb_cli.options import Basis, format_option, json_option, plan_option
@@ -46,7 +46,7 @@ def command(name: str, plan: str | None, basis: str | None, style: str, as_json:
     if as_json or style == "json":
         session.screen.json(found)
     elif style == "csv":
-        write_csv(session.screen, HEAD, [_row(d) for d in found["duties"]])
+        session.screen.raw(csv_text(HEAD, [_row(d) for d in found["duties"]]))
     elif style == "plain":
         for duty in found["duties"]:
             session.screen.fields(_row(duty))

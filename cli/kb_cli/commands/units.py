@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kb_cli.export_table import write_csv
+from kb.csv_text import csv_text
 from kb_cli.help import KbCommand
 from kb_cli.options import format_option, json_option, plan_option
 from kb_cli.session import Session
@@ -38,7 +38,7 @@ def command(plan: str | None, kind: str | None, everyone: bool, style: str, as_j
         return 1
     table = [(u["unit"], u["full_name"], u["kind"], *(str(n) for n in u["counts"].values())) for u in rows]
     if style == "csv":
-        write_csv(session.screen, HEAD, table)
+        session.screen.raw(csv_text(HEAD, table))
     elif style == "plain":
         for row in table:
             session.screen.fields(row)

@@ -50,7 +50,7 @@ def test_unknown_id_offers_near_ones(base: Base) -> None:
 def test_unknown_id_like_no_other(base: Base) -> None:
     with pytest.raises(NotFound) as caught:
         base.node("龘龘龘")
-    assert str(caught.value) == "没有找到编号“龘龘龘”。"
+    assert str(caught.value) == "没有找到编号“龘龘龘”。编号见 kb tree 或 kb search。"
 
 
 @pytest.mark.parametrize("name", ["区卫健委", "甲区卫生健康委员会", "卫健局", " 卫健委 "])

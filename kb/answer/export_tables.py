@@ -1,0 +1,88 @@
+"""`kb export --format csv`: one kind of fact as a flat table, for spreadsheets and statistics programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kb.store import Base
+
+Cell = str | float | None
+Row = tuple[Cell, ...]
+
+
+def export_table(base: Base, table: str, plan: str | None = None) -> tuple[tuple[str, ...], list[Row]]:
+    """Headings and rows of one of TABLES, of all plans or one. Ids and lines are those of `kb export --format json`.
+
+    Raises NotFound for a plan there is none of.
+    """
+    if plan is not None:
+        base.plan(plan)
+    head, rows = TABLES[table]
+    return head, list(rows(base, plan))
+
+
+def _indicators(base: Base, plan: str | None) -> Iterator[Row]:
+    """A row for each target, so one for most indicators; without a target one with those cells empty."""
+    lines = {n.id: n.span.line for n in base.nodes(plan, "indicator") if n.span}
+    for i in base.indicators(plan):
+        baseline = i.baseline
+        for t in i.targets or (i.target,):
+            yield (
+                i.plan, i.id, i.number, i.part, i.name, i.unit_of_measure, i.category, i.binding, t.column, t.year,
+                t.text, t.op, t.value, t.value_high, t.trend, "、".join(i.units),
+                baseline.year if baseline else None, baseline.value if baseline else None, lines.get(i.id),
+            )  # fmt: skip
+
+
+def _duties(base: Base, plan: str | None) -> Iterator[Row]:
+    nodes = {n.id: n for n in base.nodes(plan)}
+    for d in base.duties(plan=plan):
+        node = nodes[d.node]
+        yield (
+            d.plan, d.node, node.citation, node.kind, node.title, d.unit, d.basis, d.role, d.deadline, d.quote,
+            d.link, d.document, None if d.document else d.line,
+        )  # fmt: skip
+
+
+def _nodes(base: Base, plan: str | None) -> Iterator[Row]:
+    for n in base.nodes(plan):
+        yield (
+            n.plan,
+            n.id,
+            n.parent,
+            n.kind,
+            n.number,
+            n.title,
+            n.citation,
+            n.text,
+            n.span.line if n.span else None,
+        )
+
+
+def _commitments(base: Base, plan: str | None) -> Iterator[Row]:
+    for c in base.commitments(plan=plan):
+        yield c.plan, c.node, c.subject, c.op, c.value, c.value_high, c.unit_of_measure, c.quote, c.line
+
+
+TABLES: dict[str, tuple[tuple[str, ...], Callable[[Base, str | None], Iterator[Row]]]] = {
+    "indicators": (
+        (
+            "规划", "编号", "序号", "分项", "指标", "计量单位", "类别", "属性", "目标栏", "目标年", "目标", "比较", "目标值", "目标上限",
+            "趋势", "责任单位", "基期年", "基期值", "源文行",
+        ),
+        _indicators,
+    ),
+    "duties": (
+        (
+            "规划", "编号", "引用", "种类", "标题", "单位", "依据", "角色", "时限", "原文", "关联条目", "另文", "源文行",
+        ),
+        _duties,
+    ),
+    "nodes": (("规划", "编号", "上级", "种类", "序号", "标题", "引用", "正文", "源文行"), _nodes),
+    "commitments": (
+        ("规划", "编号", "事项", "比较", "数值", "上限", "计量单位", "原文", "源文行"),
+        _commitments,
+    ),
+}  # fmt: skip
