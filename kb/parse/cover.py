@@ -12,7 +12,9 @@ from kb.model import Plan
 from kb.parse.numbering import HAN, han_value, read_mark
 
 DOC_NUMBER = re.compile(r"[一-鿿]{1,14}[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d{1,5}\s*号")  # 大渡口府发〔2023〕7号
-DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+DATE = re.compile(  # 2023年2月27日, 二〇二三年二月二十七日
+    rf"(\d{{4}}|[〇○ＯO零一二三四五六七八九]{{4}})\s*年\s*(\d{{1,2}}|[{HAN}]{{1,2}})\s*月\s*(\d{{1,2}}|[{HAN}]{{1,3}})\s*日"
+)
 PERIOD = re.compile(r"(\d{4})\s*年?\s*[—–\-－至~～]{1,2}\s*(\d{4})\s*年?")  # （2021—2030年）
 FIVE_YEARS = re.compile(rf"[“\"]?十([{HAN}]?)五[”\"]?(?:时期|期间)?(?=.*规划)")  # “十四五”规划
 ADOPTED = re.compile(r"已?经?[^，。]{0,16}?(?:同意|审议通过|批准)")
@@ -146,7 +148,7 @@ def read_plan_facts(
     dates = [m for line in all_cover if (m := DATE.fullmatch(line.strip().strip("（）()")))]
     if not dates:
         dates = [m for line in cover if len(line) < 80 and (m := DATE.search(line)) and "《" not in line]
-    issued = "{}-{:02d}-{:02d}".format(*(int(g) for g in dates[-1].groups())) if dates else ""
+    issued = _iso(dates[-1]) if dates else ""
     publicity = next((m.group(1) for line in all_cover if (m := PUBLICITY.search(line))), "")
     issuer = _issuer(cover, imprint)
     recipients: tuple[str, ...] = ()
@@ -183,6 +185,15 @@ def read_plan_facts(
         period=_period(shown),
         basis=tuple(dict.fromkeys(re.sub(r"\s+", "", b) for b in based)),
     )
+
+
+def _iso(date: re.Match[str]) -> str:
+    """“2023年2月27日” and “二〇二三年二月二十七日” → “2023-02-27”."""
+    year = "".join(
+        str("〇一二三四五六七八九".find(ch)) if not ch.isdigit() else ch
+        for ch in re.sub("[○ＯO零]", "〇", date[1])
+    )
+    return f"{int(year)}-{han_value(date[2]):02d}-{han_value(date[3]):02d}"
 
 
 def _split_top(text: str) -> list[str]:

@@ -34,13 +34,16 @@ STYLES: tuple[tuple[str, int, str], ...] = (
     ("paren", 7, r"[（(]\s*(?P<paren>\d{1,3})\s*[）)]"),  # （1）持续优化…
     ("dash", 8, r"(?P<dash>——)(?=\S)"),  # ——内需规模稳步跃升。
 )
-RANK = {name: rank for name, rank, _ in STYLES}
+RANK: dict[str, float] = {name: rank for name, rank, _ in STYLES}
+# A heading without a number (`kb.parse.labels`) stands right above the style of the items below it.
+RANK |= {f"label-{name}": RANK[name] - 0.5 for name in ("bracket", "dotted", "arabic", "paren", "dash")}
 _MARK = re.compile(r"\s*(?:" + "|".join(pattern for _, _, pattern in STYLES) + ")")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A numbering mark: its style, what it counts to (0 for ——; the last part of 1.1.2), and where its text ends.
+    """A numbering mark: its style, what it counts to (0 for —— and for a label; the last part of 1.1.2), and where its
+    text ends.
 
     `printed` is the number as a citation prints it: “一”, “（四）”, “2”, “1.1.2”, “第三章”.
     """

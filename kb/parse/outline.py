@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kb.parse.labels import find_labels
 from kb.parse.numbering import RANK, Mark, print_mark, rank, read_bare, read_mark
 from kb.spans import Text
 
@@ -49,9 +50,15 @@ def title_end(text: str, start: int = 0) -> int:
 
 def find_headings(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Mark the entries that are headings, with level and recovered number."""
-    counted = _count(_dotted(list(entries)))
+    counted = _count(_dotted(_labelled(entries)))
     counted = _recover(counted)
     return tuple(_levels(counted))
+
+
+def _labelled(entries: tuple[Entry, ...]) -> list[Entry]:
+    """Headings without a number (主要目标：) marked as such."""
+    labels = find_labels([e.text.value for e in entries], [None if e.frame else e.mark for e in entries])
+    return [replace(e, mark=labels[i]) if i in labels and not e.frame else e for i, e in enumerate(entries)]
 
 
 def _dotted(entries: list[Entry]) -> list[Entry]:
@@ -108,6 +115,10 @@ def _count(entries: list[Entry]) -> list[Entry]:
         if m.style == "dash":
             out.append(replace(e, heading=True))
             continue
+        if _labels(m):
+            out.append(replace(e, heading=True))
+            last = {s: v for s, v in last.items() if _rank(s) < m.rank}
+            continue
         here = last.get(m.style)
         fits = (
             m.value == 1
@@ -128,8 +139,12 @@ def _count(entries: list[Entry]) -> list[Entry]:
     return out
 
 
-def _rank(style: str) -> int:
+def _rank(style: str) -> float:
     return RANK[style]
+
+
+def _labels(m: Mark) -> bool:
+    return m.style.startswith("label-")
 
 
 def _plausible(e: Entry, m: Mark) -> bool:
@@ -182,6 +197,10 @@ def _recover(entries: list[Entry]) -> list[Entry]:
     for i in headed:
         m = out[i].mark
         assert m is not None
+        if _labels(m):
+            elders = {s: p for s, p in elders.items() if _rank(s) < m.rank}
+            before = i
+            continue
         previous = elders.get(m.style)
         value = out[previous].mark.value if previous is not None else 0  # type: ignore[union-attr]
         restart = previous is not None and value >= m.value and m.style != "dotted"

@@ -21,6 +21,7 @@ _CLOSING = "。：:；;.、 　"
 _LABEL = re.compile(
     r"\s*[（(〔\[【](?=[^（(〔\[【]{0,400}(?:单位|部门|处室|负责|牵头|配合)).*[）)〕\]】]\s*[。.]?\s*$", re.S
 )
+_FRAMED = re.compile(r"\s*[◆●■★▲◎□○•·]?\s*【([^【】]+)】\s*[：:]?\s*|\s*[◆●■★▲◎□○•·]\s*([^◆●■★▲◎□○•·]+)")
 _UNIT_OF_MEASURE = re.compile(r"^(?P<name>.*\S)\s*[（(](?P<unit>[^（）()]*)[）)]\s*$", re.S)
 # Column headings of an indicator table.
 _NAME_COLUMN = re.compile(r"指标名称|指标$|^指标|主要指标|指标内容")
@@ -170,7 +171,7 @@ def _heading(
     style = mark.style if mark else ""
     if above is None and not (flat and style != "chapter"):
         kind: Kind = "chapter"
-    elif mark is not None and mark.level in containers and style != "dash":
+    elif mark is None or (mark.level in containers and style != "dash"):
         kind = "section" if above is not None else "chapter"
     else:
         kind = item_kind(titles, title)
@@ -203,7 +204,7 @@ def _citation(above: Growing | None, number: str, style: str, title: str) -> str
     if style in ("arabic", "dotted"):
         return f"{before}{number}" if not before[-1:].isdigit() else f"{before}.{number}"
     if style == "dash" or not number:
-        return f"{before}——{title}"
+        return f"{before}——{title}" if style == "dash" else before + title
     return before + number
 
 
@@ -223,8 +224,9 @@ def _titled(block: Block) -> tuple[str, str]:
 
 def clean_title(rest: str) -> str:
     """A heading's words without its closing mark and without a bracket that names who answers for it."""
-    shorter = _LABEL.sub("", rest.strip())
-    return (shorter or rest).strip(_CLOSING).strip()
+    shorter = _LABEL.sub("", rest.strip()) or rest
+    framed = _FRAMED.fullmatch(shorter)
+    return ((framed[1] or framed[2]) if framed else shorter).strip(_CLOSING).strip()
 
 
 def _box_key(number: str) -> str:

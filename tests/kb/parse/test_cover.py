@@ -119,3 +119,27 @@ def test_number_and_addressees_below_the_title() -> None:
         ("cover", "某府规〔2023〕2号"),
         ("cover", "各镇人民政府，区政府各部门："),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "issued"),
+    [
+        ("二〇二三年二月二十七日", "2023-02-27"),
+        ("二○二二年十二月三十日", "2022-12-30"),
+        ("二零二一年十月十日", "2021-10-10"),
+        ("2023 年 2 月 7 日", "2023-02-07"),
+    ],
+)
+def test_dates_in_han_numerals(printed: str, issued: str) -> None:
+    text = f"某市人民政府\n关于印发某市养老规划的通知\n各区人民政府：\n某市人民政府\n{printed}\n某市养老规划\n（2021—2025年）\n{BODY}"
+    assert (plan(text).issued, plan(text).issuer) == (issued, "某市人民政府")
+    assert printed in [v for region, v in regions(text) if region == "cover"]
+
+
+def test_signature_in_han_numerals_behind_the_text() -> None:
+    text = f"某市养老规划\n{BODY}某市人民政府\n二〇二三年二月二十七日\n"
+    assert plan(text).issued == "2023-02-27"
+    assert [v for region, v in regions(text) if region == "imprint"] == [
+        "某市人民政府",
+        "二〇二三年二月二十七日",
+    ]

@@ -1,0 +1,89 @@
+"""Headings without a number: labels above items that are counted anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kb.parse.made import check, node, outline, tree
+
+HEAD = "某区妇女发展规划\n（2021—2030年）\n一、发展领域、主要目标和策略措施\n"
+TEXT = HEAD + (
+    "（一）妇女与健康\n主要目标：\n1.人均预期寿命提高。\n2.服务覆盖面扩大。\n"
+    "策略措施：\n1.完善服务体系。建好机构。（责任单位：区卫健委）\n2.普及知识。办好讲座。\n"
+    "（二）妇女与教育\n主要目标：\n1.毛入园率提高。\n策略措施：\n1.优化布局。建好学校。\n二、组织实施\n（一）加强领导。成立专班。\n"
+)
+OUTLINE = [
+    "chapter 1 发展领域、主要目标和策略措施",
+    "  section 1.1 妇女与健康",
+    "    section 1.1.ped9e14 主要目标",
+    "      goal 1.1.ped9e14.1 人均预期寿命提高",
+    "      goal 1.1.ped9e14.2 服务覆盖面扩大",
+    "    section 1.1.p907f7f 策略措施",
+    "      task 1.1.p907f7f.1 完善服务体系",
+    "      task 1.1.p907f7f.2 普及知识",
+    "  section 1.2 妇女与教育",
+    "    section 1.2.ped9e14 主要目标",
+    "      goal 1.2.ped9e14.1 毛入园率提高",
+    "    section 1.2.p907f7f 策略措施",
+    "      task 1.2.p907f7f.1 优化布局",
+    "chapter 2 组织实施",
+    "  section 2.1 加强领导",
+]
+
+
+def shown(text: str) -> list[str]:
+    made = tree(text)
+    check(made)
+    return outline(made, "chapter", "section", "goal", "task", "measure", "principle")
+
+
+@pytest.mark.parametrize("written", ["{}：", "{}", "【{}】", "◆ {}", "{}:"])
+def test_goals_and_measures_counted_anew_under_each(written: str) -> None:
+    text = TEXT
+    for words in ("主要目标", "策略措施"):
+        text = text.replace(f"{words}：", written.format(words))
+    assert shown(text) == OUTLINE
+
+
+def test_citation_of_an_item_below_a_label() -> None:
+    assert node(tree(TEXT), "1.1.p907f7f.2").citation == "一、（一）策略措施2"
+
+
+def test_label_that_stands_once_is_told_by_the_count_that_starts_anew() -> None:
+    text = (
+        HEAD
+        + "（一）健康\n1.看病方便。\n2.费用降低。\n具体措施：\n1.建中心。办好一所。\n2.派医生。每周一次。\n"
+    )
+    assert shown(text)[1:] == [
+        "  section 1.1 健康",
+        "    task 1.1.1 看病方便",
+        "    task 1.1.2 费用降低",
+        "    section 1.1.ped9b8f 具体措施",
+        "      task 1.1.ped9b8f.1 建中心",
+        "      task 1.1.ped9b8f.2 派医生",
+    ]
+
+
+def test_short_line_above_items_that_are_counted_once_stays_text() -> None:
+    text = HEAD + "（一）健康\n有关安排\n1.建中心。办好一所。\n2.派医生。每周一次。\n"
+    assert shown(text)[1:] == [
+        "  section 1.1 健康",
+        "    task 1.1.1 建中心",
+        "    task 1.1.2 派医生",
+    ]
+    assert node(tree(text), "1.1").text == "有关安排"
+
+
+def test_measures_below_numbered_labels() -> None:
+    text = (
+        HEAD
+        + "（一）健康\n1.主要目标\n（1）寿命提高。\n2.策略措施\n（1）建中心。办好一所。\n（二）教育\n1.主要目标\n（1）入园率提高。\n2.策略措施\n（1）建学校。两所。\n"
+    )
+    assert shown(text)[1:7] == [
+        "  section 1.1 健康",
+        "    section 1.1.1 主要目标",
+        "      goal 1.1.1.1 寿命提高",
+        "    section 1.1.2 策略措施",
+        "      task 1.1.2.1 建中心",
+        "  section 1.2 教育",
+    ]
