@@ -49,30 +49,25 @@ def find_earlier(root: Path, program: str, shared: str, plans: Iterable[tuple[st
     current = in_use(root)
     found: list[Earlier] = []
     for folder in sorted(generations(root), key=lambda p: (p.name != current, p.name)):
-        meta, elsewhere = _read_meta(folder)
+        meta = _read_meta(folder)
         if (meta.get("program"), meta.get("shared")) != (program, shared):
             continue
         had = {key.removeprefix("plan."): value for key, value in meta.items() if key.startswith("plan.")}
-        same = frozenset(plan for plan, digest in had.items() if now.get(plan) == digest) - elsewhere
+        same = frozenset(plan for plan, digest in had.items() if now.get(plan) == digest)
         files = _sound_files(folder) if same else None
         if files is not None:
             found.append(Earlier(folder, same, len(had.keys() - now.keys()), files))
     return max(found, key=lambda e: len(e.plans), default=None)
 
 
-def _read_meta(folder: Path) -> tuple[dict[str, str], frozenset[str]]:
-    """The base's table meta, and the plans with problems in files named by where the corpus lay, which may have been
-    elsewhere; nothing where it can't be read."""
+def _read_meta(folder: Path) -> dict[str, str]:
+    """The base's table meta; empty where it can't be read."""
     try:
         uri = (folder / FILE_NAME).resolve().as_uri() + "?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as db:
-            elsewhere = db.execute(
-                "SELECT DISTINCT plan.id FROM problem JOIN plan ON plan.id = problem.plan"
-                " WHERE problem.path <> plan.id || '/' || plan.source_file"
-            )
-            return dict(db.execute("SELECT key, value FROM meta")), frozenset(row[0] for row in elsewhere)
+            return dict(db.execute("SELECT key, value FROM meta"))
     except (sqlite3.Error, OSError):
-        return {}, frozenset()
+        return {}
 
 
 def _sound_files(folder: Path) -> dict[str, dict[str, Any]] | None:

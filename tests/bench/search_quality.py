@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-QUESTIONS = ("dev", "own-search")
+QUESTIONS = ("dev", "own-search", "held-out")
 Search = Callable[[str], Sequence[str]]
 
 

@@ -16,15 +16,15 @@ from kb_cli.session import Session
     "build",
     cls=KbCommand,
     short_help="由语料建知识库和搜索索引",
-    examples=(("kb build", ""), ("kb build --force", "没有改动也重建")),
+    examples=(("kb build", ""), ("kb build --force", "全部重建")),
 )
 @corpus_option
-@click.option("--force", is_flag=True, help="语料没有改动也重建。")
+@click.option("--force", is_flag=True, help="全部重建，没有改动的也不沿用。")
 @json_option
 def command(corpus: str | None, force: bool, as_json: bool) -> int:
     """由语料建知识库和搜索索引，建成后整个换入；中途出错则原有的知识库不动。
 
-    语料没有改动时立即结束。问题的详情见 kb check。
+    语料没有改动时立即结束；只改了几份规划时，其余的沿用，结果与全部重建一样。问题的详情见 kb check。
     """
     from kb.build import BuildError, build
     from kb.store.place import base_for
@@ -35,7 +35,7 @@ def command(corpus: str | None, force: bool, as_json: bool) -> int:
     root = base_for(source.folder, session.base_folder)
     bar = Bar()
     try:
-        built = build(source, root, progress=bar, force=force)
+        built = build(source, root, progress=bar, force=force, workers=None)
     except BuildError as error:
         bar.wipe()
         for problem in error.problems:
@@ -49,13 +49,15 @@ def command(corpus: str | None, force: bool, as_json: bool) -> int:
         session.screen.json(
             {
                 "folder": str(built.folder), "unchanged": built.unchanged, "plans": built.plans,
-                "nodes": built.nodes, "duties": built.duties, "problems": dict(sorted(levels.items())),
+                "kept": built.kept, "workers": built.workers, "nodes": built.nodes, "duties": built.duties,
+                "problems": dict(sorted(levels.items())),
             }
         )  # fmt: skip
         return 0
     out = session.screen
     said = "语料没有改动，知识库已是最新" if built.unchanged else "知识库已建成"
-    out.put(f"{said}：{built.plans} 份规划，{built.nodes} 条，{built.duties} 条职责。")
+    kept = f"（其中 {built.kept} 份没有改动，沿用原来的）" if built.kept else ""
+    out.put(f"{said}：{built.plans} 份规划{kept}，{built.nodes} 条，{built.duties} 条职责。")
     if levels["warning"] or levels["note"]:
         out.put((f"{levels['warning']} 个问题、{levels['note']} 条提示，见 kb check。", "dim"))
     out.put((_shown(built.folder), "dim"))
