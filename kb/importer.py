@@ -220,7 +220,7 @@ def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:
         counted[n.parent] = value
     for n in tree.nodes:
         line = n.span.line if n.span else 0
-        again = re.search(r"\.(\d+)-(\d+)$", n.local)
+        again = re.search(r"(?:^|\.)(\d+)-(\d+)$", n.local)
         if again and n.kind != "indicator" and n.head:
             add("KB114", line, f"编号 {again.group(1)} 重复", n.title, "请核对层级，或是否是另一组编号", n.id)
     for n in tree.nodes:

@@ -13,11 +13,15 @@ from kb.spans import Text
 
 Slot = Text | None  # a paragraph that may be a cell, or an empty one
 
-FIGURE = re.compile(r"[\d.,，％%‰～~\-—–至/]*\d[\d.,，％%‰～~\-—–至/年月]*")  # 95, 2021-2022, 3～5, 113%
+FIGURE = re.compile(  # 95, 2021-2022, 3～5, 113%, 〔3000〕
+    r"[〔\[【（(]?[\d.,，％%‰～~\-—–至/]*\d[\d.,，％%‰～~\-—–至/年月]*[〕\]】）)]?"
+)
 YEARS = re.compile(r"(?:19|20)\d\d年?(?:[-—–~～至]{1,2}(?:19|20)?\d\d年?)?")  # 2021-2022
 BOUND = re.compile(
     r"[^。；]{0,10}[≥≤＜＞<>≈][^。；]{1,12}|[一-鿿]{1,6}\d[\d.%％‰—–-]*"
-)  # ≥30, 重点城市≥30, 防洪100
+    r"|[约]?\d[\d.,%％‰—–-]*[一-鿿]{0,2}(?:左右|以[上下内])"
+    r"|[一-鿿]{0,6}(?:提高|提升|下降|降低|减少|增加|增长|上升|改善|扩大|稳定|达标)"
+)  # ≥30, 重点城市≥30, 防洪100, 93左右, 逐步提高
 NO_VALUE = re.compile(r"[—–\-－/]{1,3}|无")  # ——
 # How unlike two kinds are, 0 to 1; pairs not listed are 1.
 UNLIKE = {

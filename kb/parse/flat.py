@@ -17,6 +17,7 @@ from kb.parse.columns import SURE, Layout, Slot, kind_of
 from kb.parse.header import fit_header, merge_brackets
 from kb.parse.numbering import read_mark
 from kb.parse.paragraphs import Item, Paragraph, Table
+from kb.parse.strides import numbered_rows
 from kb.problems import Problem
 from kb.spans import Lines, Text, join_texts
 
@@ -107,6 +108,11 @@ def _slots(cells: list[Paragraph]) -> list[Slot]:
 
 def _tables(slots: list[Slot]) -> tuple[list[Item], bool]:
     """The items of a stretch: tables where rows and columns can be told, else paragraphs; whether any could not."""
+    even = numbered_rows(slots, explicit=False)
+    if even is not None:
+        rows, behind = even
+        if not any(s is not None for s in slots[behind:]):
+            return [Table(rows)], False
     heads = [k for k, s in enumerate(slots) if s is not None and SERIAL.fullmatch(_plain(s))]
     if not heads:
         table = _periodic(slots)

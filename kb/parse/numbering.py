@@ -119,6 +119,8 @@ def read_mark(text: str) -> Mark | None:
         return Mark(style, 0, "", m.end())
     if style == "dotted":
         parts = re.split(r"[.．]", counted)
+        if "0" in parts:  # 3.0左右
+            return None
         return Mark(style, int(parts[-1]), ".".join(parts), m.end())
     value = han_value(counted) if counted else 1
     if value == 0:

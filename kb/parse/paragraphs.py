@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kb.model import Repair
 from kb.parse.numbering import read_mark
 from kb.parse.pages import FOOTNOTE, leave_out
+from kb.parse.strides import even_width, numbered_rows
 from kb.parse.tabbed import read_rows
 from kb.parse.texts import text_of
 from kb.readers.source import Grid, Line, Source
@@ -125,6 +126,12 @@ TITLED = re.compile(
 CAPTIONED = re.compile(r"\s*(?:专\s*栏|附?\s*表)\s*[\d一二三四五六七八九十]")
 
 
+# Numbers of headings that never stand in a cell, and cells before which a table is one of several columns.
+HEADED = ("annex", "part", "chapter", "article", "han", "bracket")
+MIN_CELLS = 6
+LONG_CELL = 60
+
+
 def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[Line]], list[int]]:
     """The cells from line `i` on: (index behind them, the lines of each cell, cells before which a row may begin).
 
@@ -141,10 +148,18 @@ def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[
     def value(at: int) -> str:
         return source[lines[at].start : lines[at].end]
 
+    def leaves(at: int, before: int) -> bool:
+        """Whether a line right below a cell is text behind the table: a heading, a caption, or long, as no cell is."""
+        shown = value(at)
+        mark = read_mark(shown)
+        if CAPTIONED.match(shown) or (mark is not None and mark.style in HEADED):
+            return True
+        return before >= MIN_CELLS and len(shown) > LONG_CELL
+
     while i < n and tabbed(i):
         cell = [lines[i]]
         j = i + 1
-        while j < n and not tabbed(j) and not _blank(source, lines[j]):
+        while j < n and not tabbed(j) and not _blank(source, lines[j]) and not leaves(j, len(cells)):
             cell.append(lines[j])
             j += 1
         k = j
@@ -182,15 +197,28 @@ def _tabled(source: str, cells: list[list[Line]], breaks: list[int]) -> Iterator
     starts = [0, *breaks]
     widths = [b - a for a, b in zip(starts, [*breaks, len(cells)], strict=True)]
     width = widths[0] if widths else 1
+    if not breaks or len(cells) % width:
+        even = numbered_rows([t or None for t in texts], explicit=True)
+        if even is not None:
+            yield Table(even[0])
+            return
+        width = even_width([t.value for t in texts]) or width
     if len(cells) % width:
         common = Counter(widths).most_common(1)[0][0]
         width = common if len(cells) % common == 0 else 1
+    if len(cells) == width and any(_framed(t.value) for t in texts):
+        width = 1
     if width == 1:
         framed = [t for cell in cells for t in (text_of(source, x.start, x.end) for x in cell) if t]
         if framed:
             yield Table(tuple((t,) for t in framed))
         return
     yield Table(tuple(tuple(texts[i : i + width]) for i in range(0, len(texts), width)))
+
+
+def _framed(value: str) -> bool:
+    """Whether a cell is a paragraph in a frame: titled, numbered, or long."""
+    return TITLED.match(value) is not None or read_mark(value) is not None or len(value) > LONG_CELL
 
 
 def _width(text: str) -> int:

@@ -23,6 +23,7 @@ _LABEL = re.compile(
 )
 _FRAMED = re.compile(r"\s*[◆●■★▲◎□○•·]?\s*【([^【】]+)】\s*[：:]?\s*|\s*[◆●■★▲◎□○•·]\s*([^◆●■★▲◎□○•·]+)")
 _UNIT_OF_MEASURE = re.compile(r"^(?P<name>.*\S)\s*[（(](?P<unit>[^（）()]*)[）)]\s*$", re.S)
+_OPENED = re.compile(r"(?P<number>\d{1,3})[.．、](?P<name>\D.*)$", re.S)
 # Column headings of an indicator table.
 _NAME_COLUMN = re.compile(r"指标名称|指标$|^指标|主要指标|指标内容")
 _NUMBER_COLUMN = re.compile(r"^(?:序号|编号|项次)$")
@@ -344,12 +345,17 @@ def _rows(
     project_at = next((i for i, c in enumerate(columns) if _PROJECT_COLUMN.search(c)), None)
     last = ""
     parts: Counter[str] = Counter()
-    for row in block.rows[1:]:
+    opened = _opened(block.rows, name_at) if number_at is None and name_at is not None else {}
+    for at, row in enumerate(block.rows):
         cells = [re.sub(r"\s+", "", c.value) for c in row]
-        if not any(cells):
+        if not at or not any(cells):
             continue
         name = cells[name_at] if name_at is not None else ""
         number = cells[number_at] if number_at is not None else ""
+        if at in opened:
+            number, name = opened[at]
+        elif len(cells) > 2 and sum(map(bool, cells)) == 1 and not number:
+            name = ""  # the line of a group of rows: 一、儿童与健康
         title = cells[project_at] if project_at is not None else ""
         if project_at is not None and not indicators and title and (number_at is None or number):
             cite = f"{owner.citation if owner else ''} {title}"
@@ -384,6 +390,21 @@ def _rows(
         else:
             key = _slug(number) if number else f"q{_key(''.join(cells)[:16])}"
             _row(grow, "paragraph", f"{base}.r{key}", number, "", owner, row, columns, depth, place, region)
+
+
+def _opened(rows: tuple[tuple[Text, ...], ...], name_at: int) -> dict[int, tuple[str, str]]:
+    """Number and name of the rows whose number opens the name, “3.毛入园率”; none unless such numbers count on."""
+    found: dict[int, tuple[str, str]] = {}
+    before = 0
+    for at, row in enumerate(rows[1:], 1):
+        m = _OPENED.match(re.sub(r"\s+", "", row[name_at].value))
+        if m is None:
+            continue
+        if int(m["number"]) <= before:
+            return {}
+        before = int(m["number"])
+        found[at] = (m["number"], m["name"])
+    return found if len(found) >= 2 else {}
 
 
 def _slug(number: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kb.model import Duty, Indicator, Node, Target
+from kb.parse.numbering import read_mark
 from kb.rules.ground import Ground
 from kb.rules.plain import compact
 from kb.rules.roles import label_role
@@ -43,8 +44,12 @@ def find_indicators(ground: Ground, duties: list[Duty]) -> list[Indicator]:
     out: list[Indicator] = []
     group = ("", "", "", "")
     locals_ = {n.local for n in ground.content}
+    lines: dict[str, str] = {}  # box → the line that opens a group of its rows
     for node in ground.content:
         if node.kind != "indicator":
+            held = [c for c in node.cells if c.text.value.strip()]
+            if node.parent and len(held) == 1 < len(node.cells):
+                lines[node.parent] = _unmarked(held[0].text.value)
             continue
         row = read_row(ground, node)
         number = node.number or row.number
@@ -57,11 +62,11 @@ def find_indicators(ground: Ground, duties: list[Duty]) -> list[Indicator]:
             binding = old_binding
         else:
             binding, inherited = row.binding, False
-        category = row.category or (old_category if same else "")
+        category = row.category or lines.get(box) or (old_category if same else "")
         group = (box, number, binding, category)
-        measure = row.measure or measure_of(row.name or node.head.value)
         targets = row.targets or (Target(""),)
         first = next((t for t in targets if has_value(t)), targets[0])
+        measure = row.measure or measure_of(row.name or node.head.value) or target_measure(first)
         ordered = (first, *(t for t in targets if t is not first))
         out.append(
             Indicator(
@@ -131,6 +136,18 @@ def measure_of(name: str) -> str:
         if depth == 0:
             return value[i + 1 : -1]
     return ""
+
+
+def target_measure(target: Target) -> str:
+    """The unit of measure a target itself states: “＜2.5‰” → ‰, “98%以上” → %; "" for none."""
+    m = re.search(r"\d\s*([%％‰])", target.text) if target.value is not None else None
+    return m[1].replace("％", "%") if m else ""
+
+
+def _unmarked(value: str) -> str:
+    """“一、儿童与健康” → 儿童与健康."""
+    mark = read_mark(value)
+    return compact(value[mark.end :] if mark else value)
 
 
 def _part(local: str) -> int | None:
