@@ -170,7 +170,9 @@ class Gathering:
             self.by_node.setdefault(duty.node, []).append(duty)
         self.obligations = {
             p.id: find_obligations(
-                [n for n in self.nodes.values() if n.plan == p.id], p.source, self._assigned(p.id)
+                [n for n in self.nodes.values() if n.plan == p.id],
+                p.source,
+                (d for ds in self.by_unit.values() for d in ds if d.plan == p.id),
             )
             for p in self.plans
         }
@@ -198,12 +200,6 @@ class Gathering:
                 found = self.by_unit.get(collective.name, ())
                 own += [(d, collective.name) for d in found if d.plan == plan and (d, "") not in own]
         return sorted(own, key=lambda x: self.nodes[x[0].node].order)
-
-    def _assigned(self, plan: str) -> frozenset[str]:
-        """Nodes somebody is assigned to."""
-        return frozenset(
-            n for n, ds in self.by_node.items() if any(d.basis == "assigned" and d.plan == plan for d in ds)
-        )
 
     def _part(self, unit: Unit, plan: Plan, bases: tuple[str, ...]) -> Part:
         held = self.held(unit, plan.id)

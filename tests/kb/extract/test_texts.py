@@ -106,7 +106,7 @@ def test_csv(gathering: Gathering) -> None:
         "1.3",
         "‰",
     )
-    assert sum(r["类别"] == "规划对责任单位的普遍要求" for r in rows) == 3
+    assert sum(r["类别"] == "规划对责任单位的普遍要求" for r in rows) == 4
 
 
 def test_csv_cells_never_run(gathering: Gathering) -> None:
