@@ -101,11 +101,14 @@ class Section:
 class Part:
     """What one plan says of the unit. sections: those with entries only, in the order of SECTION_NAMES.
 
-    obligations: what the plan lays on every responsible unit (年度报告, 经费, 方案), the unit among them.
+    unit: as the registry has it for this plan (区教委 is another unit in another district). kinds: the plan has nodes
+    of. obligations: what the plan lays on every responsible unit (年度报告, 经费, 方案), the unit among them.
     """
 
     plan: Plan
+    unit: Unit
     sections: tuple[Section, ...]
+    kinds: frozenset[str] = frozenset()
     obligations: tuple[Obligation, ...] = ()
 
     def entries(self, key: Key) -> tuple[Entry, ...]:
@@ -162,6 +165,9 @@ class Gathering:
         self.plans = (base.plan(plan),) if plan is not None else base.plans()
         self.nodes: dict[str, Node] = {n.id: n for n in base.nodes(plan)}
         self.indicators: dict[str, Indicator] = {i.id: i for i in base.indicators(plan)}
+        self.kinds = {
+            p.id: frozenset(n.kind for n in self.nodes.values() if n.plan == p.id) for p in self.plans
+        }
         self.units = base.units()
         self.by_unit: dict[str, list[Duty]] = {}
         self.by_node: dict[str, list[Duty]] = {}
@@ -221,7 +227,8 @@ class Gathering:
         )
         found = [assign(o, unit, plan.id, self.units, held) for o in self.obligations[plan.id]]
         mine = tuple(o for o in found if o is not None) if "assigned" in bases else ()
-        return Part(plan, sections, mine)
+        own = next((u for u in self.units if u.name == unit.name and plan.id in u.plans), unit)
+        return Part(plan, own, sections, self.kinds[plan.id], mine)
 
     def _section(self, duty: Duty, tie: Tie) -> Key:
         if tie.basis == "object":

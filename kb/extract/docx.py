@@ -194,7 +194,7 @@ class BlockWriter:
                     _fill(cells[at], "", CELL, centred=True)
                     add_checkbox(cells[at].paragraphs[0], next(self._numbers), "完成")
                 else:
-                    _fill(cells[at], text, CELL, centred=at in block.centred)
+                    _fill(cells[at], text, CELL, centred=at in block.centred or text == "—")
             if row.anchor:
                 set_bookmark(cells[0].paragraphs[0], row.anchor, next(self._numbers))
         after = self.document.add_paragraph(style=CELL)

@@ -94,8 +94,8 @@ def table(block: Table) -> str:
     rows = []
     for row in block.rows:
         cells = "".join(
-            f"<td{' class=c' if i in block.centred else ''}>"
-            f"{_CHECK.format('完成') if block.tick and c == TICK else escape(c)}</td>"
+            f"<td{' class=c' if i in block.centred or c == '—' else ''}>"
+            f"{_CHECK.format('完成') if block.tick and c == TICK else escape(c).replace(chr(10), '<br>')}</td>"
             for i, c in enumerate(row.cells)
         )
         anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""

@@ -11,6 +11,7 @@ from kb.extract.wording import (
     BASIS_NAMES,
     baseline_text,
     basis_text,
+    citation_text,
     entry_name,
     measured_name,
     number_text,
@@ -58,7 +59,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells of a table row, and its anchor."""
+    """Cells of a table row, and its anchor. A line break in a cell stands where the line should be broken."""
 
     cells: tuple[str, ...]
     anchor: str = ""
@@ -123,15 +124,32 @@ def subtitle_lines(sheet: Sheet) -> list[str]:
 
 
 def summary(part: Part) -> str:
-    """“24项指标（约束性7项）、2个项目、0项任务”: rows count; numbers are told where they differ."""
+    """“24项指标（按序号计20项，约束性7项）、2个项目、0项任务”: rows count; numbers are told where they differ. What the
+    plan has none of for anybody is not told; "" where nothing is the unit's own."""
     rows, numbers, binding = part.indicator_rows, part.indicator_numbers, part.binding_rows
     told = [f"约束性{binding}项"] if rows else []
     if numbers != rows:
         told.insert(0, f"按序号计{numbers}项")
-    text = f"{rows}项指标" + (f"（{'，'.join(told)}）" if told else "")
-    text += f"、{len(part.entries('projects'))}个项目、{part.tasks}项任务"
-    others = len(part.entries("tasks")) - part.tasks
-    return text + (f"、{others}项其他职责" if others else "")
+    projects, tasks = len(part.entries("projects")), part.tasks
+    others = len(part.entries("tasks")) - tasks
+    if not rows + projects + tasks + others:
+        return ""
+    counts = (
+        ("indicator", rows, f"{rows}项指标" + (f"（{'，'.join(told)}）" if told else "")),
+        ("project", projects, f"{projects}个项目"),
+        ("task", tasks, f"{tasks}项任务"),
+        ("", others, f"{others}项其他职责"),
+    )
+    return "、".join(words for kind, n, words in counts if n or kind in part.kinds)
+
+
+def holding(sheet: Sheet, part: Part) -> str:
+    """“根据《…规划》，大渡口区卫生健康委员会（规划中称“区卫健委”）承担24项指标……”, or that the plan gives it nothing of its
+    own; where assigned duties were not asked for, nothing is said of them."""
+    plan, name, counts = plan_name(part.plan), unit_name(part.unit), summary(part)
+    if "assigned" not in sheet.bases:
+        return f"根据{plan}，列出与{name}有关的事项"
+    return f"根据{plan}，{name}承担{counts}" if counts else f"{plan}没有写明由{name}承担的指标、项目和任务"
 
 
 class _Setter:
@@ -171,15 +189,18 @@ class _Setter:
         return n + 1
 
     def opening(self, part: Part, at: int) -> Paragraph:
-        runs = [Run(f"根据{plan_name(part.plan)}，{unit_name(self.sheet.unit)}承担{summary(part)}")]
+        runs = [Run(holding(self.sheet, part))]
         more = [f"{s.name.split('（')[0]}{len(s.entries)}条" for s in part.sections if s.key in _COUNTED]
         if part.obligations:
             more.append(f"{GENERAL}{len(part.obligations)}条")
-        runs.append(Run((f"；另列{'、'.join(more)}" if more else "") + "。分别见"))
         keys = [s.key for s in part.sections]
         places = [str(k) for k in keys if k not in ("named", "related", "object")]
         places += [_GENERAL_ANCHOR] if part.obligations else []
         places += [str(k) for k in keys if k in ("named", "related", "object")]
+        also = "；另列" if "assigned" in self.sheet.bases else "："
+        runs.append(
+            Run((f"{also}{'、'.join(more)}" if more else "") + ("。分别见" if len(places) > 1 else "。见"))
+        )
         for key in places:
             runs.append(Run("", f"p{at}-{key}"))
         runs.append(Run("。"))
@@ -196,7 +217,7 @@ class _Setter:
             else:
                 cells = (
                     number_text(i) or str(n), measured_name(i), target_text(i), plain(i.binding), shared,
-                    baseline_text(i) or "—",
+                    baseline_text(i).replace("（", "\n（") or "—",
                 )  # fmt: skip
             if own:
                 cells = (*cells[:1], f"{cells[1]}〔本单位{own}〕", *cells[2:])
@@ -207,25 +228,29 @@ class _Setter:
             rows.append(Row((*cells, TICK), f"p{at}-indicators-{n}"))
         head = ("序号", "指标", self.target_head(section), "属性", "共同责任单位", "基期", "完成")
         return Table(
-            section.name, head, (8, 30, 12, 12, 16, 15, 7), tuple(rows), frozenset({0, 2, 3, 5, 6}), True
+            section.name, head, (8, 30, 12, 10, 18, 15, 7), tuple(rows), frozenset({0, 2, 3, 5, 6}), True
         )
 
     def target_head(self, section: Section) -> str:
-        columns = {e.indicator.target.column for e in section.entries if e.indicator is not None}
-        return plain(columns.pop()) if len(columns) == 1 and "" not in columns else "目标"
+        """“2030年目标” where all rows have that one year."""
+        told = [e.indicator for e in section.entries if e.indicator is not None]
+        years = {i.target.year for i in told if i.target.text}
+        several = any(sum(bool(t.text) for t in i.targets) > 1 for i in told)
+        year = years.pop() if len(years) == 1 and not several else None
+        return f"{year}年目标" if year else "目标"
 
     def entries(self, section: Section, at: int, level: int) -> list[Block]:
         blocks: list[Block] = []
         for n, entry in enumerate(section.entries, 1):
             anchor = f"p{at}-{section.key}-{n}"
             blocks.append(Heading(level, outline_number(level, n), entry_name(entry), anchor))
-            if section.key in ("projects", "tasks", "collective") and (entry.text or entry.indicator):
+            if section.key in _IN_FULL and (entry.text or entry.indicator):
                 blocks.append(Paragraph((Run(self.body(entry)),)))
             if section.key == "named":
                 for quote in dict.fromkeys(plain(t.quote) for t in entry.ties if t.quote):
                     blocks.append(Paragraph((Run(f"“{quote}”"),)))
             blocks += self.proofs(section, entry, at)
-            if section.key in ("projects", "tasks", "collective"):
+            if section.key in _IN_FULL:
                 blocks.append(Paragraph((Run(TICKS),), "tick"))
         return blocks
 
@@ -241,9 +266,10 @@ class _Setter:
         for n, tie in enumerate(entry.ties):
             runs = []
             if n == 0:
-                runs += [Run("出处：", label=True), Run(f"{plain(entry.citation)}。")]
+                runs += [Run("出处：", label=True), Run(f"{citation_text(entry.citation)}。")]
             runs += [Run("依据：", label=True), Run(basis_text(tie))]
-            proof = "" if section.key == "named" else proof_text(tie, self.lines)
+            above = plain(entry.text) if section.key in _IN_FULL else ""
+            proof = "" if section.key == "named" else proof_text(tie, self.lines, above)
             if section.key == "named" and self.lines and tie.line:
                 proof = f"源文第{tie.line}行"
             link = self.places.get(tie.link, "") if tie.link else ""
@@ -253,7 +279,9 @@ class _Setter:
             else:
                 runs.append(Run(f"，{proof}。" if proof else "。"))
             if n == 0 and section.key != "related" and entry.partners:
-                runs += [Run("共同责任单位：", label=True), Run(f"{partner_text(entry.partners)}。")]
+                shared = any(t.basis == "assigned" for t in entry.ties)
+                label = "共同责任单位：" if shared else "责任单位："
+                runs += [Run(label, label=True), Run(f"{partner_text(entry.partners)}。")]
             if tie.deadline:
                 runs += [Run("时限：", label=True), Run(f"{plain(tie.deadline)}。")]
             blocks.append(Paragraph(tuple(runs), "proof"))
@@ -261,7 +289,8 @@ class _Setter:
 
     def obligation(self, o: Obligation, n: int, level: int) -> list[Block]:
         line = f"，源文第{o.line}行" if self.lines else ""
-        proof = [Run("出处：", label=True), Run(f"{o.citation}{line}。{obligation_note(o)}。")]
+        place = citation_text(o.citation)
+        proof = [Run("出处：", label=True), Run(f"{place}{line}。{obligation_note(o)}。")]
         if o.node in self.places:
             proof += [Run("另见"), Run("", self.places[o.node]), Run("。")]
         return [
@@ -284,4 +313,5 @@ class _Setter:
         )
 
 
+_IN_FULL = ("projects", "tasks", "collective")
 _COUNTED = ("collective", "named", "related", "object")

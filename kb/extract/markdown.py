@@ -45,7 +45,7 @@ def run_text(run: Run, layout: Layout) -> str:
 def table(block: Table) -> list[str]:
     marks = ["---" if i not in block.centred else ":---:" for i in range(len(block.head))]
     rows = [block.head, tuple(marks)]
-    rows += [tuple("" if c == TICK else escape(c) for c in row.cells) for row in block.rows]
+    rows += [tuple("" if c == TICK else escape(c.replace("\n", "")) for c in row.cells) for row in block.rows]
     return [f"| {' | '.join(row)} |" for row in rows]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.extract.content import Gathering, Sheet
 from kb.extract.tables import STATUS, Cell, Column, Grid
-from kb.extract.wording import measured_name, number_text, plain, plan_name, target_text
+from kb.extract.wording import citation_text, measured_name, number_text, plain, plan_name, target_text
 from kb.model import KIND_NAMES, Duty, Node, Plan
 
 UNCLEAR = "未明确"
@@ -71,11 +71,11 @@ def _division(gathering: Gathering, node: Node, assigned: list[Duty], duties: li
     return Division(
         node.id, node.plan, node.kind, number_text(indicator) if indicator else node.number,
         measured_name(indicator) if indicator else plain(gathering.title(node)).rstrip("：:。"),
-        target_text(indicator) if indicator else "", plain(node.citation), lead, main,
+        target_text(indicator) if indicator else "", citation_text(node.citation), lead, main,
         tuple(f"{role}：{'、'.join(dict.fromkeys(units))}" for role, units in roles.items()),
         tuple(u for u in _units(d for d in duties if d.basis == "named") if u not in given),
         "；".join(dict.fromkeys(plain(d.deadline) for d in assigned if d.deadline)),
-        node.span.line if node.span else 0,
+        next((d.line for d in assigned if d.line), node.span.line if node.span else 0),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from kb.extract.content import Entry, Part, Section, Sheet, Tie
 from kb.extract.layout import GENERAL
 from kb.extract.wording import (
     BASIS_NAMES,
+    citation_text,
     entry_name,
     measured_name,
     number_text,
@@ -88,7 +89,7 @@ def grids(sheet: Sheet) -> tuple[Grid, ...]:
         for o in part.obligations:
             general.append(
                 (len(general) + 1, "、".join(o.kinds), plain(o.quote), obligation_note(o).removeprefix("对象："),
-                 o.citation, o.line, _several(sheet, part))
+                 citation_text(o.citation), o.line, _several(sheet, part))
             )  # fmt: skip
     if general:
         at = sum(g.name in ("指标", "项目", "任务和其他职责", "以集合称谓承担") for g in out)
@@ -113,7 +114,7 @@ def _rows(section: Section, part: Part, before: int) -> Iterator[tuple[Cell, ...
                 n, KIND_NAMES.get(entry.kind, ""), entry_name(entry), _content(entry), _bases(entry), _roles(entry),
                 _join(t.via for t in entry.ties), partner_text(entry.partners), plain(entry.deadline),
                 _join(plain(t.quote) for t in entry.ties), _join(_link(t) for t in entry.ties),
-                plain(entry.citation), _line(entry), plan,
+                citation_text(entry.citation), _line(entry), plan,
             )  # fmt: skip
 
 
@@ -127,7 +128,7 @@ def _indicator(entry: Entry, i: Indicator) -> tuple[Cell, ...]:
         number, plain(i.category), plain(i.name), plain(i.unit_of_measure), _OPERATORS.get(t.op or "", ""), t.value,
         t.value_high, target_text(i), t.year, plain(i.binding), partner_text(entry.partners),
         plain(entry.deadline), b.value if b else None, b.year if b else None, _bases(entry), _roles(entry),
-        f"指标{i.number}" if i.number else plain(entry.citation), _line(entry),
+        f"指标{i.number}" if i.number else citation_text(entry.citation), _line(entry),
     )  # fmt: skip
 
 
@@ -197,11 +198,11 @@ def flat_rows(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
                         i.target.value if i else None, i.target.value_high if i else None,
                         target_text(i) if i else "", plain(i.binding) if i else "", BASIS_NAMES[tie.basis],
                         role_word(tie.role), tie.via, partner_text(entry.partners), plain(tie.deadline),
-                        baseline_text(i) if i else "", _link(tie), plain(tie.quote), plain(entry.citation),
+                        baseline_text(i) if i else "", _link(tie), plain(tie.quote), citation_text(entry.citation),
                         tie.line or None, plan, entry.id, "",
                     )  # fmt: skip
         for n, o in enumerate(part.obligations, 1):
             yield (
                 GENERAL, str(n), "、".join(o.kinds), "", plain(o.quote), "", "", None, None, "", "", "", "",
-                obligation_note(o), "", "", "", "", plain(o.quote), o.citation, o.line, plan, o.node, "",
+                obligation_note(o), "", "", "", "", plain(o.quote), citation_text(o.citation), o.line, plan, o.node, "",
             )  # fmt: skip

@@ -22,11 +22,12 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from kb.extract.content import Entry, Part, Sheet
 from kb.extract.docx import BlockWriter, set_properties, to_bytes
 from kb.extract.docx_page import add_missing_styles
-from kb.extract.layout import lay_out, summary
+from kb.extract.layout import holding, lay_out
 from kb.extract.obligations import Obligation
 from kb.extract.wording import (
     baseline_text,
     basis_text,
+    citation_text,
     entry_name,
     measured_name,
     number_text,
@@ -36,7 +37,6 @@ from kb.extract.wording import (
     plan_name,
     proof_text,
     target_text,
-    unit_name,
 )
 from kb.problems import KbError
 
@@ -234,7 +234,7 @@ def _single(sheet: Sheet) -> Values:
         "规划": "；".join(plan_name(p.plan) for p in parts),
         "规划名称": "；".join(plain(p.plan.title) for p in parts),
         "文号": "；".join(plain(p.plan.doc_number) for p in parts if p.plan.doc_number),
-        "概要": "；".join(f"{unit_name(sheet.unit)}承担{summary(p)}" for p in parts),
+        "概要": "；".join(holding(sheet, p) for p in parts),
         "指标数": str(sum(p.indicator_rows for p in parts)),
         "约束性指标数": str(sum(p.binding_rows for p in parts)),
         "项目数": str(sum(len(p.entries("projects")) for p in parts)),
@@ -267,7 +267,7 @@ def _indicator(entry: Entry, n: int) -> Values:
         "指标.共同责任单位": partner_text(entry.partners),
         "指标.基期": baseline_text(i) if i else "",
         "指标.依据": "；".join(dict.fromkeys(basis_text(t) for t in entry.ties)),
-        "指标.出处": plain(entry.citation),
+        "指标.出处": citation_text(entry.citation),
         "指标.源文行": str(entry.ties[0].line or entry.line or ""),
         "指标.时限": plain(entry.deadline),
     }
@@ -280,7 +280,7 @@ def _entry(entry: Entry, group: str, n: int) -> Values:
         f"{group}.内容": plain(entry.text),
         f"{group}.依据": "；".join(dict.fromkeys(basis_text(t) for t in entry.ties)),
         f"{group}.原文": "；".join(dict.fromkeys(proof_text(t) for t in entry.ties)),
-        f"{group}.出处": plain(entry.citation),
+        f"{group}.出处": citation_text(entry.citation),
         f"{group}.源文行": str(entry.ties[0].line or entry.line or ""),
         f"{group}.共同责任单位": partner_text(entry.partners),
         f"{group}.时限": plain(entry.deadline),
@@ -293,6 +293,6 @@ def _obligation(o: Obligation, part: Part, n: int) -> Values:
         "普遍要求.要求": "、".join(o.kinds),
         "普遍要求.原文": plain(o.quote),
         "普遍要求.对象": obligation_note(o).removeprefix("对象："),
-        "普遍要求.出处": o.citation,
+        "普遍要求.出处": citation_text(o.citation),
         "普遍要求.源文行": str(o.line),
     }

@@ -95,17 +95,28 @@ def basis_text(tie: Tie) -> str:
     return text + (f"，以“{tie.via}”名义" if tie.via else "")
 
 
-def proof_text(tie: Tie, lines: bool = False) -> str:
-    """What proves a tie: “原文“（责任单位：区卫健委）”，源文第 177 行”."""
+# A longer quote is not said again where it stands in the full text right above.
+_AGAIN = 40
+
+
+def citation_text(citation: str) -> str:
+    """“二、（一）1”, “九” for “九、”: as it stands within a sentence."""
+    return plain(citation).rstrip("、.．")
+
+
+def proof_text(tie: Tie, lines: bool = False, above: str = "") -> str:
+    """What proves a tie: “原文“（责任单位：区卫健委）”，源文第 177 行”. above: the full text it stands under."""
     if tie.basis == "related":
         proof = f"（该处责任单位为“{plain(tie.quote)}”）" if tie.quote else ""
         line = f"，源文第{tie.line}行" if lines and tie.line else ""
         return f"{plain(tie.why) or '关联'}，见{tie.link_citation or tie.link}{proof}{line}"
     said = []
     if tie.quote:
-        said.append(f"原文“{plain(tie.quote)}”")
+        quote = plain(tie.quote)
+        again = len(quote) > _AGAIN and quote in above
+        said.append("原文见本条正文" if again else f"原文“{quote}”")
     if tie.inherited:
-        said.append(f"见于{tie.inherited}，及于本条")
+        said.append(f"见于{citation_text(tie.inherited)}，及于本条")
     if tie.document:
         said.append(f"据{tie.document}")
     if lines and tie.line:

@@ -180,9 +180,11 @@ def _cover(sheet: Worksheet, content: Sheet, tables: tuple[Grid, ...]) -> None:
     """What the workbook is, what each sheet holds, what the words mean."""
     rows: list[tuple[str, str | int, str]] = [("单位", unit_name(content.unit), "")]
     for part in content.parts:
-        general = f"；{GENERAL}{len(part.obligations)}条" if part.obligations else ""
         rows.append(("规划", plan_name(part.plan), ""))
-        rows.append(("概要", summary(part) + general, ""))
+        if "assigned" in content.bases:
+            general = f"；{GENERAL}{len(part.obligations)}条" if part.obligations else ""
+            counts = summary(part) or "没有写明由本单位承担的指标、项目和任务"
+            rows.append(("概要", counts + general, ""))
     rows += [("工作表", g.name, f"#'{g.name}'!A1") for g in tables]
     used = {t.basis for p in content.parts for s in p.sections for e in s.entries for t in e.ties}
     rows += [(BASIS_NAMES[b], BASIS_MEANINGS[b], "") for b in BASIS_NAMES if b in used]

@@ -83,7 +83,7 @@ def test_the_table_has_the_24_rows_of_kb_unit(document: docx.document.Document, 
     assert [c.text for c in table.rows[0].cells] == [
         "序号",
         "指标",
-        "2030年规划",
+        "2030年目标",
         "属性",
         "共同责任单位",
         "基期",

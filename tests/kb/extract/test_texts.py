@@ -20,7 +20,7 @@ MADE = """# 区卫健委职责清单
 
 （甲府发〔2024〕1号）
 
-根据《甲区托育规划（2024—2030年）》（甲府发〔2024〕1号），甲区卫生健康委员会（规划中称“区卫健委”）承担2项指标（约束性0项）、0个项目、0项任务。分别见“一、主要指标”。
+根据《甲区托育规划（2024—2030年）》（甲府发〔2024〕1号），甲区卫生健康委员会（规划中称“区卫健委”）承担2项指标（约束性0项）、0个项目、0项任务。见“一、主要指标”。
 
 ## 一、主要指标
 
@@ -137,3 +137,36 @@ def test_entries_have_a_citation_and_a_basis(gathering: Gathering) -> None:
         for part in gathering.sheet(name, ALL_BASES).parts:
             entries: list[Entry] = [e for s in part.sections for e in s.entries]
             assert all(e.citation and e.ties and all(t.basis for t in e.ties) for e in entries)
+
+
+def test_nothing_of_its_own_is_said_in_words(gathering: Gathering) -> None:
+    told = render(gathering.sheet("九宫庙街道"), "md").decode()
+    assert (
+        "没有写明由大渡口区九宫庙街道办事处（规划中称“九宫庙街道”）承担的指标、项目和任务；另列以集合称谓承担的职责3条。"
+        in told
+    )
+    # Where assigned duties were not asked for, nothing is claimed about them.
+    told = render(gathering.sheet("区卫健委", ("related",)), "md").decode()
+    assert "承担" not in told.partition("## ")[0]
+
+
+def test_who_shares_and_who_is_responsible(gathering: Gathering) -> None:
+    """Beside what only names the unit, the others are the responsible ones, not partners."""
+    told = render(gathering.sheet("区妇儿工委"), "md").decode()
+    own, named = told.split("## 二、规划文中点名的事项")
+    assert "**共同责任单位：**区政府" in own
+    assert "**责任单位：**区政府" in named
+    assert "共同责任单位" not in named
+
+
+def test_a_long_label_is_not_said_again(small: Base) -> None:
+    sheet = Gathering(small).sheet("区教委")
+    part = sheet.parts[0]
+    entry = next(e for s in part.sections for e in s.entries if e.text)
+    quote = "（责任单位：" + "、".join(f"第{i}局" for i in range(99)) + "）"
+    entry = replace(entry, citation="九、", text="培训。" + quote, ties=(replace(entry.ties[0], quote=quote),))
+    made = replace(sheet, parts=(replace(part, sections=(Section("tasks", (entry,)),), obligations=()),))
+    told = render(made, "md").decode()
+    assert told.count("第98局") == 1
+    assert "**出处：**九。" in told
+    assert "原文见本条正文" in told
