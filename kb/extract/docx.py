@@ -23,6 +23,7 @@ from kb.extract.docx_marks import (
     add_checkbox,
     add_link,
     add_reference,
+    add_text,
     bookmark_name,
     keep_row,
     repeat_row,
@@ -52,9 +53,9 @@ _STYLES = {"body": BASE, "proof": PROOF, "tick": TICK, "note": NOTE}
 def write_docx(sheet: Sheet, *, lines: bool = False) -> bytes:
     layout = lay_out(sheet, lines=lines)
     document = new_document()
-    document.add_paragraph(layout.title, style="Title")
+    add_text(document.add_paragraph(style="Title"), layout.title)
     for subtitle in layout.subtitles:
-        document.add_paragraph(subtitle, style="Subtitle")
+        add_text(document.add_paragraph(style="Subtitle"), subtitle)
     document.add_paragraph(style="Normal")
     BlockWriter(document, layout.anchors).write(layout.blocks)
     set_properties(
@@ -136,7 +137,8 @@ class BlockWriter:
                 self.paragraph(block, isinstance(follows, Paragraph) and follows.style in ("proof", "tick"))
 
     def heading(self, block: Heading, *, above_table: bool = False) -> None:
-        paragraph = self.document.add_paragraph(block.number + block.text, style=f"Heading {block.level}")
+        paragraph = self.document.add_paragraph(style=f"Heading {block.level}")
+        add_text(paragraph, block.number + block.text)
         if above_table:
             paragraph.paragraph_format.space_after = Pt(5)
         if block.anchor:
@@ -151,23 +153,23 @@ class BlockWriter:
             paragraph.paragraph_format.keep_with_next = True
         for run in block.runs:
             if run.link and not run.text:
-                paragraph.add_run("“")
+                add_text(paragraph, "“")
                 add_reference(paragraph, run.link, self.anchors.get(run.link, ""))
-                paragraph.add_run("”")
+                add_text(paragraph, "”")
             elif run.link:
                 add_link(paragraph, run.link, run.text)
             elif run.text:
-                added = paragraph.add_run(run.text)
+                added = add_text(paragraph, run.text)
                 if run.label:
                     set_run_font(added, HEI)
 
     def ticks(self, paragraph: WordParagraph, text: str) -> None:
         """“办理情况：☐已完成　☐推进中”, every box one that can be ticked."""
         first, *rest = text.split(BOX)
-        paragraph.add_run(first)
+        add_text(paragraph, first)
         for word in rest:
             add_checkbox(paragraph, next(self._numbers), word.strip())
-            paragraph.add_run(word)
+            add_text(paragraph, word)
 
     def table(self, block: Table) -> None:
         table = self.document.add_table(1, len(block.head))
@@ -205,7 +207,7 @@ def _fill(cell: _Cell, text: str, style: str, *, centred: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = style
     if text:
-        paragraph.add_run(text)
+        add_text(paragraph, text)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -33,6 +33,13 @@ def set_bookmark(paragraph: Paragraph, anchor: str, number: int) -> None:
     element.append(end)
 
 
+def add_text(paragraph: Paragraph, text: str) -> Run:
+    """A run whose quotation marks, dashes and signs (“”—≥‰) are set in the Chinese font, not in the Latin one."""
+    run = paragraph.add_run(text)
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+    return run
+
+
 def add_field(paragraph: Paragraph, instruction: str, shown: str) -> Run:
     """A field with what it shows until it is updated: ` REF kb_p1_projects \\h `, “二、重点项目”."""
     for kind, text in (("begin", ""), ("", instruction), ("separate", "")):
@@ -44,7 +51,7 @@ def add_field(paragraph: Paragraph, instruction: str, shown: str) -> Run:
             words.set(qn("xml:space"), "preserve")
             words.text = f" {text} "
             run._r.append(words)
-    result = paragraph.add_run(shown)
+    result = add_text(paragraph, shown)
     paragraph.add_run()._r.append(_mark("end"))
     return result
 
@@ -62,7 +69,7 @@ def add_reference(paragraph: Paragraph, anchor: str, shown: str) -> Run:
 
 def add_link(paragraph: Paragraph, anchor: str, text: str) -> Run:
     """A link to a bookmark that shows words of its own."""
-    run = paragraph.add_run(text)
+    run = add_text(paragraph, text)
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), bookmark_name(anchor))
     link.set(qn("w:history"), "1")

@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.text.run import Run
 
-from kb.extract.docx_marks import add_field
+from kb.extract.docx_marks import add_field, add_text
 
 TITLE_FONT, HEI, KAI, FANG, SONG, LATIN = "方正小标宋简体", "黑体", "楷体", "仿宋", "宋体", "Times New Roman"
 # What stands in for a font that a machine lacks: the office program reads it from the document's font table.
@@ -145,8 +145,11 @@ def _shape(
 def set_font(properties: object, font: str) -> None:
     """Chinese in `font`, Latin letters and digits in Times New Roman."""
     fonts = properties.get_or_add_rFonts()  # type: ignore[attr-defined]  # a CT_RPr, which docx does not name
+    hint = fonts.get(qn("w:hint"))
     for name in list(fonts.attrib):
         del fonts.attrib[name]
+    if hint:
+        fonts.set(qn("w:hint"), hint)
     for script in ("ascii", "hAnsi", "cs"):
         fonts.set(qn(f"w:{script}"), LATIN)
     fonts.set(qn("w:eastAsia"), font)
@@ -174,9 +177,9 @@ def _number(footer: _Footer, side: WD_ALIGN_PARAGRAPH) -> None:
         pf.right_indent = Pt(14)
     else:
         pf.left_indent = Pt(14)
-    paragraph.add_run("— ")
+    add_text(paragraph, "— ")
     add_field(paragraph, "PAGE", "1")
-    paragraph.add_run(" —")
+    add_text(paragraph, " —")
     for run in paragraph.runs:
         set_run_font(run, SONG)
         for script in ("ascii", "hAnsi"):

@@ -32,10 +32,15 @@ a { color: inherit; text-decoration: underline; text-decoration-color: #999; }
 label { margin-right: 1.2rem; white-space: nowrap; }
 input { width: 1rem; height: 1rem; margin: 0 .3rem 0 0; vertical-align: -.1rem; }
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
+@page :right { @bottom-right { content: "— " counter(page) " —\\3000"; font: 14pt "宋体", SimSun, serif; } }
+@page :left { @bottom-left { content: "\\3000— " counter(page) " —"; font: 14pt "宋体", SimSun, serif; } }
 @media print {
   body { margin: 0; padding: 0; max-width: none; font-size: 12pt; }
   h2, h3, h4 { break-after: avoid; }
+  table { font-size: 10.5pt; }
+  th, td { padding: 1mm .6mm; }
   tr { break-inside: avoid; }
+  .proof, .tick { break-before: avoid; }
   thead { display: table-header-group; }
   p { orphans: 2; widows: 2; }
   .scroll { overflow: visible; }

@@ -86,7 +86,7 @@ def _units(duties: Iterable[Duty]) -> tuple[str, ...]:
 _COLUMNS = (
     Column("序号", 6, number=True), Column("类别", 9), Column("出处", 18), Column("事项", 40), Column("目标", 12),
     Column("牵头单位", 20), Column("责任单位", 26), Column("其他单位", 24), Column("文中点名（供参考）", 26),
-    Column("时限", 14), Column("源文行", 8, number=True),
+    Column("时限", 14), Column("源文行", 8, count=True),
 )  # fmt: skip
 _FILL = (Column(STATUS, 10, status=True), Column("备注", 16))
 _OPTIONAL = frozenset({"目标", "牵头单位", "其他单位", "文中点名（供参考）", "时限"})
@@ -118,10 +118,10 @@ def division_title(plan: Plan) -> str:
 
 
 _INDEX = (
-    Column("序号", 6, number=True), Column("单位", 30), Column("全称", 30), Column("指标", 8, number=True),
-    Column("其中约束性", 11, number=True), Column("项目", 8, number=True), Column("任务和其他职责", 15, number=True),
-    Column("以集合称谓承担", 15, number=True), Column("文中点名", 10, number=True),
-    Column("普遍要求", 10, number=True), Column("文件", 40),
+    Column("序号", 6, count=True), Column("单位", 30), Column("全称", 30), Column("指标", 8, count=True),
+    Column("其中约束性", 11, count=True), Column("项目", 8, count=True), Column("任务和其他职责", 15, count=True),
+    Column("以集合称谓承担", 15, count=True), Column("文中点名", 10, count=True),
+    Column("普遍要求", 10, count=True), Column("文件", 40),
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.extract.docx import BlockWriter, new_document, set_properties, to_bytes
+from kb.extract.docx_marks import add_text
 from kb.extract.layout import Heading, Paragraph, Row, Run, Table
 from kb.extract.overall import UNCLEAR, Division, division_title
 from kb.extract.wording import outline_number, plain
@@ -21,9 +22,9 @@ def write_division(plan: Plan, rows: tuple[Division, ...], digest: str) -> bytes
     """One table a kind: indicators, projects, tasks, then what else has units assigned."""
     document = new_document(landscape=True)
     title = division_title(plan)
-    document.add_paragraph(f"{plain(plan.title)}责任分工表", style="Title")
+    add_text(document.add_paragraph(style="Title"), f"{plain(plan.title)}责任分工表")
     if plan.doc_number:
-        document.add_paragraph(f"（{plain(plan.doc_number)}）", style="Subtitle")
+        add_text(document.add_paragraph(style="Subtitle"), f"（{plain(plan.doc_number)}）")
     unclear = sum(r.unclear for r in rows)
     blocks: list[Heading | Paragraph | Table] = [
         Paragraph((Run(

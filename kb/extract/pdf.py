@@ -4,9 +4,11 @@ document, else Chromium from the HTML."""
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 
 from kb.extract.archive import moment_of
@@ -62,7 +64,7 @@ def _convert(suffix: str, content: bytes, program: str, moment: str, *, browser:
         try:
             ran = subprocess.run(
                 command, capture_output=True, timeout=_SECONDS, check=False, cwd=folder,
-                env={**os.environ, "SOURCE_DATE_EPOCH": str(_epoch(moment))},
+                env={**os.environ, "TZ": "UTC"},
             )  # fmt: skip
         except subprocess.TimeoutExpired as error:
             raise KbError(f"{Path(program).name} 在 {_SECONDS} 秒内没有写成 PDF。") from error
@@ -71,10 +73,21 @@ def _convert(suffix: str, content: bytes, program: str, moment: str, *, browser:
         if not result.is_file():
             told = ran.stderr.decode("utf-8", "replace").strip().splitlines()
             raise KbError(f"{Path(program).name} 没有写成 PDF" + (f"（{told[-1]}）" if told else "") + "。")
-        return result.read_bytes()
+        return settle(result.read_bytes(), moment)
 
 
-def _epoch(moment: str) -> int:
-    from datetime import datetime
+# “/CreationDate(D:20261125212307Z')”, “/ID [ <09FB…> <09FB…> ]”, “/DocChecksum /B73D…”: what a program makes up anew
+# each time it writes.
+_DATE = re.compile(rb"(/(?:CreationDate|ModDate)\s?\(D:)\d{14}")
+_MADE_UP = re.compile(rb"(?<=<)[0-9A-Fa-f]{32}(?=>)|(?<=/DocChecksum /)[0-9A-Fa-f]{32}")
 
-    return int(datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp())
+
+def settle(pdf: bytes, moment: str) -> bytes:
+    """The PDF with `moment` as its time and identifiers that follow from its content; no byte moves, so that the
+    offsets in it stay true. The same program and fonts then give the same bytes."""
+    stamp = re.sub(r"\D", "", moment).encode()
+    head, trailer, tail = pdf.rpartition(b"trailer")
+    head = _DATE.sub(rb"\g<1>" + stamp, head)
+    blank = _MADE_UP.sub(b"0" * 32, tail)
+    mark = sha256(head + trailer + blank).hexdigest()[:32].upper().encode()
+    return head + trailer + _MADE_UP.sub(mark, tail)

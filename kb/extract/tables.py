@@ -31,11 +31,15 @@ STATUSES = ("已完成", "推进中", "未启动", "需协调")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """widest: in display columns, wider text is wrapped. number: set right. status: to be filled in."""
+    """widest: in display columns, wider text is wrapped. number: set right, a count in the middle.
+
+    status: to be filled in.
+    """
 
     name: str
     widest: int = 12
     number: bool = False
+    count: bool = False
     status: bool = False
 
 
@@ -51,20 +55,20 @@ class Grid:
 
 _FILL = (Column(STATUS, 10, status=True), Column("备注", 16))
 _INDICATOR = (
-    Column("序号", 6), Column("类别", 10), Column("指标", 34), Column("计量单位", 9), Column("运算", 6),
+    Column("序号", 6), Column("类别", 10), Column("指标", 32), Column("计量单位", 8), Column("运算", 6),
     Column("目标值", 9, number=True), Column("上限值", 9, number=True), Column("目标（原文）", 14),
-    Column("目标年", 8, number=True), Column("属性", 8), Column("共同责任单位", 20), Column("时限", 12),
-    Column("基期值", 9, number=True), Column("基期年", 8, number=True), Column("依据", 12), Column("角色", 10),
-    Column("出处", 14), Column("源文行", 8, number=True), Column("规划", 30),
+    Column("目标年", 8, count=True), Column("属性", 8), Column("共同责任单位", 16), Column("时限", 12),
+    Column("基期值", 9, number=True), Column("基期年", 8, count=True), Column("依据", 12), Column("角色", 10),
+    Column("出处", 14), Column("源文行", 8, count=True), Column("规划", 30),
 )  # fmt: skip
 _ENTRY = (
     Column("序号", 6, number=True), Column("种类", 9), Column("事项", 22), Column("内容", 62), Column("依据", 10),
     Column("角色", 10), Column("以何名义", 14), Column("共同责任单位", 18), Column("时限", 14), Column("原文", 36),
-    Column("关联", 22), Column("出处", 18), Column("源文行", 8, number=True), Column("规划", 30),
+    Column("关联", 22), Column("出处", 18), Column("源文行", 8, count=True), Column("规划", 30),
 )  # fmt: skip
 _GENERAL = (
     Column("序号", 6, number=True), Column("要求", 14), Column("原文", 62), Column("对象", 36), Column("出处", 12),
-    Column("源文行", 8, number=True), Column("规划", 30),
+    Column("源文行", 8, count=True), Column("规划", 30),
 )  # fmt: skip
 _SHORT = {
     "indicators": "指标", "projects": "项目", "tasks": "任务和其他职责", "collective": "以集合称谓承担",

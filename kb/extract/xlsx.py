@@ -81,10 +81,9 @@ def add_grid(book: Workbook, grid: Grid, title: str) -> Worksheet:
             _put(cell, value)
             cell.font, cell.border = _TEXT, _BORDER
             short = column.widest <= 14 and isinstance(value, str)
-            side = "right" if column.number and column.name != "序号" else "center" if short else None
-            cell.alignment = Alignment(
-                horizontal="center" if column.name == "序号" else side, vertical="center", wrap_text=True
-            )
+            centred = short or column.count or column.name == "序号"
+            side = "center" if centred else "right" if column.number else None
+            cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
             if column.status or column.name == "备注":
                 cell.fill = _FILL_IN
             if target := links.get((n, at)):
@@ -115,6 +114,8 @@ def _widths(grid: Grid) -> list[float]:
     out = []
     for at, column in enumerate(grid.columns):
         widest = max((_width(row[at]) for row in grid.rows), default=0)
+        if column.name == "备注":
+            widest = column.widest  # room to write
         head = _width(column.name)
         out.append(float(min(max(widest + 2, min(head, 10) + 3, 6), max(column.widest, 6) + 2)))
     return out

@@ -93,7 +93,7 @@ def test_the_table_has_the_24_rows_of_kb_unit(document: docx.document.Document, 
     assert [(r.cells[1].text, r.cells[2].text) for r in table.rows[1:]] == [
         (names[d["id"]], d["target"]) for d in duties
     ]
-    assert table.rows[1].cells[5].text == "1.21‰（2020年）"
+    assert table.rows[1].cells[5].text == "1.21‰\n（2020年）"
 
 
 def test_rows_stay_whole_and_the_head_comes_again(document: docx.document.Document) -> None:

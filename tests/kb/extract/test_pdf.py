@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -38,3 +39,31 @@ def test_by_either(
     told = text(render(Gathering(small).sheet("区卫健委"), "pdf"), tmp_path, require)
     assert "区卫健委职责清单" in told
     assert "托育服务满意度" in told
+
+
+@pytest.mark.parametrize("tool", ["soffice", "chromium"])
+def test_the_same_bytes_again(
+    tool: str, small: Base, require: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Time and identifiers, which a program makes up anew, are set by what the document says."""
+    require(tool)
+    monkeypatch.setattr(pdf, "OFFICES" if tool == "chromium" else "BROWSERS", ())
+    sheet = Gathering(small).sheet("区卫健委")
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    first = render(sheet, "pdf")
+    monkeypatch.setenv("TZ", "America/New_York")
+    assert render(sheet, "pdf") == first
+    assert re.search(rb"/CreationDate ?\(D:20240203000000", first)  # the day the plan was issued
+
+
+def test_no_byte_moves() -> None:
+    made = (
+        b"<</CreationDate(D:20261125212307Z')>>\nxref\ntrailer\n"
+        b"/ID [ <09FB136B004AD764D05386C180ADD795>\n<09FB136B004AD764D05386C180ADD795> ]\n"
+        b"/DocChecksum /B73D9E637C7693565E4CEAEBBF690380\nstartxref\n9\n"
+    )
+    settled = pdf.settle(made, "2023-02-27T00:00:00Z")
+    assert len(settled) == len(made)
+    assert b"D:20230227000000Z" in settled
+    assert b"09FB136B" not in settled
+    assert settled == pdf.settle(made.replace(b"212307", b"212308"), "2023-02-27T00:00:00Z")
