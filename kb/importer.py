@@ -203,7 +203,7 @@ def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:
         last = n.local.rsplit(".", 1)[-1]
         if (
             n.kind in ("indicator", "box")
-            or not last.isdigit()
+            or not last.isdecimal()
             or (mark is None and "number" not in n.repaired)
         ):
             continue

@@ -75,7 +75,7 @@ def heading(number: str, title: str) -> str:
     """Number and title as the plan prints them side by side: “（四）推进…”, “2. 发展…”, “专栏五 …”."""
     if not number or title == number:
         return title or number
-    if number.isdigit():
+    if number.isdecimal():
         return f"{number}. {title}"
     if number[-1] in "）)、.":
         return number + title

@@ -70,7 +70,7 @@ def wants_colour(stream: TextIO) -> bool:
 def line_width(stream: TextIO) -> int | None:
     """Columns to lay lines out in; None (no breaking: others read it line by line) where no terminal reads."""
     named = os.environ.get("COLUMNS", "")
-    if named.isdigit() and int(named) > 0:
+    if named.isdecimal() and int(named) > 0:
         return min(int(named), MEASURE)
     if not stream.isatty():
         return None

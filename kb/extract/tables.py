@@ -125,7 +125,7 @@ def _rows(section: Section, part: Part, before: int) -> Iterator[tuple[Cell, ...
 def _indicator(entry: Entry, i: Indicator) -> tuple[Cell, ...]:
     """Value and operator apart: “≥4.5” is 4.5 in a number's cell and ≥ beside it."""
     number: Cell = (
-        int(i.number) if i.number.isascii() and i.number.isdigit() and not i.part else number_text(i)
+        int(i.number) if i.number.isascii() and i.number.isdecimal() and not i.part else number_text(i)
     )
     t, b = i.target, i.baseline
     return (

@@ -69,19 +69,17 @@ def rank(level: str) -> float:
 
 
 def han_value(digits: str) -> int:
-    """“十二” → 12, “二十” → 20, “一百零三” → 103, “12” → 12.
+    """“十二” → 12, “二十” → 20, “一百零三” → 103, “12” and “１２” → 12.
 
     Raises ValueError for what is no numeral."""
-    if digits.isascii() and digits.isdigit():
-        return int(digits)
     total = 0
     digit: int | None = None
     for ch in digits:
         if ch in _UNITS:
             total += (1 if digit is None else digit) * _UNITS[ch]
             digit = None
-        elif ch in _DIGITS:
-            digit = _DIGITS[ch] if not digit else digit * 10 + _DIGITS[ch]
+        elif ch in _DIGITS or ch.isdecimal():
+            digit = (digit or 0) * 10 + (_DIGITS[ch] if ch in _DIGITS else int(ch))
         else:
             raise ValueError(digits)
     return total + (digit or 0)

@@ -129,7 +129,7 @@ def _counted(text: str, blocks: list[Block | None]) -> list[int]:
             between += 1
             continue
         shown = text[block.start : block.end].strip() if block.end - block.start < 12 else ""
-        if shown.isascii() and shown.isdigit() and len(shown) <= 3:
+        if shown.isascii() and shown.isdecimal() and len(shown) <= 3:
             if lone and (int(shown) != lone[-1][1] + 1 or between < 6):
                 return []
             lone.append((k, int(shown)))

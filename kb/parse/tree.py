@@ -100,7 +100,7 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
             )
             cite = (
                 f"{box.citation} {number}{title}"
-                if not number.isdigit()
+                if not number.isdecimal()
                 else f"{box.citation} {number}. {title}"
             )
             project = grow(
@@ -203,7 +203,7 @@ def _citation(above: Growing | None, number: str, style: str, title: str) -> str
     if style == "han":
         return f"{before}{number}、"
     if style in ("arabic", "dotted"):
-        return f"{before}{number}" if not before[-1:].isdigit() else f"{before}.{number}"
+        return f"{before}{number}" if not before[-1:].isdecimal() else f"{before}.{number}"
     if style == "dash" or not number:
         return f"{before}——{title}" if style == "dash" else before + title
     return before + number

@@ -117,6 +117,6 @@ def is_latin(ch: str) -> bool:
 
 def join(before: str, after: str) -> str:
     """Two parts of a wrapped line as one: a space only between Latin words."""
-    if before and after and is_latin(before[-1]) and is_latin(after[0]) and not after[0].isdigit():
+    if before and after and is_latin(before[-1]) and is_latin(after[0]) and not after[0].isdecimal():
         return f"{before} {after}"
     return before + after

@@ -145,8 +145,11 @@ def _number(node: Node) -> tuple[str, int] | None:
     """A node's number as (style, value); None where it has none that counts."""
     if not node.number or node.kind in ("paragraph", "project"):
         return None
-    if node.kind == "indicator" or node.number.isdigit():
-        return ("n", int(node.number)) if node.number.isdigit() else None
+    if node.kind == "indicator" or node.number.isdecimal():
+        counts = (
+            node.number.isdecimal() and len(node.number) < 9
+        )  # “²” counts nothing, nor do a thousand digits
+        return ("n", int(node.number)) if counts else None
     mark = read_mark(node.number + "。") or read_mark(node.number + "、") or read_mark(node.number)
     return (mark.style, mark.value) if mark is not None else None
 

@@ -29,7 +29,7 @@ def number_shown(number: str) -> str:
     """The number as it stands before a title: “二、”, “（四）”, “2.”, “专栏五”."""
     if not number:
         return ""
-    if number.isdigit():
+    if number.isdecimal():
         return f"{number}."
     if all(ch in _TENS for ch in number):
         return f"{number}、"
@@ -73,6 +73,6 @@ def short_title(plan: Plan) -> str:
 def chinese_date(iso: str) -> str:
     """“2023-02-27” → “2023年2月27日”; anything else as it stands."""
     parts = iso.split("-")
-    if len(parts) == 3 and all(p.isdigit() for p in parts):
+    if len(parts) == 3 and all(p.isdecimal() for p in parts):
         return f"{int(parts[0])}年{int(parts[1])}月{int(parts[2])}日"
     return iso

@@ -102,6 +102,7 @@ FINDS: dict[str, tuple[str, bytes]] = {
     "a query of one long word": ("query", "托".encode() * 20_000),
     "a query of many words": ("query", "托 育 ".encode() * 3_000),
     "a query of many exclusions": ("query", b"-a " * 3_000),
+    "digits of two scripts in one number": ("plan", "附表1９\n专栏一2\n".encode()),
     "lone halves of a pair": ("query", b"\xed\xa0\x80\xed\xb0\x80"),
 }  # fmt: skip
 

@@ -58,6 +58,9 @@ def test_numerals_there_and_back() -> None:
         "一", "十", "十一", "二十", "二十一", "一百", "一百零三", "一百一十", "一百二十一",
     ]  # fmt: skip
     assert all(han_value(han_numeral(v)) == v for v in range(1, 1000))
+    assert [han_value(d) for d in ("12", "１２", "1２", "〇", "二〇")] == [12, 12, 12, 0, 20]
+    with pytest.raises(ValueError, match="²"):
+        han_value("²")
 
 
 @pytest.mark.parametrize(

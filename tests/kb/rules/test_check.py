@@ -47,6 +47,14 @@ def test_a_task_whose_measures_have_units_is_no_finding() -> None:
     assert findings(tree, "KB310") == []
 
 
+def test_numbers_that_count_nothing_break_no_row_of_numbers() -> None:
+    rows = [
+        Row(1, "indicator", cells=(("序号", n), ("指标名称（%）", "率"))) for n in ("1", "²", "9" * 5000, "2")
+    ]
+    tree = plan(Row(0, "box", "专栏一"), *rows)
+    assert all(p.message for p in check(tree, find_facts(tree, (), ()), (), ()))
+
+
 def test_indicators_without_unit_or_target() -> None:
     tree = plan(
         Row(0, "box", "专栏一"), indicator("≥90", ""), indicator("——", "区卫健委"), indicator("", "区卫健委")
