@@ -83,6 +83,30 @@ def every_step(stage: st.Stage, name: str, at_most: int) -> Counter[str]:
     return told
 
 
+def side_by_side(stage: st.Stage, kills: int, chance: random.Random) -> Counter[str]:
+    """Kill builds from nothing by several processes: those it started end with it."""
+    from multiprocessing import active_children
+
+    from kb import build
+
+    build.PAYS_FROM = 1
+    args = [*stage.command("build", 0), "--force"]
+    told: Counter[str] = Counter()
+    stage.bring(0, "import")
+    begun = time.perf_counter()
+    assert st.run(args) == 0
+    longest = time.perf_counter() - begun
+    while told["killed"] < kills:
+        died = st.kill_after(args, chance.uniform(0, longest))
+        told["killed" if died else "ended before"] += 1
+        assert st.standing(stage, "build") == "0"
+        assert st.run(args) == 0
+        assert st.standing(stage, "build") == "0"
+        assert st.leftovers(stage) == []
+    assert active_children() == []
+    return told
+
+
 def main() -> None:
     kills = next((int(a) for a in sys.argv[1:] if a.isdecimal()), 50)
     real = "--real" in sys.argv

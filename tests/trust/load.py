@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import time
 import traceback
 from dataclasses import dataclass, field
@@ -75,52 +76,60 @@ def ask(stage: Stage) -> tuple[str, str]:
 QUESTIONS = 5
 
 
-def reader(stage: Stage, known: dict[str, tuple[int, str]], seconds: float, out: int) -> None:
-    """Ask until the time is over; write one line of JSON."""
+def reader(stage: Stage, known: dict[str, tuple[int, str]], stop: int, beat: int, out: int) -> None:
+    """Ask until `stop` is closed, with a byte to `beat` after each round; write one line of JSON."""
     opened = mixed = 0
     seen: set[int] = set()
     errors: list[str] = []
     slowest = 0.0
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while not select.select([stop], [], [], 0)[0]:
         begun = time.monotonic()
         try:
             digest, answers = ask(stage)
         except Exception:
             errors.append(traceback.format_exc())
-            continue
-        slowest = max(slowest, time.monotonic() - begun)
-        opened += 1
-        state, due = known.get(digest, (-1, ""))
-        mixed += answers != due
-        seen.add(state)
+        else:
+            slowest = max(slowest, time.monotonic() - begun)
+            opened += 1
+            state, due = known.get(digest, (-1, ""))
+            mixed += answers != due
+            seen.add(state)
+        os.write(beat, b".")
     line = {"opened": opened, "mixed": mixed, "seen": sorted(seen), "errors": errors[:3], "slowest": slowest}
     os.write(out, json.dumps(line).encode() + b"\n")
 
 
-def run(stage: Stage, processes: int, seconds: float, every: float) -> Told:
-    """The readers search for so long while this process rebuilds the base every so many seconds."""
+def run(stage: Stage, processes: int, builds: int, every: float) -> Told:
+    """The readers search while this process rebuilds the base, so many times, every so many seconds or as soon as
+    one of them has opened what was built."""
     corpus = Corpus(stage.corpus)
     known = known_answers(stage, corpus)
     told = Told()
-    read, write = os.pipe()
+    (read, write), (stopped, stop), (beats, beat) = (os.pipe() for _ in range(3))
     children = []
     for _ in range(processes):
         child = os.fork()
         if not child:
             try:
-                reader(stage, known, seconds, write)
+                os.close(stop)
+                reader(stage, known, stopped, beat, write)
             finally:
                 os._exit(0)
         children.append(child)
     os.close(write)
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    os.close(beat)
+    while told.builds < builds:
         due = time.monotonic() + every
         put_state(stage, told.builds % STATES)
         build(corpus, stage.base)
         told.builds += 1
+        # A round begun before the build gives one byte a process at most; the next one opened what was built.
+        while select.select([beats], [], [], 0)[0]:
+            os.read(beats, 65536)
+        for _ in range(processes + 1):
+            os.read(beats, 1)
         time.sleep(max(0.0, due - time.monotonic()))
+    os.close(stop)
     with open(read, encoding="utf-8") as lines:
         for line in lines:
             said = json.loads(line)
@@ -131,6 +140,8 @@ def run(stage: Stage, processes: int, seconds: float, every: float) -> Told:
             told.slowest = max(told.slowest, said["slowest"])
     for child in children:
         os.waitpid(child, 0)
+    os.close(beats)
+    os.close(stopped)
     told.queries = told.opened * QUESTIONS
     put_state(stage, 0)
     build(corpus, stage.base)

@@ -77,6 +77,23 @@ PLANS = (
 由区民政局牵头，定期会商。
 """,
 )
+# A plan that stays as it is: builds take it over from the generation before.
+OTHER = """甲区政府办发〔2023〕9号
+甲区人民政府办公室
+关于印发甲区安全方案（2023—2025年）的通知
+
+一、总体要求
+
+（一）指导思想。
+
+安全第一。
+
+二、重点任务
+
+（一）守护托育机构安全。
+
+1．检查消防设施。每年检查2次。（责任单位：区教委）
+"""
 UNITS = """[[unit]]
 name = "区卫健委"
 full_name = "甲区卫生健康委员会"
@@ -184,6 +201,8 @@ def make_stage(root: Path, sources: tuple[Path, Path] | None = None, corpus: Pat
         sources = (made[0], made[1])
     stage = Stage(root, sources)
     warm()
+    (root / "other.txt").write_text(OTHER, encoding="utf-8")
+    assert run(["import", str(root / "other.txt"), "--id", "yi", "--corpus", str(folder)]) == 0
     inputs_digest(Corpus(folder))  # the program's own part of it is kept from here on, in all forks
     for state in (1, 0):
         shutil.rmtree(stage.sheets, ignore_errors=True)
