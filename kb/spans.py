@@ -6,6 +6,7 @@ they stand); lines are 1-based.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -107,6 +108,20 @@ def is_control(ch: str) -> bool:
 def is_ink(ch: str) -> bool:
     """Whether a character leaves ink: neither white space nor a control or format character (BOM, zero-width)."""
     return not ch.isspace() and not is_control(ch)
+
+
+_BREAKS = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]+")  # tabs and whatever ends a line somewhere
+
+
+def without_controls(text: str) -> str:
+    """A text that a person may have edited, without control and format characters (`is_control`)."""
+    gone = {ord(ch): None for ch in set(text) if is_control(ch)}
+    return text.translate(gone) if gone else text
+
+
+def one_line(text: str) -> str:
+    """A name or value as a person typed it, without controls; breaks and tabs in it are blanks, none at its ends."""
+    return _BREAKS.sub(" ", without_controls(text)).strip()
 
 
 class Lines:

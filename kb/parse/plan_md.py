@@ -23,7 +23,7 @@ from kb.parse.draft import Block, Draft, Region
 from kb.parse.numbering import read_mark
 from kb.parse.outline import MAX_LEVEL
 from kb.problems import DocumentError, Problem
-from kb.spans import Text
+from kb.spans import Text, without_controls
 
 _FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicity", "level", "period", "recipients", "cc",
            "basis")  # fmt: skip
@@ -122,12 +122,12 @@ def _parser() -> MarkdownIt:
 
 
 def read_plan_md(text: str, path: str = "plan.md") -> Draft:
-    """The draft that a plan.md says, its texts without pieces.
+    """The draft that a plan.md says, its texts without pieces; control and format characters count for nothing.
 
     Raises DocumentError with path, line and what to do, for front matter that is missing or wrong and for a box
     that is not closed."""
     problems: list[Problem] = []
-    tokens = _parser().parse(text)
+    tokens = _parser().parse(without_controls(text))
     plan = _read_front(tokens, path, problems)
     blocks = tuple(_read_blocks(tokens, path, problems))
     if problems:
@@ -189,21 +189,27 @@ def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan
 def _value(name: str, shown: str) -> Any:
     try:
         value = json.loads(shown)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         if shown[:1] in '[{"':
             raise ValueError(shown) from None
         value = shown
     if name == "period":
-        if not (isinstance(value, list) and len(value) == 2 and all(isinstance(y, int) for y in value)):
+        if not (isinstance(value, list) and len(value) == 2 and all(type(y) is int for y in value)):
             raise ValueError(shown)
         return (value[0], value[1])
     if name in ("recipients", "cc", "basis"):
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
             raise ValueError(shown)
-        return tuple(value)
+        return tuple(_typed(v) for v in value)
     if not isinstance(value, str):
         raise ValueError(shown)
-    return value
+    return _typed(value)
+
+
+def _typed(value: str) -> str:
+    """A value without controls. Raises ValueError for half a surrogate pair (“\\ud800”), which no file can hold."""
+    value.encode()
+    return without_controls(value)
 
 
 def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Iterator[Block]:

@@ -107,35 +107,52 @@ def read_record(path: Path) -> Record:
             raise ValueError(data["format"])
         source = data["source"]
         return Record(
-            source["name"],
-            source["sha256"],
-            data["plan_md"],
-            source.get("original", ""),
-            source.get("original_sha256", ""),
-            tuple(
-                Repair(r["kind"], r["start"], r["end"], r["line"], r["source"], r["value"], r["reason"])
-                for r in data["repairs"]
-            ),
+            _text(source["name"]),
+            _text(source["sha256"]),
+            _text(data["plan_md"]),
+            _text(source.get("original", "")),
+            _text(source.get("original_sha256", "")),
+            tuple(_repair(r) for r in data["repairs"]),
             tuple(
                 Problem(
                     str(path.with_name(SOURCE)),
-                    p["line"],
+                    _count(p["line"]),
                     0,
-                    p["code"],
-                    p["message"],
-                    p["excerpt"],
-                    p["hint"],
-                    p["level"],
+                    *(_text(p[name]) for name in ("code", "message", "excerpt", "hint", "level")),
                 )
                 for p in data["problems"]
             ),
-            tuple(data["units"]),
+            tuple(_text(name) for name in data["units"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
         hint = "请用 kb import 重新导入原文件，或从版本库取回这个文件"
         raise DocumentError(
             (Problem(str(path), 0, 0, "KB206", "导入记录损坏", str(e)[:60], hint, "error"),)
         ) from None
+
+
+def _repair(row: dict[str, Any]) -> Repair:
+    start, end, line = (_count(row[name]) for name in ("start", "end", "line"))
+    return Repair(
+        _text(row["kind"]), start, end, line, *(_text(row[name]) for name in ("source", "value", "reason"))
+    )
+
+
+def _text(value: Any) -> str:
+    """A text that a file can hold. Raises TypeError, and ValueError for half a surrogate pair."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    value.encode()
+    return value
+
+
+def _count(value: Any) -> int:
+    """A line or an offset. Raises TypeError, ValueError."""
+    if type(value) is not int:
+        raise TypeError(value)
+    if not 0 <= value < 1 << 31:
+        raise ValueError(value)
+    return value
 
 
 def read_plan_folder(folder: Path) -> Tree:

@@ -14,6 +14,7 @@ from pathlib import Path
 from kb.model import Duty, Tree
 from kb.problems import Problem
 from kb.rules.ground import Ground
+from kb.spans import one_line
 
 COLUMNS = ("id", "unit", "role", "document", "note")
 
@@ -44,7 +45,7 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
         return (), tuple(problems)
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        rows = [(reader.line_num, [c.strip() for c in row]) for row in reader]
+        rows = [(reader.line_num, [one_line(c) for c in row]) for row in reader]
     except csv.Error:
         report(reader.line_num, "不是 CSV：一格太长，可能引号没有成对", "", "请核对这一行起的引号")
         return (), tuple(problems)

@@ -13,6 +13,7 @@ from kb.model import Tree, Unit
 from kb.problems import Problem
 from kb.rules.plain import compact
 from kb.rules.shapes import is_collective
+from kb.spans import one_line
 
 KINDS = (
     "政府", "政府部门", "群团", "司法机关", "医疗机构", "镇街", "议事协调机构", "学校", "社会组织", "集合称谓", "党委部门", "企业",
@@ -172,15 +173,27 @@ def read_toml(path: Path, key: str) -> tuple[list[tuple[dict[str, Any], int]], l
                 "error",
             )
         ]
-    heads = [n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[\[\s*{key}\s*\]\]", row)]
+    heads = [n for n, row in enumerate(text.split("\n"), 1) if re.match(rf"\s*\[\[\s*{key}\s*\]\]", row)]
     problems: list[Problem] = []
     for other in sorted(set(data) - {key}):
         problems.append(_problem(path, 0, "KB301", f"不认识的内容“{other}”，这里只能有 [[{key}]]", other))
     entries = data.get(key, [])
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         return [], [_problem(path, 0, "KB301", f"应写成 [[{key}]] 一段一条", key)]
-    out = [(e, heads[i] if i < len(heads) else 0) for i, e in enumerate(entries)]
+    out = [(_typed(e), heads[i] if i < len(heads) else 0) for i, e in enumerate(entries)]
     return out, problems
+
+
+def _typed(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry with its names on one line each and without control characters, whoever put them there."""
+    return {
+        key: one_line(v)
+        if isinstance(v, str)
+        else [one_line(x) if isinstance(x, str) else x for x in v]
+        if isinstance(v, list)
+        else v
+        for key, v in entry.items()
+    }
 
 
 def _entry_problem(entry: dict[str, Any], strings: tuple[str, ...], lists: tuple[str, ...]) -> str:

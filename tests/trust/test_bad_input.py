@@ -91,10 +91,17 @@ def test_any_input(name: str) -> None:
 
 # Finds, by name -------------------------------------------------------------------------------------------------------
 
+RECORD = small_plan()[2]
 FINDS: dict[str, tuple[str, bytes]] = {
     "a cell longer than the csv module takes": ("duties.csv", b"id,unit,role,document\n1.1.1," + b"x" * 200_000 + b",a,b\n"),
     "a record nested beyond the parser's depth": ("import.json", b"[" * 100_000),
     "a record whose numbers are words": ("import.json", json.dumps({"format": 1, "source": {"name": 1, "sha256": []}}).encode()),
+    "a record of half a surrogate pair": ("import.json", RECORD.replace(b'"value": "', b'"value": "\\ud800')),
+    "a record of a place before the text": ("import.json", RECORD.replace(b'"start": ', b'"start": -')),
+    "a record of a place far behind the text": ("import.json", RECORD.replace(b'"end": ', b'"end": 99999999999')),
+    "front matter nested beyond the parser's depth": ("plan.md", b'---\nid: "a"\ntitle: ' + b"[" * 100_000 + b"\n---\n"),
+    "front matter of half a surrogate pair": ("folder", b'---\nid: "a"\ntitle: "\\ud800"\n---\n'),
+    "a period that is true": ("folder", b'---\nid: "a"\ntitle: "b"\nperiod: [true, 2030]\n---\n'),
     "a registry nested beyond the parser's depth": ("units.toml", b"a = " + b"[" * 20_000),
     "a number of more digits than Python reads": ("units.toml", b"a = " + b"1" * 5_000),
     "a name that is no text": ("topics.toml", b"[[topic]]\nname = 1\n"),

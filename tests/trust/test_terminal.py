@@ -93,3 +93,47 @@ def test_messages_about_a_file_with_such_a_name(nasty: st.Stage, tmp_path: Path)
     said = kb(nasty, "build", "--corpus", str(nasty.corpus), "--base", str(nasty.base))
     assert "units.toml" in said
     assert CONTROL.findall(said) == []
+
+
+def test_controls_that_a_person_put_into_the_corpus_count_for_nothing(tmp_path: Path) -> None:
+    """Pasted into plan.md, units.toml, topics.toml and duties.csv: names match without them, nothing shows them."""
+    if os.name == "nt":
+        pytest.skip("the stage runs its commands by fork")
+    stage = st.make_stage(tmp_path)
+    md = stage.corpus / "jia" / "plan.md"
+    text = (
+        md.read_text(encoding="utf-8")
+        .replace("建设托育", "建设\x1b托\u200b育")
+        .replace('level: "', 'level: "\u202e\\u001b')
+    )
+    md.write_text("\ufeff" + text, encoding="utf-8")
+    units = (
+        st.UNITS.replace('"区卫健委"', '"区卫\\u001b健\\n委\u2066"')
+        + '[[unit]]\nname = "甲\u202e局"\nkind = "\\u009b"\n'
+    )
+    (stage.corpus / "units.toml").write_text(units, encoding="utf-8")
+    (stage.corpus / "topics.toml").write_text(
+        st.TOPICS.replace('"托育"', '"托\\u001b育\u200b"'), encoding="utf-8"
+    )
+    (stage.corpus / "jia" / "duties.csv").write_text(
+        "id,unit,role,document\n2.1.2,甲\u200b局,牵头,甲\x1b办\u202e〔2024〕1号\n", encoding="utf-8"
+    )
+    assert st.run(stage.command("build", 0)) == 0
+    for args in (
+        ["who", "托育"],
+        ["units"],
+        ["tree", "jia"],
+        ["topics"],
+        ["show", "jia/2.1.2"],
+        ["export"],
+        ["check"],
+    ):
+        said = kb(stage, *args)
+        assert "Traceback" not in said
+        assert CONTROL.findall(said) == []
+        assert "\ufffd" not in said
+        assert not re.search(r"\\u(?:001b|009b|200b|202e|2066)", said)
+    shown = json.loads(kb(stage, "show", "jia/2.1.1", "--json"))
+    assert shown["title"] == "建设托育机构"
+    who = json.loads(kb(stage, "who", "托育", "--json"))
+    assert {"区卫健 委", "甲局"} & {a["unit"] for a in who["answers"]}
