@@ -12,6 +12,8 @@ from kb.model import Plan
 from kb.parse.numbering import HAN, han_value, read_mark
 
 DOC_NUMBER = re.compile(r"[一-鿿]{1,14}[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d{1,5}\s*号")  # 大渡口府发〔2023〕7号
+# A line that opens with one: “某政办〔2024〕3号”, “（某政办〔2024〕3号  2024年2月1日）”, “文号：某政发〔2022〕16号”.
+NUMBER_LINE = re.compile(rf"[（(]?\s*(?:(?:发文)?[文字]号\s*[：:])?\s*({DOC_NUMBER.pattern})(?![^\s，,）)])")
 DATE = re.compile(  # 2023年2月27日, 二〇二三年二月二十七日
     rf"(\d{{4}}|[〇○ＯO零一二三四五六七八九]{{4}})\s*年\s*(\d{{1,2}}|[{HAN}]{{1,2}})\s*月\s*(\d{{1,2}}|[{HAN}]{{1,3}})\s*日"
 )
@@ -28,6 +30,7 @@ KINDS_OF_PLAN = (
 TITLE = re.compile(rf"^[^。；！？]{{4,60}}(?:{KINDS_OF_PLAN})(?:[（(][^）)]{{2,30}}[）)])?(?:的通知)?$")
 ISSUER = re.compile(r"^(?:国务院|[^。，；：]{2,30}(?:人民政府|办公厅|办公室|委员会|国务院|厅|局|委|部))$")
 PAREN_LINE = re.compile(r"^[（(][^）)]{2,30}[）)]$")
+CONTACT = re.compile(r"^[（(]?\s*(?:此文)?联系(?:人|电话|方式|单位|处室)\s*[：:]")
 CITED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 
 
@@ -119,11 +122,21 @@ def _imprint(lines: tuple[str, ...], floor: int) -> int:
     i = n
     while i > floor and i > n - 6:
         line = lines[i - 1].strip()
-        if DATE.fullmatch(line) or PUBLICITY.fullmatch(line) or (ISSUER.match(line) and len(line) <= 24):
+        if closes(line):
             i -= 1
         else:
             break
     return i
+
+
+def closes(line: str) -> bool:
+    """Whether a line stands behind the text: a signature, a date, the publicity, who to ask."""
+    return bool(
+        DATE.fullmatch(line)
+        or PUBLICITY.fullmatch(line)
+        or CONTACT.match(line)
+        or (ISSUER.match(line) and len(line) <= 24)
+    )
 
 
 def read_plan_facts(
@@ -136,7 +149,9 @@ def read_plan_facts(
     """The plan's identity out of its cover, title, first paragraphs and imprint."""
     all_cover = (*cover, *imprint)
     joined = "".join(title)
-    number = next((m.group(0) for line in all_cover if (m := DOC_NUMBER.fullmatch(line.strip()))), "")
+    number = next(
+        (m.group(1) for line in all_cover if len(line) < 60 and (m := NUMBER_LINE.match(line.strip()))), ""
+    )
     announced = next((m.group(0) for line in all_cover for m in CITED.finditer(line) if "已" in line), "")
     shown = re.sub(r"\s+", "", joined) or announced.strip("《》") or plan.title
     if announced and re.sub(r"[—–\-－\s]", "", announced.strip("《》")) == re.sub(r"[—–\-－\s]", "", shown):

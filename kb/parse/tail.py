@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 
-from kb.parse.cover import DATE, ISSUER, PUBLICITY
+from kb.parse.cover import closes
 from kb.parse.draft import Region
 from kb.parse.numbering import read_mark
 from kb.parse.paragraphs import Item, Paragraph
 
 # “附件：1．…”, “附表：1．…”, “附件：任务分工表”: the list of what is appended.
 LIST = re.compile(r"\s*附\s*[件表录]\s*[:：]\s*(?P<first>\S.{0,80})$", re.S)
+ALONE = re.compile(r"\s*附\s*[件表]\s*[:：]?\s*")  # 附件, above 1.某市主要指标
+MAX_ENTRY = 50  # characters of an entry of the list
 GLOSSARY = re.compile(
     r"\s*(?:附\s*[:：]?\s*)?(?:名词(?:术语)?(?:解释|注释|说明)|术语解释|相关(?:名词|术语)解释|附\s*注|注\s*释|名词术语)\s*[:：]?\s*"
 )
@@ -31,7 +33,7 @@ def find_tail(items: tuple[Item, ...]) -> dict[int, Region]:
     i = headed[0]
     while i < len(items):
         value = _value(items[i])
-        if value is not None and LIST.match(value):
+        if value is not None and (LIST.match(value) or (ALONE.fullmatch(value) and _numbered(items, i + 1))):
             i = _listed(items, i, out)
             continue
         if value is not None and i > last and GLOSSARY.fullmatch(value):
@@ -63,14 +65,27 @@ def _annexed(item: Item) -> bool:
     return mark is not None and mark.style == "annex"
 
 
+def _numbered(items: tuple[Item, ...], at: int) -> bool:
+    """Whether an item is the first entry of a list of annexes: “1.某市主要指标”, followed by 2., an annex, or the end."""
+    value = (_value(items[at]) or "") if at < len(items) else ""
+    mark = read_mark(value)
+    if mark is None or mark.style != "arabic" or mark.value != 1 or len(value) > MAX_ENTRY or "。" in value:
+        return False
+    return all(
+        len(v) <= MAX_ENTRY and "。" not in v
+        for x in items[at + 1 : at + 3]
+        if (v := _value(x) or "") and not _annexed(x)
+    )
+
+
 def _listed(items: tuple[Item, ...], start: int, out: dict[int, Region]) -> int:
     """Mark the list of annexes at `start` and a signature behind it; the index behind them."""
     m = LIST.match(_value(items[start]) or "")
-    assert m is not None
-    out[start] = "notes"
-    mark = read_mark(m.group("first"))
+    first = start if m is not None else start + 1
+    out[start] = out[first] = "notes"
+    mark = read_mark(m.group("first") if m is not None else _value(items[first]) or "")
     counted = mark.value if mark is not None and mark.style == "arabic" else 0
-    i = start + 1
+    i = first + 1
     while counted and i < len(items):
         mark = read_mark(_value(items[i]) or "")
         if mark is None or mark.style != "arabic" or mark.value != counted + 1:
@@ -80,9 +95,7 @@ def _listed(items: tuple[Item, ...], start: int, out: dict[int, Region]) -> int:
     signed = i
     while signed < len(items) and signed < i + 4:
         value = (_value(items[signed]) or "").strip()
-        if not (
-            DATE.fullmatch(value) or PUBLICITY.fullmatch(value) or (ISSUER.match(value) and len(value) <= 24)
-        ):
+        if not closes(value):
             break
         signed += 1
     if signed < len(items):  # at the very end the imprint is found anyway

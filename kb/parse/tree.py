@@ -111,7 +111,7 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
                 levels.pop()
                 stack.pop()
             above = stack[-1] if stack else None
-            node = _heading(block, above, containers, flat, tuple(s.title for s in reversed(stack)))
+            node = _heading(block, above, index in containers, flat, tuple(s.title for s in reversed(stack)))
             node.repaired = (*node.repaired, *place)
             stack.append(grow(node))
             levels.append(block.level)
@@ -122,14 +122,16 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
     return _finish(draft, grown, plan.id)
 
 
-def _containers(blocks: tuple[Block, ...]) -> frozenset[str]:
-    """The styles of numbering whose headings are chapters and sections, one without items too.
+def _containers(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Indices of the headings that are chapters and sections by their style of numbering, some without items too.
 
     “（一）” over “1.” anywhere makes every （一） a section. The styles of items (1., （1）, 1.1) are containers only
-    where at least half of their headings have headings below them; a single task with （1）（2） stays a task."""
-    total: Counter[str] = Counter()
-    over: dict[str, set[int]] = {}
-    stack: list[tuple[int, str, int]] = []
+    where at least half of the siblings have headings below them, and for 1. and （1） half of all there are; a single
+    task with （1）（2） stays a task, and principles 1. 2. 3. are none because 1.主要目标 stands over （1） elsewhere."""
+    level_of: dict[int, str] = {}
+    siblings: dict[tuple[int, str], list[int]] = {}
+    over: set[int] = set()
+    stack: list[tuple[int, int]] = []
     boxed = False
     for i, b in enumerate(blocks):
         if b.kind in ("box", "end"):
@@ -139,16 +141,23 @@ def _containers(blocks: tuple[Block, ...]) -> frozenset[str]:
         while stack and stack[-1][0] >= b.level:
             stack.pop()
         style = _style(b)
-        total[style] += 1
+        above = stack[-1][1] if stack else -1
+        level_of[i] = style
+        siblings.setdefault((above, style), []).append(i)
         if style != "dash" and stack:
-            over.setdefault(stack[-1][1], set()).add(stack[-1][2])
-        stack.append((b.level, style, i))
-    items = ("arabic", "paren")
-    return frozenset(
-        s
-        for s, found in over.items()
-        if not (s in items or s.startswith("dotted")) or 2 * len(found) >= total[s]
-    )
+            over.add(above)
+        stack.append((b.level, i))
+    total = Counter(level_of.values())
+    found = Counter(level_of[i] for i in over)
+    out: set[int] = set()
+    for (_, style), group in siblings.items():
+        item = style in ("arabic", "paren")
+        enough = 2 * found[style] >= total[style] if item else found[style] > 0
+        if item or style.startswith("dotted"):
+            enough = enough and 2 * sum(i in over for i in group) >= len(group)
+        if enough:
+            out.update(group)
+    return frozenset(out)
 
 
 def _holds_boxes(node: Growing) -> bool:
@@ -165,14 +174,14 @@ def _style(block: Block) -> str:
 
 
 def _heading(
-    block: Block, above: Growing | None, containers: frozenset[str], flat: bool, titles: tuple[str, ...]
+    block: Block, above: Growing | None, contains: bool, flat: bool, titles: tuple[str, ...]
 ) -> Growing:
     number, title = _titled(block)
     mark = read_heading_mark(block.number or block.text.value)
     style = mark.style if mark else ""
     if above is None and not (flat and style != "chapter"):
         kind: Kind = "chapter"
-    elif mark is None or (mark.level in containers and style != "dash"):
+    elif mark is None or (contains and style != "dash"):
         kind = "section" if above is not None else "chapter"
     else:
         kind = item_kind(titles, title)

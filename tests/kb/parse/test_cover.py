@@ -143,3 +143,12 @@ def test_signature_in_han_numerals_behind_the_text() -> None:
         "某市人民政府",
         "二〇二三年二月二十七日",
     ]
+
+
+def test_number_and_date_in_one_bracket_below_the_title() -> None:
+    text = f"某市人民政府办公室关于印发某市民生实事方案的通知\n（某政办〔2024〕3号  2024年2月1日）\n各区人民政府，市政府各部门：\n某市民生实事方案\n{BODY}（联系人：张三；联系电话：12345678）\n"
+    found = plan(text)
+    assert (found.doc_number, found.issued) == ("某政办〔2024〕3号", "2024-02-01")
+    assert [v for region, v in regions(text) if region == "imprint"] == [
+        "（联系人：张三；联系电话：12345678）"
+    ]

@@ -213,3 +213,46 @@ def test_recovered_numbers_are_marked_in_plan_md() -> None:
         )
     )
     assert "{.repaired}\n#### 2.培训护理人员。\n" in md
+
+
+def test_sections_among_dotted_numbers() -> None:
+    assert shown("1 总体要求\n1.1 思路\n以人为本。\n1.2 目标\n更好。\n2 重点任务\n2.1 扩大供给\n2.1.1 建机构。办好一所。\n2.1.2 办班。办好两个。\n3 保障措施\n3.1 加强领导\n成立专班。\n") == [
+        "chapter 1 总体要求",
+        "chapter 2 重点任务",
+        "  section 2.1 扩大供给",
+        "    task 2.1.1 建机构",
+        "    task 2.1.2 办班",
+        "chapter 3 保障措施",
+        "  measure 3.1 加强领导",
+    ]  # fmt: skip
+
+
+def test_principles_stay_though_items_elsewhere_have_items_below() -> None:
+    found = shown(
+        "一、总体要求\n（一）基本原则\n1.坚持公平。人人享有。\n2.坚持统筹。一起办。\n二、重点任务\n（一）健康\n1.主要目标\n（1）寿命提高。\n2.策略措施\n（1）建中心。\n（二）教育\n1.主要目标\n（1）入学率提高。\n2.策略措施\n（1）建学校。\n"
+    )
+    assert found[:4] == [
+        "chapter 1 总体要求",
+        "  section 1.1 基本原则",
+        "    principle 1.1.1 坚持公平",
+        "    principle 1.1.2 坚持统筹",
+    ]  # fmt: skip
+    assert "    section 2.2.2 策略措施" in found
+
+
+def test_list_of_annexes_below_a_line_of_its_own() -> None:
+    made = tree(
+        HEAD
+        + "一、重点任务\n1. 建中心。建成一所。\n2. 培训。办班。\n附件\n1.某市主要指标\n2.名词解释\n附件1\n某市主要指标\n1.寿命。提高。\n2.健康。改善。\n"
+    )
+    check(made)
+    assert [n.text for n in made.nodes if n.local.startswith("notes")] == [
+        "附件",
+        "1.某市主要指标",
+        "2.名词解释",
+    ]
+    assert outline(made, "chapter", "task")[3:] == [
+        "chapter a1 某市主要指标",
+        "  task a1.1 寿命",
+        "  task a1.2 健康",
+    ]
