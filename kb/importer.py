@@ -158,7 +158,7 @@ def refuse_other(path: Path, draft: Draft) -> None:
     early = "".join(texts[:12])[:6000]
     speaks = (
         bool(draft.plan.doc_number)
-        or bool(_PLAN_WORDS.search(draft.plan.title))
+        or bool(_PLAN_WORDS.search(draft.plan.title) or _PLAN_WORDS.search(early[:60]))
         or bool(_ISSUING.search(early))
         or any(_LABELS.search(t) for t in texts)
     )

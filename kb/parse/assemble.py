@@ -18,6 +18,7 @@ from kb.parse.texts import find_controls
 from kb.readers.source import Source
 from kb.spans import Lines, Text, join_texts
 
+MAX_TITLE = 60
 CutFunction = Callable[[int], Region]
 
 
@@ -181,7 +182,9 @@ def _plan(
 ) -> Plan:
     """The plan's identity. signed: the signature that stands before annexes."""
     first = next((v for v in values if v), plan_id)
-    plan = Plan(plan_id, first[:60], source=source.text)
+    if len(first) > MAX_TITLE or "。" in first:  # running text without a title above it
+        first = source.name.rsplit(".", 1)[0] or plan_id
+    plan = Plan(plan_id, first[:MAX_TITLE], source=source.text)
     return read_plan_facts(
         plan,
         (*values[: parts.title], *values[parts.letter : parts.body]),

@@ -22,6 +22,9 @@ FIVE_YEARS = re.compile(rf"[“\"]?十([{HAN}]?)五[”\"]?(?:时期|期间)?(?=
 ADOPTED = re.compile(r"已?经?[^，。]{0,16}?(?:同意|审议通过|批准)")
 PUBLICITY = re.compile(r"[（(]\s*(此件[^）)]{1,12})\s*[）)]")
 ADDRESSEES = re.compile(r"^[^。]{0,200}(?:政府|部门|单位|机构|办事处|委员会|管委会|公司)[^。]{0,120}[：:]$")
+ADDRESSEE = re.compile(
+    r"(?:政府|部门|单位|机构|办事处|委员会|管委会|公司|企业|院校|学校|街道|厅|局|办|委|部|院|所|站)(?:[（(][^）)]*[）)])?$"
+)
 CC = re.compile(r"^抄\s*送\s*[：:]")
 KINDS_OF_PLAN = (
     "规划纲要|规划|纲要|实施方案|分工方案|方案|行动计划|计划|若干措施|若干意见"
@@ -32,6 +35,25 @@ ISSUER = re.compile(r"^(?:国务院|[^。，；：]{2,30}(?:人民政府|办公�
 PAREN_LINE = re.compile(r"^[（(][^）)]{2,30}[）)]$")
 CONTACT = re.compile(r"^[（(]?\s*(?:此文)?联系(?:人|电话|方式|单位|处室)\s*[：:]")
 CITED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+
+
+_RUN_ON = re.compile(
+    rf"(?<=通知)(?={DOC_NUMBER.pattern}$)|(?<=[：:])(?=《|现将)|(?<=。)(?=[^。，；：]{{2,30}}{DATE.pattern}(?:[（(]此件|$))"
+    rf"|(?<=[厅室府会院部局委])(?={DATE.pattern}(?:[（(]此件|$))|(?<=日)(?=[（(]此件)"
+)
+# “中共中央国务院印发《…纲要》”: who issued what, in a headline.
+HEADLINE = re.compile(r"(?P<issuer>[^《》，。]{2,30}?)印发《(?P<title>[^《》]+)》$")
+
+
+# The places a name begins with: “某省某市某区某街道”. 城市, 老区, 保税区 … are words, not places.
+_CITY = r"(?<![城都])市|自治州|(?<!重点)(?<![角洲])地区|盟"
+_COUNTY = (
+    r"自治县|县|旗|(?<!自治)(?<![社城学园景灾片老山库牧林小地辖湾])(?<!开发|示范|保税|度假|功能|试验|经济)区"
+)
+_PLACE = re.compile(
+    rf"(?P<province>[一-鿿]{{1,6}}?(?:省|自治区|特别行政区))?(?P<city>[一-鿿]{{1,8}}?(?:{_CITY}))?"
+    rf"(?P<county>[一-鿿]{{1,8}}?(?:{_COUNTY}))?(?P<township>[一-鿿]{{1,6}}?(?:(?<!城)[镇乡]|街道))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +169,19 @@ def read_plan_facts(
     imprint: tuple[str, ...],
 ) -> Plan:
     """The plan's identity out of its cover, title, first paragraphs and imprint."""
+    cover = _parted(cover)
     all_cover = (*cover, *imprint)
     joined = "".join(title)
     number = next(
         (m.group(1) for line in all_cover if len(line) < 60 and (m := NUMBER_LINE.match(line.strip()))), ""
     )
     announced = next((m.group(0) for line in all_cover for m in CITED.finditer(line) if "已" in line), "")
-    shown = re.sub(r"\s+", "", joined) or announced.strip("《》") or plan.title
+    headline = HEADLINE.match(plan.title)
+    shown = (
+        re.sub(r"\s+", "", joined)
+        or announced.strip("《》")
+        or (headline["title"] if headline else plan.title)
+    )
     if announced and re.sub(r"[—–\-－\s]", "", announced.strip("《》")) == re.sub(r"[—–\-－\s]", "", shown):
         shown = re.sub(r"\s+", "", announced.strip("《》"))
     adopted = next(
@@ -165,11 +193,11 @@ def read_plan_facts(
         dates = [m for line in cover if len(line) < 80 and (m := DATE.search(line)) and "《" not in line]
     issued = _iso(dates[-1]) if dates else ""
     publicity = next((m.group(1) for line in all_cover if (m := PUBLICITY.search(line))), "")
-    issuer = _issuer(cover, imprint)
+    issuer = _issuer(cover, imprint) or (headline["issuer"] if headline and not joined else "")
     recipients: tuple[str, ...] = ()
     for line in cover:
         if ADDRESSEES.match(line) and "《" not in line:
-            recipients = tuple(p for p in _split_top(line.rstrip("：:")) if p)
+            recipients = _addressed(line.rstrip("：:"))
             break
     cc: tuple[str, ...] = ()
     for i, line in enumerate(imprint):
@@ -211,7 +239,32 @@ def _iso(date: re.Match[str]) -> str:
     return f"{int(year)}-{han_value(date[2]):02d}-{han_value(date[3]):02d}"
 
 
-def _split_top(text: str) -> list[str]:
+def _parted(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Cover lines that a conversion ran together, apart: “…的通知 | 国办发〔2020〕43号”, “…各直属机构： | 《…》已经同意。 |
+    国务院办公厅 | 2020年11月1日 | （此件公开发布）”."""
+    return tuple(
+        part
+        for line in lines
+        for part in (_RUN_ON.sub("\n", line).split("\n") if len(line) < 2000 else [line])
+    )
+
+
+def _addressed(text: str) -> tuple[str, ...]:
+    """The addressees of a letter; what is no unit by itself goes with the next: “各市、县（区）人民政府，省政府各部门”."""
+    out: list[str] = []
+    for group in _split_top(text, "，,；;"):
+        run = ""
+        for part in _split_top(group, "、"):
+            run = f"{run}、{part}" if run else part
+            if ADDRESSEE.search(part):
+                out.append(run)
+                run = ""
+        if run:
+            out.append(run)
+    return tuple(p for p in out if p)
+
+
+def _split_top(text: str, at: str = "，,、；;") -> list[str]:
     """Split at 、 and ， outside brackets: “各县（市、区）人民政府，市政府各部门”."""
     out, depth, run = [], 0, ""
     for ch in text:
@@ -219,7 +272,7 @@ def _split_top(text: str) -> list[str]:
             depth += 1
         elif ch in "）)":
             depth -= 1
-        if ch in "，,、；;" and depth <= 0:
+        if ch in at and depth <= 0:
             out.append(run.strip())
             run = ""
         else:
@@ -231,8 +284,8 @@ def _issuer(cover: tuple[str, ...], imprint: tuple[str, ...]) -> str:
     """The unit above the date, else who 关于印发 belongs to, else the first line that is a unit."""
     for lines in (cover, imprint):
         for i, line in enumerate(lines):
-            if DATE.fullmatch(line.strip()) and i and ISSUER.match(lines[i - 1].strip()):
-                return re.sub(r"\s+", "", lines[i - 1])
+            if DATE.fullmatch(line.strip()) and i and (signed := _signed(lines, i)):
+                return "、".join(signed)
     for line in cover[:4]:
         m = re.match(r"^(?:\d+[.、．]\s*)?(.{2,30}?)关于", line)
         if m and ISSUER.match(m.group(1)):
@@ -242,22 +295,35 @@ def _issuer(cover: tuple[str, ...], imprint: tuple[str, ...]) -> str:
     return ""
 
 
+def _signed(lines: tuple[str, ...], date: int) -> list[str]:
+    """The units that sign above a date, one a line or several in one: “某区卫健委 某区发展改革委”."""
+    out: list[str] = []
+    i = date - 1
+    while i >= 0 and not DATE.search(lines[i]):
+        parts = lines[i].split()
+        if not (parts and all(ISSUER.match(p) for p in parts)):
+            parts = [re.sub(r"\s+", "", lines[i])]  # 国　务　院
+            if not ISSUER.match(parts[0]):
+                break
+        out = [*parts, *out]
+        i -= 1
+    return out
+
+
 def _level(name: str) -> str:
-    """国家 | 省 | 市 | 区县 | 乡镇, by the shape of the issuer's name."""
-    name = re.sub(r"(人民政府)?办公[室厅].*$", "", name)
-    if re.match(r"^(国务院|中共中央|全国|中华人民共和国)", name):
+    """国家 | 省 | 市 | 区县 | 乡镇, by the names a title or an issuer begins with."""
+    name = re.sub(r"\s+", "", name)
+    if re.match(r"(?:国务院|国家|中共中央|全国|中华人民共和国)", name):
         return "国家"
-    m = re.search(
-        r"(省|自治区|特别行政区|市|自治州|地区|盟|自治县|县|旗|区|镇|乡|街道)(?=人民政府|$|[^省市县区镇乡]*$)",
-        name,
-    )
-    last = m.group(1) if m else ""
-    if re.search(r"(省|自治区)(?:人民政府)?$", name) or re.match(
-        r"^(北京|上海|天津|重庆)市(?:人民政府)?$", name
-    ):
-        return "省"
-    return {"省": "省", "自治区": "省", "市": "市", "自治州": "市", "地区": "市", "盟": "市", "县": "区县", "自治县": "区县",
-            "旗": "区县", "区": "区县", "镇": "乡镇", "乡": "乡镇", "街道": "乡镇"}.get(last, "")  # fmt: skip
+    m = _PLACE.match(name)
+    assert m is not None  # every part may be missing
+    if m["township"]:
+        return "乡镇"
+    if m["county"]:
+        return "区县"
+    if m["city"]:
+        return "省" if re.match(r"(?:北京|上海|天津|重庆)市$", m["city"]) else "市"
+    return "省" if m["province"] else ""
 
 
 def _period(title: str) -> tuple[int, int] | None:

@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import re
 
+from kb.parse.cover import KINDS_OF_PLAN
 from kb.parse.numbering import HAN, Mark, read_mark
 from kb.parse.paragraphs import Item, Paragraph
 
 _CANDIDATE = re.compile(
     rf"(?P<han>(?<=[。）)\]〕：:；;]|[一-鿿”])\s*[{HAN}]{{1,4}}、)|(?P<bracket>[（(][{HAN}]{{1,4}}[）)])"
     r"|(?P<arabic>(?<=[。）)\]〕：:；;])\s*\d{1,3}(?:[．﹒、]|\.(?!\d)))|(?P<first>(?<=[一-鿿])1[．﹒])"
+    r"|(?P<spaced>(?<=[一-鿿])[ \t\u3000]+\d{1,3}(?:[．﹒、]|\.(?!\d)))"
 )
-# A paragraph is looked into only when it is at least this long.
+# A paragraph is looked into only when it is at least this long; in a document of a line or two a shorter one is.
 LONG = 400
+LONG_OF_FEW = 120
+FEW = 3
+# “某县2023年重点任务分工方案 为确保…”: the title at the head of a document in one line.
+TITLED = re.compile(rf"\s*[^。；，：,;:\s]{{4,60}}(?:{KINDS_OF_PLAN})(?:[（(][^）)]{{2,30}}[）)])?(?=\s+\S)")
 # A heading that runs on into “1．” without a full stop is at most this long.
 SHORT = 40
 
@@ -25,12 +31,13 @@ def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
     A document is looked into only where it has long paragraphs with at least three such numbers.
     """
+    long = LONG if len(items) > FEW else LONG_OF_FEW
     marks = [read_mark(i.text.value) for i in items if isinstance(i, Paragraph)]
     headed = sum(1 for m in marks if m is not None and m.style in ("han", "bracket", "arabic"))
     inside = sum(
         len(_CANDIDATE.findall(i.text.value))
         for i in items
-        if isinstance(i, Paragraph) and len(i.text.value) >= LONG
+        if isinstance(i, Paragraph) and len(i.text.value) >= long
     )
     if inside < 3 or inside < headed:
         return items
@@ -41,11 +48,14 @@ def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
             out.append(item)
             continue
         _note(state, read_mark(item.text.value))
-        if len(item.text.value) < LONG:
+        if len(item.text.value) < long:
             out.append(item)
             continue
-        at = 0
         blanks = item.blanks
+        titled = TITLED.match(item.text.value) if not out else None
+        at = titled.end() if titled else 0
+        if titled:
+            out.append(Paragraph(item.text.slice(0, at).strip(), blanks))
         for cut, mark in _cuts(item.text.value, state):
             piece = item.text.slice(at, cut).strip()
             if piece:
@@ -77,7 +87,7 @@ def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark]]:
         if mark is None or at == 0 or _quoted(value, at):
             continue
         style = mark.style
-        if m.lastgroup == "first" and not (cuts and at - cuts[-1][0] <= SHORT):
+        if m.lastgroup in ("first", "spaced") and not (cuts and at - cuts[-1][0] <= SHORT):
             continue  # “二、重点任务1．…”: right behind a heading, else a number in a name
         if style not in seen and style != "han" and "han" not in seen:
             continue

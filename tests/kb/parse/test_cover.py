@@ -152,3 +152,51 @@ def test_number_and_date_in_one_bracket_below_the_title() -> None:
     assert [v for region, v in regions(text) if region == "imprint"] == [
         "（联系人：张三；联系电话：12345678）"
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("某省城市内涝治理规划", "省"), ("某市城镇化发展规划", "市"), ("北京市清理壁垒实施方案", "省"), ("某省革命老区振兴规划", "省"),
+        ("某市高新技术产业开发区发展规划", "市"), ("浦东新区儿童发展规划", "区县"), ("推进城乡融合发展实施方案", ""), ("某省某市某区托育规划", "区县"),
+    ],
+)  # fmt: skip
+def test_level_by_the_places_a_title_begins_with(title: str, level: str) -> None:
+    assert plan(f"{title}\n{BODY}").level == level
+
+
+def test_cover_lines_run_together() -> None:
+    text = (
+        "国务院办公厅关于印发重点任务分工方案的通知国办发〔2020〕43号\n各省、自治区、直辖市人民政府，国务院各部委、各直属机构：《重点任务分工方案》"
+        "已经国务院同意，现印发给你们，请认真贯彻执行。国务院办公厅2020年11月1日（此件公开发布）\n深化改革重点任务分工方案\n"
+        + BODY
+    )
+    found = plan(text)
+    assert (found.doc_number, found.issuer, found.issued) == (
+        "国办发〔2020〕43号",
+        "国务院办公厅",
+        "2020-11-01",
+    )
+    assert found.recipients == ("各省、自治区、直辖市人民政府", "国务院各部委", "各直属机构")
+    assert (found.adopted, found.publicity) == ("已经国务院同意", "此件公开发布")
+
+
+def test_several_units_sign() -> None:
+    text = "关于印发某区托育行动计划的通知\n各镇、街道，区级有关部门：\n某区卫生健康委员会 某区发展和改革委员会\n某区财政局\n2023年5月6日\n某区托育行动计划\n"
+    assert plan(text + BODY).issuer == "某区卫生健康委员会、某区发展和改革委员会、某区财政局"
+
+
+def test_headline_names_the_document() -> None:
+    found = plan(
+        "中共某省委某省人民政府印发《某省内需战略规划纲要(2022-2035年)》\n为扩大内需，制定本纲要。\n" + BODY
+    )
+    assert (found.title, found.issuer, found.period) == (
+        "某省内需战略规划纲要(2022-2035年)",
+        "中共某省委某省人民政府",
+        (2022, 2035),
+    )
+
+
+def test_running_text_is_no_title() -> None:
+    found = plan("为贯彻落实决策部署，落实市委、市政府工作要求，结合我县实际，制定如下措施。\n" + BODY)
+    assert (found.title, found.level) == ("规划", "")  # the name of the file

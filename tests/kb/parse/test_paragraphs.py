@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.parse.paragraphs import Paragraph, Table, paragraphs
-from tests.kb.parse.made import check, text_source, tree
+from tests.kb.parse.made import check, outline, text_source, tree
 
 
 def items(text: str) -> list[str | list[list[str]]]:
@@ -112,3 +112,23 @@ def test_ragged_cells_stay_lines() -> None:
     (table,) = paragraphs(text_source("\ta\n\tb\n\tc\n\n\td\n\te\n\n")).items
     assert isinstance(table, Table)
     assert [[c.value for c in row] for row in table.rows] == [["a"], ["b"], ["c"], ["d"], ["e"]]
+
+
+def test_short_document_in_one_line() -> None:
+    text = (
+        "某县2023年重点任务分工方案 为确保完成任务，现提出以下方案。一、扩大投资 1.推进项目建设，完成投资50亿元。（县发改局牵头，各乡镇配合） 2.争取债券。（县财政局负责） "
+        "二、改善民生 3.新建幼儿园2所。（责任单位：县教体局） 三、有关要求 （一）提高认识。各单位要高度重视。 （二）强化督查。定期通报。"
+    )
+    made = tree(text)
+    check(made)
+    assert made.plan.title == "某县2023年重点任务分工方案"
+    assert outline(made, "chapter", "task", "measure") == [
+        "chapter 1 扩大投资",
+        "  task 1.1 推进项目建设，完成投资50亿元",
+        "  task 1.2 争取债券",
+        "chapter 2 改善民生",
+        "  task 2.3 新建幼儿园2所",
+        "chapter 3 有关要求",
+        "  measure 3.1 提高认识",
+        "  measure 3.2 强化督查",
+    ]
