@@ -94,7 +94,7 @@ def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark]]:
         last = seen.get(style)
         runs_on = seen.get(f"{style}.before", 0)
         if (last is not None and mark.value == last + 1) or (last is None and mark.value in (1, runs_on + 1)):
-            before = value[at - 1]
+            before = value[max(0, at - 8) : at].rstrip()[-1:]
             if style == "bracket" and before not in "。）)]〕：:；;" and last is not None:
                 continue
             cuts.append((at, mark))
