@@ -4,13 +4,14 @@ corrected."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kb.search.lexicon import LONGEST_WORD, Lexicon, Role
 from kb.search.query import BINDING_WORDS, KIND_WORDS
 from kb.search.questions import strip_question
-from kb.search.slips import Readings
+from kb.search.slips import MOST_WORDS, Readings
 
 # Words that say nothing of a subject; left out where a run has others.
 IDLE = frozenset(
@@ -23,6 +24,7 @@ HAN_DIGITS = ("一二三四五六七八九两", "1234567892")
 DIGITS = str.maketrans(*HAN_DIGITS)
 LONGEST_RUN = 60  # characters of a run that stands and is yet cut into words
 TELLING = 200  # rarity from which a shared character tells something
+LONGEST_OFFERED_FOR = 4
 RUN = re.compile("[a-z]+|[0-9]+(?:[.-][0-9]+)*[%‰]?|[\u3400-\u9fff\U00020000-\U0003ffff]+")
 LETTERS = re.compile("[a-z']{2,}")
 COUNTED = re.compile("[一二三四五六七八九两](?=岁|周岁|个月|小时|分钟|所|张|名|次)")
@@ -76,6 +78,20 @@ class Analyser:
     def phrase(self, text: str) -> Chunk:
         """A run to be found as it stands."""
         return Chunk(text, text, (Term(text, ((text, 100),)),), exact=True)
+
+    def read_words(self, words: Iterable[str]) -> list[Chunk]:
+        """Runs in their order; pinyin typed in parts is read as one where the whole is a word: xinli jiankang, tuo
+        yu."""
+        out: list[Chunk] = []
+        for spelled, run in groupby(words, lambda w: bool(LETTERS.fullmatch(w)) and not self._stands(w)):
+            parts = list(run)
+            whole = "".join(parts).replace("'", "")
+            rows = self.readings.spelled(whole) if spelled and len(parts) > 1 else ()
+            if rows and (len(rows) == 1 or not all(self.readings.spelled(part) for part in parts)):
+                out.append(replace(self._spelled(whole), typed=" ".join(parts)))
+            else:
+                out += [self.read(part) for part in parts]
+        return out
 
     def read(self, typed: str) -> Chunk:
         """A run of normalised text without white space."""
@@ -132,12 +148,7 @@ class Analyser:
             unit = next((u for (a, b), u in units if a <= start and end <= b), "")
             if unit and any(t.unit == self._lexicon.unit_names[unit] for t in terms[-1:]):
                 continue
-            if unit:
-                name = self._lexicon.unit_names[unit]
-                names = dict.fromkeys((unit, name, *self._also(name)))
-                terms.append(Term(unit, tuple((called, 100) for called in names), unit=name))
-                continue
-            if piece in IDLE or piece in IDLE_WORDS:
+            if not unit and (piece in IDLE or piece in IDLE_WORDS):
                 continue
             led = tuple(
                 pair
@@ -145,12 +156,17 @@ class Analyser:
                 if a <= start and end <= b
                 for pair in self._lexicon.topic_words[w]
             )
+            if unit:  # which may be a word of a topic too: 幼儿园
+                name = self._lexicon.unit_names[unit]
+                names = dict.fromkeys((unit, name, *self._also(name)))
+                terms.append(Term(unit, tuple((called, 100) for called in names), led, unit=name))
+                continue
             kind = KIND_WORDS.get(piece, "")
             binding = piece if piece in BINDING_WORDS else ""
             known = self._stands(piece)
             forms: tuple[tuple[str, int], ...] = ((piece, 100),)
             if not known:
-                forms = self._meant_terms(piece, led) or self._parts(piece)
+                forms = self._meant_terms(piece, led) or (() if led else self._parts(piece))
             if not (known or forms or led or kind or binding):
                 unknown.append(piece)
                 forms = ((piece, 100),)
@@ -261,6 +277,21 @@ class Analyser:
         return found
 
     # Slips
+
+    def offers(self, chunk: Chunk) -> tuple[str, ...]:
+        """Words to offer for a run that finds nothing: what it may be a slip of, else words of the plans that share
+        telling characters with it, half of them or more (贩毒: 毒品)."""
+        typed = chunk.text
+        meant = self.readings.meant(typed)
+        if meant or len(typed) > LONGEST_OFFERED_FOR:
+            return meant
+        telling = {ch: weight for ch in typed if ch not in IDLE and (weight := self._weigh(ch)) >= TELLING}
+        found = []
+        for word, rank in self.readings.ranks.items():
+            shared = [weight for ch, weight in telling.items() if ch in word]
+            if 2 * len(shared) >= len(typed) and self._stands(word):
+                found.append((-sum(shared), -rank, len(word), word))
+        return tuple(word for *_, word in sorted(found)[:MOST_WORDS])
 
     def _mend(self, text: str, pieces: list[str]) -> str:
         """The run with its unknown pieces taken for words they may be slips of; as it was where none are."""

@@ -144,6 +144,7 @@ def rules() -> dict[str, Any]:
         "idle": "".join(sorted(analyse.IDLE)),
         "idle_words": sorted(analyse.IDLE_WORDS),
         "telling": analyse.TELLING,
+        "longest_offered_for": analyse.LONGEST_OFFERED_FOR,
         "expressions": {
             "run": analyse.RUN.pattern,
             "letters": analyse.LETTERS.pattern,
@@ -170,6 +171,7 @@ def rules() -> dict[str, Any]:
             "body_more": rank.BODY_MORE,
             "body_most": rank.BODY_MOST,
             "is_unit": rank.IS_UNIT,
+            "is_first": rank.IS_FIRST,
             "is_named": rank.IS_NAMED,
             "is_kind": rank.IS_KIND,
             "is_binding": rank.IS_BINDING,
@@ -183,5 +185,6 @@ def rules() -> dict[str, Any]:
             "place": [rank.AT_PLACE, rank.BELOW_PLACE],
             "kind": rank.KIND_WORTH,
             "enough": rank.ENOUGH,
+            "longest_name": rank.LONGEST_NAME,
         },
     }

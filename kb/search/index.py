@@ -151,7 +151,7 @@ class Index:
         literal = self._literal(read)
         if filters:
             literal &= self._allowed(filters, []) or frozenset()
-        chunks = [self._analyser.read(word) for word in read.words]
+        chunks = self._analyser.read_words(read.words)
         chunks += [self._analyser.phrase(phrase) for phrase in read.phrases]
         found = self._find(read, chunks, allowed, literal)
         mode, kept = self._settle(read, chunks, found, notes)
@@ -226,7 +226,9 @@ class Index:
         parts += [Has("topic", f"title:{name}") for name in sorted(above - asked)]
         return self.meeting(AnyOf(tuple(parts)))
 
-    def _meets(self, chunk: Chunk) -> list[tuple[Weighed, frozenset[Place]]]:
+    def _meets(
+        self, chunk: Chunk, allowed: frozenset[Place] | None
+    ) -> list[tuple[Weighed, frozenset[Place]]]:
         """The run's terms with their rarity, each with the documents that show something of it."""
         out = []
         for term in chunk.terms:
@@ -251,6 +253,7 @@ class Index:
                         term,
                         rarity(len(shown) if conditions or not standing else len(standing), self.count),
                         bool(standing or len(term.forms) > 1),
+                        bool(shown if allowed is None else shown & allowed),
                     ),
                     shown,
                 )
@@ -273,7 +276,7 @@ class Index:
         every: dict[Place, int] = {}
         told: set[Place] = set()
         for chunk in chunks:
-            meets = self._meets(chunk)
+            meets = self._meets(chunk, allowed)
             weighed = [one for one, _ in meets]
             places = frozenset().union(*(shown for _, shown in meets)) | self.containing(chunk.text)
             if allowed is not None:
@@ -369,7 +372,7 @@ class Index:
         for chunk in chunks:
             out.update(dict.fromkeys(chunk.offers))
             if not kept and not chunk.corrected:
-                out.update(dict.fromkeys(self._analyser.readings.meant(chunk.text)))
+                out.update(dict.fromkeys(self._analyser.offers(chunk)))
         return tuple(out)[:5]
 
     # Showing

@@ -24,13 +24,13 @@ TITLE_SHARE = 40  # more, by the share of the title it makes up
 IN_BODY = 30
 BODY_MORE = 6  # for each time more …
 BODY_MOST = 54  # … up to this
-IS_UNIT = 60
+IS_UNIT, IS_FIRST = 60, 64  # the unit printed first leads, or is the only one
 IS_NAMED = 40
 IS_KIND = 60
 IS_BINDING = 60
 # A topic's showing by what the word is to it: (tagged in the title, tagged in the text).
-TOPIC_WORTH = {"name": (62, 26), "term": (40, 20), "said": (56, 26)}
-SAID_AND_STANDING = (26, 8)  # a word people say that stands in the plans too: there the word itself decides
+TOPIC_WORTH = {"name": (62, 26), "term": (32, 16), "said": (56, 26)}
+SAID_AND_STANDING = (18, 8)  # a word people say that stands in the plans too: there the word itself decides
 NARROWER = 60  # percent of that for a topic the one asked for includes
 BROADER = 18  # for a title's topic that includes the one asked for
 BESIDES = 30  # percent of the lesser worth that is added to the greater: body to title, topic to words
@@ -44,8 +44,10 @@ KIND_WORTH = {
     "indicator": 106, "project": 106, "task": 104, "measure": 104, "goal": 90, "principle": 94, "section": 92,
     "box": 94, "chapter": 80, "paragraph": 82,
 }  # fmt: skip
-# A run is met by a document that shows this share (percent of rarity) of its terms.
+# A run is met by a document that shows this share (percent of rarity) of its terms; a run of more than this many
+# characters is a sentence rather than a name, and terms that stand nowhere do not count against it.
 ENOUGH = 50
+LONGEST_NAME = 4
 
 
 def rarity(n: int, count: int) -> int:
@@ -65,11 +67,13 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A run's term with its rarity, and whether it stands as written anywhere in the corpus."""
+    """A run's term with its rarity, whether it stands as written anywhere in the corpus, and whether any document
+    that the filters let through shows something of it."""
 
     term: Term
     rarity: int
     stands: bool
+    known: bool = True
 
 
 def worth(weighed: Weighed, fields: Fields, lexicon: Lexicon) -> tuple[int, bool]:
@@ -90,7 +94,10 @@ def worth(weighed: Weighed, fields: Fields, lexicon: Lexicon) -> tuple[int, bool
     term = weighed.term
     doc = fields.doc
     if term.unit:
-        best = max(best, IS_UNIT if term.unit in doc.units else IS_NAMED if term.unit in doc.named else 0)
+        if term.unit in doc.units:
+            best = max(best, IS_FIRST if term.unit == doc.units[0] else IS_UNIT)
+        elif term.unit in doc.named:
+            best = max(best, IS_NAMED)
     if term.kind and term.kind == doc.kind:
         best = max(best, IS_KIND)
     if term.binding and term.binding == doc.binding:
@@ -115,11 +122,12 @@ def score_chunk(
     chunk: Chunk, terms: Sequence[Weighed], fields: Fields, lexicon: Lexicon
 ) -> tuple[int, bool, bool]:
     """A run's score for a document, whether the document meets the run, and whether it meets every term."""
-    total = met = points = 0
+    total = known = met = points = 0
     every = True
     led = False
     for weighed in terms:
         total += weighed.rarity
+        known += weighed.rarity * weighed.known
         value, by_topic = worth(weighed, fields, lexicon)
         if value:
             met += weighed.rarity
@@ -138,7 +146,8 @@ def score_chunk(
             elif pair in fields.literal:
                 points += (left.rarity + right.rarity) * PAIR_IN_BODY
     coverage = 100 if not total else 100 * met // total
-    enough = stands or coverage >= ENOUGH or (led and chunk.leads)
+    due = known if len(chunk.text) > LONGEST_NAME else total
+    enough = stands or (met > 0 and 100 * met >= ENOUGH * due) or (led and chunk.leads)
     points = points * (50 + coverage // 2) // 100
     if stands and not points:
         points = 100 * IN_BODY

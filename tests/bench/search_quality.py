@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-QUESTIONS = ("dev", "own-search", "held-out")
+QUESTIONS = ("dev", "own-search", "held-out", "held-out-plain")
 Search = Callable[[str], Sequence[str]]
 
 

@@ -32,6 +32,23 @@ class Analyser {
     return makeChunk(text, text, [makeTerm(text, [[text, 100]])], { exact: true });
   }
 
+  // Runs in their order; pinyin typed in parts is read as one where the whole is a word: xinli jiankang, tuo yu.
+  readWords(words) {
+    const out = [];
+    for (let at = 0, end = 0; at < words.length; at = end) {
+      const spelled = (word) => word !== undefined && this.letters.test(word) && !this.stands(word);
+      end = at + 1;
+      while (spelled(words[at]) && spelled(words[end])) end += 1;
+      const parts = words.slice(at, end);
+      const joined = parts.join("").replace(/'/g, "");
+      const rows = parts.length > 1 ? this.readings.spelled(joined) : [];
+      if (rows.length && (rows.length === 1 || parts.some((part) => !this.readings.spelled(part).length))) {
+        out.push({ ...this._spelled(joined), typed: parts.join(" ") });
+      } else out.push(...parts.map((part) => this.read(part)));
+    }
+    return out;
+  }
+
   read(typed) {
     if (this.stands(typed)) return typed.length > this.rules.longest_run ? this.phrase(typed) : this._cut(typed, typed);
     if (this.letters.test(typed)) return this._spelled(typed);
@@ -85,22 +102,22 @@ class Analyser {
       end += piece.length;
       const inside = (found) => found.start <= start && end <= found.end;
       const unit = units.find(inside);
+      const name = unit ? unitNames.get(unit.word) : "";
+      if (unit && terms.length && terms[terms.length - 1].unit === name) continue;
+      if (!unit && (this.idle.has(piece) || this.idleWords.has(piece))) continue;
+      const led = [].concat(...topics.filter(inside).map((found) => topicWords.get(found.word)));
       if (unit) {
-        const name = unitNames.get(unit.word);
-        if (terms.length && terms[terms.length - 1].unit === name) continue;
         const called = this.lexicon.units.find((one) => one.name === name);
         const names = unique([unit.word, name, ...called.also]);
-        terms.push(makeTerm(unit.word, names.map((one) => [one, 100]), { unit: name }));
+        terms.push(makeTerm(unit.word, names.map((one) => [one, 100]), { topics: led, unit: name }));
         continue;
       }
-      if (this.idle.has(piece) || this.idleWords.has(piece)) continue;
-      const led = [].concat(...topics.filter(inside).map((found) => topicWords.get(found.word)));
       const kind = this.rules.kinds[piece] || "";
       const binding = this.bindings.has(piece) ? piece : "";
       let forms = [[piece, 100]];
       if (!this.stands(piece)) {
         forms = this._meantTerms(piece, led);
-        if (!forms.length) forms = this._parts(piece);
+        if (!forms.length && !led.length) forms = this._parts(piece);
         if (!(forms.length || led.length || kind || binding)) {
           unknown.push(piece);
           forms = [[piece, 100]];
@@ -178,6 +195,23 @@ class Analyser {
     }
     const most = Math.max(0, ...found.values());
     return Array.from(found).filter(([, shared]) => shared === most).map(([term]) => [term, 95]);
+  }
+
+  // Words to offer for a run that finds nothing.
+  offers(chunk) {
+    const typed = chunk.text;
+    const meant = this.readings.meant(typed);
+    if (meant.length || typed.length > this.rules.longest_offered_for) return meant;
+    const weights = unique(typed).filter((ch) => !this.idle.has(ch)).map((ch) => [ch, this.weigh(ch)]);
+    const telling = weights.filter(([, weight]) => weight >= this.rules.telling);
+    const found = [];
+    for (const [word, rank] of this.readings.ranks) {
+      const shared = telling.filter(([ch]) => word.includes(ch));
+      if (2 * shared.length < typed.length || !this.stands(word)) continue;
+      found.push([-shared.reduce((sum, [, weight]) => sum + weight, 0), -rank, word.length, word]);
+    }
+    found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || byCode(a[3], b[3]));
+    return found.slice(0, this.rules.most_words).map(([, , , word]) => word);
   }
 
   // The run with its unknown pieces taken for words they may be slips of; as it was where none are.

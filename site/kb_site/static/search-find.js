@@ -89,7 +89,7 @@ class Index {
     const read = parseQuery(this.normalise(query), this.rules);
     const notes = [...read.hints];
     const allowed = this._allowed(read.filters, notes);
-    const chunks = read.words.map((word) => this.analyser.read(word));
+    const chunks = this.analyser.readWords(read.words);
     chunks.push(...read.phrases.map((phrase) => this.analyser.phrase(phrase)));
     const found = this._find(read, chunks, allowed);
     const { mode, kept } = this._settle(read, chunks, found, notes);
@@ -162,7 +162,7 @@ class Index {
   }
 
   // A chunk's terms with their rarity, and the documents that show something of any of them.
-  _meets(chunk) {
+  _meets(chunk, lets) {
     const places = new Set(this.containing(chunk.text));
     const weighed = chunk.terms.map((term) => {
       const standing = term.forms.length ? this.containing(term.forms[0][0]) : new Set();
@@ -183,7 +183,8 @@ class Index {
       }
       shown.forEach((doc) => places.add(doc));
       const n = names || !standing.size ? shown.size : standing.size;
-      return { term, rarity: rarityOf(n, this.docs.length), stands: standing.size > 0 || term.forms.length > 1 };
+      const stands = standing.size > 0 || term.forms.length > 1;
+      return { term, rarity: rarityOf(n, this.docs.length), stands, known: Array.from(shown).some(lets) };
     });
     return { weighed, places };
   }
@@ -206,7 +207,7 @@ class Index {
       return found.get(doc);
     };
     for (const chunk of chunks) {
-      const { weighed, places } = this._meets(chunk);
+      const { weighed, places } = this._meets(chunk, lets);
       const scored = Array.from(places)
         .filter(lets)
         .map((doc) => ({ doc, ...scoreChunk(chunk, weighed, doc, this.lexicon, this.rules.rank) }));
@@ -290,7 +291,7 @@ class Index {
     if (chunks.some((chunk) => chunk.corrected)) out.push(chunks.map((chunk) => chunk.corrected || chunk.typed).join(" "));
     for (const chunk of chunks) {
       out.push(...chunk.offers);
-      if (!kept.length && !chunk.corrected) out.push(...this.analyser.readings.meant(chunk.text));
+      if (!kept.length && !chunk.corrected) out.push(...this.analyser.offers(chunk));
     }
     return unique(out).slice(0, 5);
   }

@@ -1,6 +1,6 @@
 // The ranking formula, whole numbers only: kb/search/rank.py, explained in docs/search.md.
 //
-// doc: a row of the index as readRows in search-find.js reads it; weighed: {term, rarity, stands}
+// doc: a row of the index as readRows in search-find.js reads it; weighed: {term, rarity, stands, known}
 
 const share = (value, percent) => Math.floor((value * percent) / 100);
 
@@ -25,7 +25,9 @@ function worth({ term, stands }, doc, lexicon, rank) {
     }
   }
   let best = title ? title + share(body, rank.besides) : body;
-  if (term.unit && doc.units.includes(term.unit)) best = Math.max(best, rank.is_unit);
+  if (term.unit && doc.units.includes(term.unit)) {
+    best = Math.max(best, term.unit === doc.units[0] ? rank.is_first : rank.is_unit);
+  }
   else if (term.unit && doc.named.includes(term.unit)) best = Math.max(best, rank.is_named);
   if (term.kind && term.kind === doc.kind) best = Math.max(best, rank.is_kind);
   if (term.binding && term.binding === doc.binding) best = Math.max(best, rank.is_binding);
@@ -49,12 +51,14 @@ const NONE = new Set();
 // A chunk's points for a document, whether the document meets the chunk, and whether it meets every term.
 function scoreChunk(chunk, terms, doc, lexicon, rank) {
   let total = 0;
+  let known = 0;
   let met = 0;
   let points = 0;
   let every = true;
   let led = false;
   for (const weighed of terms) {
     total += weighed.rarity;
+    if (weighed.known) known += weighed.rarity;
     const shown = worth(weighed, doc, lexicon, rank);
     if (shown.value) {
       met += weighed.rarity;
@@ -73,11 +77,12 @@ function scoreChunk(chunk, terms, doc, lexicon, rank) {
     }
   }
   const coverage = total ? Math.floor((100 * met) / total) : 100;
+  const due = chunk.text.length > rank.longest_name ? known : total;
   points = share(points, 50 + Math.floor(coverage / 2));
   if (stands && !points) points = 100 * rank.in_body;
   return {
     points: share(points, rank.kind[doc.kind] || 90),
-    enough: stands || coverage >= rank.enough || (led && chunk.leads),
+    enough: stands || (met > 0 && 100 * met >= rank.enough * due) || (led && chunk.leads),
     every: every || stands,
   };
 }

@@ -33,7 +33,9 @@ def test_ndcg_of_a_known_order(measure: ModuleType) -> None:
     assert measure.reciprocal_rank(["x", "b"], grades) == 0.5
 
 
-@pytest.mark.parametrize(("questions", "least"), [("dev", 0.97), ("own-search", 0.97)])
+@pytest.mark.parametrize(
+    ("questions", "least"), [("dev", 0.97), ("own-search", 0.97), ("held-out-plain", 0.97)]
+)
 def test_graded_questions(index: Index, measure: ModuleType, questions: str, least: float) -> None:
     score = measure.score(measure.read_cases(questions), measure.ours(index))
     below = {question: round(value, 3) for question, value in score.each.items() if value < 0.9}

@@ -201,6 +201,36 @@ def test_no_query_raises(index: Index, query: str) -> None:
     assert result.total >= len(result.hits)
 
 
+def test_a_sentence_is_answered_by_the_words_the_plans_know(index: Index) -> None:
+    result = index.search("打工子女上学")
+    assert result.hits[0].title == "提升特殊儿童群体受教育保障水平"
+    assert result.mode == "any"
+    assert result.notes == (
+        "没有同时含有全部词语的内容，以下只含其中一部分。",
+        "规划里没有“打工”、“上学”，按其余的词查找。",
+    )
+    assert index.search("耕地保护").total == 0  # a name of four characters is one thing
+
+
+def test_pinyin_in_parts_is_one_word(index: Index) -> None:
+    assert titles(index, "tuo yu") == titles(index, "托育")
+    result = index.search("xinli jiankang")
+    assert result.hits[0].title == "加强儿童心理健康服务"
+    assert result.notes == ("没有“xinli jiankang”，按“心理健康”查找。",)
+    assert index.search("tuoyu jigou").notes == ("没有“tuoyu jigou”，按“托育机构”查找。",)
+    apart = index.search("tuoyu jinshi")  # no word of both
+    assert apart.notes[-2:] == ("没有“tuoyu”，按“托育”查找。", "没有“jinshi”，按“近视”查找。")
+
+
+def test_near_words_are_offered_where_nothing_is_found(index: Index) -> None:
+    assert index.search("贩毒").suggestions == ("中毒", "吸毒", "毒品")
+    assert index.search("养老金").suggestions == ()
+
+
+def test_the_unit_printed_first_leads(index: Index) -> None:
+    assert titles(index, "区教委 约束性")[-1] == "儿童意外伤害死亡率"  # 区公安分局、区教委、区卫健委
+
+
 # The page
 
 
