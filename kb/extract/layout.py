@@ -12,6 +12,7 @@ from kb.extract.wording import (
     baseline_text,
     basis_text,
     citation_text,
+    claim,
     entry_name,
     measured_name,
     number_text,
@@ -22,7 +23,6 @@ from kb.extract.wording import (
     plan_name,
     proof_text,
     target_text,
-    unit_name,
 )
 
 
@@ -123,35 +123,6 @@ def subtitle_lines(sheet: Sheet) -> list[str]:
     return [f"《{plain(plan.title)}》", *([f"（{plain(plan.doc_number)}）"] if plan.doc_number else [])]
 
 
-def summary(part: Part) -> str:
-    """“24项指标（按序号计20项，约束性7项）、2个项目、0项任务”: rows count; numbers are told where they differ. What the
-    plan has none of for anybody is not told; "" where nothing is the unit's own."""
-    rows, numbers, binding = part.indicator_rows, part.indicator_numbers, part.binding_rows
-    told = [f"约束性{binding}项"] if rows else []
-    if numbers != rows:
-        told.insert(0, f"按序号计{numbers}项")
-    projects, tasks = len(part.entries("projects")), part.tasks
-    others = len(part.entries("tasks")) - tasks
-    if not rows + projects + tasks + others:
-        return ""
-    counts = (
-        ("indicator", rows, f"{rows}项指标" + (f"（{'，'.join(told)}）" if told else "")),
-        ("project", projects, f"{projects}个项目"),
-        ("task", tasks, f"{tasks}项任务"),
-        ("", others, f"{others}项其他职责"),
-    )
-    return "、".join(words for kind, n, words in counts if n or kind in part.kinds)
-
-
-def holding(sheet: Sheet, part: Part) -> str:
-    """“根据《…规划》，大渡口区卫生健康委员会（规划中称“区卫健委”）承担24项指标……”, or that the plan gives it nothing of its
-    own; where assigned duties were not asked for, nothing is said of them."""
-    plan, name, counts = plan_name(part.plan), unit_name(part.unit), summary(part)
-    if "assigned" not in sheet.bases:
-        return f"根据{plan}，列出与{name}有关的事项"
-    return f"根据{plan}，{name}承担{counts}" if counts else f"{plan}没有写明由{name}承担的指标、项目和任务"
-
-
 class _Setter:
     def __init__(self, sheet: Sheet, lines: bool) -> None:
         self.sheet = sheet
@@ -189,7 +160,9 @@ class _Setter:
         return n + 1
 
     def opening(self, part: Part, at: int) -> Paragraph:
-        runs = [Run(holding(self.sheet, part))]
+        said = claim(self.sheet, part)
+        plan = plan_name(part.plan)
+        runs = [Run(plan + said if said.startswith("没有") else f"根据{plan}，{said}")]
         more = [f"{s.name.split('（')[0]}{len(s.entries)}条" for s in part.sections if s.key in _COUNTED]
         if part.obligations:
             more.append(f"{GENERAL}{len(part.obligations)}条")

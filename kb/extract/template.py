@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -19,61 +19,17 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from kb.extract.content import Entry, Part, Sheet
+from kb.extract.content import Sheet
 from kb.extract.docx import BlockWriter, set_properties, to_bytes
 from kb.extract.docx_page import add_missing_styles
-from kb.extract.layout import holding, lay_out
-from kb.extract.obligations import Obligation
-from kb.extract.wording import (
-    baseline_text,
-    basis_text,
-    citation_text,
-    entry_name,
-    measured_name,
-    number_text,
-    obligation_note,
-    partner_text,
-    plain,
-    plan_name,
-    proof_text,
-    target_text,
-)
+from kb.extract.layout import lay_out
+from kb.extract.placeholders import BODY, GROUPS, SINGLE, Values, group_values, single_values
 from kb.problems import KbError
 
-BODY = "职责清单"
-_PLACE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
-# Single placeholders, and the fields of each group, as docs/extract.md lists them.
-SINGLE = (
-    "单位",
-    "单位全称",
-    "规划",
-    "规划名称",
-    "文号",
-    "概要",
-    "指标数",
-    "约束性指标数",
-    "项目数",
-    "任务数",
-    BODY,
-)
-_ENTRY_FIELDS = ("序号", "标题", "内容", "依据", "原文", "出处", "源文行", "共同责任单位", "时限")
-GROUPS: dict[str, tuple[str, ...]] = {
-    "指标": ("序号", "名称", "目标", "属性", "共同责任单位", "基期", "依据", "出处", "源文行", "时限"),
-    "项目": _ENTRY_FIELDS,
-    "任务": _ENTRY_FIELDS,
-    "集合": _ENTRY_FIELDS,
-    "点名": _ENTRY_FIELDS,
-    "关联": _ENTRY_FIELDS,
-    "普遍要求": ("序号", "要求", "原文", "对象", "出处", "源文行"),
-}
-_SECTIONS = {
-    "项目": "projects",
-    "任务": "tasks",
-    "集合": "collective",
-    "点名": "named",
-    "关联": "related",
-}
-Values = dict[str, str]
+# Braces and the full stop as a Chinese keyboard types them are taken too: ｛｛指标．名称｝｝.
+_PLACE = re.compile(r"[{｛]{2}\s*([^{}｛｝]+?)\s*[}｝]{2}")
+_HALF = re.compile(r"[{｛]{2}|[}｝]{2}")
+_SPELLED = str.maketrans("．。·", "...", " \u3000")
 
 
 class TemplateError(KbError):
@@ -84,20 +40,8 @@ def fill_template(path: Path, sheet: Sheet, *, lines: bool = False) -> bytes:
     """The template with its placeholders filled. Raises TemplateError, naming every placeholder it does not know."""
     document = _open(path)
     roots = list(_roots(document))
-    used = {name for root in roots for p in root.iter(qn("w:p")) for name in _names(p)}
-    known = {*SINGLE, *(f"{group}.{field}" for group, fields in GROUPS.items() for field in fields)}
-    if wrong := sorted(used - known):
-        raise TemplateError(
-            f"{path} 里有不认识的占位符：{'、'.join('{{' + w + '}}' for w in wrong)}。可用的见 docs/extract.md。"
-        )
-    if not used:
-        raise TemplateError(
-            f"{path} 里没有占位符，例如 {{{{单位}}}}、{{{{{BODY}}}}}。可用的见 docs/extract.md。"
-        )
-    alone = [p._p for p in document.paragraphs if _is_body(p._p)]
-    if any(BODY in _names(p) and p not in alone for root in roots for p in root.iter(qn("w:p"))):
-        raise TemplateError(f"{path} 里的 {{{{{BODY}}}}} 要在正文里独占一段。")
-    single, groups = _single(sheet), _groups(sheet)
+    _check(path, document, roots)
+    single, groups = single_values(sheet), group_values(sheet)
     for root in roots:
         for group, members in groups.items():
             _repeat_rows(root, group, members)
@@ -109,6 +53,40 @@ def fill_template(path: Path, sheet: Sheet, *, lines: bool = False) -> bytes:
     subject = "；".join(p.plan.title for p in sheet.parts)
     set_properties(document, sheet.title, subject, f"{sheet.digest[:16]}/{sheet.unit.name}")
     return to_bytes(document, [p.plan.issued for p in sheet.parts])
+
+
+def _check(path: Path, document: Document, roots: list[BaseOxmlElement]) -> None:
+    """Raises TemplateError for what would leave a document that only looks filled."""
+    paragraphs = [p for root in roots for p in root.iter(qn("w:p"))]
+    used = {name for p in paragraphs for name in _names(p)}
+    known = {*SINGLE, *(f"{group}.{field}" for group, fields in GROUPS.items() for field in fields)}
+    if wrong := sorted(used - known):
+        groups = [g for g in GROUPS if any(w.split(".")[0] == g for w in wrong)]
+        told = [*SINGLE, *(f"{g}.{f}" for g in groups for f in GROUPS[g])]
+        others = "；还有成组的" + "、".join(f"{{{{{g}.…}}}}" for g in GROUPS if g not in groups)
+        raise TemplateError(
+            f"{path} 里有不认识的占位符：{_braced(wrong)}。可以写的有：{_braced(told)}{others}。"
+        )
+    broken = [t for p in paragraphs if _HALF.search(t := _PLACE.sub("", _text(p)))]
+    if broken:
+        raise TemplateError(f"{path} 里有没写完整的占位符，在这一段：“{broken[0].strip()[:40]}”。")
+    if not used:
+        raise TemplateError(
+            f"{path} 里没有占位符，例如 {_braced(('单位', BODY))}。可以写的有：{_braced(SINGLE)}。"
+        )
+    alone = [p._p for p in document.paragraphs if _is_body(p._p)]
+    if any(BODY in _names(p) and p not in alone for p in paragraphs):
+        raise TemplateError(f"{path} 里的 {_braced((BODY,))} 要在正文里独占一段。")
+    together: dict[BaseOxmlElement, set[str]] = {}
+    for p in paragraphs:
+        row = next(p.iterancestors(qn("w:tr")), p)
+        together.setdefault(row, set()).update(n.split(".")[0] for n in _names(p) if "." in n)
+    if mixed := next((sorted(g) for g in together.values() if len(g) > 1), None):
+        raise TemplateError(f"{path} 里同一行或同一段写了几组占位符（{'、'.join(mixed)}），只能写一组。")
+
+
+def _braced(names: Iterable[str]) -> str:
+    return "、".join(f"{{{{{name}}}}}" for name in names)
 
 
 def _open(path: Path) -> Document:
@@ -138,12 +116,16 @@ def _text(paragraph: BaseOxmlElement) -> str:
 
 def _names(paragraph: BaseOxmlElement) -> list[str]:
     """The placeholders of a paragraph."""
-    return [m[1] for m in _PLACE.finditer(_text(paragraph))]
+    return [_spelled(m[1]) for m in _PLACE.finditer(_text(paragraph))]
+
+
+def _spelled(name: str) -> str:
+    return name.translate(_SPELLED)
 
 
 def _is_body(paragraph: BaseOxmlElement) -> bool:
     found = _PLACE.fullmatch(_text(paragraph).strip())
-    return found is not None and found[1] == BODY
+    return found is not None and _spelled(found[1]) == BODY
 
 
 def _replace(paragraph: BaseOxmlElement, values: Values) -> None:
@@ -152,7 +134,7 @@ def _replace(paragraph: BaseOxmlElement, values: Values) -> None:
     while True:
         texts = list(paragraph.iter(qn("w:t")))
         whole = "".join(t.text or "" for t in texts)
-        found = next((m for m in _PLACE.finditer(whole) if m[1] in values), None)
+        found = next((m for m in _PLACE.finditer(whole) if _spelled(m[1]) in values), None)
         if found is None:
             return
         at = 0
@@ -162,7 +144,7 @@ def _replace(paragraph: BaseOxmlElement, values: Values) -> None:
             a, b = max(found.start() - at, 0), min(found.end() - at, len(text))
             if a < b:
                 # A value with {{ in it (a plan may hold anything) must not be read as a placeholder again.
-                value = values[found[1]].replace("{{", "{\u200b{") if first else ""
+                value = values[_spelled(found[1])].replace("{{", "{\u200b{") if first else ""
                 t.text = text[:a] + value + text[b:]
                 t.set(qn("xml:space"), "preserve")
                 first = False
@@ -224,75 +206,3 @@ def _insert_body(document: Document, sheet: Sheet, lines: bool) -> None:
             if element is not tail:
                 place._p.addprevious(element)
         body.remove(place._p)
-
-
-def _single(sheet: Sheet) -> Values:
-    parts = sheet.parts
-    return {
-        "单位": sheet.unit.name,
-        "单位全称": sheet.unit.full_name or sheet.unit.name,
-        "规划": "；".join(plan_name(p.plan) for p in parts),
-        "规划名称": "；".join(plain(p.plan.title) for p in parts),
-        "文号": "；".join(plain(p.plan.doc_number) for p in parts if p.plan.doc_number),
-        "概要": "；".join(holding(sheet, p) for p in parts),
-        "指标数": str(sum(p.indicator_rows for p in parts)),
-        "约束性指标数": str(sum(p.binding_rows for p in parts)),
-        "项目数": str(sum(len(p.entries("projects")) for p in parts)),
-        "任务数": str(sum(len(p.entries("tasks")) for p in parts)),
-    }
-
-
-def _groups(sheet: Sheet) -> dict[str, list[Values]]:
-    out: dict[str, list[Values]] = {group: [] for group in GROUPS}
-    for part in sheet.parts:
-        for entry in part.entries("indicators"):
-            out["指标"].append(_indicator(entry, len(out["指标"]) + 1))
-        for group, key in _SECTIONS.items():
-            for section in part.sections:
-                if section.key == key:
-                    for entry in section.entries:
-                        out[group].append(_entry(entry, group, len(out[group]) + 1))
-        for o in part.obligations:
-            out["普遍要求"].append(_obligation(o, part, len(out["普遍要求"]) + 1))
-    return out
-
-
-def _indicator(entry: Entry, n: int) -> Values:
-    i = entry.indicator
-    return {
-        "指标.序号": (number_text(i) if i else "") or str(n),
-        "指标.名称": measured_name(i) if i else entry_name(entry),
-        "指标.目标": target_text(i) if i else "",
-        "指标.属性": plain(i.binding) if i else "",
-        "指标.共同责任单位": partner_text(entry.partners),
-        "指标.基期": baseline_text(i) if i else "",
-        "指标.依据": "；".join(dict.fromkeys(basis_text(t) for t in entry.ties)),
-        "指标.出处": citation_text(entry.citation),
-        "指标.源文行": str(entry.ties[0].line or entry.line or ""),
-        "指标.时限": plain(entry.deadline),
-    }
-
-
-def _entry(entry: Entry, group: str, n: int) -> Values:
-    return {
-        f"{group}.序号": str(n),
-        f"{group}.标题": entry_name(entry),
-        f"{group}.内容": plain(entry.text),
-        f"{group}.依据": "；".join(dict.fromkeys(basis_text(t) for t in entry.ties)),
-        f"{group}.原文": "；".join(dict.fromkeys(proof_text(t) for t in entry.ties)),
-        f"{group}.出处": citation_text(entry.citation),
-        f"{group}.源文行": str(entry.ties[0].line or entry.line or ""),
-        f"{group}.共同责任单位": partner_text(entry.partners),
-        f"{group}.时限": plain(entry.deadline),
-    }
-
-
-def _obligation(o: Obligation, part: Part, n: int) -> Values:
-    return {
-        "普遍要求.序号": str(n),
-        "普遍要求.要求": "、".join(o.kinds),
-        "普遍要求.原文": plain(o.quote),
-        "普遍要求.对象": obligation_note(o).removeprefix("对象："),
-        "普遍要求.出处": citation_text(o.citation),
-        "普遍要求.源文行": str(o.line),
-    }

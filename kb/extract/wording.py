@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kb.readers.ordinals import chinese
 
 if TYPE_CHECKING:
-    from kb.extract.content import Entry, Partner, Tie
+    from kb.extract.content import Entry, Part, Partner, Sheet, Tie
     from kb.extract.obligations import Obligation
     from kb.model import Indicator, Plan, Unit
 
@@ -137,3 +137,32 @@ def entry_name(entry: Entry) -> str:
 def outline_number(level: int, n: int) -> str:
     """一、 （一） 1. as official documents count (GB/T 9704—2012, 7.3.3)."""
     return (f"{chinese(n)}、", f"（{chinese(n)}）", f"{n}.")[min(level, 3) - 1]
+
+
+def summary(part: Part) -> str:
+    """“24项指标（按序号计20项，约束性7项）、2个项目、0项任务”: rows count; numbers are told where they differ. What the
+    plan has none of for anybody is not told; "" where nothing is the unit's own."""
+    rows, numbers, binding = part.indicator_rows, part.indicator_numbers, part.binding_rows
+    told = [f"约束性{binding}项"] if rows else []
+    if numbers != rows:
+        told.insert(0, f"按序号计{numbers}项")
+    projects, tasks = len(part.entries("projects")), part.tasks
+    others = len(part.entries("tasks")) - tasks
+    if not rows + projects + tasks + others:
+        return ""
+    counts = (
+        ("indicator", rows, f"{rows}项指标" + (f"（{'，'.join(told)}）" if told else "")),
+        ("project", projects, f"{projects}个项目"),
+        ("task", tasks, f"{tasks}项任务"),
+        ("", others, f"{others}项其他职责"),
+    )
+    return "、".join(words for kind, n, words in counts if n or kind in part.kinds)
+
+
+def claim(sheet: Sheet, part: Part) -> str:
+    """“大渡口区卫生健康委员会（规划中称“区卫健委”）承担24项指标……”, or that the plan gives it nothing of its own; where
+    assigned duties were not asked for, nothing is said of them."""
+    name, counts = unit_name(part.unit), summary(part)
+    if "assigned" not in sheet.bases:
+        return f"列出与{name}有关的事项"
+    return f"{name}承担{counts}" if counts else f"没有写明由{name}承担的指标、项目和任务"

@@ -19,9 +19,9 @@ from wcwidth import wcswidth
 
 from kb.extract.archive import fix_archive, moment_of
 from kb.extract.content import Sheet
-from kb.extract.layout import GENERAL, summary
+from kb.extract.layout import GENERAL
 from kb.extract.tables import STATUSES, Cell, Column, Grid, grids
-from kb.extract.wording import BASIS_MEANINGS, BASIS_NAMES, plain, plan_name, unit_name
+from kb.extract.wording import BASIS_MEANINGS, BASIS_NAMES, plain, plan_name, summary, unit_name
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell

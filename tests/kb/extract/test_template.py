@@ -80,8 +80,37 @@ def test_unknown_placeholders_are_told(gathering: Gathering, tmp_path: Path) -> 
     with pytest.raises(TemplateError) as caught:
         fill(path, gathering)
     assert str(caught.value) == (
-        f"{path} 里有不认识的占位符：{{{{指标.颜色}}}}、{{{{电话}}}}。可用的见 docs/extract.md。"
+        f"{path} 里有不认识的占位符：{{{{指标.颜色}}}}、{{{{电话}}}}。可以写的有：{{{{单位}}}}、{{{{单位全称}}}}、"
+        "{{规划}}、{{规划名称}}、{{文号}}、{{概要}}、{{指标数}}、{{约束性指标数}}、{{项目数}}、{{任务数}}、{{职责清单}}、"
+        "{{指标.序号}}、{{指标.名称}}、{{指标.目标}}、{{指标.属性}}、{{指标.共同责任单位}}、{{指标.基期}}、{{指标.依据}}、"
+        "{{指标.出处}}、{{指标.源文行}}、{{指标.时限}}；还有成组的{{项目.…}}、{{任务.…}}、{{集合.…}}、{{点名.…}}、"
+        "{{关联.…}}、{{普遍要求.…}}。"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{{单位}}和{{规划名称", "里有没写完整的占位符，在这一段：“和{{规划名称”。"),
+        ("{{单位", "里有没写完整的占位符，在这一段：“{{单位”。"),
+        ("{{项目.标题}}、{{指标.名称}}", "里同一行或同一段写了几组占位符（指标、项目），只能写一组。"),
+    ],
+)
+def test_what_would_only_look_filled(text: str, message: str, gathering: Gathering, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph(text)
+    path = save(document, tmp_path)
+    with pytest.raises(TemplateError) as caught:
+        fill(path, gathering)
+    assert str(caught.value) == f"{path} {message}"
+
+
+def test_as_a_chinese_keyboard_types_it(gathering: Gathering, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("｛｛ 单位 ｝｝：｛｛指标数｝｝")
+    document.add_paragraph("{{项目．标题}}")
+    texts = [p.text for p in fill(save(document, tmp_path), gathering).paragraphs]
+    assert texts == ["区卫健委：24", "儿童医务人员提升项目", "儿童早期发展服务促进项目"]
 
 
 def test_the_whole_list_stands_in_a_paragraph_of_its_own(gathering: Gathering, tmp_path: Path) -> None:
@@ -106,7 +135,7 @@ def test_not_a_template(gathering: Gathering, tmp_path: Path) -> None:
 
 
 def test_the_documented_placeholders_are_those_there_are(repository: Path) -> None:
-    from kb.extract.template import GROUPS, SINGLE
+    from kb.extract.placeholders import GROUPS, SINGLE
 
     told = (repository / "docs" / "extract.md").read_text(encoding="utf-8")
     for name in (*SINGLE, *(f"{g}.{f}" for g, fields in GROUPS.items() for f in fields)):
