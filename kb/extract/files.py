@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,10 +15,11 @@ from kb.extract.csv import write_csv
 from kb.extract.html import write_html
 from kb.extract.json import write_json
 from kb.extract.markdown import write_markdown
-from kb.extract.names import file_stems, safe_name
+from kb.extract.names import file_stems
 from kb.extract.office import has_office, require
 from kb.extract.overall import Division, divide, division_grid, division_title, index_grid
 from kb.extract.tables import Grid
+from kb.extract.wording import plain
 from kb.model import Plan
 from kb.problems import KbError
 from kb.store import Base
@@ -71,17 +73,35 @@ _TEXTS: Mapping[str, Callable[[Sheet, bool], str]] = {
 }
 
 
-def file_name(sheet: Sheet, format_: str) -> str:
-    """“区卫健委-职责清单.docx”."""
-    return f"{safe_name(sheet.unit.name)}{SUFFIX}.{format_}"
+def file_names(gathering: Gathering) -> Mapping[str, str]:
+    """Every unit's file without its ending, “区卫健委-职责清单”, the same whether one is written or all."""
+    return {name: stem + SUFFIX for name, stem in file_stems(gathering.unit_names()).items()}
 
 
 def save(path: Path, content: bytes, *, force: bool = True) -> None:
     """Write whole or not at all. force False: raises FileChanged where the file holds something else."""
-    if not force and path.exists():
-        if path.read_bytes() == content:
-            return
-        raise FileChanged(f"{path} 已存在，内容不同（可能填写过）。要覆盖请加 --force，或用 --out 写到别处。")
+    save_all([(path, content)], force=force)
+
+
+def save_all(files: Sequence[tuple[Path, bytes]], *, force: bool = True) -> None:
+    """Write each file whole or not at all. force False: raises FileChanged, and writes none, where any of them holds
+    something else."""
+    changed = [] if force else [p for p, content in files if p.exists() and p.read_bytes() != content]
+    if changed:
+        told = "、".join(p.name for p in changed[:3]) + (" 等" if len(changed) > 3 else "")
+        what = (
+            f"{changed[0]} 已存在，内容不同（可能填写过）。"
+            if len(changed) == 1
+            else f"{changed[0].parent} 里有 {len(changed)} 个文件已存在，内容不同（可能填写过）：{told}。"
+        )
+        none = "一个文件也没有写。" if len(files) > 1 else ""
+        raise FileChanged(f"{what}{none}要覆盖请加 --force，或用 --out 写到别处。")
+    for path, content in files:
+        if not (not force and path.exists()):
+            _put(path, content)
+
+
+def _put(path: Path, content: bytes) -> None:
     aside = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +132,9 @@ def write_extracts(
     gathering = Gathering(base, plan)
     sheets = [s for name in gathering.unit_names() if not (s := gathering.sheet(name, bases)).empty]
     with _alone(folder):
-        return _write_sheets(sheets, folder, formats, lines=lines, force=force, told=told)
+        made = _render_sheets(gathering, sheets, folder, formats, lines=lines, told=told)
+        save_all([f for files in made.values() for f in files], force=force)
+    return {unit: tuple(path for path, _ in files) for unit, files in made.items()}
 
 
 @contextmanager
@@ -134,21 +156,18 @@ def _alone(folder: Path) -> Iterator[None]:
 _ASIDE = re.compile(r"\..{1,40}\.\d+\.tmp")
 
 
-def _write_sheets(
-    sheets: list[Sheet], folder: Path, formats: Sequence[str], *, lines: bool, force: bool, told: Told | None
-) -> dict[str, tuple[Path, ...]]:
-    stems = file_stems(s.unit.name for s in sheets)
-    out: dict[str, tuple[Path, ...]] = {}
+def _render_sheets(
+    gathering: Gathering, sheets: list[Sheet], folder: Path, formats: Sequence[str], *, lines: bool,
+    told: Told | None,
+) -> dict[str, list[tuple[Path, bytes]]]:  # fmt: skip
+    """Unit → its files with their content, nothing written yet."""
+    names = file_names(gathering)
+    out: dict[str, list[tuple[Path, bytes]]] = {}
     for done, sheet in enumerate(sheets):
         name = sheet.unit.name
         if told is not None:
             told(name, done, len(sheets))
-        paths = []
-        for format_ in formats:
-            path = folder / f"{stems[name]}{SUFFIX}.{format_}"
-            save(path, render(sheet, format_, lines=lines), force=force)
-            paths.append(path)
-        out[name] = tuple(paths)
+        out[name] = [(folder / f"{names[name]}.{f}", render(sheet, f, lines=lines)) for f in formats]
     if told is not None:
         told("", len(sheets), len(sheets))
     return out
@@ -170,55 +189,48 @@ def write_all(
     gathering = Gathering(base, plan)
     sheets = [s for name in gathering.unit_names() if not (s := gathering.sheet(name, bases)).empty]
     with _alone(folder):
-        return _write_all(gathering, sheets, folder, formats, lines=lines, force=force, told=told)
+        made = _render_sheets(gathering, sheets, folder, formats, lines=lines, told=told)
+        written = {unit: tuple(path for path, _ in files) for unit, files in made.items()}
+        index = index_grid(sheets, {unit: tuple(p.name for p in paths) for unit, paths in written.items()})
+        others = _overview(gathering, index, folder)
+        save_all([*(f for files in made.values() for f in files), *others], force=force)
+    return written, tuple(path for path, _ in others)
 
 
-def _write_all(
-    gathering: Gathering,
-    sheets: list[Sheet],
-    folder: Path,
-    formats: Sequence[str],
-    *,
-    lines: bool,
-    force: bool,
-    told: Told | None,
-) -> tuple[dict[str, tuple[Path, ...]], tuple[Path, ...]]:
-    base = gathering.base
-    written = _write_sheets(sheets, folder, formats, lines=lines, force=force, told=told)
-    index = index_grid(sheets, {unit: tuple(p.name for p in paths) for unit, paths in written.items()})
-    tables = [(p, divide(gathering, p.id)) for p in gathering.plans]
-    stems = file_stems(p.id for p in gathering.plans)
-    made: list[tuple[Path, bytes]] = []
-    dates = [p.issued for p in gathering.plans]
-    if not has_office():
-        made.append((folder / f"{INDEX}.csv", _csv(index)))
-    else:
-        made.append((folder / f"{INDEX}.xlsx", _workbook("单位目录", [index], base.digest, dates)))
-    for p, rows in tables:
-        name = DIVISION if len(tables) == 1 else f"{DIVISION}-{stems[p.id]}"
-        if not has_office():
+def _overview(gathering: Gathering, index: Grid, folder: Path) -> list[tuple[Path, bytes]]:
+    """The index and each plan's 责任分工表, named by the plan's title where there are several."""
+    digest, plans = gathering.base.digest, gathering.plans
+    titles = Counter(p.title for p in plans)
+    labels = {
+        p.id: plain(p.title) if titles[p.title] == 1 and p.title else f"{p.title}-{p.id}" for p in plans
+    }
+    stems = file_stems(labels.values())
+    office = has_office()
+    made = [
+        (folder / f"{INDEX}.xlsx", _workbook("单位目录", index, digest, [p.issued for p in plans]))
+        if office
+        else (folder / f"{INDEX}.csv", _csv(index))
+    ]
+    for p in plans:
+        name = DIVISION if len(plans) == 1 else f"{DIVISION}-{stems[labels[p.id]]}"
+        rows = divide(gathering, p.id)
+        if not office:
             made.append((folder / f"{name}.csv", _csv(division_grid(rows))))
             continue
-        title = division_title(p)
-        made.append(
-            (folder / f"{name}.xlsx", _workbook(title, [division_grid(rows)], base.digest, [p.issued]))
-        )
-        made.append((folder / f"{name}.docx", _division_docx(p, rows, base.digest)))
-    for path, content in made:
-        save(path, content, force=force)
-    return written, tuple(path for path, _ in made)
+        book = _workbook(division_title(p), division_grid(rows), digest, [p.issued])
+        made += [(folder / f"{name}.xlsx", book), (folder / f"{name}.docx", _division_docx(p, rows, digest))]
+    return made
 
 
 def _csv(grid: Grid) -> bytes:
     return csv_text([c.name for c in grid.columns], grid.rows).encode("utf-8")
 
 
-def _workbook(title: str, grids: list[Grid], digest: str, dates: list[str]) -> bytes:
+def _workbook(title: str, grid: Grid, digest: str, dates: list[str]) -> bytes:
     from kb.extract.xlsx import add_grid, new_book, to_bytes
 
     book = new_book(title, f"{digest[:16]}/{title}"[:255])
-    for grid in grids:
-        add_grid(book, grid, title)
+    add_grid(book, grid, title)
     return to_bytes(book, dates)
 
 

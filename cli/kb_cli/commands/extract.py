@@ -92,7 +92,7 @@ def _some(
     session: Session, base: Base, names: tuple[str, ...], formats: tuple[str, ...], out: str | None,
     to_screen: bool, plan: str | None, bases: tuple[str, ...], lines: bool, template: str | None, force: bool,
 ) -> int:  # fmt: skip
-    from kb.extract import Gathering, file_name, render, save
+    from kb.extract import Gathering, file_names, render, save_all
 
     gathering = Gathering(base, plan)
     sheets = [gathering.sheet(name, bases) for name in dict.fromkeys(names)]
@@ -111,14 +111,15 @@ def _some(
     if one and (formats != (suffix,) or len(sheets) > 1):
         raise click.UsageError("--out 写成文件时只能有一个单位和与后缀相同的一种格式。")
     made = []
+    stems = file_names(gathering)
     for sheet in sheets:
         for format_ in formats:
-            path = Path(out) if one and out else Path(out or ".") / file_name(sheet, format_)
+            path = Path(out) if one and out else Path(out or ".") / f"{stems[sheet.unit.name]}.{format_}"
             made.append(
                 (path, render(sheet, format_, lines=lines, template=Path(template) if template else None))
             )
-    for path, content in made:
-        save(path, content, force=force)
+    save_all(made, force=force)
+    for path, _ in made:
         session.screen.put(str(path))
     return 1 if empty else 0
 
@@ -156,5 +157,6 @@ def _everyone(
         click.echo("没有一个单位有要写的职责。", err=True)
         return 1
     count = sum(len(paths) for paths in written.values())
-    click.echo(f"{folder}：{len(written)} 个单位，{count} 个文件，另有 {'、'.join(p.name for p in others)}。")
+    more = "、".join(p.name for p in others[:3]) + (f" 等 {len(others)} 个" if len(others) > 3 else "")
+    click.echo(f"{folder}：{len(written)} 个单位，{count} 个文件，另有 {more}。")
     return 0

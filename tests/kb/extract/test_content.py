@@ -112,22 +112,31 @@ NAMES = ("甲局", "乙委", "丙镇", "各单位", "有关部门", "=丁\t办")
 
 @st.composite
 def bases(draw: st.DrawFn) -> tuple[list[Node], list[Duty], list[Unit]]:
-    kinds = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=6))
-    nodes = [
-        Node(f"p/1.{i}", "p", kind, str(i), draw(st.sampled_from(("", "题目", "<b>&|=1"))), None, i, 0, Text(""),
-             Text(draw(st.text(max_size=20))), f"一、{i}", Span(0, 1, 1))
-        for i, kind in enumerate(kinds)
-    ]  # fmt: skip
+    """One to three plans; collectives that hold in all of them or in the first only."""
+    nodes = []
+    for plan in "pqr"[: draw(st.integers(1, 3))]:
+        kinds = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=4))
+        nodes += [
+            Node(f"{plan}/1.{i}", plan, kind, str(i), draw(st.sampled_from(("", "题目", "<b>&|=1"))), None, i, 0, Text(""),
+                 Text(draw(st.text(max_size=20))), f"一、{i}", Span(0, 1, 1))
+            for i, kind in enumerate(kinds)
+        ]  # fmt: skip
     units = [
-        Unit(n, members=tuple(draw(st.sets(st.sampled_from(NAMES[:3])))) if i > 2 else ())
+        Unit(
+            n,
+            members=tuple(draw(st.sets(st.sampled_from(NAMES[:3])))) if i > 2 else (),
+            plans=draw(st.sampled_from(((), ("p",)))) if i > 2 else (),
+        )
         for i, n in enumerate(NAMES)
     ]
-    duties = [
-        Duty("p", draw(st.sampled_from(NAMES)), draw(st.sampled_from(nodes)).id,
-             draw(st.sampled_from(("责任", "牵头", "object"))), draw(st.sampled_from(("assigned", "named", "related"))),
-             "甲", "句", 0, 1, line)
-        for line in range(draw(st.integers(0, 8)))
-    ]  # fmt: skip
+    duties = []
+    for line in range(draw(st.integers(0, 10))):
+        node = draw(st.sampled_from(nodes))
+        duties.append(
+            Duty(node.plan, draw(st.sampled_from(NAMES)), node.id,
+                 draw(st.sampled_from(("责任", "牵头", "object"))), draw(st.sampled_from(("assigned", "named", "related"))),
+                 "甲", "句", 0, 1, line)
+        )  # fmt: skip
     return nodes, duties, units
 
 
@@ -140,11 +149,21 @@ def test_every_duty_of_any_plan_stands_where_it_belongs(
 
     nodes, duties, units = made
     with tempfile.TemporaryDirectory() as folder:
-        plan = Plan("p", "某规划", source="句" * 9)
-        facts = Facts(units=tuple(units), duties=tuple(duties))
-        write_base(Path(folder) / "kb", [(Tree(plan, tuple(nodes)), facts, ())], (), units, "0" * 16)
+        trees = []
+        for id_ in dict.fromkeys(n.plan for n in nodes):
+            tree = Tree(Plan(id_, f"{id_}规划", source="句" * 9), tuple(n for n in nodes if n.plan == id_))
+            own = tuple(d for d in duties if d.plan == id_)
+            trees.append((tree, Facts(units=tuple(units), duties=own), ()))
+        write_base(Path(folder) / "kb", trees, (), units, "0" * 16)
         with open_base(Path(folder) / "kb") as base:
             gathering = Gathering(base)
+            for id_ in base.plan_ids():
+                one = Gathering(base, id_)
+                for name in one.unit_names():
+                    whole = written(gathering.sheet(name, ALL_BASES))
+                    assert written(one.sheet(name, ALL_BASES)) == [
+                        key for key in whole if key[0].startswith(f"{id_}/")
+                    ]
             for name in gathering.unit_names():
                 sheet = gathering.sheet(name, ALL_BASES)
                 assert written(sheet) == belonging(base, name, ALL_BASES)

@@ -10,9 +10,11 @@ import docx
 import openpyxl
 import pytest
 
-from kb.extract import FileChanged, Gathering, save, write_all, write_extracts
+from kb.extract import FileChanged, Gathering, render, save, write_all, write_extracts
 from kb.extract.overall import divide
-from kb.store import Base
+from kb.model import Duty, Facts, Node, Plan, Tree, Unit
+from kb.spans import Span, Text
+from kb.store import Base, open_base, write_base
 
 PLAN = "dadukou-children-2021-2030"
 
@@ -111,3 +113,65 @@ def test_without_the_office_libraries(small: Base, tmp_path: Path, monkeypatch: 
     _, others = write_all(small, tmp_path, ("md",))
     assert [p.name for p in others] == ["00-单位目录.csv", "00-责任分工表.csv"]
     assert "未明确" in others[1].read_text(encoding="utf-8-sig")
+
+
+def test_where_any_was_filled_in_none_is_written(small: Base, tmp_path: Path) -> None:
+    write_all(small, tmp_path, ("md",))
+    for name in ("东街道", "区教委"):
+        (tmp_path / f"{name}-职责清单.md").write_text("填好的", encoding="utf-8")
+    (tmp_path / "区卫健委-职责清单.md").unlink()
+    with pytest.raises(FileChanged) as caught:
+        write_all(small, tmp_path, ("md",), force=False)
+    assert str(caught.value) == (
+        f"{tmp_path} 里有 2 个文件已存在，内容不同（可能填写过）：区教委-职责清单.md、东街道-职责清单.md。"
+        "一个文件也没有写。要覆盖请加 --force，或用 --out 写到别处。"
+    )
+    assert not (tmp_path / "区卫健委-职责清单.md").exists()
+
+
+def two_plans(folder: Path, titles: tuple[str, str]) -> Path:
+    """Two districts' plans, each with its own 区教委, one 各部门 that both know, and a task each."""
+    trees = []
+    for id_, title in zip("pq", titles, strict=True):
+        task = Node(
+            f"{id_}/1.1",
+            id_,
+            "task",
+            "1",
+            "办学",
+            None,
+            0,
+            0,
+            Text(""),
+            Text("办好学校。"),
+            "一、1",
+            Span(0, 9, 1),
+        )
+        duty = Duty(id_, "区教委", task.id, "责任", "assigned", "区教委", "（区教委负责）", 0, 9, 1)
+        trees.append((Tree(Plan(id_, title, source="句" * 9), (task,)), Facts(duties=(duty,)), ()))
+    units = [
+        Unit("区教委", full_name="甲区教育委员会", plans=("p",)),
+        Unit("区教委", full_name="乙区教育委员会", plans=("q",)),
+    ]
+    write_base(folder, trees, (), units, "0" * 16)
+    return folder
+
+
+def test_several_plans_have_a_table_each(tmp_path: Path) -> None:
+    """Named by the plan's title; two of the same title are told apart by their ids."""
+    for titles, names in (
+        (("甲区规划", "乙区规划"), ("甲区规划", "乙区规划")),
+        (("规划", "规划"), ("规划-p", "规划-q")),
+    ):
+        with open_base(two_plans(tmp_path / names[0] / "kb", titles)) as base:
+            _, others = write_all(base, tmp_path / names[0] / "out", ("md",))
+        assert [p.name for p in others if p.suffix == ".docx"] == [f"00-责任分工表-{n}.docx" for n in names]
+
+
+def test_units_of_one_name_keep_their_own_full_names(tmp_path: Path) -> None:
+    with open_base(two_plans(tmp_path / "kb", ("甲区规划", "乙区规划"))) as base:
+        told = render(Gathering(base).sheet("区教委"), "md").decode()
+        assert "根据《甲区规划》，甲区教育委员会（规划中称“区教委”）承担1项任务。" in told
+        assert "根据《乙区规划》，乙区教育委员会（规划中称“区教委”）承担1项任务。" in told
+        told = render(Gathering(base, "q").sheet("区教委"), "md").decode()
+        assert "甲区" not in told
