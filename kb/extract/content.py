@@ -8,6 +8,7 @@ from typing import Literal
 
 from kb.extract.obligations import Obligation, assign, find_obligations
 from kb.model import Duty, Indicator, Node, Plan, Unit
+from kb.spans import Text
 from kb.store import Base
 
 Key = Literal["indicators", "projects", "tasks", "collective", "named", "related", "object"]
@@ -29,9 +30,10 @@ ALL_BASES = ("assigned", "named", "related", "object")
 class Tie:
     """What binds the unit to a node: one duty, with its proof.
 
-    basis: assigned | named | related | object. via: the collective (各镇街) whose duty it is, "" where it is the
-    unit's own. inherited: citation of the heading or rule that gave it; link: citation of the indicator or project
-    that ties a related node; document: of an overlay. line: in the source, 0 where an overlay says so.
+    basis: assigned | named | related | object. quote: as the source has it; said: as the plan's text reads, page
+    marks of the source left out. via: the collective (各镇街) whose duty it is, "" where it is the unit's own.
+    inherited: citation of the heading or rule that gave it; link: citation of the indicator or project that ties a
+    related node; document: of an overlay. line: in the source, 0 where an overlay says so.
     """
 
     basis: str
@@ -46,6 +48,7 @@ class Tie:
     link: str = ""
     link_citation: str = ""
     inherited: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,15 @@ class Sheet:
         return frozenset(e.id for p in self.parts for s in p.sections for e in s.entries)
 
 
+def said_within(text: Text, start: int, end: int) -> str:
+    """The part of a text that stands at source[start:end], "" for none. Where it begins or ends elsewhere: none."""
+    inside = [p for p in text.pieces if p.start < end and start < p.end]
+    if not inside or inside[0].start > start or inside[-1].end < end:
+        return ""
+    first, last = inside[0], inside[-1]
+    return text.value[first.at + start - first.start : last.at + end - last.start]
+
+
 class Gathering:
     """Reads the base once and gives the sheet of any unit. plan: of this plan only."""
 
@@ -247,8 +259,16 @@ class Gathering:
         return Tie(
             basis, "" if duty.role == "object" else duty.role, duty.printed, duty.quote, duty.line, via,
             duty.deadline, duty.document, duty.why, duty.link or "", self._citation(duty.link),
-            self._citation(duty.inherited_from),
+            self._citation(duty.inherited_from), self._said(duty),
         )  # fmt: skip
+
+    def _said(self, duty: Duty) -> str:
+        """The quote as it reads in the text of the node it stands in."""
+        if duty.document or "\n" not in duty.quote:
+            return duty.quote
+        node = self.nodes.get(duty.link or duty.inherited_from or duty.node)
+        texts = (node.body, node.head) if node else ()
+        return next((s for t in texts if (s := said_within(t, duty.start, duty.end))), duty.quote)
 
     def _citation(self, node: str | None) -> str:
         return self.nodes[node].citation if node in self.nodes else ""

@@ -220,7 +220,7 @@ class _Setter:
             if section.key in _IN_FULL and (entry.text or entry.indicator):
                 blocks.append(Paragraph((Run(self.body(entry)),)))
             if section.key == "named":
-                for quote in dict.fromkeys(plain(t.quote) for t in entry.ties if t.quote):
+                for quote in dict.fromkeys(plain(t.said) for t in entry.ties if t.said):
                     blocks.append(Paragraph((Run(f"“{quote}”"),)))
             blocks += self.proofs(section, entry, at)
             if section.key in _IN_FULL:
@@ -268,7 +268,7 @@ class _Setter:
             proof += [Run("另见"), Run("", self.places[o.node]), Run("。")]
         return [
             Heading(level, outline_number(level, n), "、".join(o.kinds)),
-            Paragraph((Run(f"“{plain(o.quote)}”"),)),
+            Paragraph((Run(f"“{plain(o.said)}”"),)),
             Paragraph(tuple(proof), "proof"),
             Paragraph((Run(TICKS),), "tick"),
         ]

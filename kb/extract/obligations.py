@@ -20,6 +20,7 @@ from kb.spans import Lines
 class Obligation:
     """kinds: of KINDS, in its order. addressee: as printed. quote: the sentence, `source[start:end] == quote`.
 
+    said: the sentence as the plan's text reads, page marks of the source left out.
     listed: the plan (or units.toml) tells that the unit belongs to the addressee; False where it leaves the
     addressee's members open, so that the unit has to judge.
     """
@@ -33,6 +34,7 @@ class Obligation:
     start: int
     end: int
     line: int
+    said: str
     listed: bool = False
 
 
@@ -174,7 +176,20 @@ def _in_text(node: Node, source: str, since: int = 0) -> list[Obligation]:
                 line = (node.span.line if node.span else 1) + _breaks(source, node, start)
                 who = text.value[subject.start("who") : subject.end("who")]
                 quote = source[start:end]
-                out.append(Obligation(node.plan, node.id, node.citation, kinds, who, quote, start, end, line))
+                out.append(
+                    Obligation(
+                        node.plan,
+                        node.id,
+                        node.citation,
+                        kinds,
+                        who,
+                        quote,
+                        start,
+                        end,
+                        line,
+                        text.value[a : sentence.end()],
+                    )
+                )
             break
     return out
 
@@ -223,5 +238,5 @@ def assign(
 
 def _receives(obligation: Obligation, unit: Unit) -> bool:
     """Whether the sentence is about what others do towards the unit (“向区妇儿工委报告”)."""
-    told = obligation.quote.partition(obligation.addressee)[2]
+    told = obligation.said.partition(obligation.addressee)[2]
     return any(name and name in told for name in (unit.name, unit.full_name))

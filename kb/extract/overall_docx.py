@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wcwidth import wcswidth
+
 from kb.extract.docx import BlockWriter, new_document, set_properties, to_bytes
 from kb.extract.docx_marks import add_text
 from kb.extract.layout import Heading, Paragraph, Row, Run, Table
@@ -45,28 +47,44 @@ def write_division(plan: Plan, rows: tuple[Division, ...], digest: str) -> bytes
 
 
 def _table(name: str, rows: list[Division]) -> Table:
-    columns = [
-        ("出处", 15, [r.citation for r in rows], True),
-        ("事项", 31, [r.title for r in rows], False),
-        ("目标", 9, [r.target for r in rows], True),
-        ("牵头单位", 14, ["、".join(r.lead) for r in rows], True),
-        ("责任单位", 18, [r.responsible for r in rows], True),
-        ("其他单位", 18, ["；".join(r.others) for r in rows], False),
-        ("文中点名", 17, ["、".join(r.named) for r in rows], False),
-        ("时限", 11, [r.deadline for r in rows], True),
-    ]
+    columns = {
+        "出处": [r.citation for r in rows],
+        "事项": [r.title for r in rows],
+        "目标": [r.target for r in rows],
+        "牵头单位": ["、".join(r.lead) for r in rows],
+        "责任单位": [r.responsible for r in rows],
+        "其他单位": ["；".join(r.others) for r in rows],
+        "文中点名": ["、".join(r.named) for r in rows],
+        "时限": [r.deadline for r in rows],
+    }
     if rows[0].kind == "indicator":
-        columns[0] = ("序号", 6, [r.number for r in rows], True)
+        columns = {"序号": [r.number for r in rows]} | {k: v for k, v in columns.items() if k != "出处"}
     elif rows[0].kind == "project":
-        columns[0] = ("所在专栏", 12, [_box(r.citation, r.title) for r in rows], True)
-    kept = [c for c in columns if c[0] in ("责任单位", "事项") or any(c[2])]
-    cells = zip(*(c[2] for c in kept), strict=True)
+        columns = {"所在专栏": [_box(r.citation, r.title) for r in rows]} | {
+            k: v for k, v in columns.items() if k != "出处"
+        }
+    kept = {k: v for k, v in columns.items() if k in ("责任单位", "事项") or any(v)}
     return Table(
         name,
-        tuple(c[0] for c in kept),
-        tuple(c[1] for c in kept),
-        tuple(Row(row) for row in cells),
-        frozenset(i for i, c in enumerate(kept) if c[3]),
+        tuple(kept),
+        _shares(kept),
+        tuple(Row(row) for row in zip(*kept.values(), strict=True)),
+        frozenset(i for i, cells in enumerate(kept.values()) if max(map(wcswidth, cells)) <= _SHORT),
+    )
+
+
+_SHORT = 18  # display columns of a cell that is set in the middle
+_ROOM = 127  # display columns of table text in _WIDTH
+
+
+def _shares(columns: dict[str, list[str]]) -> tuple[int, ...]:
+    """Widths in display columns: those with short cells keep them in one line, the others share the rest."""
+    widths = {head: [max(wcswidth(c), 0) for c in cells if c] or [0] for head, cells in columns.items()}
+    short = {h: max(wcswidth(h), *w) + 4 for h, w in widths.items() if max(w) <= _SHORT}
+    long = {h: sum(w) / len(w) + max(w) / 6 for h, w in widths.items() if h not in short}
+    rest = max(_ROOM - sum(short.values()), 18 * len(long))
+    return tuple(
+        short[h] if h in short else round(max(rest * long[h] / sum(long.values()), 18)) for h in columns
     )
 
 

@@ -120,7 +120,7 @@ def _obligation(o: Obligation, part: Part, n: int) -> Values:
     return {
         "普遍要求.序号": str(n),
         "普遍要求.要求": "、".join(o.kinds),
-        "普遍要求.原文": plain(o.quote),
+        "普遍要求.原文": plain(o.said),
         "普遍要求.对象": obligation_note(o).removeprefix("对象："),
         "普遍要求.出处": citation_text(o.citation),
         "普遍要求.源文行": str(o.line),

@@ -92,7 +92,7 @@ def grids(sheet: Sheet) -> tuple[Grid, ...]:
     for part in sheet.parts:
         for o in part.obligations:
             general.append(
-                (len(general) + 1, "、".join(o.kinds), plain(o.quote), obligation_note(o).removeprefix("对象："),
+                (len(general) + 1, "、".join(o.kinds), plain(o.said), obligation_note(o).removeprefix("对象："),
                  citation_text(o.citation), o.line, _several(sheet, part))
             )  # fmt: skip
     if general:
@@ -117,7 +117,7 @@ def _rows(section: Section, part: Part, before: int) -> Iterator[tuple[Cell, ...
             yield (
                 n, KIND_NAMES.get(entry.kind, ""), entry_name(entry), _content(entry), _bases(entry), _roles(entry),
                 _join(t.via for t in entry.ties), partner_text(entry.partners), plain(entry.deadline),
-                _join(plain(t.quote) for t in entry.ties), _join(_link(t) for t in entry.ties),
+                _join(plain(t.said) for t in entry.ties), _join(_link(t) for t in entry.ties),
                 citation_text(entry.citation), _line(entry), plan,
             )  # fmt: skip
 
@@ -202,11 +202,11 @@ def flat_rows(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
                         i.target.value if i else None, i.target.value_high if i else None,
                         target_text(i) if i else "", plain(i.binding) if i else "", BASIS_NAMES[tie.basis],
                         role_word(tie.role), tie.via, partner_text(entry.partners), plain(tie.deadline),
-                        baseline_text(i) if i else "", _link(tie), plain(tie.quote), citation_text(entry.citation),
+                        baseline_text(i) if i else "", _link(tie), plain(tie.said), citation_text(entry.citation),
                         tie.line or None, plan, entry.id, "",
                     )  # fmt: skip
         for n, o in enumerate(part.obligations, 1):
             yield (
-                GENERAL, str(n), "、".join(o.kinds), "", plain(o.quote), "", "", None, None, "", "", "", "",
-                obligation_note(o), "", "", "", "", plain(o.quote), citation_text(o.citation), o.line, plan, o.node, "",
+                GENERAL, str(n), "、".join(o.kinds), "", plain(o.said), "", "", None, None, "", "", "", "",
+                obligation_note(o), "", "", "", "", plain(o.said), citation_text(o.citation), o.line, plan, o.node, "",
             )  # fmt: skip

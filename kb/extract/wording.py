@@ -107,12 +107,12 @@ def citation_text(citation: str) -> str:
 def proof_text(tie: Tie, lines: bool = False, above: str = "") -> str:
     """What proves a tie: “原文“（责任单位：区卫健委）”，源文第 177 行”. above: the full text it stands under."""
     if tie.basis == "related":
-        proof = f"（该处责任单位为“{plain(tie.quote)}”）" if tie.quote else ""
+        proof = f"（该处责任单位为“{plain(tie.said)}”）" if tie.said else ""
         line = f"，源文第{tie.line}行" if lines and tie.line else ""
         return f"{plain(tie.why) or '关联'}，见{tie.link_citation or tie.link}{proof}{line}"
     said = []
-    if tie.quote:
-        quote = plain(tie.quote)
+    if tie.said:
+        quote = plain(tie.said)
         again = len(quote) > _AGAIN and quote in above
         said.append("原文见本条正文" if again else f"原文“{quote}”")
     if tie.inherited:

@@ -90,6 +90,7 @@ def add_grid(book: Workbook, grid: Grid, title: str) -> Worksheet:
                 cell.hyperlink = target
                 cell.font = _LINK
         sheet.row_dimensions[n + 2].height = _height(row, widths)
+    sheet.row_dimensions[1].height = _height([c.name for c in grid.columns], widths)
     last = f"{get_column_letter(len(grid.columns))}{len(grid.rows) + 1}"
     sheet.freeze_panes = _frozen(grid)
     sheet.auto_filter.ref = f"A1:{last}"

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from kb.answer.unit import unit
 from kb.extract import ALL_BASES, Gathering, Sheet
+from kb.extract.content import said_within
 from kb.model import Duty, Facts, Kind, Node, Plan, Tree, Unit
-from kb.spans import Span, Text
+from kb.spans import Piece, Span, Text
 from kb.store import Base, open_base, write_base
 
 Key = tuple[str, str, str, str, int]
@@ -104,6 +105,16 @@ def test_object_of_a_measure_is_no_duty(gathering: Gathering) -> None:
     """“支持和扶持早教机构发展” lays nothing on 早教机构."""
     assert gathering.sheet("早教机构").empty
     assert not gathering.sheet("早教机构", ("object",)).empty
+
+
+def test_a_quote_reads_as_the_text_does() -> None:
+    """A page's mark that stands in the middle of a label is no part of what is quoted."""
+    source = "办学。（牵头单位：市教\n# 第3页\n育局）完"
+    a, b = source.index("\n"), source.rindex("\n") + 1
+    text = Text(source[:a] + source[b:], (Piece(0, 0, a), Piece(a, b, len(source))))
+    start, end = source.index("（"), source.index("）") + 1
+    assert said_within(text, start, end) == "（牵头单位：市教育局）"
+    assert said_within(text, a, end) == ""  # begins in what the text leaves out
 
 
 KINDS: tuple[Kind, ...] = ("task", "project", "section", "measure", "paragraph")

@@ -147,7 +147,7 @@ def test_of_leading_units_only_those_that_lead() -> None:
 
 def test_who_receives_owes_nothing() -> None:
     source = "甲局、乙局等责任单位每年向丙局报告。"
-    o = replace(find_obligations([node("责任单位每年向丙局报告。")], source)[0], quote=source)
+    o = replace(find_obligations([node("责任单位每年向丙局报告。")], source)[0], said=source)
     held = [(label(source, "甲局"), "")]
     assert assign(o, Unit("甲局", kind="政府部门"), "p", (), held) is not None
     assert assign(o, Unit("丙局", kind="政府部门"), "p", (), held) is None

@@ -165,7 +165,7 @@ def test_a_long_label_is_not_said_again(small: Base) -> None:
     entry = next(e for s in part.sections for e in s.entries if e.text)
     quote = "（责任单位：" + "、".join(f"第{i}局" for i in range(99)) + "）"
     entry = replace(
-        entry, citation="九、", text="培训。" + quote, ties=(replace(entry.ties[0], quote=quote),)
+        entry, citation="九、", text="培训。" + quote, ties=(replace(entry.ties[0], quote=quote, said=quote),)
     )
     made = replace(sheet, parts=(replace(part, sections=(Section("tasks", (entry,)),), obligations=()),))
     told = render(made, "md").decode()
