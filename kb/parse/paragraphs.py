@@ -247,7 +247,8 @@ def _unwrap(source: str, lines: list[Line]) -> Iterator[Item]:
         mark = read_mark(text.value)
         inside = inside or (mark is not None and mark.style in ("part", "chapter", "han", "bracket"))
         counts_on = mark is not None and counted.get(mark.style) == mark.value - 1 and mark.style != "dash"
-        if run and not (full and _continues(run, text, width, full, inside, counts_on)):
+        broken = mark is None and bool(run) and not blanks and _breaks_inside(run[-1].value, text.value)
+        if run and not broken and not (full and _continues(run, text, width, full, inside, counts_on)):
             yield Paragraph(join_texts(run), before)
             run, width = [], 0
         if not run:
@@ -263,6 +264,29 @@ def _unwrap(source: str, lines: list[Line]) -> Iterator[Item]:
         blanks = 0
     if run:
         yield Paragraph(join_texts(run), before)
+
+
+_ROLE = "牵头|责任|配合|主办|协办|参与"
+_OPEN_ROLE = re.compile(rf"[（(〔\[【](?:{_ROLE})(?:单位|部门)\s*[：:][^（()）〔〕\[\]【】。]*$")
+_BROKEN_LABEL = re.compile(rf"(?:^|[。；;）)〕\]】\s])(?:{_ROLE})(?P<first>[单部])?$")
+
+
+def _breaks_inside(last: str, text: str) -> bool:
+    """Whether a line break stands inside what can't be two paragraphs, in a text that is not wrapped else: a label
+    (“牵头⏎单位：”) or a bracket of responsibility (“（责任单位：A、⏎B）”)."""
+    if re.search(r"(?:^|[；;。）)〕\]】])[牵责配主协参]$", last) and re.match(
+        r"[头任合办责与]单位\s*[：:]", text
+    ):
+        return True
+    if (label := _BROKEN_LABEL.search(last)) is not None:
+        return (
+            re.match(r"(?:单位|部门)\s*[：:]" if label["first"] is None else r"[位门]\s*[：:]", text)
+            is not None
+        )
+    return (
+        _OPEN_ROLE.search(last) is not None
+        and re.match(r"[^（(〔\[【。]{0,200}[）)〕\]】]", text) is not None
+    )
 
 
 INDENT = 4

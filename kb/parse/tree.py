@@ -356,6 +356,7 @@ def _rows(
     parts: Counter[str] = Counter()
     opened = _opened(block.rows, name_at) if number_at is None and name_at is not None else {}
     for at, row in enumerate(block.rows):
+        merged = frozenset(column for line, column in block.merged if line == at)
         cells = [re.sub(r"\s+", "", c.value) for c in row]
         if not at or not any(cells):
             continue
@@ -381,6 +382,7 @@ def _rows(
                 place,
                 region,
                 cite,
+                merged,
             )
         elif indicators and name:
             last = number or last
@@ -395,10 +397,13 @@ def _rows(
                 if owner and last
                 else f"{owner.citation if owner else ''} {title}"
             )
-            _row(grow, "indicator", local, last, title, owner, row, columns, depth, place, region, cite)
+            _row(
+                grow, "indicator", local, last, title, owner, row, columns, depth, place, region, cite, merged
+            )
         else:
             key = _slug(number) if number else f"q{_key(''.join(cells)[:16])}"
-            _row(grow, "paragraph", f"{base}.r{key}", number, "", owner, row, columns, depth, place, region)
+            local = f"{base}.r{key}"
+            _row(grow, "paragraph", local, number, "", owner, row, columns, depth, place, region, "", merged)
 
 
 def _opened(rows: tuple[tuple[Text, ...], ...], name_at: int) -> dict[int, tuple[str, str]]:
@@ -434,8 +439,9 @@ def _row(
     place: tuple[str, ...],
     region: str,
     cite: str = "",
+    merged: frozenset[int] = frozenset(),
 ) -> None:
-    cells = tuple(Cell(columns[i] if i < len(columns) else "", c) for i, c in enumerate(row))
+    cells = tuple(Cell(columns[i] if i < len(columns) else "", c, i in merged) for i, c in enumerate(row))
     body = join_texts([c for c in row if c], " ")
     if not cite:
         cite = (

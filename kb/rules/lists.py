@@ -124,7 +124,7 @@ def split_members(text: Plain, a: int, b: int, run: int, place: str = "") -> tup
         ):
             rest, _ = split_members(text, i + 1, b, run, place)
             return split_members(text, a, i, run, place)[0] + rest, True
-    for m in re.finditer("以及|及|和|与", value[a:b]):
+    for m in re.finditer("以及|及|和|与|/|／", value[a:b]):
         i, j = a + m.start(), a + m.end()
         if _depth(value, a, i) or (place and value.startswith(place, i)):
             continue
@@ -133,8 +133,25 @@ def split_members(text: Plain, a: int, b: int, run: int, place: str = "") -> tup
             one, open_one = split_members(text, a, i, run, place)
             two, open_two = split_members(text, j, b, run, place)
             return one + two, open_one or open_two
+    if (cut := _stacked(value, a, b)) > a:
+        one, open_one = split_members(text, a, cut, run, place)
+        two, open_two = split_members(text, cut, b, run, place)
+        return one + two, open_one or open_two
     printed = text.raw(a, b)
     return [Member(printed, value[a:b], a, b, run)], False
+
+
+_STACKED = re.compile(
+    rf"(?<=[局委厅办院会])(?=[{LEVELS}](?:委|政府)?{FIELD}{{1,3}}(?:管理|事务|工作|服务|监督|保障|执法|和)*(?:局|委|厅|办|委员会|办公室)$)"
+)
+
+
+def _stacked(value: str, a: int, b: int) -> int:
+    """Where two names of one level stand one behind the other without a sign: “市教育局市人力资源社会保障局”; -1 for nowhere."""
+    for m in _STACKED.finditer(value[a:b]):
+        if m.start() >= 3 and value[a + m.start()] == value[a] and is_unit_shape(value[a : a + m.start()]):
+            return a + m.start()
+    return -1
 
 
 def _depth(value: str, a: int, i: int) -> int:
@@ -162,6 +179,11 @@ def lengthen(members: list[Member], names: Names) -> list[Member]:
         m = SHARED_ENDING.match(after.name)
         if m and here.run == after.run and REGION.match(here.name) and not is_collective(here.name):
             out[i] = replace(here, name=here.name + m[1])
+    for i in range(1, len(out)):
+        before, here = out[i - 1], out[i]
+        m = re.fullmatch(r"(?P<whose>.{1,12}?)党?委", before.name)
+        if m and re.fullmatch("(?:人民)?政府", here.name):  # “各县（市、区）委、政府”, “各级党委、政府”
+            out[i] = replace(here, name=m["whose"] + here.name)
     level = party = ""
     left: list[tuple[int, str]] = []
     shares = False

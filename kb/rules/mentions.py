@@ -40,6 +40,11 @@ _ADVERB = re.compile(
 _PIVOT = re.compile(
     r"(?:督促|指导|支持|鼓励|引导|推动|组织|动员|协调|要求|督导|发动|倡导|鼓励和支持|支持和鼓励)(?:有条件的|符合条件的|各类|广大)?$"
 )
+_FAVOURS = re.compile(r"(?:支持|鼓励|引导|扶持|倡导|推动)(?:有条件的|符合条件的|各类|广大)?$")
+_SERVES = re.compile(
+    r"(?:医院|保健院|卫生院|学院|大学|中学|小学|学校|高校|幼儿园|[图文博科]\w{1,2}馆|公司|集团|企业|机构|用人单位)$"
+)
+"""Bodies that give a service: “支持市图书馆设立分馆” is about the library; who supports it is left open."""
 _THROUGH = re.compile(r"(?:依托|通过|借助|委托|经由|利用|依靠)$")
 _TO = re.compile(r"(?:向|报送|报送至|报告|报告至|提交|提交至|上报|上报至|报至|报给|交由|送至)$")
 _TAKES_PART = re.compile(r"参(?:与|加)到?$")
@@ -97,6 +102,8 @@ def role_of(group: Group) -> str | None:
         return "参与"
     if _OWN_DUTY.match(right) and _OBJECT_VERB.search(left):
         return "责任"
+    if acts is not None and _FAVOURS.search(left) and all(_SERVES.search(m.unit) for m in group.mentions):
+        return OBJECT
     if _PIVOT.search(left) and acts is not None:
         return VERBS[acts]
     if _OBJECT_VERB.search(left):

@@ -21,7 +21,7 @@ _BY_VERB = re.compile(
 )
 _OWN = re.compile(
     r"^(?:要|应|应当|须|将|也|共同|分别|具体|统一|切实|继续|(?:结合|按照|根据|依据)[^，。；]{0,12}?(?:职责|分工|实际|规定)，?)*"
-    r"(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部|的)|承担(?!能力|的)))"
+    r"(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部|的)|承担(?!能力|的)|负(?:总责|[^，。；]{0,6}责任(?!人|制|书))))"
 )
 _START = re.compile(r"(?:^|[，。；：])$")
 _MADE_UP = re.compile(r"(?:组成|构成)$")
@@ -29,7 +29,7 @@ _SETS_UP = re.compile(r"(?:设立|成立|组建|建立|下设)$")
 _HELPS = re.compile(
     r"^(?:按照?(?:各自)?(?:职责|职能|任务)(?:分工)?|共同|分别|积极)*(?P<word>配合|参与|协助|协办|负责|落实)(?:$|，)"
 )
-_WITH = re.compile(r"会同|联合|协同|商")
+_WITH = re.compile(r"(?:牵头|负责)?，?(?:会同|联合|协同|商)")
 _VAGUE = re.compile(r"^(?:多部门|全社会|各方|各级|社会|家庭|个人)$")
 
 
@@ -48,7 +48,7 @@ def find_prose_duties(ground: Ground) -> list[Duty]:
                 role = "配合"  # “由A会同B组织实施”
             if role is not None and role != "配合" and _BY.search(group.left):
                 by = group
-            if role == "牵头" and _BY.search(group.left):
+            if role == "牵头":
                 led = group.sentence
             elif role is None and led == group.sentence and _START.search(group.left):
                 helps = _HELPS.match(group.right)
@@ -70,7 +70,14 @@ def assigned_role(group: Group) -> str | None:
     clause = re.split(r"[，。；]", right[m.end() - 2 :], maxsplit=1)[0]
     if _MADE_UP.search(clause):
         return None
-    if not m["lead"] and not by and len(clause) <= 2 and not re.match("具体|共同|统一|分别", m[0]):
+    answers = m[0].endswith(("责任", "总责"))
+    if (
+        not m["lead"]
+        and not by
+        and not answers
+        and len(clause) <= 2
+        and not re.match("具体|共同|统一|分别", m[0])
+    ):
         return None
     return "牵头" if m["lead"] else "责任"
 

@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.model import Node
+from kb.model import Cell, Node
 from kb.rules.clauses import Statement, read_bare, read_statement
 from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
@@ -32,7 +33,8 @@ from kb.rules.roles import (
 class Found:
     """A statement and where it stands. node: whose duty it is; place: the node whose text prints it.
 
-    heading: it stands in a heading, or alone below one, and holds for all below.
+    heading: it stands in a heading, or alone below one, and holds for all below. above: it stands in the row above,
+    in a cell that is one with this row's.
     """
 
     node: Node
@@ -43,6 +45,7 @@ class Found:
     start: int
     end: int
     heading: bool = False
+    above: bool = False
 
 
 def find_statements(ground: Ground) -> list[Found]:
@@ -100,7 +103,7 @@ def _find_statements(ground: Ground) -> list[Found]:
                 a, b, statement = closing
                 if (quote := ground.quote(text, a, b)) is not None and not node.cells:
                     one = Found(_target(ground, node, False), node, statement, text, quote, a, b)
-                    if node.order >= ruled or statement.first_leads:
+                    if node.order >= ruled or statement.first_leads or statement.deadline:
                         found.append(one)
                     elif len(statement.grants) > 1:
                         maybe.append(one)
@@ -249,18 +252,20 @@ def _target(ground: Ground, node: Node, alone: bool) -> Node:
 
 
 def _from_cells(ground: Ground, node: Node, names: Names) -> list[Found]:
-    """Duties of a table row: a column 责任单位, 牵头部门, …; a column 完成时限 gives the deadline."""
+    """Duties of a table row: a column 责任单位, 牵头部门, …; a column 完成时限 gives the deadline. A cell merged with the
+    one above says what that says."""
     deadline = next(
         (
             text.raw(0, len(text.value))
-            for cell, text in ground.cells(node)
+            for _, cell, text in _said_cells(ground, node)
             if is_deadline_column(cell.column)
         ),
         "",
     )
     out: list[Found] = []
-    for cell, text in ground.cells(node):
-        role = label_role(cell.column)
+    below = _second_header(ground, node)
+    for i, (place, cell, text) in enumerate(_said_cells(ground, node)):
+        role = below.get(i) or label_role(cell.column)
         n = len(text.value)
         if role is None or not n:
             continue
@@ -272,5 +277,39 @@ def _from_cells(ground: Ground, node: Node, names: Names) -> list[Found]:
             statement = Statement(
                 statement.grants, deadline, statement.first_leads, statement.onward, statement.open, True
             )
-        out.append(Found(node, node, statement, text, quote, 0, n))
+        out.append(Found(node, place, statement, text, quote, 0, n, above=place is not node))
     return out
+
+
+def _second_header(ground: Ground, node: Node) -> dict[int, str]:
+    """Roles by column of a second header row, which parts 责任单位 into 牵头 and 配合."""
+    if node.parent is None:
+        return {}
+    memo: dict[str, dict[int, str]] = ground.memo.setdefault("second headers", {})
+    if node.parent not in memo:
+        memo[node.parent] = {
+            i: ROLES[value[:2]]
+            for row in ground.children(ground.nodes[node.parent])
+            if row.cells and is_header(row)
+            for i, cell in enumerate(row.cells)
+            if (value := compact(cell.text.value)) != compact(cell.column)
+            and is_role_name(value)
+            and value[:2] in ROLES
+        }
+    return memo[node.parent]
+
+
+def _said_cells(ground: Ground, node: Node) -> Iterator[tuple[Node, Cell, Plain]]:
+    """The cells of a row with the row each stands in: its own, or one above with which the cell is merged."""
+    rows: list[Node] | None = None
+    for i, cell in enumerate(node.cells):
+        place = node
+        if cell.merged and node.parent is not None:
+            if rows is None:
+                siblings = ground.children(ground.nodes[node.parent])
+                rows = [n for n in siblings if n.order < node.order and len(n.cells) == len(node.cells)]
+            for above in reversed(rows):
+                place = above
+                if not above.cells[i].merged:
+                    break
+        yield place, place.cells[i], ground.cell(place, i)

@@ -23,6 +23,8 @@ DEADLINE_LABEL = r"(?:[\u4e00-\u9fff]{0,2}?)(?:完成|办结|办理|落实|实�
 OTHER_LABEL = r"[\u4e00-\u9fff]{2,8}"
 
 _LABEL_AT = re.compile(rf"^(?:{LABEL})(?:：|为|是)")
+_SHORT_AT = re.compile(r"^(?P<word>牵头|主办|主责|责任|配合|协办|协同|参与|承办)：")
+"""“（牵头：市民政局；配合：市财政局）”, the body left out."""
 _DEADLINE_AT = re.compile(rf"^(?:{DEADLINE_LABEL})：")
 _OTHER_AT = re.compile(rf"^(?:{OTHER_LABEL})：")
 LABEL_SAID = re.compile(rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL})(?:为|是)")
@@ -47,6 +49,10 @@ _ENDING = re.compile(
     r"(?P<word>牵头负责|牵头|负责|配合|参与|协助|协办|协同|主办|承办|督促|监督|指导|支持|落实|实施)"
     r"(?:组织)?(?:落实|实施|推进|办理|完成|抓好落实|协调)?$"
 )
+_IS_ENDING = re.compile(rf"(?:为|是|作为)(?P<word>{_WORDS})(?:责任)?(?:{_BODIES})$")
+"""“市民政局为牵头单位”"""
+_ANSWERS_ENDING = re.compile(r"负(?:总责|主责|主体责任|属地责任|监管责任|直接责任|主要责任)$")
+"""“市民政局负总责”"""
 _DATE = re.compile(
     r"^(?:(?:\d{4}年|20\d\d)[^，；。]{0,16}?(?:前|底|内|止|完成|月|年|日)?(?:完成|落实|实施|推进)?"
     r"|(?:今年|明年)?\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?(?:之?前|以前)?(?:全部|全面|基本)?(?:完成|落实|实施|推进|开工|办结)?"
@@ -111,7 +117,7 @@ def read_label(s: str) -> tuple[str, str | None, int] | None:
     >>> read_label("配合单位：各区人民政府")
     ('role', '配合', 5)
     """
-    if m := _LABEL_AT.match(s):
+    if m := _LABEL_AT.match(s) or _SHORT_AT.match(s):
         return "role", ROLES[m["word"]], m.end()
     if m := _DEADLINE_AT.match(s):
         return "deadline", None, m.end()
@@ -122,6 +128,10 @@ def read_label(s: str) -> tuple[str, str | None, int] | None:
 
 def read_ending(s: str) -> tuple[str, str, int] | None:
     """A role at the end of a clause: (role, word, where it begins). “市商务局按职责分工负责” → (责任, 负责, 4)."""
+    if (m := _IS_ENDING.search(s)) and m.start() > 0:
+        return ROLES[m["word"]], m["word"], m.start()
+    if (m := _ANSWERS_ENDING.search(s)) and m.start() > 0:
+        return "责任", "负责", m.start()
     m = _ENDING.search(s)
     if m is None or m.start() == 0:
         return None

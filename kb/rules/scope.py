@@ -61,7 +61,7 @@ def find_assigned(ground: Ground) -> list[Duty]:
         if f.statement.grants:
             own.append(f.node)
         for grant, role in zip(f.statement.grants, roles, strict=True):
-            put(f.node, grant, f.quote, role, deadline, None)
+            put(f.node, grant, f.quote, role, deadline, f.place.id if f.above else None)
             if f.heading:
                 for node in ground.below(f.node):
                     if node.kind in INHERITING:

@@ -42,6 +42,20 @@ WRAPPED = """某市营商环境实施方案
 """
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("建站。\n牵头\n单位：甲局\n配合单\n位：乙局", ["建站。", "牵头单位：甲局", "配合单位：乙局"]),
+        ("建站。\n牵\n头单位：甲局", ["建站。", "牵头单位：甲局"]),
+        ("建站。（责任单位：甲局、\n乙局）", ["建站。（责任单位：甲局、乙局）"]),
+        ("建站。（责任单位：甲局\n二、保障措施", ["建站。（责任单位：甲局", "二、保障措施"]),
+        ("明确责任\n单位要落实", ["明确责任", "单位要落实"]),
+    ],
+)
+def test_labels_and_brackets_of_responsibility_are_put_together(text: str, expected: list[str]) -> None:
+    assert items(text) == expected
+
+
 def test_hard_wraps_are_undone() -> None:
     shown = items(WRAPPED)
     assert [str(x)[:6] for x in shown] == [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.kb.rules.small import Row, assigned, duties, plan, task
@@ -270,6 +272,36 @@ def test_table_columns_give_roles() -> None:
     ]
 
 
+def test_roles_of_a_second_header_row() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、分工"),
+        Row(1, "task", cells=(("任务", ""), ("责任单位", "牵头"), ("", "配合"))),
+        Row(1, "task", cells=(("任务", "修路"), ("责任单位", "市交通局"), ("", "市财政局"))),
+    )
+    assert assigned(tree, "p/1.2") == [("市交通局", LEAD), ("市财政局", HELP)]
+
+
+def test_a_cell_merged_with_the_one_above_says_the_same() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、分工"),
+        Row(1, "task", cells=(("任务", "修路"), ("牵头单位", "市交通局"), ("完成时限", "2024年"))),
+        Row(1, "task", cells=(("任务", "架桥"), ("牵头单位", ""), ("完成时限", ""))),
+        Row(1, "task", cells=(("任务", "植树"), ("牵头单位", ""), ("完成时限", ""))),
+    )
+    first, second, third = tree.nodes[1:]
+    joined = replace(second, cells=(second.cells[0], *(replace(c, merged=True) for c in second.cells[1:])))
+    tree = replace(tree, nodes=(tree.nodes[0], first, joined, third))
+    (found,) = duties(tree, "p/1.2")
+    assert (found.unit, found.role, found.deadline, found.inherited_from) == (
+        "市交通局",
+        LEAD,
+        "2024年",
+        "p/1.1",
+    )
+    assert tree.plan.source[found.start : found.end] == found.quote == "市交通局"
+    assert duties(tree, "p/1.3") == []
+
+
 def test_name_broken_in_a_cell_stays_one() -> None:
     cells = (("序号", "1"), ("指标名称（单位）", "自来水（%）"), ("责任单位", "区农业\n农村委、区住\n建委"))
     tree = plan(Row(0, "box", "专栏1"), Row(1, "indicator", cells=cells))
@@ -356,6 +388,23 @@ def test_carried_over_by_a_sentence(rule: str, unit: str) -> None:
             [("市粮食局", OWN), ("中储粮临湖直属库", OWN), ("临湖集团公司", OWN)],
         ),
         ("做好。（红苹果、绿苹果、临湖集团公司负责）", []),
+        ("做好。（市教育局为牵头单位，市民政局为配合单位）", [("市教育局", LEAD), ("市民政局", HELP)]),
+        ("做好。（牵头：市教育局；配合：市民政局）", [("市教育局", LEAD), ("市民政局", HELP)]),
+        ("做好。（责任：市教育局）", [("市教育局", OWN)]),
+        ("做好。（责任单位：市教育局/市民政局）", [("市教育局", OWN), ("市民政局", OWN)]),
+        ("做好。（责任单位：市教育局市人力资源社会保障局）", [("市教育局", OWN), ("市人力资源社会保障局", OWN)]),
+        ("做好。（责任单位：国家税务总局清河市税务局）", [("国家税务总局清河市税务局", OWN)]),
+        ("做好。（市教育局负总责，市民政局协助）", [("市教育局", OWN), ("市民政局", HELP)]),
+        ("做好。（市教育局；2025年底前）", [("市教育局", OWN)]),
+        ("做好。（市教育局）", []),
+        (
+            "做好。（责任单位：市直各部门，各县（市、区）委、政府）",
+            [("市直各部门", OWN), ("各县（市、区）委", OWN), ("各县（市、区）政府", OWN)],
+        ),
+        ("市教育局牵头，市民政局、市财政局配合。", [("市教育局", LEAD), ("市民政局", HELP), ("市财政局", HELP)]),
+        ("由市教育局牵头，会同市民政局制定方案。", [("市教育局", LEAD), ("市民政局", HELP)]),
+        ("各县区政府负主体责任，市教育局负监管责任。", [("各县区政府", OWN), ("市教育局", OWN)]),
+        ("市教育局要加强管理，市财政局要保障经费。", []),
     ],
 )  # fmt: skip
 def test_more_wordings(text: str, expected: list[tuple[str, str]]) -> None:
