@@ -47,11 +47,14 @@ _DOES_WHAT = re.compile(
     r"(?:管|报|做|办|负责|承担|牵头|有|要报|要做)(?:的是)?(?:哪些|什么|啥)(?!单位|部门|机构|组织|人)"
 )
 LEADS = re.compile(r"牵头|主责")
+_MADE = re.compile(r"的?(?:标准化|规范化)?(?:建设|改造|扩建|改扩建|新建|迁建|选址|升级)")
+"""“区妇幼保健院建设谁负责” asks about the hospital, not for its duties."""
+HELPS = re.compile(r"配合|协办|协助")
 # For the browser, which reads questions by the same expressions.
 EXPRESSIONS = {
     "who": _WHO, "what": _WHAT, "polite": _POLITE, "yes_no": _YES_NO, "does": _DOES, "in_plan": _IN_PLAN,
     "alternatives": _ALTERNATIVES, "apart": _APART, "stops": _STOPS, "what_things": _WHAT_THINGS,
-    "does_what": _DOES_WHAT, "leads": LEADS,
+    "does_what": _DOES_WHAT, "leads": LEADS, "helps": HELPS, "made": _MADE,
 }  # fmt: skip
 
 
@@ -60,8 +63,9 @@ class Ask:
     """A question read.
 
     topics: for every topic word met, the topics it may mean (alternatives); words: those topic words.
-    units: registered units named. segments: stretches of matter left when asking words are taken off, topic words
-    included. after: "who" | "what" (a unit's duties). either: the topics are alternatives, not to be met at once.
+    units: units named. segments: stretches of matter left when asking words are taken off, topic words included.
+    after: "who" | "what" (a unit's duties). either: the topics are alternatives, not to be met at once.
+    bare: it asks nothing, a name alone.
     """
 
     query: str
@@ -74,6 +78,7 @@ class Ask:
     after: str
     either: bool
     yes_no: bool
+    bare: bool = False
 
 
 def read_ask(
@@ -88,7 +93,7 @@ def read_ask(
         for w in (t.name, *t.terms, *t.said):
             if w:
                 by_word.setdefault("".join(normalise(w).split()), []).append(t)
-    names = {normalise(n): u for u in units for n in (u.full_name, *u.aliases, u.name) if n}
+    names = _unit_names(units, normalise)
     parts = normalise(query).split()
     ask = _read(query, "，".join(parts), by_word, names)
     if len(parts) > 1 and not ask.topics and not ask.units:
@@ -98,7 +103,19 @@ def read_ask(
     return ask
 
 
-def _read(query: str, text: str, by_word: dict[str, list[Topic]], names: dict[str, Unit]) -> Ask:
+def _unit_names(units: Iterable[Unit], normalise: Callable[[str], str]) -> dict[str, list[Unit]]:
+    """Units by every name they go by; the canonical name of one is no alias of others."""
+    own: dict[str, list[Unit]] = {}
+    others: dict[str, list[Unit]] = {}
+    for u in units:
+        own.setdefault(normalise(u.name), []).append(u)
+        for n in dict.fromkeys((u.full_name, *u.aliases)):
+            if n:
+                others.setdefault(normalise(n), []).append(u)
+    return others | own
+
+
+def _read(query: str, text: str, by_word: dict[str, list[Topic]], names: dict[str, list[Unit]]) -> Ask:
     plain = _POLITE.sub("", text)
     yes_no = bool(_YES_NO.search(plain))
     asks_who = _asks_who(plain)
@@ -106,9 +123,15 @@ def _read(query: str, text: str, by_word: dict[str, list[Topic]], names: dict[st
     unit_found = [
         x
         for x in _longest(plain, names)
-        if not any(a < x[1] and x[0] < b for a, b, _ in topic_found)
-        and not (x[2].kind == COLLECTIVE and (asks_who or _DOES.fullmatch(plain[x[0] : x[1]])))
+        if not (x[2][0].kind == COLLECTIVE and (asks_who or _DOES.fullmatch(plain[x[0] : x[1]])))
     ]
+    # Where a unit's name and a topic's word overlap, the longer one is meant: 医保局, not 医保.
+    topic_found = [
+        t
+        for t in topic_found
+        if not any(_over(t, u) and _longer(u, t) and not _MADE.match(plain, u[1]) for u in unit_found)
+    ]
+    unit_found = [u for u in unit_found if not any(_over(t, u) for t in topic_found)]
     spans = [(a, b) for a, b, _ in unit_found]
     what = bool(unit_found) and not asks_who and not yes_no and not topic_found and not _cut(plain, spans)
     return Ask(
@@ -116,13 +139,22 @@ def _read(query: str, text: str, by_word: dict[str, list[Topic]], names: dict[st
         plain,
         tuple(tuple(dict.fromkeys(ts)) for _, _, ts in topic_found),
         tuple(plain[a:b] for a, b, _ in topic_found),
-        tuple(dict.fromkeys(u for _, _, u in unit_found)),
+        tuple(dict.fromkeys(u for _, _, us in unit_found for u in us)),
         tuple(plain[a:b] for a, b in spans),
         tuple(_cut(plain, spans if what else [])),
         "what" if what else "who",
         _between(plain, [(a, b) for a, b, _ in topic_found]),
         yes_no,
+        bool(unit_found) and not asks_who and _WHAT.search(plain) is None,
     )
+
+
+def _over(a: tuple[int, int, object], b: tuple[int, int, object]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _longer(a: tuple[int, int, object], b: tuple[int, int, object]) -> bool:
+    return a[1] - a[0] > b[1] - b[0]
 
 
 def _between(text: str, spans: list[tuple[int, int]]) -> bool:
@@ -163,23 +195,27 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
     rest = _WHO.sub("，", rest)
     rest = _WHAT.sub("，", rest)
     parts = _STOPS.split(rest)
+    least = 1 if any(x.search(text) for x in (_WHO, _WHAT, _YES_NO)) else 2
     out: list[str] = []
     for p in parts:
-        p = _trim(p)
+        p = _trim(p, least)
         if len(p) >= 2 and p not in EMPTY:
             out.append(p)
     return out
 
 
-def _trim(part: str) -> str:
-    """A stretch without verbs of responsibility and particles at either end."""
+def _trim(part: str, least: int) -> str:
+    """A stretch without verbs of responsibility and particles at either end.
+
+    least: their characters; where nothing is asked, a single one (停车位配建) belongs to the matter.
+    """
     before = None
     while before != part:
         before = part
         m = _DOES.match(part)
-        if m:
+        if m and len(m[0]) >= least:
             part = part[m.end() :]
-        for n in range(1, min(6, len(part)) + 1):
+        for n in range(least, min(6, len(part)) + 1):
             if _DOES.fullmatch(part[-n:]):
                 part = part[:-n]
                 break

@@ -10,6 +10,10 @@ from typing import Protocol
 from kb.answer.ask import Ask
 from kb.model import Basis, Duty, Node, Plan, Tag, Topic, Unit
 
+_ANYONE = re.compile(r"[小女男]?孩[子儿]?|娃[儿娃]?|儿童|小朋友|未成年人|学生|青少年")
+"""Whom everything is about: says nothing on the topic."""
+SHORTENED = 5
+"""A stretch of so many characters may be a title shortened."""
 TITLE, FOCUS, STRONG, TEXT, FOUND, ASIDE = 3, 4, 2, 1, 1, 0
 
 
@@ -54,6 +58,13 @@ class Meant:
     loose: bool = False
     aside: dict[str, str] = field(default_factory=dict)
 
+    def least(self, open_: Callable[[str], bool]) -> int:
+        """The strength a node without unit (`open_`) needs to be listed: where such a node prints the question's own
+        words, what only shares the topic is left out unless the topic stands in its title."""
+        if any(open_(id_) for id_ in self.focus):
+            return TITLE
+        return TEXT if any(v > ASIDE for v in self.strength.values()) else ASIDE
+
 
 def find_meant(
     base: Base, find: Finder, ask: Ask, nodes: dict[str, Node], normalise: Callable[[str], str]
@@ -88,7 +99,9 @@ def find_meant(
         groups.append(scores)
     meant.topics = tuple(dict.fromkeys(names))
     meant.strength = _together(groups, ask, meant)
-    meant.focus = _focus(ask, nodes, spell)
+    meant.focus = _focus(ask, nodes, spell, lambda id_: bool(base.duties(node=id_, basis="assigned")))
+    if meant.focus:
+        meant.notes.clear()
     terms += list(ask.segments) + list(ask.words)
     meant.terms = tuple(dict.fromkeys("".join(normalise(t).split()) for t in terms if t))
     if not meant.strength and not meant.focus:
@@ -117,6 +130,8 @@ def _together(groups: list[dict[str, int]], ask: Ask, meant: Meant) -> dict[str,
         common = [id_ for id_ in groups[0] if all(id_ in g for g in groups)]
         if common:
             return {id_: min(g[id_] for g in groups) for id_ in common}
+        if "".join(ask.words) in ask.text:  # one word that holds two: 体育公园
+            return {}
         meant.notes.append(f"没有同时写到“{'”和“'.join(dict.fromkeys(ask.words))}”的条目，以下分别列出。")
     out: dict[str, int] = {}
     for g in groups:
@@ -142,17 +157,29 @@ class _Texts:
         return self._made[id_]
 
 
-def _focus(ask: Ask, nodes: dict[str, Node], texts: _Texts) -> dict[str, int]:
+def _focus(ask: Ask, nodes: dict[str, Node], texts: _Texts, assigns: Callable[[str], bool]) -> dict[str, int]:
     """Nodes that print a stretch of the question that is more than a topic word.
 
     Only where the stretch is rarer than the topic word inside it; a stretch that is the topic word itself narrows
-    nothing.
+    nothing, save what people say for a topic and a node with units prints (“垃圾分类” for 生态环境教育).
     """
     out: dict[str, int] = {}
     for segment in ask.segments:
-        if len(segment) < 3 or segment in ask.words:
+        if segment in ask.words:
+            topics = ask.topics[ask.words.index(segment)]
+            hits = (
+                {id_: FOCUS for id_ in nodes if segment in texts(id_)[1]}
+                if _only_said(segment, topics)
+                else {}
+            )
+            if len(hits) <= 6 and any(assigns(id_) for id_ in hits):
+                out.update(hits)
+            continue
+        if len(segment) < 3:
             continue
         hits = {id_: FOCUS + (segment in texts(id_)[0]) for id_ in nodes if segment in texts(id_)[1]}
+        if not hits and len(segment) >= SHORTENED:
+            hits = {id_: FOCUS + 1 for id_ in nodes if _shortens(segment, texts(id_)[0])}
         if 0 < len(hits) <= 6:
             out.update(hits)
     for id_ in list(out):
@@ -162,20 +189,38 @@ def _focus(ask: Ask, nodes: dict[str, Node], texts: _Texts) -> dict[str, int]:
     return out
 
 
+def _only_said(word: str, topics: Sequence[Topic]) -> bool:
+    """Whether a word leads to topics whose names and terms don't have it."""
+    return not any(word in known or known in word for t in topics for known in (t.name, *t.terms))
+
+
+def _shortens(asked: str, title: str) -> bool:
+    """Whether a title is what was asked, only longer: “高中毛入学率” for 高中阶段毛入学率, “居民医保覆盖率” for …居民基本医疗保险
+    覆盖率. The characters stand in it in order, in few runs, and make up a good part of it."""
+    if not len(asked) <= len(title) <= 3 * len(asked) or title[-2:] != asked[-2:]:
+        return False
+    at = runs = 0
+    last = -2
+    for ch in asked:
+        at = title.find(ch, at)
+        if at < 0:
+            return False
+        runs += at != last + 1
+        last, at = at, at + 1
+    return 2 * runs <= len(asked)
+
+
 def _found(find: Finder, ask: Ask, nodes: dict[str, Node], texts: _Texts) -> dict[str, int]:
-    """What a search finds above a floor: half the best score, and most of the question's characters pairs."""
-    out: dict[str, int] = {}
+    """What a search finds above a floor: half the best score, half of the question's character pairs, and nearly as
+    many as the best."""
     query = " ".join(ask.segments) or ask.text
     hits = [(id_, score) for id_, score in find(query) if id_ in nodes]
     if not hits:
         return {}
     best = hits[0][1]
-    for id_, score in hits:
-        if score * 2 < best:
-            break
-        if coverage(query, texts(id_)[1]) >= 0.5:
-            out[id_] = FOUND
-    return out
+    near = [(id_, coverage(query, texts(id_)[1])) for id_, score in hits if score * 2 >= best]
+    floor = max(0.5, 0.75 * max(share for _, share in near))
+    return {id_: FOUND for id_, share in near if share >= floor}
 
 
 def coverage(asked: str, text: str) -> float:
@@ -189,13 +234,14 @@ def coverage(asked: str, text: str) -> float:
 
 def nearest_topics(ask: Ask, topics: Iterable[Topic], limit: int = 5) -> list[str]:
     """Topics whose words share most characters with the question, best first; [] where none shares two."""
-    asked = set("".join(ask.segments) or ask.text)
+    asked = set(_ANYONE.sub("", "".join(ask.segments) or ask.text))
     scored: list[tuple[float, str]] = []
     for t in topics:
         best = 0.0
         for w in (t.name, *t.terms, *t.said):
+            w = _ANYONE.sub("", w)
             common = len(asked & set(w))
-            if common >= 2 or (common and len(w) <= 2):
+            if common >= 2 or (common and len(w) <= 2 >= len(asked)):
                 best = max(best, common / max(len(set(w)), 2) + common / 100)
         if best >= 0.5:
             scored.append((best, t.name))

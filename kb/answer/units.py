@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.answer.facts import OBJECT, STRENGTH, Json, standing, unit_dict
 
 if TYPE_CHECKING:
+    from kb.model import Duty, Unit
     from kb.store import Base
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An entry for units.toml that a person is to confirm, with the place where the unit first stands and how many
+    assigned duties it has."""
+
+    unit: Unit
+    citation: str
+    line: int
+    count: int
 
 
 def units(base: Base, plan: str | None = None, *, kind: str | None = None) -> Json:
@@ -31,3 +44,25 @@ def units(base: Base, plan: str | None = None, *, kind: str | None = None) -> Js
         rows.append((tuple(-n for n in counts.values()), place, {**unit_dict(found), "counts": counts}))
     rows.sort(key=lambda row: row[:2])
     return {"units": [row for _, _, row in rows]}
+
+
+def proposed(base: Base, plan: str | None = None) -> tuple[Proposed, ...]:
+    """Entries for the units that a plan makes responsible and units.toml lacks, most frequent first, plan by plan.
+
+    Raises NotFound for a plan there is none of.
+    """
+    from kb.rules.registry import join_proposed
+
+    plans = [base.plan(plan)] if plan is not None else [base.plan(p) for p in base.plan_ids()]
+    out: list[Proposed] = []
+    for one in plans:
+        duties: dict[str, list[Duty]] = {}
+        for duty in base.duties(plan=one.id, basis="assigned"):
+            duties.setdefault(duty.unit, []).append(duty)
+        met = [u for u in base.units() if not u.registered and one.id in u.plans and u.name in duties]
+        met.sort(key=lambda u: (-len(duties[u.name]), u.name))
+        for unit in join_proposed(met, one):
+            first = duties[unit.name][0]
+            node = base.node(first.node)
+            out.append(Proposed(unit, node.citation, first.line, len(duties[unit.name])))
+    return tuple(out)

@@ -6,23 +6,22 @@ Units are answered by the strength of what the plan says: assigned (明确责任
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kb.answer.ask import LEADS, Ask, read_ask
+from kb.answer.ask import HELPS, LEADS, Ask, read_ask
 from kb.answer.facts import OBJECT, STRENGTH, Json
 from kb.answer.meant import TEXT, TITLE, Base, Meant, coverage, find_meant, nearest_topics
+from kb.answer.passages import Passages, is_sentence
 from kb.model import Basis, Duty, Node
 
 if TYPE_CHECKING:
     from kb.search import Index
 
+LEADING, HELPING = frozenset({"牵头"}), frozenset({"配合", "参与"})
 OPEN_KINDS = frozenset({"task", "project"})
-PASSING = frozenset({"报告"})
-_GOES_ON = re.compile("负责|承担|并|主要负责|具体负责")
 _SENTENCE = re.compile(r"[^。；！？\n]+")
 
 
@@ -47,11 +46,18 @@ def who(
     topics where nothing was found. `source[start:end] == quote` for evidence without document.
     """
     normalise = _normaliser(index)
-    ask = read_ask(query, base.topics(), base.units(), normalise)
+    units = [u for u in base.units() if plan is None or not u.plans or plan in u.plans]
+    ask = read_ask(query, base.topics(), units, normalise)
     nodes = {n.id: n for n in base.nodes(plan)}
     wanted = _wanted(base, ask, unit)
+    notes: list[str] = []
     if ask.after == "what" or (wanted and not ask.topics and not ask.segments):
-        return _of_unit(base, query, ask, wanted, nodes, basis, plan, limit)
+        found = _of_unit(base, query, ask, wanted, nodes, basis, plan, limit)
+        if found["answers"] or unit is not None or not ask.bare:
+            return found
+        # A name alone, of a body that has no duties: who is responsible for it is asked.
+        notes, wanted = found["notes"], ()
+        ask = replace(ask, segments=ask.unit_words, units=(), after="who")
 
     def find(text: str) -> Sequence[tuple[str, float]]:
         found = index.search(text, limit=12, plans=(plan,) if plan else ())
@@ -59,7 +65,7 @@ def who(
 
     meant = find_meant(base, find, ask, nodes, normalise)
     pieces = _evidence(base, ask, meant, nodes, normalise)
-    notes = list(meant.notes)
+    notes += meant.notes
     if wanted:
         mine = [p for p in pieces if p[0] in wanted]
         if mine:
@@ -81,7 +87,8 @@ def who(
         "suggestions": [],
     }
     if not out["answers"] and not out["unassigned"]:
-        out["suggestions"] = nearest_topics(ask, base.topics())
+        tagged = {t.topic for t in base.tags(plan=plan)}
+        out["suggestions"] = nearest_topics(ask, [t for t in base.topics() if t.name in tagged])
     return out
 
 
@@ -110,13 +117,16 @@ def _evidence(
     where the sentence is."""
     out: list[Piece] = []
     asked = "".join(ask.segments)
-    passages = _Passages(nodes, normalise, meant, ask)
+    passages = Passages(nodes, normalise, meant, ask)
     whole = 0
     for id_ in meant.focus or meant.strength:
         strength = meant.strength[id_]
         title = passages.title(id_)
-        for duty in base.duties(node=id_):
-            if duty.role == OBJECT:
+        duties = [d for d in base.duties(node=id_) if d.role != OBJECT]
+        elsewhere = passages.elsewhere(id_, duties)
+        roles = _roles_asked(ask, duties)
+        for duty in duties:
+            if duty.start in elsewhere or (roles and duty.basis != "related" and duty.role not in roles):
                 continue
             if id_ in meant.aside:
                 if duty.basis != "assigned" or is_sentence(duty, nodes):
@@ -133,8 +143,6 @@ def _evidence(
                     continue
             elif duty.basis == "assigned":
                 whole = max(whole, strength)
-            if LEADS.search(ask.text) and duty.role == "牵头":
-                fit += 1
             out.append((duty.unit, duty, fit))
     if whole >= TITLE:  # what only mentions the matter once gives way to what is about it
         out = [
@@ -145,68 +153,12 @@ def _evidence(
     return out
 
 
-class _Passages:
-    """Whether a duty that stands in running text is about the question."""
-
-    def __init__(
-        self, nodes: dict[str, Node], normalise: Callable[[str], str], meant: Meant, ask: Ask
-    ) -> None:
-        self._nodes = nodes
-        self._normalise = normalise
-        self._asked = "".join(ask.segments)
-        self._children: dict[str, list[Node]] = {}
-        for n in nodes.values():
-            if n.parent is not None and n.kind == "paragraph":
-                self._children.setdefault(n.parent, []).append(n)
-        texts = [self.plain(nodes[i].title + nodes[i].text) for i in meant.strength]
-        printed = [w for w in (*ask.segments, *ask.words) if len(w) >= 2 and any(w in t for t in texts)]
-        longest = max((len(w) for w in printed), default=0)
-        self._words = tuple(w for w in printed if len(w) == longest) or meant.terms
-        self._loose = meant.loose
-
-    def plain(self, text: str) -> str:
-        return "".join(self._normalise(text).split())
-
-    def title(self, id_: str) -> str:
-        return self.plain(self._nodes[id_].title)
-
-    def speaks_of(self, duty: Duty) -> bool:
-        """Its node's title says the words asked, or its sentence or one beside it does; of what a mere search found,
-        it is the sentence that shares most with the question."""
-        title = self.title(duty.node)
-        if len(title) < 30 and any(w in title for w in self._words):
-            return True
-        for near in self._around(duty):
-            if any(w in near for w in self._words):
-                return True
-        return self._loose and coverage(self._asked, self.plain(duty.quote)) >= 0.34
-
-    def _around(self, duty: Duty) -> list[str]:
-        """The sentence a duty stands in and, for a named one, those beside it in its paragraph; for an assigned one, the
-        next where it goes on about the same unit (“监测组由区统计部门牵头。负责监测工作……”)."""
-        quote = self.plain(duty.quote)
-        node = self._nodes[duty.node]
-        for n in (node, *self._children.get(node.id, ())):
-            text = self.plain(n.text)
-            at = text.find(quote)
-            if at < 0:
-                continue
-            ends = [0, *(m.end() for m in re.finditer("[。；！？]", text)), len(text)]
-            first = max(i for i, e in enumerate(ends) if e <= at)
-            last = next(i for i, e in enumerate(ends) if e >= at + len(quote))
-            spans = list(itertools.pairwise(ends))
-            if duty.basis == "assigned":
-                goes_on = bool(_GOES_ON.match(text, ends[last]))
-                return [text[a:b] for a, b in spans[first : last + goes_on]]
-            return [text[a:b] for a, b in spans[max(0, first - 1) : last + 1]]
-        return [quote]
-
-
-def is_sentence(duty: Duty, nodes: dict[str, Node]) -> bool:
-    """Whether a duty stands in running text, and so speaks for its sentence only, not for the whole node."""
-    if duty.document or duty.inherited_from or nodes[duty.node].cells:
-        return False
-    return duty.basis == "named" or not re.match(r"[（〔\[【(]|[\u4e00-\u9fff\s]{2,12}[：:]", duty.quote)
+def _roles_asked(ask: Ask, duties: Sequence[Duty]) -> frozenset[str]:
+    """The roles a question is after (“哪个单位牵头……”), where a node gives one of them; none for all roles."""
+    for pattern, roles in ((LEADS, LEADING), (HELPS, HELPING)):
+        if pattern.search(ask.text) and any(d.role in roles and d.basis != "related" for d in duties):
+            return roles
+    return frozenset()
 
 
 def _tied(duty: Duty, node: Node, meant: Meant, base: Base, normalise: Callable[[str], str]) -> bool:
@@ -296,10 +248,15 @@ def _targets(base: Base, answers: list[tuple[str, list[tuple[Duty, float]]]]) ->
 
 def _unassigned(base: Base, meant: Meant, nodes: dict[str, Node]) -> list[Json]:
     """Tasks and projects meant that no unit is assigned to: the title's before the text's, then in reading order."""
+
+    def is_open(id_: str) -> bool:
+        return nodes[id_].kind in OPEN_KINDS and not any(d.basis == "assigned" for d in base.duties(node=id_))
+
     out: list[tuple[int, int, Json]] = []
+    least = meant.least(is_open)
     for id_, strength in meant.strength.items():
         node = nodes[id_]
-        if node.kind not in OPEN_KINDS or any(d.basis == "assigned" for d in base.duties(node=id_)):
+        if strength < least or not is_open(id_):
             continue
         row = {
             "id": node.id,
@@ -329,11 +286,13 @@ def _of_unit(
     notes: list[str] = []
     strengths: tuple[Basis, ...] = ("assigned", "named")
     for name in wanted:
-        for strength in strengths:
-            for duty in base.duties(unit=name, plan=plan, basis=strength):
-                if duty.role != OBJECT and duty.node in nodes:
-                    pieces.append((name, duty, -nodes[duty.node].order / 1_000_000))
-        if not any(p[0] == name and p[1].basis == "assigned" for p in pieces):
+        mine = [d for s in strengths for d in base.duties(unit=name, plan=plan, basis=s)]
+        mine = [d for d in mine if d.role != OBJECT and d.node in nodes]
+        roles = _roles_asked(ask, mine)
+        for duty in mine:
+            if not roles or duty.role in roles:
+                pieces.append((name, duty, -nodes[duty.node].order / 1_000_000))
+        if len(wanted) == 1 and not any(d.basis == "assigned" for d in mine):
             notes.append(f"规划没有明确写给{name}的任务。")
         shared = [
             c.name for c in base.collectives(name) if base.duties(unit=c.name, plan=plan, basis="assigned")
@@ -353,4 +312,4 @@ def _of_unit(
     }
 
 
-__all__ = ["Base", "Meant", "who"]
+__all__ = ["Base", "Meant", "is_sentence", "who"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kb.model import Duty, Facts, Topic, Tree, Unit
+from kb.rules.aliases import guess_aliases
 from kb.rules.baselines import find_baselines
 from kb.rules.commitments import find_commitments
 from kb.rules.ground import Ground
@@ -66,7 +67,11 @@ def _units(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Fac
     names = set(met)
     units = [u for u in ground.registry.units if plan in u.plans or (not u.plans and u.name in names)]
     known = {u.name for u in units}
-    units += [Unit(n, kind=guess_kind(n), plans=(plan,), registered=False) for n in met if n not in known]
+    units += [
+        Unit(n, "", guess_aliases(n), guess_kind(n), plans=(plan,), registered=False)
+        for n in met
+        if n not in known
+    ]
     return replace(facts, units=tuple(units))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from kb.rules.ground import Ground
-from kb.rules.shapes import LEVELS
+from kb.rules.shapes import LEVELS, places
 
 # The state, its bank and its grid stand above every level: their branches take none.
 _OF_THE_STATE = ("中国", "国家", "全国", "中央", "人民银行", "人行", "国网", "国务院", "驻")
@@ -22,8 +21,7 @@ class Names:
     def place(self) -> str:
         """The place whose plan it is, by its title or issuer: 和平市; "" where neither begins with one."""
         plan = self.ground.tree.plan
-        found = (re.match(rf"[\u4e00-\u9fff]{{1,5}}?[{LEVELS}]", x) for x in (plan.title, plan.issuer))
-        return next((m[0] for m in found if m is not None), "")
+        return next((found[0] for x in (plan.title, plan.issuer) if (found := places(x))), "")
 
     def registered(self, name: str) -> bool:
         """Whether units.toml has the name (matching form) for the plan."""

@@ -58,6 +58,23 @@ COLLECTIVE = re.compile(
 )
 """A name for many: 各县（市、区）人民政府, 有关部门, 国务院相关部门, 驻市各国有商业银行, 各镇街."""
 
+_PLACE = re.compile(r"(?:(?![建推实加促打创城治全关印在为以])[\u4e00-\u9fff]){1,5}?(?:自治[区州县旗]|[省市区县旗盟](?!区)|州(?![市区县]))")
+
+
+def places(title: str) -> tuple[str, ...]:
+    """The places a title begins with, each with those before it.
+
+    >>> places("重庆市大渡口区儿童发展规划"), places("赣州市推行若干措施"), places("托育服务实施方案")
+    (('重庆市', '重庆市大渡口区'), ('赣州市',), ())
+    """
+    out: list[str] = []
+    end = 0
+    while len(out) < 3 and (m := _PLACE.match(title, end)) is not None:
+        end = m.end()
+        out.append(title[:end])
+    return tuple(out)
+
+
 _SENTENCE = re.compile(r"[。；！？“”《》…：]|的$|^(?:等|并|把|其)|^(?:无|暂无|待定|——|/)$")
 _BAD = re.compile(
     r"[。；！？“”《》…]|的$|^(?:等|并|对(?!外|台|口)|把|为|以|在|应当|应该|必须|要|按|与|及|其|是|有效|进一步|加强|推进|推动|"

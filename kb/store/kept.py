@@ -51,12 +51,14 @@ class KeptRows:
     def units(self, plan: str) -> Iterator[Unit]:
         """The units that only this plan's text knows, in the order they were met."""
         found = self._db.execute(
-            "SELECT name, full_name, kind, parent, plans FROM earlier.unit"
+            "SELECT id, name, full_name, kind, parent, plans FROM earlier.unit"
             " WHERE registered = 0 AND plans = ? ORDER BY id",
             (dump_list([plan]),),
         )
-        for name, full_name, kind, parent, plans in found:
-            yield Unit(name, full_name, (), kind, parent, (), load_list(plans), False)
+        for id_, name, full_name, kind, parent, plans in found.fetchall():
+            said = self._db.execute("SELECT alias FROM earlier.alias WHERE unit = ? ORDER BY place", (id_,))
+            aliases = tuple(alias for (alias,) in said)
+            yield Unit(name, full_name, aliases, kind, parent, (), load_list(plans), False)
 
     def duty_units(self, plan: str) -> list[tuple[int, str]]:
         """(number in the earlier base, name) of the units with duties in a plan, in the order of their first one."""

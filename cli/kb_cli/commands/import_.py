@@ -113,7 +113,8 @@ def _write(out: Screen, done: Imported, figures: dict[str, object] | None) -> No
         out.put(f"修复 {len(done.repairs)} 处（{listed}），见 import.json", indent=2)
     if done.proposed:
         names = "、".join(u.name for u in done.proposed)
-        out.put(("没有登记的单位，请核对后写进 units.toml：", "warn"), names, indent=2)
+        out.put(("没有登记的单位：", "warn"), names, indent=2)
+        out.put(f"建库之后，kb units --propose --plan {done.plan.id} 把它们写成待核对的条目。", indent=2)
     if done.problems:
         out.gap()
         out.put(("请核对", "title"))

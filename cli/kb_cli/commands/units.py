@@ -16,18 +16,30 @@ HEAD = ("单位", "全称", "类别", "明确责任", "文中点名", "关联", 
     "units",
     cls=KbCommand,
     short_help="列出单位和各自的条数",
-    examples=(("kb units", ""), ("kb units --kind 群团", ""), ("kb units --format csv", "给电子表格")),
+    examples=(
+        ("kb units", ""),
+        ("kb units --kind 群团", ""),
+        ("kb units --format csv", "给电子表格"),
+        ("kb units --propose", "没有登记的单位，写成待核对的条目"),
+    ),
 )
 @plan_option
 @click.option("--kind", metavar="类别", help="只列这一类，如 政府部门、群团、集合称谓。")
+@click.option(
+    "--propose", is_flag=True, help="把规划里有、units.toml 没有的单位写成条目，核对后贴进 units.toml。"
+)
 @click.option("--all", "everyone", is_flag=True, help="连没有任何条目的登记单位也列出。")
 @format_option
 @json_option
-def command(plan: str | None, kind: str | None, everyone: bool, style: str, as_json: bool) -> int:
+def command(
+    plan: str | None, kind: str | None, propose: bool, everyone: bool, style: str, as_json: bool
+) -> int:
     """列出单位：明确负责几条、文中点名几条、因同一主题关联几条、作为措施对象几条。"""
     from kb.answer.units import units
 
     session = Session()
+    if propose:
+        return _propose(session, plan)
     found = units(session.base(), plan, kind=kind)
     rows = [u for u in found["units"] if everyone or any(u["counts"].values())]
     if as_json or style == "json":
@@ -48,4 +60,23 @@ def command(plan: str | None, kind: str | None, everyone: bool, style: str, as_j
             for row in table
         ]
         session.screen.table((HEAD[0], *HEAD[2:]), shown, right=(2, 3, 4, 5))
+    return 0
+
+
+def _propose(session: Session, plan: str | None) -> int:
+    """Entries for units.toml of the units only the text knows, a comment above each that says where it stands."""
+    from kb.answer.units import proposed
+    from kb.rules.registry import unit_entry
+
+    rows = proposed(session.base(), plan)
+    if not rows:
+        click.echo("各单位都已登记。", err=True)
+        return 1
+    session.screen.put("# 全称、别名、类别是按名称的样子推定的，请逐条核对后贴进 corpus/units.toml。")
+    for row in rows:
+        session.screen.gap()
+        many = f"，共 {row.count} 条" if row.count > 1 else ""
+        session.screen.put(f"# {row.citation}（源文第 {row.line} 行）{many}")
+        for line in unit_entry(row.unit).splitlines():
+            session.screen.put(line)
     return 0

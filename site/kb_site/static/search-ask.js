@@ -18,6 +18,8 @@ class Asker {
     this.does = new RegExp(`^(?:${expressions.does})`);
     this.doesOnly = whole(expressions.does);
     this.leads = of("leads");
+    this.helps = of("helps");
+    this.made = new RegExp(`^(?:${expressions.made})`);
     this.empty = new Set(data.empty);
     const collective = new Set(data.collective.map((unit) => lexicon.units[unit]));
     this.topics = new Map();
@@ -26,10 +28,15 @@ class Asker {
         if (word) this.topics.set(word, (this.topics.get(word) || []).concat(topic));
       }
     });
+    // The canonical name of one unit is no alias of others.
     this.units = new Map();
+    const own = new Set(lexicon.units.map((unit) => this.normalise(unit.name)));
     for (const unit of lexicon.units) {
       const entry = { name: unit.name, collective: collective.has(unit) };
-      for (const name of [...unit.also, unit.name].map(this.normalise)) this.units.set(name, entry);
+      const also = unit.also.map(this.normalise).filter((name) => !own.has(name));
+      for (const name of [this.normalise(unit.name), ...also]) {
+        this.units.set(name, (this.units.get(name) || []).concat(entry));
+      }
     }
     const byLength = (map) => Array.from(map).sort((a, b) => b[0].length - a[0].length);
     this.topicList = byLength(this.topics);
@@ -53,20 +60,27 @@ class Asker {
     const plain = text.replace(this.polite, "");
     const yesNo = plain.search(this.yesNo) >= 0;
     const asksWho = this.asksWhat.reduce((rest, one) => rest.replace(one, ""), plain).search(this.who) >= 0;
-    const topics = longestNames(plain, this.topicList);
-    const units = longestNames(plain, this.unitList).filter(({ start, end, value }) => {
-      if (topics.some((topic) => topic.start < end && start < topic.end)) return false;
-      return !(value.collective && (asksWho || this.doesOnly.test(plain.slice(start, end))));
-    });
+    let topics = longestNames(plain, this.topicList);
+    let units = longestNames(plain, this.unitList).filter(
+      ({ start, end, value }) => !(value[0].collective && (asksWho || this.doesOnly.test(plain.slice(start, end)))),
+    );
+    // Where a unit's name and a topic's word overlap, the longer one is meant: 医保局, not 医保.
+    const over = (a, b) => a.start < b.end && b.start < a.end;
+    const longer = (a, b) => a.end - a.start > b.end - b.start;
+    const made = ({ end }) => this.made.test(plain.slice(end));
+    topics = topics.filter((topic) => !units.some((unit) => over(topic, unit) && longer(unit, topic) && !made(unit)));
+    units = units.filter((unit) => !topics.some((topic) => over(topic, unit)));
     const what = units.length > 0 && !asksWho && !yesNo && !topics.length && !this._cut(plain, units).length;
     return {
       text: plain,
       topics: topics.map(({ value }) => unique(value)),
       words: topics.map(({ start, end }) => plain.slice(start, end)),
-      units: unique(units.map(({ value }) => value.name)),
+      units: unique([].concat(...units.map(({ value }) => value)).map((unit) => unit.name)),
       segments: this._cut(plain, what ? units : []),
       after: what ? "what" : "who",
       either: this._either(plain, topics),
+      unitWords: units.map(({ start, end }) => plain.slice(start, end)),
+      bare: units.length > 0 && !asksWho && plain.search(this.what) < 0,
     };
   }
 
@@ -80,18 +94,21 @@ class Asker {
     let rest = text;
     for (const { start, end } of spans) rest = rest.slice(0, start) + "，".repeat(end - start) + rest.slice(end);
     for (const out of [this.inPlan, this.yesNo, this.who, this.what]) rest = rest.replace(out, "，");
+    const least = [this.who, this.what, this.yesNo].some((asks) => text.search(asks) >= 0) ? 1 : 2;
     return rest
       .split(this.stops)
-      .map((part) => this._trim(part))
+      .map((part) => this._trim(part, least))
       .filter((part) => part.length >= 2 && !this.empty.has(part));
   }
 
-  _trim(given) {
+  // least: characters of what is taken off; where nothing is asked, a single one (停车位配建) belongs to the matter.
+  _trim(given, least) {
     let part = given;
     for (let before = null; before !== part; ) {
       before = part;
-      part = part.replace(this.does, "");
-      for (let n = 1; n <= Math.min(6, part.length); n += 1) {
+      const does = this.does.exec(part);
+      if (does && does[0].length >= least) part = part.slice(does[0].length);
+      for (let n = least; n <= Math.min(6, part.length); n += 1) {
         if (this.doesOnly.test(part.slice(-n))) {
           part = part.slice(0, -n);
           break;

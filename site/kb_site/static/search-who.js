@@ -5,6 +5,9 @@ const FOCUS = 4;
 const STRONG = 2;
 const TEXT = 1;
 const ASIDE = 0;
+const SHORTENED = 5;
+// Whom everything is about: says nothing on the topic.
+const ANYONE = /[小女男]?孩[子儿]?|娃[儿娃]?|儿童|小朋友|未成年人|学生|青少年/g;
 const BASES = ["assigned", "named", "related"];
 
 // The share of a question's character pairs that a text has.
@@ -15,6 +18,22 @@ function coverageOf(asked, text) {
   }
   if (!pairs.size) return asked && text.includes(asked) ? 1 : 0;
   return Array.from(pairs).filter((pair) => text.includes(pair)).length / pairs.size;
+}
+
+// Whether a title is what was asked, only longer: “高中毛入学率” for 高中阶段毛入学率.
+function shortens(asked, title) {
+  if (title.length < asked.length || title.length > 3 * asked.length || title.slice(-2) !== asked.slice(-2)) return false;
+  let at = 0;
+  let runs = 0;
+  let last = -2;
+  for (const ch of asked) {
+    at = title.indexOf(ch, at);
+    if (at < 0) return false;
+    if (at !== last + 1) runs += 1;
+    last = at;
+    at += 1;
+  }
+  return 2 * runs <= asked.length;
 }
 
 // Hundredths of a value, rounded as Python's round(value, 2): exact halves, which are eighths, to the even one.
@@ -65,21 +84,27 @@ class Who {
         this.paragraphs.set(above, (this.paragraphs.get(above) || []).concat(doc));
       }
     }
+    const bare = (word) => word.replace(ANYONE, "");
     this.topicWords = index.lexicon.topics.map(({ name, terms, said }) => ({
       name,
-      words: [name, ...terms, ...said].map((word) => ({ size: word.length, characters: unique(word) })),
+      words: [name, ...terms, ...said].map(bare).map((word) => ({ size: word.length, characters: unique(word) })),
     }));
     this.byName = new Map(index.lexicon.topics.map((topic) => [topic.name, topic]));
   }
 
   // {query, topic, topics, answers, unassigned, notes, suggestions}, as `kb who --json`.
   ask(query) {
-    const ask = this.asker.read(query);
+    let ask = this.asker.read(query);
+    const notes = [];
     if (ask.after === "what" || (ask.units.length && !ask.topics.length && !ask.segments.length)) {
-      return this._ofUnits(query, ask);
+      const found = this._ofUnits(query, ask);
+      if (found.answers.length || !ask.bare) return found;
+      // A name alone, of a body that has no duties: who is responsible for it is asked.
+      notes.push(...found.notes);
+      ask = { ...ask, segments: ask.unitWords, units: [], after: "who" };
     }
     const meant = this._meant(ask);
-    const notes = [...meant.notes];
+    notes.push(...meant.notes);
     let pieces = this._evidence(ask, meant);
     if (ask.units.length) {
       const mine = pieces.filter(({ duty }) => ask.units.includes(duty.unit));
@@ -129,6 +154,7 @@ class Who {
     meant.topics = unique(meant.topics);
     meant.strength = this._together(groups, ask, meant);
     meant.focus = this._focus(ask);
+    if (meant.focus.size) meant.notes = [];
     terms.push(...ask.segments, ...ask.words);
     meant.terms = unique(terms.filter((term) => term).map(this.plain));
     if (!meant.strength.size && !meant.focus.size) {
@@ -147,6 +173,7 @@ class Who {
     if (!ask.either) {
       const common = Array.from(groups[0].keys()).filter((doc) => groups.every((group) => group.has(doc)));
       if (common.length) return new Map(common.map((doc) => [doc, Math.min(...groups.map((group) => group.get(doc)))]));
+      if (ask.text.includes(ask.words.join(""))) return new Map(); // one word that holds two: 体育公园
       meant.notes.push(`没有同时写到“${unique(ask.words).join("”和“")}”的条目，以下分别列出。`);
     }
     const out = new Map();
@@ -154,14 +181,24 @@ class Who {
     return out;
   }
 
-  // Documents that print a stretch of the question that is more than a topic word.
+  // Documents that print a stretch of the question that is more than a topic word, or whose title it shortens.
   _focus(ask) {
     const out = new Map();
+    const assigns = (doc) => (this.duties.get(doc) || []).some((duty) => duty.basis === "assigned");
     for (const segment of ask.segments) {
-      if (segment.length < 3 || ask.words.includes(segment)) continue;
-      const hits = this.index.docs.filter((doc) => doc.plainAll.includes(segment));
+      const at = ask.words.indexOf(segment);
+      if (at >= 0) {
+        if (!this._onlySaid(segment, ask.topics[at])) continue;
+        const hits = this.index.docs.filter((doc) => doc.plainAll.includes(segment));
+        if (hits.length <= 6 && hits.some(assigns)) hits.forEach((doc) => out.set(doc, FOCUS));
+        continue;
+      }
+      if (segment.length < 3) continue;
+      let hits = this.index.docs.filter((doc) => doc.plainAll.includes(segment));
+      const shortened = !hits.length && segment.length >= SHORTENED;
+      if (shortened) hits = this.index.docs.filter((doc) => shortens(segment, doc.plainTitle));
       if (hits.length > 6) continue;
-      for (const doc of hits) out.set(doc, FOCUS + (doc.plainTitle.includes(segment) ? 1 : 0));
+      for (const doc of hits) out.set(doc, FOCUS + (shortened || doc.plainTitle.includes(segment) ? 1 : 0));
     }
     for (const doc of Array.from(out.keys())) {
       const above = doc.kind === "paragraph" && doc.parent >= 0 ? this.index.docs[doc.parent] : null;
@@ -170,18 +207,23 @@ class Who {
     return out;
   }
 
-  // What a search finds above half the best score, with half of the question's character pairs.
+  // Whether a word leads to topics whose names and terms don't have it.
+  _onlySaid(word, topics) {
+    return !topics.some(({ name, terms }) => [name, ...terms].some((known) => known.includes(word) || word.includes(known)));
+  }
+
+  // What a search finds above half the best score, with half of the question's character pairs and nearly as many as
+  // the best.
   _found(ask) {
     const query = ask.segments.join(" ") || ask.text;
     const found = this.index.search(query, 12);
-    const out = new Map();
-    if (found.mode === "fuzzy" && ask.topics.length) return out;
-    for (const hit of found.hits) {
-      if (hit.score * 2 < found.hits[0].score) break;
-      const doc = this.index.docs.find((one) => one.id === hit.id);
-      if (coverageOf(query, doc.plainAll) >= 0.5) out.set(doc, TEXT);
-    }
-    return out;
+    if (!found.hits.length || (found.mode === "fuzzy" && ask.topics.length)) return new Map();
+    const near = found.hits
+      .filter((hit) => hit.score * 2 >= found.hits[0].score)
+      .map((hit) => this.index.docs.find((one) => one.id === hit.id))
+      .map((doc) => [doc, coverageOf(query, doc.plainAll)]);
+    const floor = Math.max(0.5, 0.75 * Math.max(...near.map(([, share]) => share)));
+    return new Map(near.filter(([, share]) => share >= floor).map(([doc]) => [doc, TEXT]));
   }
 
   // Duties that prove it
@@ -194,20 +236,22 @@ class Who {
     let out = [];
     for (const doc of (meant.focus.size ? meant.focus : meant.strength).keys()) {
       const strength = meant.strength.get(doc);
-      for (let duty of this.duties.get(doc) || []) {
-        if (duty.role === "object") continue;
+      const duties = (this.duties.get(doc) || []).filter((duty) => duty.role !== "object");
+      const elsewhere = this._elsewhere(doc, duties, passage);
+      const roles = this._rolesAsked(ask, duties);
+      for (let duty of duties) {
+        if (elsewhere.has(duty.start) || (roles && duty.basis !== "related" && !roles.includes(duty.role))) continue;
         if (meant.aside.has(doc)) {
           if (duty.basis !== "assigned" || duty.sentence) continue;
           const why = `同一主题：${meant.aside.get(doc)}`;
           duty = { ...duty, basis: "related", strength: 2, inherited: null, link: doc, why };
         }
-        let fit = strength + coverageOf(asked, this.plain(duty.quote)) + 0.5 * coverageOf(asked, doc.plainTitle);
+        const fit = strength + coverageOf(asked, this.plain(duty.quote)) + 0.5 * coverageOf(asked, doc.plainTitle);
         if (duty.basis === "related") {
           if (!this._tied(duty, meant)) continue;
         } else if (duty.sentence) {
           if (!this._speaksOf(duty, passage, asked)) continue;
         } else if (duty.basis === "assigned") whole = Math.max(whole, strength);
-        if (duty.role === "牵头" && this.asker.leads.test(ask.text)) fit += 1;
         out.push({ duty, fit });
       }
     }
@@ -215,6 +259,43 @@ class Who {
       out = out.filter(({ duty }) => duty.basis !== "assigned" || duty.sentence || meant.strength.get(duty.doc) > TEXT);
     }
     return out;
+  }
+
+  // The roles a question is after (“哪个单位牵头……”), where one of them is given; null for all roles.
+  _rolesAsked(ask, duties) {
+    const asked = [[this.asker.leads, ["牵头"]], [this.asker.helps, ["配合", "参与"]]].find(
+      ([pattern, roles]) =>
+        pattern.test(ask.text) && duties.some((duty) => roles.includes(duty.role) && duty.basis !== "related"),
+    );
+    return asked ? asked[1] : null;
+  }
+
+  // Where a node has several brackets, each behind its own part (“（1）……（A负责）（2）……（B负责）”): the starts of those
+  // whose part has none of the words asked, if another's has them.
+  _elsewhere(doc, duties, passage) {
+    const none = new Set();
+    const says = (text) => passage.words.some((word) => text.includes(word));
+    const quotes = new Map(
+      duties
+        .filter((duty) => duty.basis === "assigned" && !duty.inherited && !duty.document && /^[（〔[【(]/.test(duty.quote))
+        .map((duty) => [duty.start, this.plain(duty.quote)]),
+    );
+    if (quotes.size < 2 || says(doc.plainTitle)) return none;
+    const text = [doc, ...(this.paragraphs.get(doc) || [])].map((one) => one.plainOwn).join("");
+    const opening = /[（(]1[）)]|①|一是/.exec(text); // what stands before （1） holds for all
+    const said = new Map();
+    let end = opening ? opening.index : 0;
+    let before = false;
+    for (const start of Array.from(quotes.keys()).sort((a, b) => a - b)) {
+      const at = text.indexOf(quotes.get(start), end);
+      if (at < 0) return none;
+      const part = text.slice(end, at);
+      before = part.length > 3 ? says(part) : before;
+      said.set(start, before);
+      end = at + quotes.get(start).length;
+    }
+    const starts = Array.from(said.keys());
+    return starts.some((start) => said.get(start)) ? new Set(starts.filter((start) => !said.get(start))) : none;
   }
 
   // The longest words of the question that the documents meant print, else the terms of its topics.
@@ -300,10 +381,12 @@ class Who {
 
   // Tasks and projects meant that no unit is assigned to: by strength, then as they come.
   _unassigned(meant) {
-    const open = Array.from(meant.strength).filter(
-      ([doc]) =>
-        this.data.open.includes(doc.kind) && !(this.duties.get(doc) || []).some((duty) => duty.basis === "assigned"),
-    );
+    const isOpen = (doc) =>
+      this.data.open.includes(doc.kind) && !(this.duties.get(doc) || []).some((duty) => duty.basis === "assigned");
+    // Where a node without unit prints the question's own words, what only shares the topic is left out.
+    const some = Array.from(meant.strength.values()).some((value) => value > ASIDE);
+    const least = Array.from(meant.focus.keys()).some(isOpen) ? TITLE : some ? TEXT : ASIDE;
+    const open = Array.from(meant.strength).filter(([doc, strength]) => strength >= least && isOpen(doc));
     open.sort(([a, x], [b, y]) => y - x || byCode(a.plan, b.plan) || a.at - b.at);
     return open.map(([doc]) => ({ ...short(doc), line: this.data.lines[doc.at] || null }));
   }
@@ -315,8 +398,11 @@ class Who {
     const all = [].concat(...this.duties.values());
     for (const name of ask.units) {
       const mine = all.filter((duty) => duty.unit === name && duty.basis !== "related" && duty.role !== "object");
-      for (const duty of mine) pieces.push({ duty, fit: -duty.doc.order / 1000000 });
-      if (!mine.some((duty) => duty.basis === "assigned")) notes.push(`规划没有明确写给${name}的任务。`);
+      const roles = this._rolesAsked(ask, mine);
+      for (const duty of mine) {
+        if (!roles || roles.includes(duty.role)) pieces.push({ duty, fit: -duty.doc.order / 1000000 });
+      }
+      if (ask.units.length === 1 && !mine.some((duty) => duty.basis === "assigned")) notes.push(`规划没有明确写给${name}的任务。`);
       const shared = this.data.members
         .filter(([, ...members]) => members.includes(name))
         .map(([unit]) => this.units[unit])
@@ -328,14 +414,15 @@ class Who {
 
   // Topics whose words share most characters with the question.
   _nearest(ask) {
-    const asked = new Set(ask.segments.join("") || ask.text);
+    const asked = new Set((ask.segments.join("") || ask.text).replace(ANYONE, ""));
     const scored = [];
     for (const { name, words: list } of this.topicWords) {
+      if (!this.tags.has(name)) continue;
       let best = 0;
       for (const { size, characters } of list) {
         let common = 0;
         for (const ch of characters) if (asked.has(ch)) common += 1;
-        if (common < 2 && !(common && size <= 2)) continue;
+        if (common < 2 && !(common && size <= 2 && asked.size <= 2)) continue;
         best = Math.max(best, common / Math.max(characters.length, 2) + common / 100);
       }
       if (best >= 0.5) scored.push([best, name]);

@@ -215,5 +215,32 @@ def test_a_topic_by_its_name_or_what_people_say_is_the_whole_topic(
 
 
 def test_a_sentence_beside_the_one_asked_assigns_nothing(opened: tuple[Base, Index]) -> None:
-    assigned = {a["unit"] for a in who(*opened, "监测工作谁牵头")["answers"] if a["basis"] == "assigned"}
+    assigned = {a["unit"] for a in who(*opened, "监测工作归谁管")["answers"] if a["basis"] == "assigned"}
     assert assigned == {"区统计部门", "监测组"}
+
+
+def test_who_leads_asks_for_the_leading_unit_alone(opened: tuple[Base, Index]) -> None:
+    answers = who(*opened, "监测工作谁牵头")["answers"]
+    assert [(a["unit"], a["role"]) for a in answers] == [("区统计部门", "牵头")]
+
+
+def test_a_body_that_has_no_duties_is_asked_about(opened: tuple[Base, Index]) -> None:
+    found = who(*opened, "西大附中")
+    assert found["answers"] == []
+    assert [n["title"] for n in found["unassigned"]] == ["推进义务教育优质均衡发展"]
+    assert found["notes"] == ["规划没有明确写给大渡口西大附中的任务。"]
+    assert [a["unit"] for a in who(*opened, "重儿儿科医生联盟")["answers"]] == ["区卫健委"]
+
+
+def test_a_units_name_is_longer_than_the_topic_in_it(opened: tuple[Base, Index]) -> None:
+    found = who(*opened, "医保局负责什么")
+    assert [(a["unit"], a["basis"]) for a in found["answers"]] == [("区医保局", "assigned")]
+
+
+def test_a_title_may_be_asked_for_in_short(opened: tuple[Base, Index]) -> None:
+    (answer,) = who(*opened, "高中毛入学率")["answers"]
+    assert [e["citation"] for e in answer["evidence"]] == ["专栏一 指标24"]
+
+
+def test_what_only_shares_the_topic_is_not_listed(opened: tuple[Base, Index]) -> None:
+    assert [n["title"] for n in who(*opened, "少年提案")["unassigned"]] == ["保障儿童的参与和表达权利"]

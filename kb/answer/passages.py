@@ -1,0 +1,103 @@
+"""Which words of a node speak of what was asked: a bracket for its part of the text, a sentence for itself."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+
+from kb.answer.ask import Ask
+from kb.answer.meant import Meant, coverage
+from kb.model import Duty, Node
+
+_FIRST_PART = re.compile(r"[（(]1[）)]|①|一是")
+_GOES_ON = re.compile("负责|承担|并|主要负责|具体负责")
+
+
+class Passages:
+    """Whether a duty that stands in running text is about the question."""
+
+    def __init__(
+        self, nodes: dict[str, Node], normalise: Callable[[str], str], meant: Meant, ask: Ask
+    ) -> None:
+        self._nodes = nodes
+        self._normalise = normalise
+        self._asked = "".join(ask.segments)
+        self._children: dict[str, list[Node]] = {}
+        for n in nodes.values():
+            if n.parent is not None and n.kind == "paragraph":
+                self._children.setdefault(n.parent, []).append(n)
+        texts = [self.plain(nodes[i].title + nodes[i].text) for i in meant.strength]
+        printed = [w for w in (*ask.segments, *ask.words) if len(w) >= 2 and any(w in t for t in texts)]
+        longest = max((len(w) for w in printed), default=0)
+        self._words = tuple(w for w in printed if len(w) == longest) or meant.terms
+        self._loose = meant.loose
+
+    def plain(self, text: str) -> str:
+        return "".join(self._normalise(text).split())
+
+    def title(self, id_: str) -> str:
+        return self.plain(self._nodes[id_].title)
+
+    def speaks_of(self, duty: Duty) -> bool:
+        """Its node's title says the words asked, or its sentence or one beside it does; of what a mere search found,
+        it is the sentence that shares most with the question."""
+        title = self.title(duty.node)
+        if len(title) < 30 and any(w in title for w in self._words):
+            return True
+        for near in self._around(duty):
+            if any(w in near for w in self._words):
+                return True
+        return self._loose and coverage(self._asked, self.plain(duty.quote)) >= 0.34
+
+    def elsewhere(self, id_: str, duties: Sequence[Duty]) -> frozenset[int]:
+        """Where a node has several brackets, each behind its own part (“（1）……（A负责）（2）……（B负责）”): the starts of
+        those whose part has none of the words asked, if another's has them."""
+        node = self._nodes[id_]
+        quotes = {
+            d.start: self.plain(d.quote)
+            for d in duties
+            if d.basis == "assigned" and not d.inherited_from and not d.document and d.quote[:1] in "（〔[【("
+        }
+        if len(quotes) < 2 or any(w in self.title(id_) for w in self._words):
+            return frozenset()
+        text = self.plain("".join(n.text for n in (node, *self._children.get(id_, ()))))
+        said: dict[int, bool] = {}
+        opening = _FIRST_PART.search(text)  # what stands before （1） holds for all
+        end, before = opening.start() if opening is not None else 0, False
+        for start in sorted(quotes):
+            at = text.find(quotes[start], end)
+            if at < 0:
+                return frozenset()
+            part = text[end:at]
+            before = any(w in part for w in self._words) if len(part) > 3 else before
+            said[start] = before
+            end = at + len(quotes[start])
+        return frozenset(s for s, has in said.items() if not has) if any(said.values()) else frozenset()
+
+    def _around(self, duty: Duty) -> list[str]:
+        """The sentence a duty stands in and, for a named one, those beside it in its paragraph; for an assigned one, the
+        next where it goes on about the same unit (“监测组由区统计部门牵头。负责监测工作……”)."""
+        quote = self.plain(duty.quote)
+        node = self._nodes[duty.node]
+        for n in (node, *self._children.get(node.id, ())):
+            text = self.plain(n.text)
+            at = text.find(quote)
+            if at < 0:
+                continue
+            ends = [0, *(m.end() for m in re.finditer("[。；！？]", text)), len(text)]
+            first = max(i for i, e in enumerate(ends) if e <= at)
+            last = next(i for i, e in enumerate(ends) if e >= at + len(quote))
+            spans = list(itertools.pairwise(ends))
+            if duty.basis == "assigned":
+                goes_on = bool(_GOES_ON.match(text, ends[last]))
+                return [text[a:b] for a, b in spans[first : last + goes_on]]
+            return [text[a:b] for a, b in spans[max(0, first - 1) : last + 1]]
+        return [quote]
+
+
+def is_sentence(duty: Duty, nodes: dict[str, Node]) -> bool:
+    """Whether a duty stands in running text, and so speaks for its sentence only, not for the whole node."""
+    if duty.document or duty.inherited_from or nodes[duty.node].cells:
+        return False
+    return duty.basis == "named" or not re.match(r"[（〔\[【(]|[\u4e00-\u9fff\s]{2,12}[：:]", duty.quote)
