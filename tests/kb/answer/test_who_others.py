@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -75,7 +74,7 @@ def test_who(opened: tuple[Base, Index], query: str, expected: list[str]) -> Non
 
 def test_units_are_proposed_with_their_other_names(opened: tuple[Base, Index]) -> None:
     rows = {p.unit.name: p for p in proposed(opened[0])}
-    assert list(rows)[0] == "市商务局"
+    assert next(iter(rows)) == "市商务局"
     one = rows["市人力资源社会保障局"]
     assert (one.unit.full_name, one.unit.kind, one.citation, one.count) == (
         "清河市人力资源和社会保障局",
