@@ -1,6 +1,7 @@
 # make          install from the lock, build the base and the site, and ask the question
 # make test     every check and every test; what a tool is missing for is skipped, and said
 # make check    ruff, mypy --strict, import-linter
+# make coverage the tests of kb with coverage, failing below 95 %      make mutants  faults put into kb that its tests have to see
 # make lock     renew the hashed locks        make bench    print the benchmarks        make clean    remove what was built
 SHELL := /bin/bash
 VENV := .venv
@@ -10,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 QUIET_PIP := --quiet --disable-pip-version-check --no-input
 
-.PHONY: all install base site check types test bench lock clean
+.PHONY: all install base site check types test bench coverage mutants lock clean
 
 all: install
 	@$(BIN)/kb build
@@ -40,6 +41,14 @@ test: check
 
 bench: install
 	@set -e; for f in tests/bench/*.py; do echo "== $$f"; $(BIN)/python $$f; done
+
+coverage: install
+	$(BIN)/python -m pytest tests/kb tests/cli tests/site tests/trust --cov=kb --cov-report=term-missing:skip-covered --cov-fail-under=95
+
+# mutmut is not in the lock: it is wanted here alone, and brings a compiled parser along.
+mutants: install
+	$(BIN)/python -m pip install $(QUIET_PIP) 'mutmut==3.8.1'
+	$(BIN)/python tests/trust/mutants.py 45
 
 # Universal: one file for every Python from 3.11 and every system. The public index only, whatever the machine is set to use.
 UV_COMPILE := env -u UV_INDEX -u UV_FIND_LINKS -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL $(BIN)/uv pip compile --no-config --universal \

@@ -151,6 +151,7 @@ def test_the_sdist_can_be_checked_by_whoever_gets_it(built: Path) -> None:
         "Makefile",
         "README.md",
         "CHANGELOG.md",
+        "SECURITY.md",
         "LICENSE",
         "requirements/dev.lock",
         "site/kb_site/__init__.py",
