@@ -58,22 +58,6 @@ def compact(s: str) -> str:
     return "".join(WIDE.get(c, c) for c in s if not c.isspace() and c not in "\u200b\ufeff\u2060")
 
 
-def depths(value: str) -> list[int]:
-    """Bracket depth at every character; a bracket counts as inside. Kinds may be mixed: `[…）` closes as `[…]`."""
-    out: list[int] = []
-    depth = 0
-    for ch in value:
-        if ch in OPEN:
-            depth += 1
-            out.append(depth)
-        elif ch in CLOSE:
-            out.append(depth)
-            depth = max(0, depth - 1)
-        else:
-            out.append(depth)
-    return out
-
-
 def brackets(value: str) -> list[tuple[int, int]]:
     """Every balanced bracket pair as (start, end), outermost first in order of opening, inner ones included.
 
