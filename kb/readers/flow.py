@@ -7,7 +7,7 @@ copies (a cell a line behind a tab, a blank line after every row) and keeps wher
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,6 +53,11 @@ class Table:
 
 Item = Paragraph | Dropped | Table
 
+CAPTION = re.compile(
+    r"\s*(?:专\s*栏|附?\s*表)\s*[0-9一二三四五六七八九十]{1,4}(?![0-9一二三四五六七八九十])[^。；\n]{0,70}$"
+)
+"""`专栏二  儿童健康提升重点工程`, `附表3 任务分工`"""
+
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
@@ -66,8 +71,7 @@ def clean(text: str) -> str:
 def write_flow(path: Path, items: Iterable[Item], original: bytes, suffix: str) -> Source:
     """The source of a flow. Raises DocumentError KB003 (no ink), KB012 (too large)."""
     writer = _Writer(path)
-    for item in items:
-        writer.item(item)
+    writer.flow(list(items))
     text = "".join(writer.out)
     if not any(map(is_ink, text)):
         raise refusal(
@@ -87,25 +91,63 @@ class _Writer:
         self.at = 0
         self.line = 1
         self.cells = 0
+        self.before = ""  # the paragraph before what comes next, "" where that is a table
 
-    def item(self, item: Item) -> None:
+    def flow(self, items: Sequence[Item]) -> None:
+        """Items in reading order. A frame that is a box stays one; of any other only what stands in it is left."""
+        for i, item in enumerate(items):
+            if not isinstance(item, Table):
+                self.item(item)
+            elif not is_frame(item):
+                self.grid(item)
+            else:
+                inside = list(frame_items(item))
+                first = next((x.text for x in inside if isinstance(x, Paragraph) and x.text.strip()), "")
+                if CAPTION.match(self.before) or CAPTION.match(first) or caption_behind(items[i + 1 :]):
+                    self.box(inside)
+                else:
+                    self.flow(inside)
+
+    def box(self, items: Sequence[Item]) -> None:
+        """A box (专栏): its caption as a line, its paragraphs as a table of one column, so that its end is known."""
+        held: list[list[list[Item] | None]] = []
+
+        def put_down() -> None:
+            if held:
+                self.grid(Table(held.copy()))
+                held.clear()
+
+        captioned = CAPTION.match(self.before)
+        for item in items:
+            if isinstance(item, Table):
+                put_down()
+                if is_frame(item):
+                    self.box(list(frame_items(item)))
+                else:
+                    self.grid(item)
+            elif isinstance(item, Dropped) or (not captioned and CAPTION.match(item.text)):
+                put_down()
+                self.item(item)
+                captioned = captioned or CAPTION.match(self.before)
+            else:
+                held.extend([[Paragraph(line)]] for line in item_lines(item) if line)
+        put_down()
+
+    def item(self, item: Paragraph | Dropped) -> None:
         if isinstance(item, Paragraph):
             for line in clean(item.text).split("\n"):
                 self.blocks.append(Line(self.at, self.at + len(line), self.line))
                 self.put(line + "\n")
-        elif isinstance(item, Dropped):
+                self.before = line or self.before
+        else:
             text = clean(item.text)
             if text:
                 end = self.at + len(text)
                 self.repairs.append(Repair(item.kind, self.at, end, self.line, text, "", item.reason))
                 self.put(text + "\n")
-        elif is_frame(item):
-            for inner in frame_items(item):
-                self.item(inner)
-        else:
-            self.grid(item)
 
     def grid(self, table: Table) -> None:
+        self.before = ""
         rows = []
         kept, columns = trim_columns(table)
         for r, row in enumerate(kept):
@@ -136,6 +178,15 @@ class _Writer:
                 f"文字过多，超过 {MAX_CHARS // 1024 // 1024} 兆字",
                 "一份规划远小于此，请确认选对了文件；多份规划请分开导入",
             )
+
+
+def caption_behind(items: Sequence[Item]) -> bool:
+    """Whether the paragraph behind a frame is its caption: one that does not stand over a table of its own."""
+    said = (x for x in items if isinstance(x, Table) or (isinstance(x, Paragraph) and x.text.strip()))
+    caption, after = next(said, None), next(said, None)
+    return (
+        isinstance(caption, Paragraph) and bool(CAPTION.match(caption.text)) and not isinstance(after, Table)
+    )
 
 
 def is_frame(table: Table) -> bool:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from kb.readers.flow import write_flow
 from kb.readers.missing import missing_packages
-from kb.readers.pdf_lines import PdfLine, PdfPage, PdfTable, gather_lines, join, room_for
+from kb.readers.pdf_lines import PdfLine, PdfPage, PdfTable, gather_lines, join
 from kb.readers.pdf_paragraphs import assemble
+from kb.readers.pdf_wraps import PADDING, room_for
 from kb.readers.source import Source, refusal
 
 if TYPE_CHECKING:
@@ -47,9 +48,6 @@ FEW_CHARS = 5
 
 UNREADABLE = 0.1
 """Share of characters without a meaning (no mapping in the font) above which a text layer is of no use."""
-
-CELL_PADDING = 6
-"""Points between the text of a cell and its ruled edge."""
 
 STREAM = re.compile(rb"stream\r?\n")
 NO_MEANING = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
@@ -177,20 +175,25 @@ def read_page(path: Path, page: pdfplumber.page.Page) -> PdfPage:
             frames.append(found.bbox)
             continue
         rows = []
+        spare: list[float] = []
         for row in boxes:
             cells: list[str | None] = []
+            spare = []
             for box in row:
                 if box is None:
                     cells.append(None)
+                    spare.append(0.0)
                     continue
                 inside = [i for i, c in enumerate(chars) if i not in taken and within(c, box)]
                 taken.update(inside)
-                cells.append(cell_text([chars[i] for i in inside], box[2]))
+                written = gather_lines([chars[i] for i in inside])
+                cells.append(cell_text(written, box[2]))
+                spare.append(spare_room(written[-1], box[2]) if written else 0.0)
             rows.append(tuple(cells))
         if any(cell for row in rows for cell in row):
             x0, top, x1, bottom = found.bbox
             edges = tuple(sorted({round(cell[0]) for row in boxes for cell in row if cell is not None}))
-            tables.append(PdfTable(tuple(rows), x0, x1, top, bottom, edges))
+            tables.append(PdfTable(tuple(rows), x0, x1, top, bottom, edges, tuple(spare)))
     lines = gather_lines([c for i, c in enumerate(chars) if i not in taken])
     beside = gather_lines(turned)
     return PdfPage(page.page_number, float(page.height), tuple(lines + beside), tuple(tables), tuple(frames))
@@ -238,16 +241,21 @@ def within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool
     return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
 
-def cell_text(chars: list[dict[str, Any]], right: float) -> str:
+def cell_text(lines: list[PdfLine], right: float) -> str:
     """The text of a cell: a line goes on in the next one where that had no room left in it."""
     out = ""
     last: PdfLine | None = None
-    for line in gather_lines(chars):
+    for line in lines:
         if last is None:
             out = line.text
-        elif right - last.x1 < (room_for(line.text) + 0.6) * last.size + CELL_PADDING:
+        elif spare_room(last, right) < room_for(line.text) + 0.6:
             out = join(out, line.text)
         else:
             out = f"{out}\n{line.text}"
         last = line
     return out
+
+
+def spare_room(line: PdfLine, right: float) -> float:
+    """Room between the end of a line and that of its cell, in type sizes."""
+    return (right - PADDING - line.x1) / line.size

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +31,8 @@ class PdfLine:
 
 @dataclass(frozen=True, slots=True)
 class PdfTable:
-    """A ruled table; None where a cell is merged away. edges: where its cells begin, in whole points."""
+    """A ruled table; None where a cell is merged away. edges: where its cells begin, in whole points.
+    spare: room right of the last line of each cell of the last row, in type sizes."""
 
     rows: tuple[tuple[str | None, ...], ...]
     x0: float
@@ -40,6 +40,7 @@ class PdfTable:
     top: float
     bottom: float
     edges: tuple[int, ...]
+    spare: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,6 @@ def make_line(group: list[dict[str, Any]]) -> PdfLine | None:
         max(c["bottom"] for c in group),
         size,
     )
-
-
-TOKEN = re.compile(r"[（(《〈“‘〔【]*(?:[!-~—–‰]+|.)?[，。；：！？、）)》〉”’〕】％%‰]*", re.S)
-"""What is not broken at the end of a line: `2021—2030`, `1.21‰、`, `（%）`, `道）`."""
-
-
-def room_for(text: str) -> float:
-    """Width of what begins a line and can't be broken, in type sizes: the line before may be short by so much."""
-    found = TOKEN.match(text)
-    return sum(0.6 if ch < "\u2000" else 1.0 for ch in found[0][:40]) if found else 1.0
 
 
 def is_latin(ch: str) -> bool:

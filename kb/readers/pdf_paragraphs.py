@@ -6,11 +6,11 @@ import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from typing import TypeVar
 
 from kb.readers.flow import Dropped, Item, Paragraph, Table
-from kb.readers.pdf_lines import Box, PdfLine, PdfPage, PdfTable, join, room_for
+from kb.readers.pdf_lines import Box, PdfLine, PdfPage, PdfTable, join
+from kb.readers.pdf_wraps import ENDS, SLACK, Margins, goes_on, measure_frame, measure_pages, room_for
 
 EDGE = 0.13
 """Share of a page's height, at the top and at the bottom, in which page numbers and running heads stand."""
@@ -27,41 +27,28 @@ MIN_PAGES = 3
 MIN_SHARE = 0.4
 """A running head stands on so many pages, and on this share of all (left and right pages may differ)."""
 
-SHORT = 1.2
-"""Type sizes by which a full line may end before the right margin, beside what had no room in it."""
-
-INDENT = 1.0
-"""Type sizes from the left margin from which a line counts as indented: a new paragraph."""
-
-BEGINNING = re.compile(
-    r"第[〇一二三四五六七八九十百0-9]+[章节条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[）)]"
-    r"|[0-9]{1,3}[．.、]|专栏|附件|附表|——"
-)
 NOTE = re.compile(r"[①-⑳*＊]|\[\d+\]|注\d*[：:]")
-SENTENCE_END = frozenset("。；：！？.;:!?")
-
-
 NEAR = 6
 """Points by which the edges of one column differ between pages."""
 
 Row = tuple[str | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """Where the lines of a page or frame begin and end, and how far apart they are."""
-
-    left: float
-    right: float
-    leading: float
+T = TypeVar("T")
 
 
 def assemble(pages: list[PdfPage]) -> Iterator[Item]:
     """The paragraphs, tables and dropped marks of a document."""
     marks = page_marks(pages)
     heads = running_heads(pages)
-    writer = _Writer(measure([line for page in pages for line in page.lines]))
+    plain = {
+        page.number: [
+            line for i, line in enumerate(page.lines) if i not in marks[page.number] | heads[page.number]
+        ]
+        for page in pages
+    }
+    margins = measure_pages(plain.items())
+    writer = _Writer()
     for page in pages:
+        writer.margins = margins[page.number]
         writer.page(page, marks[page.number], heads[page.number])
     writer.flush()
     yield from writer.items
@@ -113,33 +100,16 @@ def running_heads(pages: list[PdfPage]) -> dict[int, set[int]]:
     return found
 
 
-def measure(lines: list[PdfLine]) -> Margins:
-    """Margins of a set of lines. Left: the smallest beginning that a tenth of the lines share; right: where the
-    longest lines end, the longest twentieth aside."""
-    if not lines:
-        return Margins(0.0, 0.0, 20.0)
-    begins = sorted(line.x0 for line in lines)
-    ends = sorted(line.x1 for line in lines)
-    left = begins[0]
-    for x in begins:
-        if sum(abs(y - x) <= 2 for y in begins) * 10 >= len(begins):
-            left = x
-            break
-    right = ends[min(len(ends) - 1, len(ends) * 19 // 20)]
-    steps = sorted(b.top - a.top for a, b in pairwise(lines) if b.top > a.top)
-    return Margins(left, right, steps[len(steps) // 2] if steps else 20.0)
-
-
 class _Writer:
     """Lines gather to a paragraph; what interrupts it at the foot of a page comes after it."""
 
-    def __init__(self, margins: Margins) -> None:
+    def __init__(self) -> None:
         self.items: list[Item] = []
-        self.document = margins
-        self.margins = margins
+        self.margins = Margins(0.0, 0.0, 20.0, 16.0)
         self.text = ""
         self.last: PdfLine | None = None
         self.frame: tuple[int, int] | None = None
+        self.framed: list[Item] = []
         self.page_number = 0
         self.last_page = 0
         self.waiting: list[Item] = []
@@ -149,7 +119,6 @@ class _Writer:
     def page(self, page: PdfPage, marks: set[int], heads: set[int]) -> None:
         self.page_number = page.number
         plain = [line for i, line in enumerate(page.lines) if i not in marks | heads]
-        self.margins = measure(plain) if len(plain) >= 12 else self.document
         sizes = sorted(line.size for line in plain)
         body = sizes[len(sizes) // 2] if sizes else 0.0
         lowest = max((line.bottom for line in plain if line.size > 0.86 * body), default=0.0)
@@ -174,12 +143,13 @@ class _Writer:
         if self.text or self.rows:
             self.waiting.append(item)
         else:
-            self.items.append(item)
+            (self.framed or self.items).append(item)
 
     def note(self, text: str, goes_on: bool) -> None:
-        last = (self.waiting or self.items or [None])[-1]  # type: ignore[list-item]
+        written = self.waiting or self.framed or self.items
+        last = written[-1] if written else None
         if goes_on and isinstance(last, Paragraph):
-            (self.waiting or self.items)[-1] = Paragraph(join(last.text, text))
+            written[-1] = Paragraph(join(last.text, text))
         else:
             self.wait(Paragraph(text))
 
@@ -189,29 +159,24 @@ class _Writer:
         margins = self.margins
         if frame is not None:
             inside = [other for other in page.lines if frame_of(other, page.frames) == frame]
-            margins = Margins(min(o.x0 for o in inside), frame[2] - 6, margins.leading)
-        if self.last is None or shape != self.frame or not self.goes_on(self.last, line, margins):
+            margins = measure_frame(inside, frame, margins)
+        if (
+            self.last is None
+            or shape != self.frame
+            or not goes_on(self.last, line, margins, self.last_page == self.page_number)
+        ):
             self.end_paragraph()
+            if shape != self.frame:
+                self.end_frame()
             self.text = line.text
         else:
             self.text = join(self.text, line.text)
         self.last, self.frame, self.last_page = line, shape, self.page_number
 
-    def goes_on(self, last: PdfLine, line: PdfLine, margins: Margins) -> bool:
-        """Whether a line is the rest of a paragraph that was wrapped."""
-        size = max(last.size, line.size)
-        room = (SHORT + room_for(line.text)) * size
-        if abs(last.size - line.size) > 0.12 * size or last.x1 < margins.right - room:
-            return False
-        if line.x0 > margins.left + INDENT * size:
-            return False
-        same_page = self.last_page == self.page_number
-        if same_page and line.top - last.top > 1.6 * max(margins.leading, size):
-            return False
-        return not (BEGINNING.match(line.text) and last.text[-1] in SENTENCE_END)
-
     def add_table(self, table: PdfTable) -> None:
         self.end_paragraph()
+        self.end_frame()
+        self.frame = None
         joined = None
         if self.table is not None and self.last_page < self.page_number:
             joined = joint_edges(self.table, table)
@@ -220,23 +185,29 @@ class _Writer:
             self.rows = list(table.rows)
             self.table = table
         else:
-            self.rows = [at_edges(row, self.table.edges, joined) for row in self.rows]
-            rows = [at_edges(row, table.edges, joined) for row in table.rows]
+            self.rows = [at_edges(row, self.table.edges, joined, None) for row in self.rows]
+            rows = [at_edges(row, table.edges, joined, None) for row in table.rows]
             while rows and rows[0] in self.rows[:2] and any(rows[0]):
                 words = " ".join(cell for cell in rows.pop(0) if cell)
                 self.waiting.append(Dropped(words, "running-head", "跨页表格重复的表头"))
-            if rows and is_rest(self.rows[-1], rows[0]):
+            if rows and is_rest(self.rows[-1], rows[0], self.table.spare):
                 self.rows[-1] = tuple(map(join_cells, self.rows[-1], rows.pop(0)))
             self.rows.extend(rows)
-            self.table = dataclasses.replace(table, edges=joined)
+            spare = at_edges(table.spare, table.edges, joined, 0.0)
+            self.table = dataclasses.replace(table, edges=joined, spare=spare)
         self.last_page = self.page_number
 
     def end_paragraph(self) -> None:
         if self.text:
-            self.items.append(Paragraph(self.text))
+            (self.items if self.frame is None else self.framed).append(Paragraph(self.text))
             self.text = ""
             self.release()
         self.last = None
+
+    def end_frame(self) -> None:
+        if self.framed:
+            self.items.append(Table([[self.framed]]))
+            self.framed = []
 
     def end_table(self) -> None:
         if self.rows:
@@ -246,11 +217,12 @@ class _Writer:
         self.table = None
 
     def release(self) -> None:
-        self.items.extend(self.waiting)
+        (self.framed or self.items).extend(self.waiting)
         self.waiting = []
 
     def flush(self) -> None:
         self.end_paragraph()
+        self.end_frame()
         self.end_table()
         self.release()
 
@@ -264,22 +236,32 @@ def joint_edges(a: PdfTable, b: PdfTable) -> tuple[int, ...] | None:
     return more if all(any(abs(x - y) <= NEAR for y in more) for x in less) else None
 
 
-def at_edges(row: Row, edges: tuple[int, ...], wanted: tuple[int, ...]) -> Row:
-    """A row with its cells in the wanted columns; None in those it lacks."""
+def at_edges(
+    row: tuple[T, ...], edges: tuple[int, ...], wanted: tuple[int, ...], missing: T
+) -> tuple[T, ...]:
+    """A row with its cells in the wanted columns; in those it lacks what is missing."""
     if len(edges) == len(wanted):
         return row
-    cells: list[str | None] = [None] * len(wanted)
+    cells = [missing] * len(wanted)
     for x, cell in zip(edges, row, strict=True):
         cells[min(range(len(wanted)), key=lambda i: abs(wanted[i] - x))] = cell
     return tuple(cells)
 
 
-def is_rest(last: Row, row: Row) -> bool:
-    """Whether the first row of a page is the rest of the last row of the page before: less than half of that one's
-    cells go on, and no other has text."""
+def is_rest(last: Row, row: Row, spare: tuple[float, ...]) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before: some of that one's cells go on,
+    and no other has text. They go on where their last lines are full (spare: room in them, in type sizes), one of
+    them at least where they are few; or where it is one cell and not that of the row's name or number."""
     inked = [i for i, cell in enumerate(row) if cell]
     before = [i for i, cell in enumerate(last) if cell]
-    return set(inked) <= set(before) and len(inked) * 2 < len(before)
+    if not inked or not set(inked) <= set(before):
+        return False
+    if len(inked) == 1 and inked[0] > before[0]:
+        return True
+    full = [spare[i] < room_for(row[i] or "") + SLACK for i in inked]
+    if inked == before and any((last[i] or "")[-1:] in ENDS for i in inked):
+        return False
+    return all(full) or (any(full) and len(inked) * 2 < len(before))
 
 
 def join_cells(above: str | None, below: str | None) -> str | None:

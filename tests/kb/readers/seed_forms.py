@@ -127,8 +127,8 @@ def as_docx(tree: Tree) -> bytes:
     return office.docx(body, numbering=numbering, header1=office.p("政府公报"), footer1=page)
 
 
-def as_html(tree: Tree) -> str:
-    """A page of a government site: menu, content, footer; rowspan for merged cells."""
+def as_html(tree: Tree, page: bool = True) -> str:
+    """A page of a government site: menu, content, footer; rowspan for merged cells. page: False for the content alone."""
     body = ""
     for part in parts(tree):
         if part.rows:
@@ -149,6 +149,8 @@ def as_html(tree: Tree) -> str:
             body += "</td></tr></table>"
         else:
             body += f'<p style="text-indent: 2em">　　{html.escape(part.printed + part.text)}</p>\n'
+    if not page:
+        return f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>x</title></head><body>{body}</body></html>'
     return (
         '<!DOCTYPE html><html><head><meta charset="utf-8"><title>政府文件</title></head><body>'
         '<div class="menu"><a href="/">首页</a><a href="/zwgk">政务公开</a></div>'

@@ -158,11 +158,11 @@ def test_table_with_merged_cells(read) -> None:  # type: ignore[no-untyped-def]
     )
 
 
-def test_a_box_drawn_as_a_table_of_one_column_is_lines(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_box_drawn_as_a_table_keeps_its_end(read) -> None:  # type: ignore[no-untyped-def]
     inner = table(tc("指标") + tc("目标"), tc("托位数") + tc("4.5"))
     source = read(docx(table(tc("专栏二 重点项目"), tc(p("1．甲工程。") + p("2．乙工程。") + inner + p()))))
-    assert lines(source) == ["专栏二 重点项目", "1．甲工程。", "2．乙工程。"]
-    assert grids(source) == [[["指标", "目标"], ["托位数", "4.5"]]]
+    assert lines(source) == ["专栏二 重点项目"]
+    assert grids(source) == [[["1．甲工程。"], ["2．乙工程。"]], [["指标", "目标"], ["托位数", "4.5"]]]
 
 
 def test_small_table_in_a_cell_is_part_of_the_cell(read) -> None:  # type: ignore[no-untyped-def]

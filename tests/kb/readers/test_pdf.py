@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import PageBreak
+from reportlab.platypus import PageBreak, Paragraph
 
 from kb.problems import DocumentError
 from kb.readers import Source, read_source
+from kb.readers.pdf_paragraphs import is_rest
+from kb.readers.pdf_wraps import room_for
 from tests.kb.readers.check import check_source, grids, lines
-from tests.kb.readers.paper import body, pdf, ruled, title
+from tests.kb.readers.paper import BODY, body, pdf, ruled, title
 
 LONG = (
     "高举中国特色社会主义伟大旗帜，坚持以人民为中心的发展思想，坚持新发展理念，坚持儿童优先原则，"
@@ -83,10 +86,59 @@ def test_a_table_over_four_pages_is_one(read) -> None:  # type: ignore[no-untype
     assert [x.source for x in source.repairs if x.kind == "page-mark"] == [f"— {i} —" for i in (1, 2, 3, 4)]
 
 
-def test_a_frame_is_no_table(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_frame_is_a_box_where_it_has_a_caption(read) -> None:  # type: ignore[no-untyped-def]
     source = read(pdf([body(LONG), ruled([[f"专栏二<br/>1．甲工程。{LONG}"]], [449]), body("后文。")]))
-    assert lines(source) == [LONG, "专栏二", f"1．甲工程。{LONG}", "后文。"]
+    assert lines(source) == [LONG, "专栏二", "后文。"]
+    assert grids(source) == [[[f"1．甲工程。{LONG}"]]]
+    source = read(pdf([body(LONG), ruled([[f"1．甲工程。<br/>{LONG}"]], [449]), body("后文。")]))
+    assert lines(source) == [LONG, "1．甲工程。", LONG, "后文。"]
     assert grids(source) == []
+
+
+FLAT = ParagraphStyle("f", parent=BODY, firstLineIndent=0)
+APART = ParagraphStyle("a", parent=FLAT, spaceAfter=14)
+
+
+def test_numbers_begin_paragraphs_without_an_indent(read) -> None:  # type: ignore[no-untyped-def]
+    line = "一" * 27
+    texts = [
+        f"{line}（区教委负责）".replace("一" * 6, "", 1),
+        "（二）加快建设。",
+        f"{line}。",
+        "2．优化布局。",
+        f"{line}）",
+        "2.5万个以上。",
+    ]
+    assert [len(t) for t in texts[::2]] == [28, 28, 28]  # each fills its line
+    source = read(pdf([Paragraph(t, FLAT) for t in texts]))
+    assert lines(source) == [*texts[:4], texts[4] + texts[5]]
+
+
+def test_paragraphs_parted_by_a_gap(read) -> None:  # type: ignore[no-untyped-def]
+    texts = ["甲" * 27 + "。", "乙" * 70 + "。", "丙" * 27 + "。", "丁" * 60 + "。"]
+    assert lines(read(pdf([Paragraph(t, APART) for t in texts]))) == texts
+
+
+def test_what_is_not_broken_at_the_end_of_a_line() -> None:
+    room = {
+        "推进": 1.0,
+        "进“6+4”体": 6.1,
+        "限:2023年9月)": 4.5,
+        "会、“候鸟": 4.0,
+        "+教育": 1.7,
+        "（二）": 3.0,
+    }
+    assert {text: round(room_for(text), 1) for text in room} == room
+
+
+def test_a_row_goes_on_over_the_page_where_its_cells_are_full() -> None:
+    last = ("11", "小学生近视率", "＜38", "区教委、区卫")
+    spare = (3.0, 0.4, 2.5, 0.2)
+    assert is_rest(last, ("", "（%）", "", "健委"), spare)
+    assert not is_rest(last, ("", "初中生近视率", "＜60", ""), (3.0, 2.0, 2.5, 0.2))
+    assert not is_rest(last, ("12", "", "", ""), spare)
+    assert is_rest(last, ("", "", "", "健委"), spare)
+    assert not is_rest(last, ("12", "龋患率", "＜25", "区卫健委"), spare)
 
 
 def canvas(tmp_path: Path, **options: object) -> tuple[Canvas, Path]:
