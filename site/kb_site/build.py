@@ -22,13 +22,17 @@ MENU = 12
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A ready-made extract of a unit's duties that its page offers: label “Word”, name "x.docx"."""
+    """A ready-made extract of a unit's duties that its page offers: label “Word”, name "x.docx".
+
+    offered: the name a browser proposes for the saved file, “区卫健委-职责清单.docx”; "" for `name`.
+    """
 
     plan: str
     unit: str
     label: str
     name: str
     content: bytes
+    offered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -187,6 +188,20 @@ def test_a_citation_is_copied_from_a_file_share_too(site: Any, open_page: Callab
     page.locator(".one-head .cite").click()
     page.wait_for_selector(".cite.done")
     assert page.locator(".one-head .cite").inner_text() == "已复制"
+
+
+def test_copy_a_units_duties_as_text(http: str, site: Path, open_page: Callable[..., Any]) -> None:
+    (unit,) = (site / PLAN).glob("unit-qu-wei-jian-wei-*.html")
+    page = open_page(permissions=["clipboard-read", "clipboard-write"]).page
+    page.goto(f"{http}{PLAN}/{unit.name}")
+    page.locator("[data-copy-sheet]").click()
+    page.wait_for_selector(".copy-sheet.done")
+    told = page.evaluate("navigator.clipboard.readText()")
+    assert told.startswith("区卫健委\n")
+    assert re.search(r"^1\t新生儿死亡率（‰）\s*\t＜1.3\t约束性\t\s*\t86$", told, re.M)
+    assert "儿童医务人员提升项目" in told
+    assert "复制为文本" not in told
+    expect(page.locator("[data-copy-sheet]")).to_have_text("复制为文本")
 
 
 def test_the_full_text_shows_where_one_is(root: str, open_page: Callable[..., Any]) -> None:

@@ -283,13 +283,14 @@ def test_one_plan_needs_no_choice(site: Path) -> None:
 
 
 def test_extracts_are_offered_on_the_unit_s_page(base: Base, tmp_path: Path) -> None:
-    extract = Extract(PLAN, "区卫健委", "Word", "qu-wei-jian-wei.docx", b"PK")
+    extract = Extract(PLAN, "区卫健委", "Word", "qu-wei-jian-wei.docx", b"PK", "区卫健委-职责清单.docx")
     out = build_site(base, tmp_path / "site", extracts=[extract]).out
     assert (out / PLAN / "qu-wei-jian-wei.docx").read_bytes() == b"PK"
     sheet = next((out / PLAN).glob("unit-qu-wei-jian-wei-*.html")).read_text("utf-8")
-    assert '<a href="qu-wei-jian-wei.docx" download>Word</a>' in sheet
+    assert '职责清单：<a href="qu-wei-jian-wei.docx" download="区卫健委-职责清单.docx">Word</a>' in sheet
     other = next((out / PLAN).glob("unit-qu-jiao-wei-*.html")).read_text("utf-8")
-    assert "职责摘编" not in other
+    assert "职责清单" not in other
+    assert "复制为文本</button>" in other
 
 
 @pytest.mark.parametrize("name", ["index.html", "search.html"])

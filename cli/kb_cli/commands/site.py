@@ -87,17 +87,19 @@ def write(base: Base, folder: Path, base_url: str, extracts: bool) -> BuiltSite:
 
 def _extracts(base: Base) -> Iterator[Extract]:
     """Each unit's duties of each plan as a document and a workbook, named by the unit's slug."""
-    from kb.extract import Gathering, render
+    from kb.extract import Gathering, file_names, render
     from kb_site.build import Extract
     from kb_site.slug import slug
 
     for plan in base.plan_ids():
         gathering = Gathering(base, plan)
+        offered = file_names(gathering)
         for name in gathering.unit_names():
             sheet = gathering.sheet(name)
             if not sheet.empty:
                 for format_, label in OFFICE.items():
-                    yield Extract(plan, name, label, f"{slug(name)}.{format_}", render(sheet, format_))
+                    path, saved = f"{slug(name)}.{format_}", f"{offered[name]}.{format_}"
+                    yield Extract(plan, name, label, path, render(sheet, format_), saved)
 
 
 def beside(root: Path) -> Path:

@@ -21,15 +21,23 @@
     }
   }
 
+  // A unit's sheet as text: what the page shows, tables with tabs between their cells.
+  function sheetText(sheet) {
+    const parts = sheet.querySelectorAll("h1, .full, .sheet-source, .members, .duty-group");
+    return Array.from(parts, (part) => part.innerText.trim()).join("\n\n") + "\n";
+  }
+
   document.addEventListener("click", async (event) => {
-    const button = event.target instanceof Element && event.target.closest("[data-cite]");
-    if (!button) return;
-    const done = await copy(button.dataset.cite);
+    const button = event.target instanceof Element && event.target.closest("[data-cite], [data-copy-sheet]");
+    if (!button || button.classList.contains("done")) return;
+    const said = button.textContent;
+    const cited = button.dataset.cite;
+    const done = await copy(cited === undefined ? sheetText(button.closest(".sheet")) : cited);
     button.textContent = done ? "已复制" : "请手抄";
     button.classList.add("done");
     button.focus();
     setTimeout(() => {
-      button.textContent = "引";
+      button.textContent = said;
       button.classList.remove("done");
     }, 1600);
   });
