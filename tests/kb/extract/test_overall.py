@@ -35,7 +35,7 @@ def test_those_without_a_unit_are_marked(gathering: Gathering, seed: Base) -> No
         assert (row.responsible == "未明确") == row.unclear
     by_id = {r.id.split("/")[1]: r for r in divide(gathering, PLAN)}
     assert by_id["2.4.2"].responsible == "未明确"
-    assert by_id["2.4.2"].named == ("区妇幼保健院", "各镇街", "幼儿园")
+    assert by_id["2.4.2"].named == ("区妇幼保健院", "各镇街")
     assert by_id["b1.18"].main == ("区公安分局", "区教委", "区卫健委")
     assert by_id["2.2.1"].lead == ("区政府",)
 
