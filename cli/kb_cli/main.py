@@ -12,7 +12,7 @@ from kb_cli.help import common_options, write_help
 
 NAMES = (
     "who", "search", "show", "tree", "unit", "units", "matrix", "topics", "extract", "export", "import", "build", "site",
-    "check", "completion",
+    "check", "shell", "completion",
 )  # fmt: skip
 
 

@@ -27,25 +27,12 @@ if TYPE_CHECKING:
     from kb.store import Base
 
 
-def build_index(folder: Path, base: Base, *, workers: int = 1) -> None:
-    """Write the index of a base into `folder`, replacing what lay there. Same base, same bytes.
-
-    workers: processes that write plans side by side; each loads jieba anew (about a second), so it pays from some
-    five plans a process. They are spawned: the calling program must be importable without starting itself.
-    """
+def build_index(folder: Path, base: Base) -> None:
+    """Write the index of a base into `folder`, replacing what lay there. Same base, same bytes."""
     shutil.rmtree(folder, ignore_errors=True)
     plans = base.plan_ids()
-    if min(workers, len(plans)) > 1:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            put = [pool.submit(put_plan, folder, plan, tuple(documents(base, plan))) for plan in plans]
-            for one in put:
-                one.result()
-    else:
-        for plan in plans:
-            put_plan(folder, plan, tuple(documents(base, plan)))
+    for plan in plans:
+        put_plan(folder, plan, tuple(documents(base, plan)))
     finish_index(folder, plans, read_vocabulary(base))
 
 

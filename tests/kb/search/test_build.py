@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from kb.model import Facts
 from kb.search import (
     Index,
     SearchDoc,
@@ -22,7 +21,7 @@ from kb.search import (
     remove_plan,
 )
 from kb.search.documents import documents, read_vocabulary
-from kb.store import Base, open_base, write_base
+from kb.store import Base
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -82,30 +81,6 @@ def test_adding_and_taking_a_plan_equals_building_anew(
     remove_plan(tmp_path / "grown", "town-2021-2030")
     finish_index(tmp_path / "grown", base.plan_ids(), vocabulary)
     assert digests(tmp_path / "grown") == digests(index_folder)
-
-
-def test_processes_side_by_side_write_the_same_bytes(base: Base, tmp_path: Path) -> None:
-    topics, units = base.topics(), base.units()
-    tree, facts = base.tree(base.plan_ids()[0]), base.facts(base.plan_ids()[0])
-    other = replace(
-        tree,
-        plan=replace(tree.plan, id="town"),
-        nodes=tuple(
-            replace(
-                node,
-                plan="town",
-                id=f"town/{node.local}",
-                parent=f"town/{node.parent.split('/', 1)[1]}" if node.parent else None,
-            )
-            for node in tree.nodes
-        ),
-        repairs=(),
-    )
-    write_base(tmp_path / "base", [(tree, facts, ()), (other, Facts(), ())], topics, units, "0" * 64)
-    with open_base(tmp_path / "base") as two:
-        build_index(tmp_path / "one", two)
-        build_index(tmp_path / "two", two, workers=2)
-    assert digests(tmp_path / "one") == digests(tmp_path / "two")
 
 
 def test_two_plans(base: Base, other_plan: list[SearchDoc], tmp_path: Path) -> None:
