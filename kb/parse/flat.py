@@ -17,7 +17,7 @@ from kb.parse.columns import SURE, Layout, Slot, kind_of
 from kb.parse.header import fit_header, merge_brackets
 from kb.parse.numbering import read_mark
 from kb.parse.paragraphs import Item, Paragraph, Table
-from kb.parse.strides import numbered_rows
+from kb.parse.strides import CATEGORY, numbered_rows
 from kb.problems import Problem
 from kb.spans import Lines, Text, join_texts
 
@@ -51,6 +51,11 @@ def find_flat(items: tuple[Item, ...], lines: Lines) -> tuple[tuple[Item, ...], 
     i = 0
     while i < len(items):
         item = items[i]
+        bare = _uncaptioned(items, i)
+        if bare is not None:
+            table, i = bare
+            out.append(table)
+            continue
         out.append(item)
         i += 1
         if not isinstance(item, Paragraph) or read_caption(item.text.value) is None:
@@ -69,6 +74,24 @@ def find_flat(items: tuple[Item, ...], lines: Lines) -> tuple[tuple[Item, ...], 
         out += laid
         i = end
     return tuple(out), tuple(problems)
+
+
+def _uncaptioned(items: tuple[Item, ...], start: int) -> tuple[Table, int] | None:
+    """A table without a caption that begins at an item, and the index behind it: below 附件1 and a title, say.
+
+    Taken only where its numbers come back at a fixed distance."""
+    heads = [_plain(x.text) if isinstance(x, Paragraph) else "" for x in items[start : start + 2]]
+    if len(heads) < 2 or not (
+        SERIAL.fullmatch(heads[0]) or (CATEGORY.fullmatch(heads[0]) and SERIAL.fullmatch(heads[1]))
+    ):
+        return None
+    cells = [x for x in items[start : _stretch(items, start)] if isinstance(x, Paragraph)]
+    slots = _slots(cells)
+    even = numbered_rows(slots, explicit=False)
+    if even is None:
+        return None
+    rows, behind = even
+    return Table(rows), start + sum(1 for s in slots[:behind] if s is not None)
 
 
 def _stretch(items: tuple[Item, ...], start: int) -> int:

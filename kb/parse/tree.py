@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from kb.model import Cell, Kind, Node, Tree
-from kb.parse.boxes import TITLED, read_caption
+from kb.model import Kind, Node, Tree
+from kb.parse.boxes import read_caption
 from kb.parse.draft import Block, Draft
+from kb.parse.growing import Grow, Growing, first_clause, key_of
 from kb.parse.kinds import item_kind
 from kb.parse.numbering import han_value, read_heading_mark, read_mark
-from kb.spans import Lines, Span, Text, join_texts
+from kb.parse.rows import read_table
+from kb.spans import Lines, Span, Text
 
 # What closes a heading and is no part of its title.
 _CLOSING = "。：:；;.、 　"
@@ -22,34 +21,6 @@ _LABEL = re.compile(
     r"\s*[（(〔\[【](?=[^（(〔\[【]{0,400}(?:单位|部门|处室|负责|牵头|配合)).*[）)〕\]】]\s*[。.]?\s*$", re.S
 )
 _FRAMED = re.compile(r"\s*[◆●■★▲◎□○•·]?\s*【([^【】]+)】\s*[：:]?\s*|\s*[◆●■★▲◎□○•·]\s*([^◆●■★▲◎□○•·]+)")
-_UNIT_OF_MEASURE = re.compile(r"^(?P<name>.*\S)\s*[（(](?P<unit>[^（）()]*)[）)]\s*$", re.S)
-_OPENED = re.compile(r"(?P<number>\d{1,3})[.．、](?P<name>\D.*)$", re.S)
-# Column headings of an indicator table.
-_NAME_COLUMN = re.compile(r"指标名称|指标$|^指标|主要指标|指标内容")
-_NUMBER_COLUMN = re.compile(r"^(?:序号|编号|项次)$")
-_PROJECT_COLUMN = re.compile(r"^(?:重点|重大|建设)?(?:项目|工程)(?:名称|内容)?$|^(?:项目|工程)名称")
-_TARGET_COLUMN = re.compile(r"目标|规划|\d{4}|指标值|十[一二三四五六七]五|计划(?:任务|数|值)?$|任务[数量]?$")
-
-
-@dataclass(slots=True)
-class Growing:
-    """A node while its parts come in."""
-
-    kind: Kind
-    depth: int
-    local: str
-    number: str
-    title: str
-    head: Text
-    parent: Growing | None
-    citation: str
-    repaired: tuple[str, ...] = ()
-    body: list[Text] = field(default_factory=list)
-    cells: tuple[Cell, ...] = ()
-    columns: tuple[str, ...] = ()
-
-
-Grow = Callable[[Growing], Growing]
 
 
 def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
@@ -81,7 +52,7 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
             box = project = None
         elif block.kind == "box":
             number, title = read_caption(block.text.value) or ("", block.text.value.strip())
-            local = _box_key(number) if number else f"b.p{_key(title)}"
+            local = _boxkey_of(number) if number else f"b.p{key_of(title)}"
             within = next((s for s in reversed(stack) if _holds_boxes(s)), above)
             if number.startswith("附"):  # 附表2 is appended to the plan, or to the annex it stands in
                 within = next((s for s in stack if s.local.startswith("a")), None)
@@ -96,7 +67,7 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
             local = (
                 f"{box.local}.{mark.value}"
                 if mark and mark.style != "dash"
-                else f"{box.local}.p{_key(title)}"
+                else f"{box.local}.p{key_of(title)}"
             )
             cite = (
                 f"{box.citation} {number}{title}"
@@ -116,7 +87,7 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
             stack.append(grow(node))
             levels.append(block.level)
         elif block.kind == "table":
-            _rows(grow, block, box or above, grown[-1] if grown else None, place, block.region)
+            read_table(grow, block, box or above, grown[-1] if grown else None, place)
         else:
             _paragraph(grow, block, project, box, above, place, grown)
     return _finish(draft, grown, plan.id)
@@ -188,9 +159,9 @@ def _heading(
     parent = above.local if above else ""
     if mark is None or style == "dash":
         local = (
-            f"{parent}.p{_key(title or block.text.value)}"
+            f"{parent}.p{key_of(title or block.text.value)}"
             if parent
-            else f"p{_key(title or block.text.value)}"
+            else f"p{key_of(title or block.text.value)}"
         )
     else:
         value = f"a{mark.value}" if style == "annex" else str(mark.value)
@@ -239,18 +210,12 @@ def clean_title(rest: str) -> str:
     return ((framed[1] or framed[2]) if framed else shorter).strip(_CLOSING).strip()
 
 
-def _box_key(number: str) -> str:
+def _boxkey_of(number: str) -> str:
     """“专栏一” → “b1”, “表3” → “t3”, “附表2” → “ft2”, “表3-1” → “t3-1”."""
     prefix = "b" if number.startswith("专") else ("ft" if number.startswith("附") else "t")
     counted = re.sub(r"^[^\d〇零一二三四五六七八九十百]+", "", number)
     parts = [str(han_value(p)) for p in re.split(r"[-—.．]", counted) if p]
     return prefix + "-".join(parts)
-
-
-def _key(words: str) -> str:
-    """A short key of words, the same whatever stands around them."""
-    plain = re.sub(r"\s+", "", words)
-    return hashlib.sha1(plain.encode()).hexdigest()[:6]
 
 
 def opening(text: str) -> str:
@@ -272,7 +237,7 @@ def _paragraph(
     text = block.text
     if block.region != "body":
         name = {"cover": "封面", "title": "标题", "notes": "附注", "imprint": "版记"}[block.region]
-        local = block.region if block.region == "title" else f"{block.region}.q{_key(opening(text.value))}"
+        local = block.region if block.region == "title" else f"{block.region}.q{key_of(opening(text.value))}"
         grow(
             Growing(
                 "paragraph",
@@ -294,7 +259,7 @@ def _paragraph(
             Growing(
                 "paragraph",
                 0,
-                f"preamble.q{_key(opening(text.value))}",
+                f"preamble.q{key_of(opening(text.value))}",
                 "",
                 "",
                 Text(""),
@@ -307,150 +272,12 @@ def _paragraph(
     elif grown[-1] is owner and not owner.body and owner.kind != "box":
         owner.body.append(text)
     else:
-        local = f"{owner.local}.q{_key(opening(text.value))}"
+        local = f"{owner.local}.q{key_of(opening(text.value))}"
         grow(
             Growing(
                 "paragraph", owner.depth + 1, local, "", "", Text(""), owner, owner.citation, place, [text]
             )
         )
-
-
-def _rows(
-    grow: Grow,
-    block: Block,
-    owner: Growing | None,
-    latest: Growing | None,
-    place: tuple[str, ...],
-    region: str,
-) -> None:
-    """The rows of a table: indicators where it is one of indicators, else paragraphs with cells. latest: the node before."""
-    header = block.rows[0]
-    columns = tuple(re.sub(r"\s+", "", c.value) for c in header)
-    name_at = next((i for i, c in enumerate(columns) if _NAME_COLUMN.search(c)), None)
-    has_target = any(_TARGET_COLUMN.search(c) for i, c in enumerate(columns) if i != name_at)
-    indicators = name_at is not None and has_target and owner is not None
-    base = owner.local if owner else "table"
-    depth = owner.depth + 1 if owner else 0
-    first = owner if owner is not None and owner.kind == "box" and not owner.columns else None
-    if first is not None:
-        first.columns = columns
-    if first is not None and latest is first:  # else what stands between caption and table comes first
-        first.body.append(join_texts([c for c in header if c], " "))
-    else:
-        _row(
-            grow,
-            "paragraph",
-            f"{base}.h{_key(''.join(columns))}",
-            "",
-            "",
-            owner,
-            header,
-            columns,
-            depth,
-            place,
-            region,
-        )
-    number_at = next((i for i, c in enumerate(columns) if _NUMBER_COLUMN.match(c)), None)
-    project_at = next((i for i, c in enumerate(columns) if _PROJECT_COLUMN.search(c)), None)
-    last = ""
-    parts: Counter[str] = Counter()
-    opened = _opened(block.rows, name_at) if number_at is None and name_at is not None else {}
-    for at, row in enumerate(block.rows):
-        merged = frozenset(column for line, column in block.merged if line == at)
-        cells = [re.sub(r"\s+", "", c.value) for c in row]
-        if not at or not any(cells):
-            continue
-        name = cells[name_at] if name_at is not None else ""
-        number = cells[number_at] if number_at is not None else ""
-        if at in opened:
-            number, name = opened[at]
-        elif len(cells) > 2 and sum(map(bool, cells)) == 1 and not number:
-            name = ""  # the line of a group of rows: 一、儿童与健康
-        title = cells[project_at] if project_at is not None else ""
-        if project_at is not None and not indicators and title and (number_at is None or number):
-            cite = f"{owner.citation if owner else ''} {title}"
-            _row(
-                grow,
-                "project",
-                f"{base}.p{_key(title)}",
-                number,
-                title,
-                owner,
-                row,
-                columns,
-                depth,
-                place,
-                region,
-                cite,
-                merged,
-            )
-        elif indicators and name:
-            last = number or last
-            parts[last] += 1
-            local = f"{base}.{_slug(last) if last else 'p' + _key(name)}"
-            if last and parts[last] > 1:
-                local += f"-{parts[last]}"
-            m = _UNIT_OF_MEASURE.match(name)
-            title = m.group("name") if m else name
-            cite = (
-                f"{owner.citation} 指标{last}"
-                if owner and last
-                else f"{owner.citation if owner else ''} {title}"
-            )
-            _row(
-                grow, "indicator", local, last, title, owner, row, columns, depth, place, region, cite, merged
-            )
-        else:
-            key = _slug(number) if number else f"q{_key(''.join(cells)[:16])}"
-            local = f"{base}.r{key}"
-            _row(grow, "paragraph", local, number, "", owner, row, columns, depth, place, region, "", merged)
-
-
-def _opened(rows: tuple[tuple[Text, ...], ...], name_at: int) -> dict[int, tuple[str, str]]:
-    """Number and name of the rows whose number opens the name, “3.毛入园率”; none unless such numbers count on."""
-    found: dict[int, tuple[str, str]] = {}
-    before = 0
-    for at, row in enumerate(rows[1:], 1):
-        m = _OPENED.match(re.sub(r"\s+", "", row[name_at].value))
-        if m is None:
-            continue
-        if int(m["number"]) <= before:
-            return {}
-        before = int(m["number"])
-        found[at] = (m["number"], m["name"])
-    return found if len(found) >= 2 else {}
-
-
-def _slug(number: str) -> str:
-    plain = re.sub(r"[^0-9A-Za-z]+", "-", number).strip("-").lower()
-    return plain or f"q{_key(number)}"
-
-
-def _row(
-    grow: Grow,
-    kind: Kind,
-    local: str,
-    number: str,
-    title: str,
-    owner: Growing | None,
-    row: tuple[Text, ...],
-    columns: tuple[str, ...],
-    depth: int,
-    place: tuple[str, ...],
-    region: str,
-    cite: str = "",
-    merged: frozenset[int] = frozenset(),
-) -> None:
-    cells = tuple(Cell(columns[i] if i < len(columns) else "", c, i in merged) for i, c in enumerate(row))
-    body = join_texts([c for c in row if c], " ")
-    if not cite:
-        cite = (
-            owner.citation
-            if owner
-            else {"cover": "封面", "notes": "附注", "imprint": "版记"}.get(region, "正文")
-        )
-    node = Growing(kind, depth, local, number, title, Text(""), owner, cite, place, [body], cells)
-    grow(node)
 
 
 def _finish(draft: Draft, grown: list[Growing], plan: str) -> Tree:
@@ -472,7 +299,7 @@ def _finish(draft: Draft, grown: list[Growing], plan: str) -> Tree:
         body = g.body[0] if g.body else Text("")
         title = g.title
         if not title and g.kind in ("task", "goal", "principle", "measure", "project", "section", "chapter"):
-            title = _first_clause(body.value)
+            title = first_clause(body.value)
         nodes.append(
             Node(
                 id=f"{plan}/{g.local}",
@@ -493,11 +320,3 @@ def _finish(draft: Draft, grown: list[Growing], plan: str) -> Tree:
             )
         )
     return Tree(draft.plan, tuple(nodes), draft.repairs)
-
-
-def _first_clause(text: str) -> str:
-    """A title for an item whose text runs on without one: its first clause."""
-    titled = TITLED.match(text)
-    if titled:
-        return titled.group("title").strip()
-    return re.split(r"[，。；：,;:]", text.strip(), maxsplit=1)[0][:40].strip()

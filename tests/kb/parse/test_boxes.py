@@ -119,9 +119,29 @@ def test_table_with_notes() -> None:
 
 
 def test_rows_without_an_indicator_are_paragraphs_with_cells() -> None:
+    made = tree(HEAD + "表2 建设标准\n\t序号\n\t类型\n\t面积\n\n\t1\n\t中心\n\t不小于二百平方米\n\n")
+    (row,) = below(made, "t2")
+    assert (row.kind, row.local, row.title) == ("paragraph", "t2.r1", "")
+    assert [(c.column, c.text.value) for c in row.cells] == [
+        ("序号", "1"),
+        ("类型", "中心"),
+        ("面积", "不小于二百平方米"),
+    ]
+
+
+def test_rows_with_who_answers_for_them_are_tasks_or_goals() -> None:
+    made = tree(
+        HEAD
+        + "附件\n任务分解表\n序号\t主要目标\t牵头单位\n一\t健康\n1\t死亡率降至2.0‰以下\t区卫健委\n2\t普及健康知识，提高素养。\t区教委\n"
+    )
+    assert [(n.kind, n.number, n.title) for n in made.nodes if n.cells][1:] == [
+        ("paragraph", "一", ""),
+        ("goal", "1", "死亡率降至2.0‰以下"),
+        ("goal", "2", "普及健康知识"),
+    ]
     made = tree(HEAD + "表2 任务分工\n\t序号\n\t工作\n\t责任单位\n\n\t1\n\t建中心\n\t区民政局\n\n")
     (row,) = below(made, "t2")
-    assert (row.kind, row.local) == ("paragraph", "t2.r1")
+    assert (row.kind, row.local, row.title, row.citation) == ("task", "t2.r1", "建中心", "表2 1")
     assert [(c.column, c.text.value) for c in row.cells] == [
         ("序号", "1"),
         ("工作", "建中心"),

@@ -162,3 +162,15 @@ def test_decimals_are_no_numbers_of_headings() -> None:
     made = tree(HEAD + "托位\n3.0左右\n" + TAIL.strip())
     check(made)
     assert [n.local for n in made.nodes if n.kind == "task"] == ["2.1.1", "2.1.2"]
+
+
+def test_table_without_a_caption() -> None:
+    rows = paragraphs(CATEGORY_FIRST)
+    made = tree(HEAD.replace("专栏1 主要指标\n", "") + TAIL.strip() + f"\n附件\n某区主要指标表\n{rows}\n")
+    check(made)
+    assert [(i.number, i.category, i.name) for i in find_facts(made, (), ()).indicators] == [
+        ("1", "儿童与健康", "婴儿死亡率"),
+        ("2", "儿童与健康", "纯母乳喂养率"),
+        ("3", "儿童与安全", "伤害死亡率"),
+        ("4", "儿童与安全", "食品抽检合格率"),
+    ]

@@ -1,0 +1,138 @@
+"""The rows of a table as nodes: indicators, projects, tasks with who answers for them, else paragraphs with cells."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from kb.model import Cell, Kind
+from kb.parse.draft import Block
+from kb.parse.growing import Grow, Growing, first_clause, key_of
+from kb.spans import Text, join_texts
+
+_UNIT_OF_MEASURE = re.compile(r"^(?P<name>.*\S)\s*[（(](?P<unit>[^（）()]*)[）)]\s*$", re.S)
+_OPENED = re.compile(r"(?P<number>\d{1,3})[.．、](?P<name>\D.*)$", re.S)  # 3.毛入园率
+# Column headings, white space removed.
+_NAME_COLUMN = re.compile(r"指标名称|指标$|^指标|主要指标|指标内容")
+_NUMBER_COLUMN = re.compile(r"^(?:序号|编号|项次)$")
+_PROJECT_COLUMN = re.compile(r"^(?:重点|重大|建设)?(?:项目|工程)(?:名称|内容)?$|^(?:项目|工程)名称")
+_TARGET_COLUMN = re.compile(r"目标|规划|\d{4}|指标值|十[一二三四五六七]五|计划(?:任务|数|值)?$|任务[数量]?$")
+_ROLE_COLUMN = re.compile(
+    r"(?:责任|牵头|配合|主责|主要责任|承办|主办|协办|参与|参加|实施|落实)(?:单位|部门|处室|主体|科室)"
+)
+_TASK_COLUMN = re.compile(
+    r"^(?:[一-鿿]{0,4})(?:任务|目标|措施|事项|举措|要点|工作|工作内容|任务内容|任务分解|内容|要求)(?:[（(].*[）)])?$"
+)
+_REGIONS = {"cover": "封面", "notes": "附注", "imprint": "版记"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a table by what they hold, as indices; None where there is none."""
+
+    headings: tuple[str, ...]
+    name: int | None
+    number: int | None
+    project: int | None
+    task: int | None
+    indicators: bool
+
+    def of(self, cells: list[str], which: int | None) -> str:
+        return cells[which] if which is not None else ""
+
+
+def read_table(
+    grow: Grow, block: Block, owner: Growing | None, latest: Growing | None, place: tuple[str, ...]
+) -> None:
+    """Grow the rows of a table below `owner`. latest: the node before."""
+    header = block.rows[0]
+    columns = _columns(header, owner)
+    base = owner.local if owner else "table"
+    citation = owner.citation if owner else ""
+
+    def row(kind: Kind, local: str, number: str, title: str, texts: tuple[Text, ...], cite: str = "") -> None:
+        depth = owner.depth + 1 if owner else 0
+        cells = tuple(
+            Cell(columns.headings[i] if i < len(columns.headings) else "", c) for i, c in enumerate(texts)
+        )
+        body = join_texts([c for c in texts if c], " ")
+        cite = cite or citation or _REGIONS.get(block.region, "正文")
+        grow(Growing(kind, depth, local, number, title, Text(""), owner, cite, place, [body], cells))
+
+    first = owner if owner is not None and owner.kind == "box" and not owner.columns else None
+    if first is not None:
+        first.columns = columns.headings
+    if first is not None and latest is first:  # else what stands between caption and table comes first
+        first.body.append(join_texts([c for c in header if c], " "))
+    else:
+        row("paragraph", f"{base}.h{key_of(''.join(columns.headings))}", "", "", header)
+    last = ""
+    parts: Counter[str] = Counter()
+    opened = _opened(block.rows, columns.name) if columns.number is None and columns.name is not None else {}
+    for at, texts in enumerate(block.rows):
+        cells = [re.sub(r"\s+", "", c.value) for c in texts]
+        if not at or not any(cells):
+            continue
+        name = columns.of(cells, columns.name)
+        number = columns.of(cells, columns.number)
+        project = columns.of(cells, columns.project)
+        if at in opened:
+            number, name = opened[at]
+        elif len(cells) > 2 and sum(map(bool, cells)) == 1 and not number:
+            name = ""  # the line of a group of rows: 一、儿童与健康
+        task = columns.of(cells, columns.task)
+        if project and not columns.indicators and (columns.number is None or number):
+            row("project", f"{base}.p{key_of(project)}", number, project, texts, f"{citation} {project}")
+        elif columns.indicators and name:
+            last = number or last
+            parts[last] += 1
+            local = f"{base}.{_slug(last) if last else 'p' + key_of(name)}"
+            if last and parts[last] > 1:
+                local += f"-{parts[last]}"
+            m = _UNIT_OF_MEASURE.match(name)
+            title = m.group("name") if m else name
+            cite = f"{citation} 指标{last}" if owner and last else f"{citation} {title}"
+            row("indicator", local, last, title, texts, cite)
+        elif task and sum(map(bool, cells)) > 1 + bool(number):
+            assert columns.task is not None
+            kind: Kind = "goal" if "目标" in columns.headings[columns.task] else "task"
+            local = f"{base}.r{_slug(number)}" if number else f"{base}.q{key_of(task[:16])}"
+            title = first_clause(task).rstrip("。；;")
+            row(kind, local, number, title, texts, f"{citation} {number or title}".strip())
+        else:
+            key = _slug(number) if number else f"q{key_of(''.join(cells)[:16])}"
+            row("paragraph", f"{base}.r{key}", number, "", texts)
+
+
+def _columns(header: tuple[Text, ...], owner: Growing | None) -> _Columns:
+    headings = tuple(re.sub(r"\s+", "", c.value) for c in header)
+
+    def found(pattern: re.Pattern[str]) -> int | None:
+        return next((i for i, c in enumerate(headings) if pattern.search(c)), None)
+
+    name = found(_NAME_COLUMN)
+    targets = any(_TARGET_COLUMN.search(c) for i, c in enumerate(headings) if i != name)
+    indicators = name is not None and targets and owner is not None
+    task = found(_TASK_COLUMN) if found(_ROLE_COLUMN) is not None and not indicators else None
+    return _Columns(headings, name, found(_NUMBER_COLUMN), found(_PROJECT_COLUMN), task, indicators)
+
+
+def _opened(rows: tuple[tuple[Text, ...], ...], name_at: int) -> dict[int, tuple[str, str]]:
+    """Number and name of the rows whose number opens the name, “3.毛入园率”; none unless such numbers count on."""
+    found: dict[int, tuple[str, str]] = {}
+    before = 0
+    for at, row in enumerate(rows[1:], 1):
+        m = _OPENED.match(re.sub(r"\s+", "", row[name_at].value))
+        if m is None:
+            continue
+        if int(m["number"]) <= before:
+            return {}
+        before = int(m["number"])
+        found[at] = (m["number"], m["name"])
+    return found if len(found) >= 2 else {}
+
+
+def _slug(number: str) -> str:
+    plain = re.sub(r"[^0-9A-Za-z]+", "-", number).strip("-").lower()
+    return plain or f"q{key_of(number)}"
