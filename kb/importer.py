@@ -29,12 +29,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.model import KINDS, Facts, Plan, Repair, Tree, Unit
+from kb.model import KINDS, Facts, Node, Plan, Repair, Tree, Unit
 from kb.parse import parse_draft, read_plan, write_plan
 from kb.parse.draft import Draft
 from kb.parse.numbering import read_mark
 from kb.parse.outline import looks_headed
 from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, write_record
+from kb.parse.tree import build_tree
 from kb.problems import DocumentError, KbError, Problem
 from kb.readers import read_source
 from kb.readers.source import Source
@@ -153,6 +154,8 @@ def refuse_other(path: Path, draft: Draft) -> None:
     headings = [b for b in draft.blocks if b.kind == "heading" and b.number == ""]
     styles = Counter(m.style for b in headings if (m := read_mark(b.text.value)) is not None)
     numbered = sum(n for style, n in styles.items() if style not in ("annex", "chapter", "part", "dash"))
+    rows = sum(n.kind in ("task", "goal") and bool(n.cells) for n in _rows_of(draft))
+    numbered += rows
     nested = styles["chapter"] >= 2 and styles["article"] >= 2
     texts = [b.text.value for b in draft.blocks]
     early = "".join(texts[:12])[:6000]
@@ -161,6 +164,7 @@ def refuse_other(path: Path, draft: Draft) -> None:
         or bool(_PLAN_WORDS.search(draft.plan.title) or _PLAN_WORDS.search(early[:60]))
         or bool(_ISSUING.search(early))
         or any(_LABELS.search(t) for t in texts)
+        or rows >= MIN_HEADINGS
     )
     if numbered < MIN_HEADINGS and not nested:
         what = f"看不出是一份规划：只找到 {numbered} 个带编号的标题（一、（一）1.）"
@@ -170,6 +174,12 @@ def refuse_other(path: Path, draft: Draft) -> None:
         return
     hint = "请确认选对了文件；若确是规划，请检查标题编号是否在转换中丢失"
     raise DocumentError((Problem(str(path), 0, 0, "KB101", what, "", hint, "error"),))
+
+
+def _rows_of(draft: Draft) -> tuple[Node, ...]:
+    """The rows of a document that is a table of tasks and little else."""
+    tables = [b for b in draft.blocks if b.kind in ("table", "box", "end")]
+    return build_tree(replace(draft, blocks=tuple(tables))).nodes if tables else ()
 
 
 def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:

@@ -28,7 +28,7 @@ ADDRESSEE = re.compile(
 CC = re.compile(r"^抄\s*送\s*[：:]")
 KINDS_OF_PLAN = (
     "规划纲要|规划|纲要|实施方案|分工方案|方案|行动计划|计划|若干措施|若干意见"
-    "|措施|实施意见|意见|工作任务|任务|要点|办法|清单|行动"
+    "|措施|实施意见|意见|工作任务|任务|要点|办法|清单|行动|(?:任务|目标|责任)?(?:分工|分解|责任)表"
 )
 TITLE = re.compile(rf"^[^。；！？]{{4,60}}(?:{KINDS_OF_PLAN})(?:[（(][^）)]{{2,30}}[）)])?(?:的通知)?$")
 ISSUER = re.compile(r"^(?:国务院|[^。，；：]{2,30}(?:人民政府|办公厅|办公室|委员会|国务院|厅|局|委|部))$")
@@ -154,7 +154,7 @@ def _imprint(lines: tuple[str, ...], floor: int) -> int:
 def closes(line: str) -> bool:
     """Whether a line stands behind the text: a signature, a date, the publicity, who to ask."""
     return bool(
-        DATE.fullmatch(line)
+        DATE.fullmatch(line.removesuffix("印发"))
         or PUBLICITY.fullmatch(line)
         or CONTACT.match(line)
         or (ISSUER.match(line) and len(line) <= 24)
@@ -284,7 +284,7 @@ def _issuer(cover: tuple[str, ...], imprint: tuple[str, ...]) -> str:
     """The unit above the date, else who 关于印发 belongs to, else the first line that is a unit."""
     for lines in (cover, imprint):
         for i, line in enumerate(lines):
-            if DATE.fullmatch(line.strip()) and i and (signed := _signed(lines, i)):
+            if DATE.fullmatch(line.strip().removesuffix("印发")) and i and (signed := _signed(lines, i)):
                 return "、".join(signed)
     for line in cover[:4]:
         m = re.match(r"^(?:\d+[.、．]\s*)?(.{2,30}?)关于", line)

@@ -6,7 +6,9 @@ set automatically are lost when text is copied; they are inferred from the neigh
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kb.parse.labels import find_labels
 from kb.parse.numbering import RANK, Mark, print_mark, rank, read_bare, read_mark
@@ -218,7 +220,36 @@ def _recover(entries: list[Entry]) -> list[Entry]:
         elders[m.style] = i
         ever[m.style] = m.value
         before = i
-    return out
+    return _all_lost(out)
+
+
+def _all_lost(entries: list[Entry]) -> list[Entry]:
+    """Number the paragraphs below a heading that lost all their numbers: each opens with a title, there are two at
+    least, and the headings beside it have numbered ones below them."""
+    headed = [i for i, e in enumerate(entries) if e.heading and e.mark is not None]
+    below: dict[str, Counter[str]] = {}
+    for i, j in pairwise(headed):
+        above, under = entries[i].mark, entries[j].mark
+        if above is not None and under is not None and above.rank < under.rank and under.value == 1:
+            below.setdefault(above.style, Counter())[under.style] += 1
+    for i, j in pairwise([*headed, len(entries)]):
+        above = entries[i].mark
+        usual = below.get(above.style) if above is not None else None
+        run = list(range(i + 1, j))
+        if above is None or not usual or len(run) < 2 or not all(_titled(entries[k]) for k in run):
+            continue
+        if above.style == "han" and title_end(entries[i].text.value, above.end) == len(entries[i].text.value):
+            style = usual.most_common(1)[0][0]
+            for value, k in enumerate(run, 1):
+                mark = Mark(style, value, _printed(style, value), 0)
+                recovered = print_mark(style, value, "")
+                entries[k] = replace(entries[k], heading=True, recovered=recovered, mark=mark)
+    return entries
+
+
+def _titled(e: Entry) -> bool:
+    value = e.text.value
+    return not e.heading and not e.frame and looks_headed(value) and value.find("。") + 1 < len(value)
 
 
 def _fill(entries: list[Entry], low: int, high: int, m: Mark, first: int, stop: int) -> int | None:

@@ -22,6 +22,7 @@ from kb.spans import Text, is_ink, join_texts
 
 TERMINAL = "。！？：；.!?:;"
 CLOSING = "”’）)》〉』」】〕]"
+MAX_CAPTION = 60
 OPENING = "“‘（(《〈『「【〔["
 PAUSE = "、，,；;：:—…·"
 
@@ -67,15 +68,35 @@ def paragraphs(source: Source) -> Read:
             items.extend(_from_lines(source.text, lines))
             lines.clear()
             rows = tuple(tuple(text_of(source.text, c.start, c.end) for c in row) for row in block.rows)
+            while len(rows) > 2 and _titles(rows[0], rows[1]):  # a caption over all columns
+                items.append(Paragraph(next(c for c in rows[0] if c), 1))
+                rows = rows[1:]
             if rows and rows[0]:
+                skipped = len(block.rows) - len(rows)
                 below = (
-                    (r, c) for r, row in enumerate(block.rows) for c, cell in enumerate(row) if cell.merged
+                    (r - skipped, c)
+                    for r, row in enumerate(block.rows)
+                    for c, cell in enumerate(row)
+                    if cell.merged and r >= skipped
                 )
                 items.append(Table(rows, frozenset(below)))
         else:
             lines.append(block)
     items.extend(_from_lines(source.text, lines))
     return Read(tuple(items), tuple(_footnotes(source.text, pages.notes)), pages.repairs)
+
+
+def _titles(row: tuple[Text, ...], following: tuple[Text, ...]) -> bool:
+    """Whether the first row of a table is its caption: one text over all columns, above a row of headings."""
+    said = [c.value for c in row if c]
+    return (
+        len(row) > 2
+        and len(said) == 1
+        and bool(row[0])
+        and len(said[0]) <= MAX_CAPTION
+        and "。" not in said[0]
+        and sum(map(bool, following)) >= 3
+    )
 
 
 def _footnotes(source: str, lines: tuple[Line, ...]) -> Iterator[Text]:

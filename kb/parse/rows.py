@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kb.model import Cell, Kind
+from kb.parse.columns import kind_of
 from kb.parse.draft import Block
 from kb.parse.growing import Grow, Growing, first_clause, key_of
 from kb.spans import Text, join_texts
@@ -35,7 +36,7 @@ class _Columns:
     name: int | None
     number: int | None
     project: int | None
-    task: int | None
+    tasks: tuple[int, ...]
     indicators: bool
 
     def of(self, cells: list[str], which: int | None) -> str:
@@ -47,14 +48,17 @@ def read_table(
 ) -> None:
     """Grow the rows of a table below `owner`. latest: the node before."""
     header = block.rows[0]
-    columns = _columns(header, owner)
+    below = _second_header(block.rows)
+    columns = _columns(header, below, owner)
     base = owner.local if owner else "table"
     citation = owner.citation if owner else ""
 
-    def row(kind: Kind, local: str, number: str, title: str, texts: tuple[Text, ...], cite: str = "") -> None:
+    def row(kind: Kind, local: str, number: str, title: str, at: int, cite: str = "") -> None:
         depth = owner.depth + 1 if owner else 0
+        texts = block.rows[at]
         cells = tuple(
-            Cell(columns.headings[i] if i < len(columns.headings) else "", c) for i, c in enumerate(texts)
+            Cell(columns.headings[i] if i < len(columns.headings) else "", c, (at, i) in block.merged)
+            for i, c in enumerate(texts)
         )
         body = join_texts([c for c in texts if c], " ")
         cite = cite or citation or _REGIONS.get(block.region, "正文")
@@ -66,13 +70,17 @@ def read_table(
     if first is not None and latest is first:  # else what stands between caption and table comes first
         first.body.append(join_texts([c for c in header if c], " "))
     else:
-        row("paragraph", f"{base}.h{key_of(''.join(columns.headings))}", "", "", header)
+        row("paragraph", f"{base}.h{key_of(''.join(columns.headings))}", "", "", 0)
+    merged = block.merged
     last = ""
     parts: Counter[str] = Counter()
     opened = _opened(block.rows, columns.name) if columns.number is None and columns.name is not None else {}
     for at, texts in enumerate(block.rows):
         cells = [re.sub(r"\s+", "", c.value) for c in texts]
         if not at or not any(cells):
+            continue
+        if at == 1 and below:
+            row("paragraph", f"{base}.h{key_of(''.join(cells))}", "", "", at)
             continue
         name = columns.of(cells, columns.name)
         number = columns.of(cells, columns.number)
@@ -81,9 +89,9 @@ def read_table(
             number, name = opened[at]
         elif len(cells) > 2 and sum(map(bool, cells)) == 1 and not number:
             name = ""  # the line of a group of rows: 一、儿童与健康
-        task = columns.of(cells, columns.task)
+        task = next((c for k in columns.tasks if (c := columns.of(cells, k))), "")
         if project and not columns.indicators and (columns.number is None or number):
-            row("project", f"{base}.p{key_of(project)}", number, project, texts, f"{citation} {project}")
+            row("project", f"{base}.p{key_of(project)}", number, project, at, f"{citation} {project}")
         elif columns.indicators and name:
             last = number or last
             parts[last] += 1
@@ -93,20 +101,25 @@ def read_table(
             m = _UNIT_OF_MEASURE.match(name)
             title = m.group("name") if m else name
             cite = f"{citation} 指标{last}" if owner and last else f"{citation} {title}"
-            row("indicator", local, last, title, texts, cite)
-        elif task and sum(map(bool, cells)) > 1 + bool(number):
-            assert columns.task is not None
-            kind: Kind = "goal" if "目标" in columns.headings[columns.task] else "task"
+            row("indicator", local, last, title, at, cite)
+        elif task and (sum(map(bool, cells)) > 1 + bool(number) or any(line == at for line, _ in merged)):
+            goal = "目标" in columns.headings[columns.tasks[0]]
+            kind: Kind = "goal" if goal and len(columns.tasks) == 1 else "task"
             local = f"{base}.r{_slug(number)}" if number else f"{base}.q{key_of(task[:16])}"
             title = first_clause(task).rstrip("。；;")
-            row(kind, local, number, title, texts, f"{citation} {number or title}".strip())
+            row(kind, local, number, title, at, f"{citation} {number or title}".strip())
         else:
             key = _slug(number) if number else f"q{key_of(''.join(cells)[:16])}"
-            row("paragraph", f"{base}.r{key}", number, "", texts)
+            row("paragraph", f"{base}.r{key}", number, "", at)
 
 
-def _columns(header: tuple[Text, ...], owner: Growing | None) -> _Columns:
-    headings = tuple(re.sub(r"\s+", "", c.value) for c in header)
+def _columns(header: tuple[Text, ...], below: tuple[str, ...], owner: Growing | None) -> _Columns:
+    headings = [re.sub(r"\s+", "", c.value) for c in header]
+    above = ""
+    for i, value in enumerate(below):
+        above = headings[i] or above
+        if value:
+            headings[i] = above + value
 
     def found(pattern: re.Pattern[str]) -> int | None:
         return next((i for i, c in enumerate(headings) if pattern.search(c)), None)
@@ -114,8 +127,25 @@ def _columns(header: tuple[Text, ...], owner: Growing | None) -> _Columns:
     name = found(_NAME_COLUMN)
     targets = any(_TARGET_COLUMN.search(c) for i, c in enumerate(headings) if i != name)
     indicators = name is not None and targets and owner is not None
-    task = found(_TASK_COLUMN) if found(_ROLE_COLUMN) is not None and not indicators else None
-    return _Columns(headings, name, found(_NUMBER_COLUMN), found(_PROJECT_COLUMN), task, indicators)
+    answered = found(_ROLE_COLUMN) is not None and not indicators
+    tasks = tuple(i for i, c in enumerate(headings) if answered and _TASK_COLUMN.search(c))
+    return _Columns(tuple(headings), name, found(_NUMBER_COLUMN), found(_PROJECT_COLUMN), tasks, indicators)
+
+
+def _second_header(rows: tuple[tuple[Text, ...], ...]) -> tuple[str, ...]:
+    """The words of a second heading row, “2023年 2025年” below “目标值” that spans them; () where there is none.
+
+    Its cells are blank where a heading of the first row goes down, and stand below one that spans or its blanks."""
+    if len(rows) < 3:
+        return ()
+    first, second = ([re.sub(r"\s+", "", c.value) for c in row] for row in rows[:2])
+    said = [i for i, value in enumerate(second) if value]
+    spans = [i for i, value in enumerate(first) if not value]
+    if not first[0] or not spans or len(said) < 2 or len(said) == len(second):
+        return ()
+    under = {*spans, *(i - 1 for i in spans)}
+    figures = any(kind_of(second[i]) in ("figure", "bound", "none", "long") for i in said)
+    return tuple(second) if {*said} == under and not figures else ()
 
 
 def _opened(rows: tuple[tuple[Text, ...], ...], name_at: int) -> dict[int, tuple[str, str]]:

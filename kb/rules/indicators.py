@@ -42,7 +42,7 @@ def find_indicators(ground: Ground, duties: list[Duty]) -> list[Indicator]:
         if d.basis == "assigned" and d.unit not in units.setdefault(d.node, []):
             units[d.node].append(d.unit)
     out: list[Indicator] = []
-    group = ("", "", "", "")
+    group = ("", "", "")
     locals_ = {n.local for n in ground.content}
     lines: dict[str, str] = {}  # box → the line that opens a group of its rows
     for node in ground.content:
@@ -55,15 +55,12 @@ def find_indicators(ground: Ground, duties: list[Duty]) -> list[Indicator]:
         number = node.number or row.number
         box = node.parent or ""
         part = _part(node.local) or (1 if f"{node.local}-2" in locals_ else None)
-        inherited = not row.binding and part is not None and part > 1
-        old_box, old_number, old_binding, old_category = group
+        old_box, old_binding, old_category = group
         same = old_box == box
-        if inherited and same and old_number == number:
-            binding = old_binding
-        else:
-            binding, inherited = row.binding, False
+        inherited = same and not row.binding and bool(old_binding) and _binds(node)
+        binding = old_binding if inherited else row.binding
         category = row.category or lines.get(box) or (old_category if same else "")
-        group = (box, number, binding, category)
+        group = (box, binding, category)
         targets = row.targets or (Target(""),)
         first = next((t for t in targets if has_value(t)), targets[0])
         measure = row.measure or measure_of(row.name or node.head.value) or target_measure(first)
@@ -148,6 +145,11 @@ def _unmarked(value: str) -> str:
     """“一、儿童与健康” → 儿童与健康."""
     mark = read_mark(value)
     return compact(value[mark.end :] if mark else value)
+
+
+def _binds(node: Node) -> bool:
+    """Whether a row has a cell for 属性; a blank one is merged with the one above, as every indicator is one or the other."""
+    return any(BINDING_COLUMN.search(compact(c.column)) and not c.text.value.strip() for c in node.cells)
 
 
 def _part(local: str) -> int | None:

@@ -243,6 +243,18 @@ def test_other_writing_is_refused(text: str, message: str, tmp_path: Path) -> No
     assert refused(path, tmp_path) == message
 
 
+def test_table_of_tasks_and_nothing_else_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "分工表.txt"
+    rows = "序号\t重点任务\t牵头单位\n1\t建中心\t区民政局\n2\t办讲座\t区教委\n3\t查安全\t区应急局\n"
+    path.write_text(f"某区2024年重点任务分工表\n{rows}", encoding="utf-8")
+    done = import_file(path, tmp_path / "corpus")
+    assert [(n.kind, n.title) for n in done.tree.nodes if n.number] == [
+        ("task", "建中心"),
+        ("task", "办讲座"),
+        ("task", "查安全"),
+    ]
+
+
 def test_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "file.txt"
     path.write_bytes(b"")

@@ -256,3 +256,20 @@ def test_list_of_annexes_below_a_line_of_its_own() -> None:
         "  task a1.1 寿命",
         "  task a1.2 健康",
     ]
+
+
+def test_all_numbers_below_a_heading_lost() -> None:
+    text = "一、重点群体\n促进高校毕业生就业。实施见习计划。\n做好退役军人保障。推进创业。\n二、服务质效\n（一）完善服务。建成市场。\n（二）强化培训。开展订单培训。\n三、组织实施\n各区要健全机制，形成合力。\n"
+    assert shown(text) == [
+        "chapter 1 重点群体",
+        "  task 1.1 促进高校毕业生就业",
+        "  task 1.2 做好退役军人保障",
+        "chapter 2 服务质效",
+        "  task 2.1 完善服务",
+        "  task 2.2 强化培训",
+        "chapter 3 组织实施",
+    ]
+    assert [(r.kind, r.value) for r in draft(HEAD + text).repairs] == [
+        ("number", "（一）"),
+        ("number", "（二）"),
+    ]
