@@ -102,7 +102,9 @@ def read_html(path: Path, data: bytes) -> Source:
     soup = parse_html(path, markup)
     title, content = pick_content(soup)
     walker = _Walker()
-    walker.children(content)
+    for part in content:
+        walker.children(part)
+        walker.flush()
     items = walker.close()
     if title and not says(items, title):
         items.insert(0, Paragraph(title))

@@ -32,15 +32,11 @@ WEIGHTLESS = HIDDEN_TAGS | {"a", "header", "footer", "aside"}
 
 PUBLISHED_AS = frozenset(
     (
-        "ucap-content",
-        "zoom",
-        "trs_editor",
-        "trs_ueditor",
-        "article-content",
-        "article_content",
-        "pages_content",
+        "ucap-content", "zoom", "trs_editor", "trs_ueditor", "trs_editor_view", "article-content", "article_content",
+        "articlecontent", "article-con", "pages_content", "xxgk_content", "xl_content", "info_content",
+        "detail-content", "news-content", "news_content", "contenttext", "ivs_content", "vsb_content", "wp_articlecontent",
     )
-)
+)  # fmt: skip
 """Ids and classes that the publishing systems of government sites give the text."""
 
 STOP = frozenset(("p", "span", "font", "ul", "ol", "dl", "pre", "li"))
@@ -49,38 +45,57 @@ STOP = frozenset(("p", "span", "font", "ul", "ol", "dl", "pre", "li"))
 ENOUGH = 0.95
 """Share of the page's prose that an element has to hold to be followed."""
 
+ENOUGH_NAMED = 0.85
+"""The same for elements with a name of PUBLISHED_AS, taken together."""
+
 PUNCTUATION = re.compile("[，。；！？]")
 ASIDE = 0.05
 """Weight of text without punctuation (menus, crumbs, headings) beside that of prose."""
 
 PAGE_TEXT = re.compile(
-    "版权所有|ICP备|网站标识码|公网安备|扫一扫|关闭窗口|打印本页|浏览次数|主办单位：|技术支持：|当前位置|上一篇|下一篇"
+    "版权所有|ICP备|网站标识码|公网安备|扫一扫|关闭窗口|打印本页|浏览次数|主办单位：|技术支持：|当前位置|上一[篇条]|下一[篇条]"
+    r"|网站地图|网站声明|主办[^，。]{0,30}承办|^[^，。]{0,80}[^\s>»][>»][^，。]{0,60}[>»][^，。]{0,60}$|首页\s*[>»]"
 )
 PAGE_DATES = re.compile("发布(时间|日期)[：:]|来源[：:]|字(体|号)[：:]|浏览(次数|量)|分享到|打印本页")
 MAX_PAGE_DATES = 100
 """`发布时间：2023-03-01 来源：某办 字体：大 中 小` is this long at most."""
 
 DISPLAY_NONE = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-SITE_NAME = re.compile(r"[_|｜—-]+[^_|｜—-]*$")
-"""What a page's title has after the document's: `某某规划_某某市人民政府`."""
+SITE_NAME = re.compile(r"\s*[-—–]+[^-—–]*(?:政府|网|局|委员?会?|厅|办公室)[^-—–]*$")
+"""What a page's title has after the document's: `某某规划（2021—2030年）-某某市人民政府`; a piece behind _ or | too."""
+
+TITLED = re.compile(
+    r"(规划|纲要|方案|计划|意见|措施|通知|办法|行动|要点|决定|分工|清单)(（[^（）]{2,30}）)?(的通知)?$"
+)
+"""How a document's title ends."""
+
+MAX_TITLE = 120
+MAX_BEFORE = 60
+"""Characters of a title; pieces of text before the content that are looked at."""
 
 
 def is_hidden(element: Tag) -> bool:
-    """Whether the page itself says the element is not shown."""
+    """Whether the page itself says the element is not shown, or that it is a printed page's head or foot."""
+    if element.name == "div" and element.get("title") in ("header", "footer"):
+        return True  # as LibreOffice writes them
     return element.has_attr("hidden") or bool(DISPLAY_NONE.search(str(element.get("style", ""))))
 
 
-def pick_content(soup: BeautifulSoup) -> tuple[str, Tag]:
-    """(title, element): the element that holds the document, rid of the page around it, and the title where the
-    page states one outside of it ("" where not)."""
+def pick_content(soup: BeautifulSoup) -> tuple[str, list[Tag]]:
+    """(title, elements): the elements that hold the document, rid of the page around them, and the title where the
+    page states one outside of them ("" where not)."""
     body: Tag = soup.body or soup
     prose = weigh(body)
     total = prose[id(body)]
-    named = [e for e in body.find_all(True) if is_named(e) and prose[id(e)] >= ENOUGH * total]
-    if named and total:
-        return page_title(soup, named[-1]), named[-1]
+    named = [e for e in body.find_all(True) if is_named(e) and prose[id(e)]]
+    inside = {id(inner) for e in named for inner in e.find_all(True)}
+    outer = [e for e in named if id(e) not in inside]
+    if total and sum(prose[id(e)] for e in outer) >= ENOUGH_NAMED * total:
+        if len(outer) == 1:
+            outer = [e for e in named if prose[id(e)] >= ENOUGH * prose[id(outer[0])]][-1:]
+        return page_title(soup, outer[0]), outer
     take_away_page(body, prose)
-    return "", body
+    return "", [body]
 
 
 def weigh(body: Tag) -> dict[int, float]:
@@ -150,8 +165,9 @@ def is_page(element: Tag, beside: bool) -> bool:
 
 
 def page_title(soup: BeautifulSoup, content: Tag) -> str:
-    """The document's title where it stands outside the content: a heading before it, or the page's own title."""
-    from bs4.element import Tag
+    """The document's title where it stands outside the content: a heading, what the page says of itself, or the last
+    line before the content that reads like one."""
+    from bs4.element import PreformattedString, Tag
 
     inside = {id(e) for e in content.find_all(True)}
     around = list(HIDDEN_TAGS | AROUND)
@@ -163,5 +179,16 @@ def page_title(soup: BeautifulSoup, content: Tag) -> str:
         meta = soup.find("meta", attrs={"name": name})
         if isinstance(meta, Tag) and str(meta.get("content", "")).strip():
             return str(meta["content"]).strip()
+    for node in content.find_all_previous(string=True, limit=MAX_BEFORE):
+        text = "".join(node.split())
+        if (
+            isinstance(node, NavigableString)
+            and not isinstance(node, PreformattedString)
+            and TITLED.search(text)
+        ):
+            parents = {parent.name for parent in node.parents}
+            if 6 <= len(text) <= MAX_TITLE and parents.isdisjoint((*around, "a")):
+                return text
     title = soup.title.get_text().strip() if soup.title is not None else ""
-    return SITE_NAME.sub("", title).strip() if len(title) < 200 else ""
+    pieces = [SITE_NAME.sub("", piece).strip() for piece in re.split(r"[_|｜]", title[:200])]
+    return next((piece for piece in pieces if TITLED.search(piece)), "")

@@ -81,6 +81,72 @@ def test_the_title_outside_a_named_content_comes_first(read) -> None:  # type: i
     assert lines(read(page)) == ["某区妇女发展规划（2021—2030年）", "一、总体要求，如下。"]
 
 
+DOCUMENT = [
+    "东山市人民政府办公室关于印发东山市养老服务规划（2021—2030年）的通知",
+    "东政办发〔2022〕18号",
+    "各县（市、区）人民政府，市政府各部门：",
+    "现将《东山市养老服务规划》印发给你们，请认真组织实施。",
+    "一、总体要求",
+    "（一）指导思想。坚持以人民为中心，推动养老事业高质量发展，让老年人共享改革发展成果。",
+    "二、重点任务",
+    "（一）完善居家养老，新建日间照料中心20个。（责任单位：市民政局、市财政局）",
+    "（二）发展普惠养老，养老机构护理型床位占比达到55%。（责任单位：市民政局）",
+    "附件：任务分工表.docx",
+]
+PARAGRAPHS = "".join(f'<p style="text-indent: 2em">{text}</p>' for text in DOCUMENT)
+BELOW_TITLE = "<br>".join(f"&nbsp;&nbsp;&nbsp;&nbsp;{text}" for text in DOCUMENT[1:])
+FROM_WORD = "".join(
+    f"<p class=MsoNormal><!--[if !supportLists]--><span style='mso-list:Ignore'></span><!--[endif]-->"
+    f"<span lang=EN-US>{text[:2]}</span><span>{text[2:]}<o:p></o:p></span></p>"
+    for text in DOCUMENT
+)
+PUBLISHED = {
+    # a table of what the document is, its text, links to explanations
+    "policy library": f"""<title>x_政策文件_东山市人民政府</title></head><body>
+        <div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/b">政务公开</a></li></ul></div>
+        <div class="BreadcrumbNav">首页 &gt; 信息公开 &gt; 政策文件库</div>
+        <table><tr><td>索 引 号：</td><td>0143/2022-18</td><td>成文日期：</td><td>2022年5月10日</td></tr></table>
+        <div class="share"><span>字号：默认 大 超大</span><a>打印</a><a>分享</a></div>
+        <div class="pages_content" id="UCAP-CONTENT"><style>p{{margin:0}}</style>
+        <div class="trs_editor_view TRS_UEDITOR trs_paper_default">{PARAGRAPHS}</div></div>
+        <h2>相关解读</h2><ul><li><a href=1>一图读懂养老服务规划，请看。</a></li></ul>
+        <div class="footer">主办单位：东山市人民政府办公室　网站标识码：3700000001</div>""",
+    # laid out by tables, the title without a heading's tag, lines parted by breaks
+    "tables": f"""<title>东山市人民政府</title></head><body><table><tr><td><a href=/>首页</a>|<a href=/x>新闻</a></td></tr></table>
+        <table><tr><td><a href=1>机构职能</a></td><td><table><tr><td><font size=5>{DOCUMENT[0]}</font></td></tr>
+        <tr><td>发布时间：2022-05-12　来源：市政府办　【字体：<a>大</a> <a>中</a> <a>小</a>】</td></tr>
+        <tr><td id=zoom><font face=宋体>{BELOW_TITLE}</font></td></tr>
+        <tr><td>上一篇：<a href=1>关于召开会议的通知</a></td></tr><tr><td>【<a>关闭窗口</a>】</td></tr></table></td></tr></table>""",
+    # pasted from Word into a page of no known system
+    "unknown": f"""<title>{DOCUMENT[0]}-东山市民政局网站</title></head><body><div class=a><a>首页</a><a>人事</a></div>
+        <div class=b><div>东山市人民政府 &gt; 政务公开 &gt; 规划</div><div class=c><div><em>时间：2022-05-12</em>
+        <em>来源：市政府办</em><em>【打印】【关闭】</em></div><div>{FROM_WORD}</div>
+        <div><p>上一条：<a>甲</a></p><p>下一条：<a>乙</a></p></div></div></div>
+        <div class=z><p>东山市人民政府主办　东山市大数据局承办</p><p>网站地图 | 联系我们</p></div>""",
+    # the notice and the plan in an editor each
+    "two editors": f"""<title>东山市政务公开</title></head><body><div class=nav><a>首页</a></div><div>
+        <div class="TRS_Editor">{PARAGRAPHS[: PARAGRAPHS.index("<p style", 500)]}</div>
+        <div class="TRS_Editor">{PARAGRAPHS[PARAGRAPHS.index("<p style", 500) :]}</div></div>
+        <div>相关链接：<a>解读</a></div>""",
+    # saved by LibreOffice
+    "printed": f"""</head><body><div title="header"><p>东山市人民政府公报</p></div>{PARAGRAPHS}
+        <div title="footer"><p>第 3 页</p></div>""",
+}
+
+
+@pytest.mark.parametrize("system", PUBLISHED)
+def test_pages_of_publishing_systems(read, system: str) -> None:  # type: ignore[no-untyped-def]
+    assert (
+        lines(read(f'<!DOCTYPE html><html><head><meta charset="utf-8">{PUBLISHED[system]}</body></html>'))
+        == DOCUMENT
+    )
+
+
+def test_a_row_of_titles_is_no_breadcrumb(read) -> None:  # type: ignore[no-untyped-def]
+    page = "<html><body><div><p>《东山市规划》《西山市规划》《南山市纲要》</p><p>依据以上文件，制定本规划。</p></div></body></html>"
+    assert lines(read(page)) == ["《东山市规划》《西山市规划》《南山市纲要》", "依据以上文件，制定本规划。"]
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
 def test_encodings(read, encoding: str) -> None:  # type: ignore[no-untyped-def]
     declared = {"gb18030": "gb2312", "utf-16": "utf-16", "utf-8-sig": "utf-8"}[encoding]
