@@ -7,6 +7,7 @@ refers to them). Contents pages made by Word become a repair.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -15,6 +16,7 @@ from kb.problems import DocumentError
 from kb.readers.flow import MAX_COLUMNS, Dropped, Item, Paragraph, Table, write_flow
 from kb.readers.legacy import SAVE_AS
 from kb.readers.numbering import Numbering, Styles, flag, value, whole
+from kb.readers.ordinals import ordinal
 from kb.readers.package import SEE_FILE, Package, open_package
 from kb.readers.source import Source, refusal
 from kb.readers.symbols import symbol_character, symbol_text
@@ -28,6 +30,7 @@ LEFT_OUT = frozenset(
     }
 )  # fmt: skip
 BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
+CIRCLED = re.compile(r"\s*eq\s+\\o\s*\\ac\(\s*[○〇]\s*[,，;；]\s*(\d{1,2})\s*\)\s*", re.I)
 CONTENTS = "Word 自动生成的目录"
 OTHER_MAIN_PARTS = (
     ("xl/workbook.xml", "KB011", "这是表格（.xlsx），不是规划正文", "请导入规划正文的 .docx、.pdf、.html 或 .txt"),
@@ -176,7 +179,7 @@ class _Reader:
                     if len(code) <= 8 and all(c in "0123456789abcdefABCDEF" for c in code):
                         text.out.append(symbol_character(int(code or "0", 16), el.get("font", "")))
             elif tag == "fldChar":
-                self.field_mark(el.get("fldCharType", ""))
+                text.out.append(self.field_mark(el.get("fldCharType", "")))
             elif tag == "instrText":
                 if self.fields:
                     self.fields[-1][0] += el.text or ""
@@ -191,15 +194,19 @@ class _Reader:
             elif tag not in LEFT_OUT:
                 self.runs(el, text, hidden, font)
 
-    def field_mark(self, kind: str) -> None:
+    def field_mark(self, kind: str) -> str:
+        """Follows the fields; the text of one that is drawn from its code: eq \\o\\ac(○,1) shows ①."""
         if not self.use_fields:
-            return
+            return ""
         if kind == "begin":
             self.fields.append([""])
         elif kind == "separate" and self.fields:
             self.fields[-1].append("shown")
         elif kind == "end" and self.fields:
-            self.fields.pop()
+            code = self.fields.pop()
+            circled = CIRCLED.fullmatch(code[0]) if len(code) == 1 and not self.in_code() else None
+            return ordinal(int(circled[1]), "decimalEnclosedCircle") if circled else ""
+        return ""
 
     def in_code(self) -> bool:
         """Whether this is inside the code of a field, not its result."""

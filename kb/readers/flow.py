@@ -58,6 +58,14 @@ CAPTION = re.compile(
 )
 """`专栏二  儿童健康提升重点工程`, `附表3 任务分工`"""
 
+HEAD = 200
+"""Characters within which the head of a document begins."""
+
+LETTER_ROWS = 6
+DOC_NUMBER = re.compile(r"[〔\[［【（(]\s*(?:19|20)\d{2}\s*[〕\]］】）)]\s*\d{1,4}\s*号\s*$")
+IMPRINT = re.compile(r"\s*(?:抄\s*送|主\s*送|分\s*送)\s*[：:]|.{4,40}印\s*发\s*$")
+"""`东政办发〔2022〕18号`; `抄送：区委各部门`, `东山市人民政府办公室  2022年5月10日印发`"""
+
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
@@ -98,7 +106,7 @@ class _Writer:
         for i, item in enumerate(items):
             if not isinstance(item, Table):
                 self.item(item)
-            elif not is_frame(item):
+            elif not (is_frame(item) or is_letter(item, self.at < HEAD)):
                 self.grid(item)
             else:
                 inside = list(frame_items(item))
@@ -209,6 +217,15 @@ def frame_items(table: Table) -> Iterator[Item]:
     for row in table.rows:
         for cell in row:
             yield from cell or ()
+
+
+def is_letter(table: Table, first: bool) -> bool:
+    """Whether a small table sets out what is around a document: its head (the number; only where it comes first) or
+    its imprint (抄送)."""
+    if len(table.rows) > LETTER_ROWS:
+        return False
+    said = [line for item in frame_items(table) for line in item_lines(item)]
+    return any(IMPRINT.match(line) or (first and DOC_NUMBER.search(line)) for line in said)
 
 
 def cell_lines(cell: Iterable[Item]) -> Iterator[str]:

@@ -180,12 +180,8 @@ def page_title(soup: BeautifulSoup, content: Tag) -> str:
         if isinstance(meta, Tag) and str(meta.get("content", "")).strip():
             return str(meta["content"]).strip()
     for node in content.find_all_previous(string=True, limit=MAX_BEFORE):
-        text = "".join(node.split())
-        if (
-            isinstance(node, NavigableString)
-            and not isinstance(node, PreformattedString)
-            and TITLED.search(text)
-        ):
+        text = "" if isinstance(node, PreformattedString) else "".join(node.get_text().split())
+        if TITLED.search(text):
             parents = {parent.name for parent in node.parents}
             if 6 <= len(text) <= MAX_TITLE and parents.isdisjoint((*around, "a")):
                 return text

@@ -165,6 +165,35 @@ def test_a_box_drawn_as_a_table_keeps_its_end(read) -> None:  # type: ignore[no-
     assert grids(source) == [[["1．甲工程。"], ["2．乙工程。"]], [["指标", "目标"], ["托位数", "4.5"]]]
 
 
+def test_the_head_and_the_imprint_of_a_letter_are_lines(read) -> None:  # type: ignore[no-untyped-def]
+    head = table(tc("东山市人民政府文件") + tc(""), tc("东政发〔2022〕18号") + tc("签发人：张某"))
+    tasks = table(tc("任务") + tc("依据"), tc("建设托育机构") + tc("东政发〔2021〕3号"))
+    imprint = table(
+        tc("抄送：市委各部门，市人大办公室。") + tc(""), tc("市政府办公室") + tc("2022年5月10日印发")
+    )
+    source = read(docx(head + p("正文。" * 100) + tasks + p("完。") + imprint))
+    assert lines(source) == [
+        "东山市人民政府文件",
+        "东政发〔2022〕18号",
+        "签发人：张某",
+        "正文。" * 100,
+        "完。",
+        "抄送：市委各部门，市人大办公室。",
+        "市政府办公室",
+        "2022年5月10日印发",
+    ]
+    assert grids(source) == [[["任务", "依据"], ["建设托育机构", "东政发〔2021〕3号"]]]
+
+
+def test_a_paragraph_below_a_box_is_not_in_it(read) -> None:  # type: ignore[no-untyped-def]
+    box = table(tc(p("专栏二 重点项目") + p("托育工程：建设托位100个。")))
+    assert grids(read(docx(box + p("各单位要抓好落实。")))) == [[["托育工程：建设托位100个。"]]]
+    behind = table(tc(p("托育工程：建设托位100个。"))) + p("专栏二 重点项目") + p("（五）下一节")
+    assert grids(read(docx(behind))) == [[["托育工程：建设托位100个。"]]]
+    plain = table(tc(p("托育工程：建设托位100个。"))) + p("（五）下一节")
+    assert grids(read(docx(plain))) == []
+
+
 def test_small_table_in_a_cell_is_part_of_the_cell(read) -> None:  # type: ignore[no-untyped-def]
     inner = table(tc("A") + tc("B")) + p()
     source = read(
@@ -199,6 +228,12 @@ def test_tracked_changes_hidden_text_and_fields(read) -> None:  # type: ignore[n
         + '<w:p><w:pPr><w:rPr><w:del w:id="3"/></w:rPr></w:pPr>' + r("上段") + "</w:p>" + p("接着下段")
     )  # fmt: skip
     assert lines(read(docx(body))) == ["目标为4.5个", "甲乙", "第3表", "上段接着下段"]
+
+
+def test_a_circled_number_drawn_by_a_field(read) -> None:  # type: ignore[no-untyped-def]
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    code = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in ("eq \\o\\ac(○,", "12", ")"))
+    assert lines(read(docx(p("见", inner=begin + code + end + r("后"))))) == ["见⑫后"]
 
 
 def test_footnotes_follow_their_paragraph(read) -> None:  # type: ignore[no-untyped-def]
