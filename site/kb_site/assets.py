@@ -31,7 +31,8 @@ def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[s
     for name, parts in STYLES.items():
         css = "\n".join((folder / part).read_text(encoding="utf-8") for part in parts)
         out[name] = squeeze(css).encode()
-    out |= {name: (folder / name).read_bytes() for name in (*SCRIPTS, "icon.svg")}
+    out |= {name: search_data.lean((folder / name).read_text(encoding="utf-8")).encode() for name in SCRIPTS}
+    out["icon.svg"] = (folder / "icon.svg").read_bytes()
     out["search.js"] = search_data.search_script()
     out["search-index.js"] = search_data.index_script(base)
     out["site-data.js"] = _site_data(views, links).encode()

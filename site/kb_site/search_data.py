@@ -39,11 +39,11 @@ def _index_script(base: Base, folder: Path) -> bytes:
 def search_script() -> bytes:
     """search.js: its parts in one function, without indents and lines of comment."""
     folder = files("kb_site") / "static"
-    parts = "".join(_lean((folder / name).read_text(encoding="utf-8")) for name in PARTS)
+    parts = "".join(lean((folder / name).read_text(encoding="utf-8")) for name in PARTS)
     return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
 
 
-def _lean(source: str) -> str:
+def lean(source: str) -> str:
     """A part as it is shipped. No text of these files runs over a line, so that lines may be cut so."""
     lines = (line.strip() for line in source.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))

@@ -13,6 +13,7 @@
   const onSearchPage = document.body.classList.contains("page-search");
   const ANSWERS = 4;
   const EVIDENCE = 3;
+  const UNITS = 3; // beside a hit
   const HITS = 20; // at first; more by the button below them
   const BASES = { assigned: "明确责任", named: "文中点名", related: "关联", object: "涉及对象" };
   const GROUPS = [
@@ -56,6 +57,16 @@
   function site() {
     return (window.shuiguan && window.shuiguan.site) || { plans: {}, units: {} };
   }
+  // With several plans everything found says which it comes from.
+  function planOf(id) {
+    const plans = site().plans;
+    const plan = id.split("/")[0];
+    return Object.keys(plans).length > 1 ? plans[plan] || plan : "";
+  }
+  // A quotation in one line: where the source broke a line between two Chinese characters nothing stood.
+  function oneLine(text) {
+    return text.replace(/([^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])/g, "$1");
+  }
   function unitLink(name, plan) {
     const units = site().units;
     const page = (units[plan] || {})[name];
@@ -77,18 +88,19 @@
     const out = [];
     for (const item of items) {
       const last = out[out.length - 1];
-      const same = last && last[0].kind === "indicator" && item.kind === "indicator";
+      const same = last && last[0].kind === "indicator" && item.kind === "indicator" && last[0].plan === item.plan;
       if (same && last[0].quote === item.quote && last[0].basis === item.basis) last.push(item);
       else out.push([item]);
     }
     return out;
   }
-  function evidence(items) {
+  function evidence(items, i, all) {
     const first = items[0];
     const block = el("div", `evidence evidence-${first.basis}`);
     for (const item of items) {
       const where = [place(item.citation, item.title)];
       if (item.line && item.basis !== "related") where.push(`源文第 ${item.line} 行`);
+      if (item.deadline) where.push(item.deadline);
       block.append(
         el("p", "", link(pageOf(item.id, item.kind, item.url), "", item.title || place(item.citation)), " ",
           el("span", "where", where.join("，"))),
@@ -101,34 +113,59 @@
       block.append(el("p", "why", `依据《${first.document}》`));
     } else if (first.quote) {
       if (first.kind === "indicator") block.append(el("p", "note-label", "责任单位栏"));
-      block.append(el("blockquote", "", el("p", "", first.quote)));
+      block.append(el("blockquote", "", el("p", "", oneLine(first.quote))));
     }
+    const plan = planOf(first.id);
+    if (plan && !(all[i + 1] && planOf(all[i + 1][0].id) === plan)) block.append(el("p", "of-plan", plan));
     return block;
   }
+  // Units that one and the same sentence names stand together, in the order of the answer.
+  function together(answers) {
+    const out = [];
+    const seen = new Map();
+    for (const answer of answers) {
+      const proofs = answer.evidence.map((item) => [item.id, item.basis, item.role, item.quote, item.why]);
+      const key = JSON.stringify([answer.basis, answer.role, proofs]);
+      if (seen.has(key)) seen.get(key).push(answer);
+      else {
+        const group = [answer];
+        seen.set(key, group);
+        out.push(group);
+      }
+    }
+    return out;
+  }
+  function planOfAnswer(answer) {
+    const first = answer.evidence[0];
+    return first ? first.id.split("/")[0] : root.dataset.plan;
+  }
   function answerCard(answer) {
-    const shown = answer.answers.slice(0, ANSWERS);
+    const groups = together(answer.answers);
+    const shown = groups.slice(0, ANSWERS);
     const open = answer.unassigned || [];
     if (!shown.length && !open.length) return null;
     const card = el("section", "answer");
-    card.setAttribute("aria-label", "谁管");
-    const strongest = shown.length ? shown[0].basis : "";
+    card.append(el("h2", "out", "谁管"));
+    const strongest = shown.length ? shown[0][0].basis : "";
     const said =
       strongest === "assigned" ? "" : shown.length ? "原文没有写明由谁负责，以下单位只是被点名或关联" : "原文没有写明由谁负责";
-    card.append(el("p", "answer-head", answer.topic ? `主题：${answer.topic}` : "", answer.topic && said ? "。" : "", said));
-    for (const item of shown) {
-      const first = item.evidence[0];
-      const plan = first ? first.plan || first.id.split("/")[0] : root.dataset.plan;
-      const left = el("div", "", el("h3", "", unitLink(item.unit, plan)), el("p", "", basis(item.basis), " ",
+    if (answer.topic || said) {
+      card.append(el("p", "answer-head", answer.topic ? `主题：${answer.topic}` : "", answer.topic && said ? "。" : "", said));
+    }
+    for (const group of shown) {
+      const item = group[0];
+      const names = group.map((one) => el("h3", "", unitLink(one.unit, planOfAnswer(one))));
+      const left = el("div", group.length > 1 ? "answer-many" : "", ...names, el("p", "", basis(item.basis), " ",
         item.role && item.role !== "责任" && item.role !== "object" ? el("span", "role", item.role) : ""));
       const proofs = gather(item.evidence);
       const right = el("div", "", ...proofs.slice(0, EVIDENCE).map(evidence));
-      const more = proofs.slice(EVIDENCE).reduce((sum, group) => sum + group.length, 0);
+      const more = proofs.slice(EVIDENCE).reduce((sum, proof) => sum + proof.length, 0);
       if (more > 0) right.append(el("p", "where", `另有 ${more} 条依据，见该单位的页。`));
       card.append(el("article", "answer-unit", left, right));
     }
-    const others = answer.answers.slice(ANSWERS);
+    const others = [].concat(...groups.slice(ANSWERS));
     if (others.length) {
-      const names = others.map((item) => unitLink(item.unit, item.evidence[0] && item.evidence[0].id.split("/")[0]));
+      const names = others.map((item) => unitLink(item.unit, planOfAnswer(item)));
       card.append(el("p", "unassigned", "还有：", ...names.flatMap((name, i) => (i ? ["、", name] : [name]))));
     }
     if (open.length) {
@@ -142,16 +179,20 @@
 
   // The hits
 
+  function someUnits(names) {
+    const all = names.length <= UNITS;
+    return all ? names.join("、") : `${names.slice(0, UNITS - 1).join("、")} 等 ${names.length} 个`;
+  }
   function hitRow(hit) {
-    const many = Object.keys(site().plans).length > 1;
     const title = hit.title ? marked(hit.title, hit.title_ranges) : [place(hit.citation)];
     const row = link(
       pageOf(hit.id, hit.kind, hit.url), "hit-link",
       el("span", "row-no", place(hit.citation, hit.title)),
       el("span", "hit-title", ...title),
-      el("span", "hit-units", (hit.units || []).join("、")),
+      el("span", "hit-units", someUnits(hit.units || [])),
     );
-    if (many) row.append(el("span", "hit-snippet", site().plans[hit.plan] || hit.plan));
+    const plan = planOf(hit.id);
+    if (plan) row.append(el("span", "of-plan", plan));
     if (hit.snippet && hit.snippet !== hit.title) {
       row.append(el("span", "hit-snippet", ...marked(hit.snippet, hit.snippet_ranges)));
     }
@@ -160,7 +201,7 @@
   function hitList(result) {
     const shown = result.hits.slice(0, wanted);
     const list = el("section", "hits");
-    list.setAttribute("aria-label", "条目");
+    list.append(el("h2", "out", "条目"));
     const groups = GROUPS.map(([label, kinds]) => [label, shown.filter((hit) => kinds.includes(hit.kind))]).filter(
       ([, hits]) => hits.length,
     );
