@@ -81,7 +81,7 @@ def render_site(
     by_id = {v.id: v for v in views}
     for page in all_pages:
         view = by_id.get(page.plan, views[0] if len(views) == 1 else None)
-        html = render(page, links, view, plans, single=len(views) == 1, extracts=extracts)
+        html = render(page, links, view, plans, plans_total=len(views), extracts=extracts)
         out[page.path] = html.encode()
         if base_url:
             out[twin.twin_path(page.path)] = twin.to_markdown(html, links.at(page.path).canonical).encode()
@@ -117,7 +117,7 @@ def render(
     view: PlanView | None,
     plans: list[tuple[PlanView, str]],
     *,
-    single: bool,
+    plans_total: int,
     extracts: tuple[Extract, ...] = (),
 ) -> str:
     """One page as HTML. view: its plan, None on pages of a site with several. plans: those the menu lists."""
@@ -128,8 +128,10 @@ def render(
         view=view,
         plan=view.plan if view else None,
         plans=plans,
-        single=single,
-        home=pages.home_path(view, single=single) if view else "index.html",
+        single=plans_total == 1,
+        home=pages.home_path(view, single=plans_total == 1) if view else "index.html",
+        plan_pages=pages.PLAN_PAGES,
+        plans_total=plans_total,
         extracts=[e for e in extracts if e.plan == page.plan],
         extract_path=extract_path,
         structured=metadata.structured(page, view, links),

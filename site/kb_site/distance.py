@@ -8,12 +8,13 @@ from kb.model import Indicator, Target
 
 _DOWN = ("下降", "减少", "降低", "控制", "缩小", "不增")
 _UP = ("提高", "增加", "增长", "上升", "提升", "扩大", "改善")
+_LEVEL = ("保持", "稳定", "持平", "不变", "维持")
 _POINTS = {"%": "个百分点", "％": "个百分点", "‰": "个千分点"}
 _SIGNS = {"<": "低于", "<=": "不高于", "=": "等于", ">=": "不低于", ">": "高于"}
 
 
 def direction(target: Target) -> str:
-    """Which way is good: "up", "down" or "" where the text does not say."""
+    """Which way is good: "up", "down", "level" (keep it as it is) or "" where the text does not say."""
     if target.op in (">", ">="):
         return "up"
     if target.op in ("<", "<="):
@@ -21,7 +22,9 @@ def direction(target: Target) -> str:
     trend = target.trend or ""
     if any(word in trend for word in _DOWN):
         return "down"
-    return "up" if any(word in trend for word in _UP) else ""
+    if any(word in trend for word in _UP):
+        return "up"
+    return "level" if any(word in trend for word in _LEVEL) else ""
 
 
 def target_words(indicator: Indicator) -> str:

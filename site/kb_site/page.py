@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from kb_site import wording
+from kb_site import distance, wording
 from kb_site.slug import slug
 
 
@@ -69,13 +69,17 @@ def environment() -> Environment:
     )
     env.filters["script_json"] = script_json
     env.filters["anchor"] = slug
+    env.filters["one_line"] = wording.one_line
     env.globals.update(
         number_shown=wording.number_shown,
+        number_text=distance.number,
         heading=wording.heading,
         citation=wording.citation,
         place=wording.place,
         place_beside=wording.place_beside,
         short_title=wording.short_title,
+        title_parts=wording.title_parts,
+        number_width=wording.number_width,
         chinese_date=wording.chinese_date,
         KINDS=wording.KINDS,
         BASES=wording.BASES,

@@ -53,6 +53,8 @@ class PlanView:
         for n in self.nodes:
             self.children[n.parent].append(n)
         self.paged: tuple[Node, ...] = tuple(n for n in self.nodes if n.kind in PAGED)
+        self.paged_ids: frozenset[str] = frozenset(n.id for n in self.paged)
+        self._siblings: dict[str | None, tuple[Node, ...]] = {}
         self.indicators: tuple[Indicator, ...] = base.indicators(plan.id)
         self.indicator: dict[str, Indicator] = {i.id: i for i in self.indicators}
         self.repairs: tuple[Repair, ...] = base.repairs(plan.id)
@@ -94,6 +96,14 @@ class PlanView:
             out.append(self.node[parent])
             parent = self.node[parent].parent
         return tuple(reversed(out))
+
+    def siblings(self, node: Node) -> tuple[Node, ...]:
+        """The nodes with a page of their own under the same parent, the node among them."""
+        if node.parent not in self._siblings:
+            self._siblings[node.parent] = tuple(
+                n for n in self.children[node.parent] if n.id in self.paged_ids
+            )
+        return self._siblings[node.parent]
 
     def section(self, node: Node) -> Node | None:
         """The nearest section or chapter, the node itself included; None for cover matter."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from kb.model import BASIS_NAMES, KIND_NAMES, Node, Plan
 
 KINDS = KIND_NAMES
@@ -22,6 +25,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("章节与专栏", ("chapter", "section", "box")),
     ("段落", ("paragraph",)),
 )
+_BROKEN = re.compile(r"([^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 _TENS = "一二三四五六七八九十百零〇"
 
 
@@ -65,9 +69,33 @@ def place_beside(node: Node) -> str:
     return shorter or whole
 
 
+# （2021—2030年） or (2023—2025年); not （试行）.
+_YEARS = re.compile(r"[（(][^（）()]*\d{4}[^（）()]*[）)]")
+
+
+def title_parts(title: str) -> tuple[str, str, str]:
+    """A title before, in and after its years: (“重庆市大渡口区儿童发展规划”, “（2021—2030年）”, “”)."""
+    found = _YEARS.search(title)
+    if found is None or not found.start():
+        return title, "", ""
+    return title[: found.start()], found[0], title[found.end() :]
+
+
 def short_title(plan: Plan) -> str:
     """The plan's title without its years in brackets."""
-    return plan.title.split("（")[0].split("(")[0] or plan.title
+    before, _years, after = title_parts(plan.title)
+    return before + after
+
+
+def one_line(text: str) -> str:
+    """A quotation in one line: where the source broke a line between two Chinese characters nothing stood."""
+    return _BROKEN.sub(r"\1", text)
+
+
+def number_width(nodes: Iterable[Node]) -> str:
+    """How wide the column of these nodes' numbers has to be: a class of the styles, "" for the usual （一）."""
+    widest = max((len(number_shown(n.number)) for n in nodes), default=0)
+    return f"no-{min(widest, 6)}" if widest > 3 else ""
 
 
 def chinese_date(iso: str) -> str:

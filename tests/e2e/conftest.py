@@ -19,6 +19,7 @@ from kb.corpus import Corpus
 from kb.store import Base, open_base
 from kb_site.build import build_site
 from kb_site.serve import address, make_server
+from tests.several import build_several
 
 PLAN = "dadukou-children-2021-2030"
 ARGUMENTS = [
@@ -37,6 +38,19 @@ def base(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="session")
 def site(base: Base, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_site(base, tmp_path_factory.mktemp("share") / "site").out
+
+
+@pytest.fixture(scope="session")
+def several_base(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
+    """A base of several plans that have little in common."""
+    with open_base(build_several(repository, tmp_path_factory.mktemp("several"))) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def several(several_base: Base, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # What a file share may be called: spaces, Chinese, signs that mean something in addresses.
+    return build_site(several_base, tmp_path_factory.mktemp("共享") / "规划 #1 100%" / "网站 site").out
 
 
 @pytest.fixture(scope="session")

@@ -294,6 +294,22 @@ def test_two_plans_with_the_same_nodes(chromium: Any, repository: Path, tmp_path
         page.close()
 
 
+def test_several_plans_answer_as_the_command_line_does(
+    chromium: Any, several: Path, several_base: Base
+) -> None:
+    """Every question of the sets and words of every plan: hits, scores, answers, across plans of other shapes."""
+    page = chromium.new_page()
+    page.goto((several / "index.html").as_uri())
+    page.wait_for_function(READY)
+    with open_index(several_base.folder / "index") as index:
+        here = Searching(page, several_base, index)
+        titles = [node.title for plan in several_base.plans() for node in several_base.nodes(plan.id)[2::7]]
+        units = list(dict.fromkeys(duty.unit for duty in several_base.duties()))[::3]
+        here.assert_same([*questions("dev.json"), *questions("who.json"), *filter(None, titles)])
+        here.assert_same([f"{name}管什么" for name in units] + [f"{t}谁负责" for t in titles if t][::2])
+    page.close()
+
+
 def test_an_index_with_odd_characters(require: Callable[[str], str], tmp_path: Path) -> None:
     """The mark is one that no text has; a separator in a text, a title that is a part of itself, an empty title."""
     odd = "没有\u2028标题 \\u007f $& 𠀀乙"

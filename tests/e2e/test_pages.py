@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.several import NONE, WIDE
+
 pytestmark = pytest.mark.e2e
 
 PLAN = "dadukou-children-2021-2030"
@@ -53,6 +55,40 @@ def test_axe_finds_nothing(
     assert wrong == []
 
 
+def kinds_of_several(several: Path) -> dict[str, str]:
+    """What only a site of several plans has, pages of a plan that lacks most, and of the one with long lists."""
+    names = (
+        "index",
+        "text",
+        "indicators",
+        "units",
+        "matrix",
+        "topics",
+        "references",
+        "terms",
+        "check",
+        "about",
+    )
+    pages = {"plans": "index.html", "search": "search.html?q=责任"}
+    pages |= {f"{plan}-{name}": f"{plan}/{name}.html" for plan in (NONE, WIDE) for name in names}
+    units = sorted((several / WIDE).glob("unit-*.html"))
+    return {**pages, "wide-task": f"{WIDE}/2.1.html", "wide-unit": f"{WIDE}/{units[0].name}"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_with_several_plans(
+    several: Path, open_page: Callable[..., Any], axe: Callable[[Any], list[str]], scheme: str, width: int
+) -> None:
+    watched = open_page(width=width, color_scheme=scheme, reduced_motion="reduce")
+    wrong: list[str] = []
+    for name, path in kinds_of_several(several).items():
+        watched.page.goto(f"{several.as_uri()}/{path}")
+        over = watched.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wrong += [f"{name}: {line}" for line in axe(watched.page)] + [f"{name}: too wide"] * (over > 0)
+    assert wrong == []
+
+
 @pytest.mark.parametrize("width", [360, 768, 1440, 2560])
 def test_no_page_is_wider_than_its_screen(site: Path, open_page: Callable[..., Any], width: int) -> None:
     watched = open_page(width=width)
@@ -62,7 +98,7 @@ def test_no_page_is_wider_than_its_screen(site: Path, open_page: Callable[..., A
         assert over <= 0, name
 
 
-def test_html_is_valid(site: Path, node_modules: Path, tmp_path: Path) -> None:
+def test_html_is_valid(site: Path, several: Path, node_modules: Path, tmp_path: Path) -> None:
     rules = {
         "root": True,
         "extends": ["html-validate:recommended"],
@@ -73,7 +109,7 @@ def test_html_is_valid(site: Path, node_modules: Path, tmp_path: Path) -> None:
     config.write_text(json.dumps(rules), encoding="utf-8")
     run = subprocess.run(
         ["node", node_modules / "html-validate" / "bin" / "html-validate.mjs", "--config", config,
-         "--formatter", "text", f"{site.as_posix()}/**/*.html"],
+         "--formatter", "text", f"{site.as_posix()}/**/*.html", *sorted(several.rglob("*.html"))],
         cwd=node_modules.parent, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-2000:]

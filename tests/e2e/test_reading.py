@@ -103,7 +103,7 @@ def test_with_the_keyboard_alone(
     ask_python(page)
     page.goto(f"{root}index.html")
     page.keyboard.type("托育")
-    page.wait_for_selector(CARD)
+    expect(page.locator(".answer-unit h3").first).to_have_text("区卫健委")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.textContent") == "区卫健委"
     page.keyboard.press("ArrowDown")
@@ -242,3 +242,37 @@ def test_more_hits_are_listed_when_asked_for(root: str, open_page: Callable[...,
     expect(hits).to_have_count(40)
     assert page.evaluate("document.activeElement.classList.contains('hit-link')")
     expect(page).to_have_url(re.compile(r"\?q=%E5%84%BF%E7%AB%A5$"))
+
+
+def test_a_task_of_many_units_stays_legible(several: Path, open_page: Callable[..., Any]) -> None:
+    """Fifteen units beside a hit neither squeeze its title nor repeat the one sentence that names them."""
+    for width in (1440, 390):
+        page = open_page(width=width).page
+        page.goto((several / "index.html").as_uri())
+        page.fill(BOX, "水系连通")
+        page.wait_for_selector(CARD)
+        unit = page.locator(".answer-unit")
+        assert unit.first.locator("h3").count() == 15
+        assert unit.first.locator("blockquote").count() == 1
+        assert unit.first.locator(".of-plan").inner_text() == "长河市重点工程推进方案"
+        hit = page.locator(".hit").first
+        assert hit.locator(".hit-units").inner_text().endswith("等 15 个")
+        assert hit.locator(".hit-title").evaluate("e => e.getBoundingClientRect().height") < 70
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_menu_of_plans_opens_and_closes(several: Path, open_page: Callable[..., Any]) -> None:
+    page = open_page().page
+    page.goto((several / PLAN / "units.html").as_uri())
+    menu = page.locator(".plans-menu ul")
+    page.locator(".plans-menu summary").press("Enter")
+    assert menu.is_visible()
+    page.mouse.click(400, 800)
+    expect(menu).not_to_be_visible()
+    page.click(".plans-menu summary")
+    menu.locator("a", has_text="长河市重点工程推进方案").click()
+    page.wait_for_url("**/changhe-works-2025/units.html")
+    page.click(".brand")
+    page.wait_for_url(f"{several.as_uri()}/index.html")
+    page.fill("[data-filter-text]", "儿童")
+    assert page.locator("#plans tbody tr:visible").count() == 1

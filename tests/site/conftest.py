@@ -12,6 +12,7 @@ from kb.corpus import Corpus
 from kb.store import Base, open_base
 from kb_site.build import build_site
 from kb_site.plan_view import PlanView
+from tests.several import build_several
 
 PLAN = "dadukou-children-2021-2030"
 
@@ -39,3 +40,11 @@ def web_site(base: Base, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as it is published at an address."""
     out = tmp_path_factory.mktemp("web") / "site"
     return build_site(base, out, base_url="https://plans.example.org/kids").out
+
+
+@pytest.fixture(scope="session")
+def several(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of several plans that have little in common."""
+    folder = tmp_path_factory.mktemp("several")
+    with open_base(build_several(repository, folder)) as opened:
+        return build_site(opened, folder / "site").out

@@ -64,7 +64,8 @@ def test_no_baseline_no_words() -> None:
         (Target("100", "=", 100.0), ""),
         (Target("明显提高", trend="明显提高"), "up"),
         (Target("减少", trend="减少"), "down"),
-        (Target("保持稳定", trend="保持稳定"), ""),
+        (Target("保持稳定", trend="保持稳定"), "level"),
+        (Target("另行下达", trend="另行下达"), ""),
     ],
 )
 def test_which_way_is_good(target: Target, way: str) -> None:

@@ -6,18 +6,16 @@ import html.parser
 import json
 import posixpath
 import re
-import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from kb.build import build
-from kb.corpus import Corpus
-from kb.store import Base, open_base
+from kb.store import Base
 from kb_site.build import Extract, build_site, render_site
 from kb_site.plan_view import PlanView
+from tests.several import NONE, WIDE
 
 PLAN = "dadukou-children-2021-2030"
 
@@ -259,22 +257,38 @@ def test_structured_data_names_plan_unit_and_way(site: Path) -> None:
     ]  # fmt: skip
 
 
-def test_several_plans_share_one_site(repository: Path, tmp_path: Path) -> None:
-    corpus = tmp_path / "corpus"
-    shutil.copytree(repository / "corpus", corpus)
-    shutil.copytree(corpus / PLAN, corpus / "second-plan-2031")
-    for name in ("plan.md", "import.json"):
-        path = corpus / "second-plan-2031" / name
-        path.write_bytes(path.read_bytes().replace(PLAN.encode(), b"second-plan-2031"))
-    built = build(Corpus(corpus), tmp_path / "kb")
-    with open_base(built.folder) as base:
-        out = build_site(base, tmp_path / "site").out
-    assert broken_links(out) == []
-    home = (out / "index.html").read_text("utf-8")
-    assert 'href="second-plan-2031/index.html"' in home
-    own = (out / "second-plan-2031" / "2.4.2.html").read_text("utf-8")
+def test_several_plans_share_one_site(several: Path) -> None:
+    assert broken_links(several) == []
+    home = (several / "index.html").read_text("utf-8")
+    assert f'href="{PLAN}/index.html"' in home
+    assert f'href="{WIDE}/index.html"' in home
+    own = (several / PLAN / "2.4.2.html").read_text("utf-8")
     assert 'class="plans-menu"' in own
-    assert f'href="../{PLAN}/index.html"' in own
+    assert f'href="../{WIDE}/index.html"' in own
+    # From a plan's table of indicators one comes to that of another.
+    assert f'href="../{WIDE}/indicators.html"' in (several / PLAN / "indicators.html").read_text("utf-8")
+
+
+def test_what_a_plan_lacks_is_said(several: Path) -> None:
+    for name, words in (
+        ("index", "原文没有写明责任单位。"),
+        ("units", "没有写到任何单位"),
+        ("matrix", "没有写到任何单位"),
+        ("indicators", "没有列指标表"),
+    ):
+        text = (several / NONE / f"{name}.html").read_text("utf-8")
+        assert words in text, name
+        assert "<table" not in text, name
+
+
+def test_tables_have_no_empty_columns(several: Path) -> None:
+    """A plan whose indicators have no units shows no column for them."""
+    for path in sorted(several.glob("*/indicators.html")):
+        text = path.read_text("utf-8")
+        for name in ("binding-col", "category-col", "units-col"):
+            if f'<th scope="col" data-sort="text" class="{name}">' in text:
+                cells = re.findall(rf'<td class="{name}"[^>]*>(.*?)</td>', text)
+                assert any(cell.strip() for cell in cells), f"{path}: {name}"
 
 
 def test_one_plan_needs_no_choice(site: Path) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kb.problems import Problem
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 
+_PLACE = re.compile(r"^[^：]{1,24}：")
+_COUNT = re.compile(r"，共 \d+ 处")
 LEVELS = {"error": "错误", "warning": "问题", "note": "提示"}
 
 
@@ -24,14 +27,34 @@ def page(view: PlanView) -> Page:
         area="check",
         plan=view.id,
         data={
-            "groups": [(LEVELS[level], code, _gist(found), found) for (level, code), found in ranked],
+            "groups": [Group(LEVELS[level], code, tuple(found)) for (level, code), found in ranked],
             "total": len(view.problems),
             "by_level": [(LEVELS[k], sum(p.level == k for p in view.problems)) for k in LEVELS],
         },
     )
 
 
-def _gist(problems: list[Problem]) -> str:
-    """What the messages of one code have in common: the message without its place, or the first one's."""
-    said = {re.sub(r"^[^：]{1,24}：", "", p.message) for p in problems}
-    return said.pop() if len(said) == 1 else ""
+class Group:
+    """Problems of one code. gist: what their messages say alike, hint: the hint they share; "" where they differ."""
+
+    def __init__(self, level: str, code: str, problems: tuple[Problem, ...]) -> None:
+        self.level = level
+        self.code = code
+        self.problems = problems
+        self.gist = _alike(_COUNT.sub("", _said(p)) for p in problems)
+        self.hint = _alike(p.hint for p in problems)
+
+    def rest(self, problem: Problem) -> str:
+        """What one problem says beside the gist: “共 17 处”, or its whole message."""
+        said = _said(problem)
+        return "，".join(_COUNT.findall(said)).lstrip("，") if self.gist else said
+
+
+def _said(problem: Problem) -> str:
+    """The message without the place it begins with: “二、（一）1：任务没有责任单位” → “任务没有责任单位”."""
+    return _PLACE.sub("", problem.message)
+
+
+def _alike(said: Iterable[str]) -> str:
+    found = set(said)
+    return found.pop() if len(found) == 1 else ""

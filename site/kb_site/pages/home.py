@@ -8,10 +8,11 @@ from kb.model import Node
 from kb_site.metadata import legislation
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
-from kb_site.wording import short_title
 
 EXAMPLES = 6
+SHORT = 6  # characters of an example
 UNITS_SHOWN = 12
+LABELS = {"task": "任务", "project": "项目", "indicator": "指标", "unit": "责任单位", "topic": "主题"}
 
 
 def home_path(view: PlanView, *, single: bool) -> str:
@@ -21,17 +22,19 @@ def home_path(view: PlanView, *, single: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One of the plan's figures: “45 项指标”, where it leads, what it is made of."""
+    """One of the plan's figures: “45 项指标”, where it leads, what it is counted in, what it is made of."""
 
     count: int
     label: str
     path: str
+    measure: str
     note: str = ""
 
 
 def page(view: PlanView, *, single: bool) -> Page:
     plan = view.plan
     title = plan.title
+    chapters = [(c, sections(view, c)) for c in view.children[None] if c.kind == "chapter"]
     return Page(
         home_path(view, single=single),
         "home.html",
@@ -42,7 +45,8 @@ def page(view: PlanView, *, single: bool) -> Page:
         data={
             "figures": figures(view),
             "examples": examples(view),
-            "chapters": [(c, sections(view, c)) for c in view.children[None] if c.kind == "chapter"],
+            "chapters": chapters,
+            "numbered": [s for _, parts in chapters for s, _ in parts],
             "top_units": [u for u in view.units if u["counts"]["assigned"]][:UNITS_SHOWN],
             "topics": view.topics,
         },
@@ -59,9 +63,15 @@ def site_home(views: tuple[PlanView, ...]) -> Page:
         "谁管",
         f"{len(views)} 份规划：查一件事归哪个单位管，看原文依据。",
         area="home",
-        data={"views": [(v, figures(v)) for v in views], "examples": examples(views[0]) if views else ()},
+        data={
+            "views": [(v, {f.label: f for f in figures(v)}) for v in views],
+            "columns": [
+                label for label in LABELS.values() if any(f.label == label for v in views for f in figures(v))
+            ],
+            "examples": taken_in_turn(tuple(examples(v) for v in views)),
+        },
         structured=({"@type": "WebSite", "name": "谁管", "inLanguage": "zh-Hans"},),
-        scripts=("search-index.js", "search.js"),
+        scripts=("search-index.js", "search.js", "tables.js"),
     )
 
 
@@ -69,28 +79,47 @@ def figures(view: PlanView) -> tuple[Figure, ...]:
     count = {kind: sum(n.kind == kind for n in view.nodes) for kind in ("task", "project")}
     binding = sum(i.binding == "约束性" for i in view.indicators)
     assigned = sum(bool(u["counts"]["assigned"]) for u in view.units)
+    others = len(view.units) - assigned
     found = (
-        Figure(count["task"], "项任务", view.path("text")),
-        Figure(count["project"], "个项目", view.path("text")),
+        Figure(count["task"], LABELS["task"], view.path("text"), "项"),
+        Figure(count["project"], LABELS["project"], view.path("text"), "个"),
         Figure(
-            len(view.indicators), "项指标", view.path("indicators"), f"约束性 {binding}" if binding else ""
+            len(view.indicators),
+            LABELS["indicator"],
+            view.path("indicators"),
+            "项",
+            f"约束性 {binding}" if binding else "",
         ),
-        Figure(assigned, "个责任单位", view.path("units"), f"另有点名或关联 {len(view.units) - assigned}"),
-        Figure(len(view.topics), "个主题", view.path("topics")),
+        Figure(
+            assigned, LABELS["unit"], view.path("units"), "个", f"另有点名或关联 {others}" if others else ""
+        ),
+        Figure(len(view.topics), LABELS["topic"], view.path("topics"), "个"),
     )
     return tuple(f for f in found if f.count)
 
 
 def examples(view: PlanView) -> tuple[str, ...]:
-    """Words to try: topics a unit is responsible for, those with most nodes first, one topic a unit at first."""
-    ranked = sorted((t for t in view.topics if t["units"]), key=lambda t: -t["nodes"])
+    """Words to try, each found in the plan: topics a unit is responsible for, those with most nodes first and one
+    topic a unit; then the units with most duties, indicators, other topics, and headings, as far as they are short.
+    """
     out: list[str] = []
     seen: set[str] = set()
-    for topic in ranked:
-        if topic["units"][0] not in seen and len(topic["name"]) <= 6:
+    for topic in sorted((t for t in view.topics if t["units"]), key=lambda t: -t["nodes"]):
+        if topic["units"][0] not in seen:
             seen.add(topic["units"][0])
             out.append(topic["name"])
-    return tuple(out[:EXAMPLES]) or tuple(short_title(view.plan).split("\n")[:1])
+    units = [u["unit"] for u in view.units if u["counts"]["assigned"]][:2]
+    others = [t["name"] for t in view.topics]
+    headings = [n.title for n in view.nodes if n.kind in ("task", "section", "project", "chapter")]
+    known = [w for w in (*out, *units, *(i.name for i in view.indicators), *others) if 1 < len(w) <= SHORT]
+    known += [h for h in headings if 1 < len(h) <= SHORT + 4]
+    return tuple(dict.fromkeys(known))[:EXAMPLES]
+
+
+def taken_in_turn(lists: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """One of each list after the other, each once."""
+    turns = (words[i] for i in range(EXAMPLES) for words in lists if i < len(words))
+    return tuple(dict.fromkeys(turns))[:EXAMPLES]
 
 
 def sections(view: PlanView, chapter: Node) -> list[tuple[Node, int]]:

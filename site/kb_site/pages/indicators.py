@@ -16,6 +16,7 @@ KIND_OF_TARGET = {
     "number": "等于",
     "trend-up": "提高、增加",
     "trend-down": "下降、减少",
+    "trend-level": "保持不变",
     "trend": "其他",
 }
 
@@ -44,7 +45,7 @@ def page(view: PlanView) -> Page:
             "bindings": _distinct(i.binding for i in view.indicators),
             "unit_names": _distinct(u for i in view.indicators for u in i.units),
             "kinds": [(k, KIND_OF_TARGET[k]) for k in _distinct(r.target_kind for r in rows)],
-            "targets_more": any(len(i.targets) > 1 for i in view.indicators),
+            "many_tables": len({view.node[i.id].parent for i in view.indicators}) > 1,
         },
         scripts=("tables.js",),
     )

@@ -13,6 +13,8 @@ from kb_site.plan_view import PlanView
 from kb_site.related import Tie, find_ties
 from kb_site.wording import GROUPS, KINDS, heading, place
 
+BESIDE = 24  # siblings listed beside a node
+
 
 def pages(view: PlanView) -> Iterator[Page]:
     lines = Lines(view.plan.source)
@@ -26,6 +28,7 @@ def page(view: PlanView, node: Node, before: Node | None, after: Node | None, li
     indicator = view.indicator.get(node.id)
     title = heading(node)
     paragraphs = [c for c in view.children[node.id] if c.kind == "paragraph"]
+    siblings = view.siblings(node)
     return Page(
         view.path(node.local),
         "node.html",
@@ -35,6 +38,10 @@ def page(view: PlanView, node: Node, before: Node | None, after: Node | None, li
         plan=view.id,
         data={
             "node": node,
+            "parent": view.node[node.parent] if node.parent else None,
+            "paged": view.paged_ids,
+            "beside": nearest(siblings, siblings.index(node)),
+            "beside_all": len(siblings),
             "indicator": indicator,
             "chart": make_chart(indicator) if indicator else None,
             "paragraphs": paragraphs,
@@ -52,6 +59,12 @@ def page(view: PlanView, node: Node, before: Node | None, after: Node | None, li
         crumbs=crumbs_of(view, node),
         scripts=("reading.js",),
     )
+
+
+def nearest(siblings: tuple[Node, ...], at: int) -> tuple[Node, ...]:
+    """At most BESIDE of a node's siblings, itself in the middle as far as there are some on both sides."""
+    first = max(0, min(at - BESIDE // 2, len(siblings) - BESIDE))
+    return siblings[first : first + BESIDE]
 
 
 def description(view: PlanView, node: Node) -> str:

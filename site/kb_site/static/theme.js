@@ -11,6 +11,8 @@
   }
   if (kept === "dark" || kept === "light") root.dataset.theme = kept;
   document.addEventListener("click", function (event) {
+    var menu = document.querySelector("[data-menu]");
+    if (menu && event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
     var button = event.target instanceof Element && event.target.closest("[data-theme-toggle]");
     if (!button) return;
     var dark = root.dataset.theme

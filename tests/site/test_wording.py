@@ -1,0 +1,70 @@
+"""Titles, quotations and numbers as pages write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.model import Node
+from kb.spans import Text
+from kb_site.pages.home import taken_in_turn
+from kb_site.pages.node import BESIDE, nearest
+from kb_site.wording import number_width, one_line, title_parts
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("某区儿童发展规划（2021—2030年）", ("某区儿童发展规划", "（2021—2030年）", "")),
+        ("某省三年行动方案(2023-2025年)", ("某省三年行动方案", "(2023-2025年)", "")),
+        ("印发《战略规划纲要（2022—2035年）》的通知", ("印发《战略规划纲要", "（2022—2035年）", "》的通知")),
+        ("某市若干措施（试行）", ("某市若干措施（试行）", "", "")),
+        ("某市2023年工作任务", ("某市2023年工作任务", "", "")),
+        ("（2021—2030年）", ("（2021—2030年）", "", "")),
+    ],
+)
+def test_a_title_and_its_years(title: str, parts: tuple[str, str, str]) -> None:
+    assert title_parts(title) == parts
+    assert "".join(parts) == title
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("责任单位：市商务局、市\n投资促进局", "责任单位：市商务局、市投资促进局"),
+        ("牵\n  头\n单位", "牵头单位"),
+        ("建成 5G\nbase station", "建成 5G\nbase station"),
+        ("共\n15 所", "共\n15 所"),
+    ],
+)
+def test_a_quotation_in_one_line(quote: str, shown: str) -> None:
+    assert one_line(quote) == shown
+
+
+def section(number: str) -> Node:
+    return Node("p/1", "p", "section", number, "一", None, 1, 0, Text("", ()), Text("", ()), "")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "width"),
+    [
+        (("（一）", "1"), ""),
+        (("（九）", "（十一）"), "no-4"),
+        (("（二十一）",), "no-5"),
+        (("专栏二十一之一",), "no-6"),
+        ((), ""),
+    ],
+)
+def test_the_column_of_numbers_is_as_wide_as_they_are(numbers: tuple[str, ...], width: str) -> None:
+    assert number_width(section(n) for n in numbers) == width
+
+
+def test_examples_come_from_every_plan_in_turn() -> None:
+    assert taken_in_turn((("甲", "乙"), ("丙",), (), ("甲", "丁"))) == ("甲", "丙", "乙", "丁")
+
+
+def test_the_siblings_beside_a_node() -> None:
+    nodes = tuple(section(str(n)) for n in range(100))
+    assert nearest(nodes[:5], 4) == nodes[:5]
+    assert nearest(nodes, 0) == nodes[:BESIDE]
+    assert nearest(nodes, 50) == nodes[50 - BESIDE // 2 : 50 + BESIDE // 2]
+    assert nearest(nodes, 99) == nodes[100 - BESIDE :]
