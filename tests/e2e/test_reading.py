@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,9 @@ CARD = ".answer"
 
 
 @pytest.fixture(scope="session")
-def index(base: Base) -> Index:
-    return open_index(base.folder / "index")
+def index(base: Base) -> Iterator[Index]:
+    with open_index(base.folder / "index") as opened:
+        yield opened
 
 
 @pytest.fixture

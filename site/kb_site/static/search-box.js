@@ -9,6 +9,8 @@
   const found = document.querySelector("[data-found]");
   if (!input || !found) return;
   const rest = document.querySelector("[data-rest]");
+  // What is typed at once goes into the box: a browser follows the attribute `autofocus` only some time later.
+  if ("focus" in input.dataset && document.activeElement === document.body) input.focus({ preventScroll: true });
   const quick = found.classList.contains("found-quick");
   const onSearchPage = document.body.classList.contains("page-search");
   const ANSWERS = 4;
