@@ -76,7 +76,7 @@ def test_the_preview_serves_this_machine_only(made_base: Path, tmp_path: Path) -
         assert "托位数" in page
     finally:
         process.send_signal(signal.SIGINT)
-        said, complaint = process.communicate(timeout=20)
+        said, complaint = process.communicate(timeout=120)
     assert complaint == ""
     assert said.endswith("预览已结束。\n")
     assert process.returncode == 0

@@ -15,6 +15,7 @@ import pytest
 from kb.store import Base
 from kb_site.build import Extract, build_site, render_site
 from kb_site.plan_view import PlanView
+from kb_site.wording import citation
 from tests.several import NONE, WIDE
 
 PLAN = "dadukou-children-2021-2030"
@@ -97,6 +98,9 @@ def test_every_node_has_an_anchor_and_a_citation(site: Path, view: PlanView) -> 
     text = (site / PLAN / "text.html").read_text("utf-8")
     ids = set(read(site / PLAN / "text.html").ids)
     assert {n.local for n in view.nodes} <= ids
+    assert text.count("data-cite=") >= len(view.nodes)
+    for node in view.nodes:
+        assert f'data-cite="{citation(view.plan, node)}"' in text, node.id
     assert 'data-cite="〔大渡口府发〔2023〕7号〕二、（四）2"' in text
     assert 'data-cite="〔大渡口府发〔2023〕7号〕专栏五 托育服务机构规范化项目"' in text
 

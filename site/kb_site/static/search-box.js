@@ -109,7 +109,7 @@
       );
     }
     if (first.basis === "related") {
-      const tie = first.link ? ["，见 ", link(pageOf(first.link.id, first.link.kind), "", first.link.title)] : [];
+      const tie = first.link && first.link.id !== first.id ? ["，见 ", link(pageOf(first.link.id, first.link.kind), "", first.link.title)] : [];
       block.append(el("p", "why", first.why || "", ...tie));
     } else if (first.document) {
       block.append(el("p", "why", `依据《${first.document}》`));
