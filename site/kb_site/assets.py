@@ -12,16 +12,24 @@ from kb_site.page import script_json
 from kb_site.plan_view import PlanView
 from kb_site.wording import short_title
 
-# site.css is these, in this order; print.css stands by itself.
-PARTS = (
-    "theme.css", "page.css", "labels.css", "home.css", "found.css", "text.css", "node.css", "tables.css",
-    "matrix.css", "sheet.css", "narrow.css",
-)  # fmt: skip
-STYLES = {"site.css": PARTS, "print.css": ("print.css",)}
+# Each is its parts, in this order. A plan's home needs only the first: it opens as small as can be.
+STYLES = {
+    "site.css": ("theme.css", "page.css", "labels.css", "home.css", "found.css", "narrow.css"),
+    "pages.css": ("text.css", "node.css", "tables.css", "matrix.css", "sheet.css", "narrow-pages.css"),
+    "print.css": ("print.css",),
+}
 SCRIPTS = ("theme.js", "reading.js", "tables.js", "search-box.js")
 NAMES = (*STYLES, *SCRIPTS, "icon.svg", "search.js", "search-index.js", "site-data.js")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _LOOSE = re.compile(r"\s*([{};])\s*|\s*\n\s*")
+# “margin: 0.5em” → “margin:.5em”, “.a, .b > .c” → “.a,.b>.c”, the last semicolon. No text in quotation marks of these
+# files holds any of it.
+_SHORTER = (
+    (re.compile(r"(?<=[{;(])([a-z-]+): "), r"\1:"),
+    (re.compile(r"(?<![\d.])0(?=\.\d)"), ""),
+    (re.compile(r" ?([,>]) (?=[^=])"), r"\1"),
+    (re.compile(r";(?=\})"), ""),
+)
 
 
 def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[str, bytes]:
@@ -40,14 +48,17 @@ def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[s
 
 
 def squeeze(css: str) -> str:
-    """CSS without comments and without the white space people read it by."""
-    return _LOOSE.sub(lambda m: m[1] or " ", _COMMENT.sub("", css)).strip() + "\n"
+    """CSS without comments and without the white space and signs people read it by."""
+    text = _LOOSE.sub(lambda m: m[1] or " ", _COMMENT.sub("", css)).strip()
+    for pattern, short in _SHORTER:
+        text = pattern.sub(short, text)
+    return text + "\n"
 
 
 def _site_data(views: tuple[PlanView, ...], links: Links) -> str:
-    """What the search box has to know of the site: plans' short titles, and units' pages within their plan."""
+    """What the search box has to know of the site: plans' short titles, and by what slug units' pages are named."""
     units: dict[str, dict[str, str]] = {}
     for (plan, name), path in links.units().items():
-        units.setdefault(plan, {})[name] = path.removeprefix(f"{plan}/")
+        units.setdefault(plan, {})[name] = path.removeprefix(f"{plan}/unit-").removesuffix(".html")
     data = {"plans": {v.id: short_title(v.plan) for v in views}, "units": units}
     return f"window.shuiguan=window.shuiguan||{{}};window.shuiguan.site={script_json(data)};\n"

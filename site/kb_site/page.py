@@ -27,7 +27,7 @@ class Crumb:
 @dataclass(frozen=True, slots=True)
 class Page:
     """path: from the site's root. area: which entry of the navigation is its own. plan: id, "" for the site's own
-    pages. data: what the template is given. structured: schema.org objects. wide: without the reading measure.
+    pages. data: what the template is given. structured: schema.org objects. light: drawn with site.css alone.
     """
 
     path: str
@@ -40,6 +40,7 @@ class Page:
     crumbs: tuple[Crumb, ...] = ()
     structured: tuple[Mapping[str, Any], ...] = ()
     scripts: tuple[str, ...] = ()
+    light: bool = False
 
 
 def script_json(value: object) -> Markup:

@@ -22,9 +22,13 @@ NEWER = {
 
 
 def test_styles_lose_only_white_space_and_comments() -> None:
-    css = '/* head */\n.a,\n.b > .c {\n  content: "〔";\n  margin: 0 1em;\n}\n@media (min-width: 2rem) {\n  .d :is(p) { x: y }\n}\n'
-    assert (
-        squeeze(css) == '.a, .b > .c{content: "〔";margin: 0 1em;}@media (min-width: 2rem){.d :is(p){x: y}}\n'
+    css = (
+        '/* head */\n.a,\n.b > .c {\n  content: "〔";\n  margin: 0 0.5em;\n  width: calc(100% - 10.5rem);\n}\n'
+        "@media (min-width: 2rem) {\n  .d :is(p, q):hover { x: y }\n}\n"
+    )
+    assert squeeze(css) == (
+        '.a,.b>.c{content:"〔";margin:0 .5em;width:calc(100% - 10.5rem)}'
+        "@media (min-width:2rem){.d :is(p,q):hover{x:y}}\n"
     )
 
 

@@ -52,6 +52,7 @@ def page(view: PlanView, *, single: bool) -> Page:
         },
         structured=(legislation(view), {"@type": "WebSite", "name": "谁管", "inLanguage": "zh-Hans"}),
         scripts=("search-index.js", "search.js"),
+        light=True,
     )
 
 

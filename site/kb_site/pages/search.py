@@ -16,4 +16,5 @@ def page(views: tuple[PlanView, ...]) -> Page:
         plan=views[0].id if len(views) == 1 else "",
         data={"browse": views},
         scripts=("search-index.js", "search.js"),
+        light=True,
     )

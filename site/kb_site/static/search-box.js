@@ -72,7 +72,7 @@
   function unitLink(name, plan) {
     const units = site().units;
     const page = (units[plan] || {})[name];
-    return page ? link(`${plan}/${page}`, "unit", name) : el("span", "unit", name);
+    return page ? link(`${plan}/unit-${page}.html`, "unit", name) : el("span", "unit", name);
   }
   // “专栏五 托育服务机构规范化项目” beside its own title is “专栏五”.
   function place(citation, title) {
