@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,6 +12,8 @@ from kb_cli.complete import complete_plans
 F = TypeVar("F", bound=Callable[..., Any])
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     TextType = click.ParamType[str]
 else:  # only newer versions of Click take the parameter at run time
     TextType = click.ParamType
@@ -59,6 +61,11 @@ class Basis(TextType):
             )
         return found
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return _begin(BASIS_WORDS, incomplete)
+
 
 class Kind(TextType):
     """A kind of node by its English or Chinese name: indicator, 指标."""
@@ -73,6 +80,19 @@ class Kind(TextType):
                 return kind
         words = "、".join(f"{chinese}（{kind}）" for kind, chinese in KIND_NAMES.items())
         self.fail(f"没有“{value}”这种条目，只有：{words}。", param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from kb.model import KIND_NAMES
+
+        return _begin([*KIND_NAMES.values(), *KIND_NAMES], incomplete)
+
+
+def _begin(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(w) for w in words if w.startswith(incomplete)]
 
 
 def format_option(f: F) -> F:

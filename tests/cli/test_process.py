@@ -124,6 +124,10 @@ def test_on_a_terminal_lines_are_broken_and_coloured(made_base: Path) -> None:
         ("kb tree --plan", []),
         ("kb show 1 --plan ", ["jia"]),
         ("kb search 托 --unit 卫", ["卫健委", "卫健局"]),
+        ("kb search 托 --plan j", ["jia"]),
+        ("kb extract 区教", ["区教委"]),
+        ("kb search 托 --kind 指", ["指标"]),
+        ("kb extract 区教委 --basis n", ["named"]),
     ],
 )
 def test_completion_offers_names_of_the_base(made_base: Path, words: str, offered: list[str]) -> None:

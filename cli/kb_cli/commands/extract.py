@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
 from kb_cli.options import Basis, plan_option
 from kb_cli.progress import Bar
@@ -33,20 +34,26 @@ _BASES = {"named": "文中点名", "related": "关联", "object": "涉及对象"
         ("kb extract --all --out 清单", "每个单位一份，加单位目录和责任分工表"),
     ),
 )
-@click.argument("names", metavar="[名称]...", nargs=-1)
+@click.argument("names", metavar="[名称]...", nargs=-1, shell_complete=complete_units)
 @click.option("--all", "everyone", is_flag=True, help="每个单位一份，另写单位目录和责任分工表；要有 --out。")
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), metavar="格式",
     help="docx、xlsx、pdf、md、csv、json、html，可以写几次；不写则看 --out 的后缀，再不然 docx（--all：docx 和 xlsx）。",
 )  # fmt: skip
-@click.option("--out", metavar="文件或文件夹", help="写到这个文件（带后缀）或文件夹；不写则写到当前文件夹。")
+@click.option(
+    "-o", "--out", metavar="文件或文件夹", help="写到这个文件（带后缀）或文件夹；不写则写到当前文件夹。"
+)
 @click.option("--stdout", "to_screen", is_flag=True, help="写到标准输出（md、csv、json、html；默认 md）。")
 @click.option(
     "--basis", "bases", multiple=True, type=Basis(), metavar="依据",
     help="assigned 明确责任，named 文中点名，related 关联，object 涉及对象；可以写几次。不写则前两种。",
 )  # fmt: skip
 @click.option("--lines", is_flag=True, help="注明每条依据在源文的第几行。")
-@click.option("--template", metavar="模板.docx", help="用自己的 Word 模板写 docx；占位符见 docs/extract.md。")
+@click.option(
+    "--template",
+    metavar="模板.docx",
+    help="用自己的 Word 模板写 docx；占位符如 {{单位}}、{{职责清单}}，写错了会列出可用的。",
+)
 @click.option("--force", is_flag=True, help="覆盖内容不同的同名文件。")
 @plan_option
 def command(

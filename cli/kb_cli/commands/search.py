@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kb.csv_text import csv_text
-from kb_cli.complete import complete_units
+from kb_cli.complete import complete_plans, complete_units
 from kb_cli.help import KbCommand
 from kb_cli.names import KINDS, Titles, cite_parts, shown_id
 from kb_cli.options import Kind, format_option, json_option
@@ -51,7 +51,14 @@ HEAD = ("编号", "种类", "引用", "标题", "责任单位", "摘录")
     shell_complete=complete_units,
     help="只要这个单位的；可写几次。",
 )
-@click.option("--plan", "plans", multiple=True, metavar="规划", help="只在这份规划里；可写几次。")
+@click.option(
+    "--plan",
+    "plans",
+    multiple=True,
+    metavar="规划",
+    shell_complete=complete_plans,
+    help="只在这份规划里；可写几次。",
+)
 @format_option
 @json_option
 def command(
