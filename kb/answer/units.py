@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.answer.facts import OBJECT, STRENGTH, Json, standing, unit_dict
@@ -27,21 +27,31 @@ def units(base: Base, plan: str | None = None, *, kind: str | None = None) -> Js
     """{"units": [{"unit", …, "counts": {"assigned", "named", "related", "object"}}]}: most assigned first.
 
     plan: only duties of that plan and entries that hold for it. kind: 政府部门, 群团, …. Units that no duty names
-    come last. Raises NotFound for a plan there is none of.
+    come last. One name with two full names is two units, each with the duties of its own plans.
+    Raises NotFound for a plan there is none of.
     """
     if plan is not None:
         base.plan(plan)
-    seen: dict[str, set[tuple[str, str]]] = {}
+    seen: dict[str, set[tuple[str, str, str]]] = {}
     for duty in base.duties(plan=plan):
-        seen.setdefault(duty.unit, set()).add((duty.node, standing(duty)))
+        seen.setdefault(duty.unit, set()).add((duty.plan, duty.node, standing(duty)))
+    entries: dict[tuple[str, str], list[Unit]] = {}
+    for found in base.units():
+        if not (plan and found.plans and plan not in found.plans) and not (kind and found.kind != kind):
+            entries.setdefault((found.name, found.full_name), []).append(found)
     rows = []
-    for place, found in enumerate(base.units()):
-        if (plan and found.plans and plan not in found.plans) or (kind and found.kind != kind):
-            continue
+    for place, ((name, _), same) in enumerate(entries.items()):
+        plans = tuple(dict.fromkeys(p for u in same for p in u.plans)) if all(u.plans for u in same) else ()
         counts = dict.fromkeys((*STRENGTH, OBJECT), 0)
-        for _node, key in seen.get(found.name, ()):
-            counts[key] += 1
-        rows.append((tuple(-n for n in counts.values()), place, {**unit_dict(found), "counts": counts}))
+        for where, _node, key in seen.get(name, ()):
+            counts[key] += not plans or where in plans
+        rows.append(
+            (
+                tuple(-n for n in counts.values()),
+                place,
+                {**unit_dict(replace(same[0], plans=plans)), "counts": counts},
+            )
+        )
     rows.sort(key=lambda row: row[:2])
     return {"units": [row for _, _, row in rows]}
 

@@ -16,7 +16,8 @@ from kb.answer.topics import find_topic, topics
 from kb.answer.tree import tree
 from kb.answer.unit import unit
 from kb.answer.units import units
-from kb.model import Facts, Node, Tree
+from kb.model import Duty, Facts, Node, Plan, Tree, Unit
+from kb.spans import Span, Text
 from kb.store import Base, NotFound, open_base, write_base
 from tests import made
 
@@ -64,6 +65,46 @@ def test_units_of_one_plan(base: Base) -> None:
     found = {u["unit"]: u["counts"]["assigned"] for u in units(base, "yi")["units"]}
     assert found == {"区教委": 1, "各镇街": 0, "东街道": 0}
     assert [u["unit"] for u in units(base, kind="镇街")["units"]] == ["东街道"]
+
+
+def test_one_name_in_several_plans(tmp_path: Path) -> None:
+    """What only the texts know is one row however many plans name it; two full names are two units."""
+    trees = []
+    for id_ in ("jia", "yi", "bing"):
+        task = Node(
+            f"{id_}/1.1",
+            id_,
+            "task",
+            "1",
+            "办学",
+            None,
+            0,
+            0,
+            Text(""),
+            Text("办学。"),
+            "一、1",
+            Span(0, 3, 1),
+        )
+        duties = tuple(
+            Duty(id_, name, task.id, "责任", "assigned", name, "句", 0, 1, 1)
+            for name in ("市商务局", "区教委")
+        )
+        trees.append((Tree(Plan(id_, id_, source="句" * 3), (task,)), Facts(duties=duties), ()))
+    made = [
+        *(Unit("市商务局", "市商务局", plans=(p,), registered=False) for p in ("jia", "yi", "bing")),
+        Unit("区教委", "甲区教育委员会", plans=("jia",)),
+        Unit("区教委", "乙区教育委员会", plans=("yi", "bing")),
+    ]
+    write_base(tmp_path, trees, (), made, "0" * 16)
+    with open_base(tmp_path) as base:
+        found = [
+            (u["unit"], u["full_name"], u["counts"]["assigned"], u["plans"]) for u in units(base)["units"]
+        ]
+    assert found == [
+        ("市商务局", "市商务局", 3, ["jia", "yi", "bing"]),
+        ("区教委", "乙区教育委员会", 2, ["yi", "bing"]),
+        ("区教委", "甲区教育委员会", 1, ["jia"]),
+    ]
 
 
 def test_the_matrix_of_two_plans_keeps_their_sections_apart(base: Base) -> None:
