@@ -213,10 +213,12 @@ class Gathering:
     def held(self, unit: Unit, plan: str) -> list[tuple[Duty, str]]:
         """The unit's duties in a plan with the collective they come through ("" for its own), in reading order."""
         own = [(d, "") for d in self.by_unit.get(unit.name, ()) if d.plan == plan]
-        for collective in self.units:
-            if unit.name in collective.members and (not collective.plans or plan in collective.plans):
-                found = self.by_unit.get(collective.name, ())
-                own += [(d, collective.name) for d in found if d.plan == plan and (d, "") not in own]
+        collectives = dict.fromkeys(
+            u.name for u in self.units if unit.name in u.members and (not u.plans or plan in u.plans)
+        )
+        for name in collectives:
+            found = self.by_unit.get(name, ())
+            own += [(d, name) for d in found if d.plan == plan and (d, "") not in own]
         return sorted(own, key=lambda x: self.nodes[x[0].node].order)
 
     def _part(self, unit: Unit, plan: Plan, bases: tuple[str, ...]) -> Part:
