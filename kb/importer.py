@@ -234,7 +234,7 @@ def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:
         if again and n.kind != "indicator" and n.head:
             add("KB114", line, f"编号 {again.group(1)} 重复", n.title, "请核对层级，或是否是另一组编号", n.id)
     for n in tree.nodes:
-        if n.kind == "paragraph" and n.depth and not n.cells and not n.head and looks_headed(n.text):
+        if n.kind == "paragraph" and n.depth and not n.cells and not n.head and _unnumbered(n.text):
             end = n.text.find("。")
             if end + 1 == len(n.text) and n.span:
                 add(
@@ -246,6 +246,10 @@ def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:
                     n.id,
                 )
     return tuple(problems)
+
+
+def _unnumbered(text: str) -> bool:
+    return read_mark(text) is None and looks_headed(text)
 
 
 def _proposed(tree: Tree, units: tuple[Unit, ...]) -> tuple[Unit, ...]:

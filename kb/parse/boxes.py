@@ -37,6 +37,9 @@ class Box:
     behind: bool = False
 
 
+Form = tuple[bool, bool]
+
+
 def read_caption(text: str) -> tuple[str, str] | None:
     """(number, title) of a caption: (“专栏一”, “2021—2030年大渡口区儿童发展主要指标”), or None."""
     m = CAPTION.match(text)
@@ -56,6 +59,7 @@ def find_boxes(items: tuple[Item, ...]) -> tuple[Box, ...]:
     claimed: set[int] = set()
     boxes: list[Box] = []
     outside: dict[str, int] = {}  # the count of each style up to here
+    forms: dict[str, Form] = {}  # and how its last number is written
     for i, x in enumerate(items):
         if not isinstance(x, Paragraph):
             continue
@@ -64,6 +68,7 @@ def find_boxes(items: tuple[Item, ...]) -> tuple[Box, ...]:
             if m is not None:
                 outside = {s: v for s, v in outside.items() if _outranks(s, m)}
                 outside[m.style] = m.value
+                forms[m.style] = _form(x.text.value, m)
             continue
         before = items[i - 1] if i else None
         tables = _tables(items, i + 1)
@@ -72,7 +77,7 @@ def find_boxes(items: tuple[Item, ...]) -> tuple[Box, ...]:
         elif isinstance(before, Table) and i - 1 not in claimed:
             boxes.append(Box(i, content := (i - 1,), behind=True))
         else:
-            boxes.append(Box(i, content := tuple(_plain(items, i, outside))))
+            boxes.append(Box(i, content := tuple(_plain(items, i, outside, forms))))
         claimed.update(content)
     return tuple(boxes)
 
@@ -117,9 +122,19 @@ def _notes(items: tuple[Item, ...], start: int) -> list[int]:
     return content
 
 
-def _plain(items: tuple[Item, ...], caption: int, outside: dict[str, int]) -> list[int]:
-    """The paragraphs of a box without a frame: up to the number at which the text outside counts on."""
+def _form(value: str, m: Mark) -> Form:
+    """How an item is written: “3、” or “3.”, and whether a title and a colon open it (“3. 托养服务：…”)."""
+    return value[: m.end].strip()[-1:] == "、", TITLED.match(value, m.end) is not None
+
+
+def _plain(
+    items: tuple[Item, ...], caption: int, outside: dict[str, int], forms: dict[str, Form]
+) -> list[int]:
+    """The paragraphs of a box without a frame: up to the number at which the text outside counts on.
+
+    A number that counts on in the box, too, stays in it where it is written as those in the box and not as outside."""
     inside: dict[str, int] = {}
+    written: dict[str, Form] = {}
     content: list[int] = []
     table = not items[caption].text.value.lstrip().startswith("专")  # type: ignore[union-attr]
     for i in range(caption + 1, len(items)):
@@ -140,7 +155,9 @@ def _plain(items: tuple[Item, ...], caption: int, outside: dict[str, int]) -> li
             break
         goes_on = m.value == 1 or inside.get(m.style) == m.value - 1
         outer = m.style in outside and m.value == outside[m.style] + 1
-        if outer and not (goes_on and _again(items, i, m)):
+        form = _form(value, m)
+        alike = form == written.get(m.style) != forms.get(m.style)
+        if outer and not (goes_on and (alike or _again(items, i, m))):
             break
         if not goes_on and m.style != "dash":
             if table:
@@ -151,6 +168,7 @@ def _plain(items: tuple[Item, ...], caption: int, outside: dict[str, int]) -> li
             break
         inside = {s: v for s, v in inside.items() if _outranks(s, m)}
         inside[m.style] = m.value
+        written[m.style] = form
         content.append(i)
     return content
 

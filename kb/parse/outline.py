@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kb.parse.boxes import TITLED
 from kb.parse.labels import find_labels
 from kb.parse.numbering import RANK, Mark, print_mark, rank, read_bare, read_mark
 from kb.spans import Text
@@ -17,6 +18,7 @@ from kb.spans import Text
 # A heading is cut from its running text at the first full stop within this many characters.
 TITLE_LIMIT = 60
 MAX_LEVEL = 5
+RUN_IN = 6  # characters behind “（一）指导思想：” that are running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,14 @@ def title_end(text: str, start: int = 0) -> int:
     first sentence of running text is none: it is long, or no other sentence follows and it has commas.
     """
     depth = 0
+    titled = TITLED.match(text, start)
+    if (
+        titled is not None
+        and len(text) - titled.end() > RUN_IN
+        and _item(text)
+        and "。" in text[titled.end() :]
+    ):
+        return titled.end()
     for i in range(start, len(text)):
         ch = text[i]
         if ch in "（(《“〔[":
@@ -48,6 +58,11 @@ def title_end(text: str, start: int = 0) -> int:
         elif ch in "。！？" and not depth:
             return i + 1 if i - start <= TITLE_LIMIT else start
     return len(text) if len(text) - start <= TITLE_LIMIT * 2 and not depth else start
+
+
+def _item(text: str) -> bool:
+    mark = read_mark(text)
+    return mark is not None and mark.style not in ("annex", "part", "chapter", "article", "han")
 
 
 def find_headings(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -95,7 +95,8 @@ def read_table(
         elif columns.indicators and name:
             last = number or last
             parts[last] += 1
-            local = f"{base}.{_slug(last) if last else 'p' + key_of(name)}"
+            key = _slug(last) if last else f"p{key_of(name)}"
+            local = f"{base}.{key}" if owner and owner.kind == "box" else f"{base}.i{key}"
             if last and parts[last] > 1:
                 local += f"-{parts[last]}"
             m = _UNIT_OF_MEASURE.match(name)
@@ -111,6 +112,13 @@ def read_table(
         else:
             key = _slug(number) if number else f"q{key_of(''.join(cells)[:16])}"
             row("paragraph", f"{base}.r{key}", number, "", at)
+
+
+def names_indicators(header: tuple[Text, ...]) -> bool:
+    """Whether a heading row is that of an indicator table: a name, and a target beside it."""
+    headings = [re.sub(r"\s+", "", c.value) for c in header]
+    name = next((i for i, c in enumerate(headings) if _NAME_COLUMN.search(c)), None)
+    return name is not None and any(_TARGET_COLUMN.search(c) for i, c in enumerate(headings) if i != name)
 
 
 def _columns(header: tuple[Text, ...], below: tuple[str, ...], owner: Growing | None) -> _Columns:

@@ -10,6 +10,7 @@ import re
 from kb.parse.cover import closes
 from kb.parse.draft import Region
 from kb.parse.numbering import read_mark
+from kb.parse.pages import FOOTNOTE
 from kb.parse.paragraphs import Item, Paragraph
 
 # “附件：1．…”, “附表：1．…”, “附件：任务分工表”: the list of what is appended.
@@ -36,6 +37,8 @@ def find_tail(items: tuple[Item, ...]) -> dict[int, Region]:
         if value is not None and (LIST.match(value) or (ALONE.fullmatch(value) and _numbered(items, i + 1))):
             i = _listed(items, i, out)
             continue
+        if value is not None and i > last and _footnote(items, i):
+            out[i] = "notes"
         if value is not None and i > last and GLOSSARY.fullmatch(value):
             for k in range(i, len(items)):
                 if isinstance(items[k], Paragraph):
@@ -45,6 +48,16 @@ def find_tail(items: tuple[Item, ...]) -> dict[int, Region]:
             return out
         i += 1
     return out
+
+
+def _footnote(items: tuple[Item, ...], at: int) -> bool:
+    """Whether a paragraph behind the last heading is a footnote: it opens with a sign (①) that the text above refers to."""
+    value = _value(items[at]) or ""
+    m = FOOTNOTE.match(value)
+    if m is None:
+        return False
+    above = (_value(x) or "" for x in items[:at])
+    return any(v.find(m.group(1), 1) > 0 and not v.startswith(m.group(1)) for v in above)
 
 
 def _headed(value: str) -> bool:

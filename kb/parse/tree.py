@@ -11,7 +11,7 @@ from kb.parse.draft import Block, Draft
 from kb.parse.growing import Grow, Growing, first_clause, key_of
 from kb.parse.kinds import item_kind
 from kb.parse.numbering import han_value, read_heading_mark, read_mark
-from kb.parse.rows import read_table
+from kb.parse.rows import names_indicators, read_table
 from kb.spans import Lines, Span, Text
 
 # What closes a heading and is no part of its title.
@@ -87,7 +87,9 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
             stack.append(grow(node))
             levels.append(block.level)
         elif block.kind == "table":
-            read_table(grow, block, box or above, grown[-1] if grown else None, place)
+            holder = next((s for s in reversed(stack) if _holds_boxes(s)), above)
+            owner = box or (holder if names_indicators(block.rows[0]) else above)
+            read_table(grow, block, owner, grown[-1] if grown else None, place)
         else:
             _paragraph(grow, block, project, box, above, place, grown)
     return _finish(draft, grown, plan.id)

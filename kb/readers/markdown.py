@@ -82,7 +82,9 @@ class _Walk:
 
 
 def inline_text(tokens: list[Token]) -> str:
-    """The text of a run of inline tokens; a break in the source stays one."""
+    """The text of a run of inline tokens; a break in the source stays one.
+
+    CommonMark takes no ** beside Chinese punctuation for emphasis (“**责任单位：**区卫健委”); the marks are no text here."""
     out = []
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
@@ -94,7 +96,7 @@ def inline_text(tokens: list[Token]) -> str:
             out.append(inline_text(token.children or []))
         else:
             out.append(token.content)
-    return "".join(out)
+    return re.sub(r"\*\*([^*\n]+)\*\*", r"\1", "".join(out))
 
 
 class _Tags(HTMLParser):

@@ -158,3 +158,24 @@ def test_indicator_named_with_brackets_in_it() -> None:
         ("以镇（街道）为单位的接种率", "b1.8"),
         ("保护站数", "b1.9"),
     ]
+
+
+def test_items_of_a_box_written_unlike_those_outside() -> None:
+    made = tree(
+        "某区规划\n一、任务\n"
+        + "（一）保障\n1、落实政策。\n2、健全制度。\n专栏1 重点项目\n1. 生活补贴：给予补贴。\n2. 护理补贴：给予护理。\n3. 托养服务：每年百人。\n（二）服务\n1、康复。\n2、教育。\n"
+    )
+    check(made)
+    assert [n.title for n in made.nodes if n.kind == "project"] == ["生活补贴", "护理补贴", "托养服务"]
+    assert [n.local for n in made.nodes if n.kind == "task"] == ["1.1.1", "1.1.2", "1.2.1", "1.2.2"]
+
+
+def test_indicators_without_a_caption_belong_to_the_section() -> None:
+    made = tree(
+        "某区规划\n一、任务\n"
+        + "（一）健康\n1. 建中心。（区教委负责）\n序号\t指标\t2025年\t责任单位\n1\t死亡率（‰）\t<10\t区卫健委\n2\t筛查率（%）\t80\t区妇联\n3\t接种率（%）\t95\t区卫健委\n"
+    )
+    check(made)
+    assert [(n.local, n.parent) for n in made.nodes if n.kind == "indicator"] == [
+        ("1.1.i1", "plan/1.1"), ("1.1.i2", "plan/1.1"), ("1.1.i3", "plan/1.1"),
+    ]  # fmt: skip

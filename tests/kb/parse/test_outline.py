@@ -273,3 +273,17 @@ def test_all_numbers_below_a_heading_lost() -> None:
         ("number", "（一）"),
         ("number", "（二）"),
     ]
+
+
+def test_title_before_a_colon() -> None:
+    made = tree(
+        HEAD
+        + "第一章 数字赋能：打造智慧服务\n一、总体要求\n（一）指导思想：以人民为中心，统筹推进各项工作。\n（二）工作目标：到2025年，建成社区20个。\n"
+    )
+    check(made)
+    assert [(n.title, n.text) for n in made.nodes if n.head] == [
+        ("数字赋能：打造智慧服务", ""),
+        ("总体要求", ""),
+        ("指导思想", "以人民为中心，统筹推进各项工作。"),
+        ("工作目标", "到2025年，建成社区20个。"),
+    ]

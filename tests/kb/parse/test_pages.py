@@ -167,3 +167,14 @@ def test_parts_of_annexes_read_back_from_plan_md() -> None:
     assert "\n::: notes\n\n附件：1．重点任务分工表\n\n2．指标解释\n\n:::\n" in md.replace("2．", "2．")
     assert "\n## 附件2：指标解释\n" in md
     assert same_words(draft(ANNEXED), read_plan_md(md))
+
+
+def test_footnote_behind_the_last_heading() -> None:
+    made = tree(
+        "某区规划\n一、任务\n1.教育。办好基础教育①。\n2.健康。办好医院。\n①基础教育包括学前教育。\n附件：任务清单\n"
+    )
+    check(made)
+    assert [n.text for n in made.nodes if n.local.startswith("notes")] == [
+        "①基础教育包括学前教育。",
+        "附件：任务清单",
+    ]

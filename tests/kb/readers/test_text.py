@@ -130,6 +130,12 @@ def test_markdown(tmp_path: Path) -> None:
     assert grids(source) == [[["序号", "指标"], ["1", "托位数\n（个）"], ["2", ""]]]
 
 
+def test_bold_beside_chinese_punctuation(tmp_path: Path) -> None:
+    path = tmp_path / "规划.md"
+    path.write_text("某区规划\n\n1. 建中心。**责任单位：**区卫健委\n", encoding="utf-8")
+    assert lines(read_source(path)) == ["某区规划", "1. 建中心。责任单位：区卫健委"]
+
+
 @given(st.text())
 def test_any_text_splits_into_lines_that_hold_all_of_it(text: str) -> None:
     found = list(split_lines(text))
