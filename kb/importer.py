@@ -50,6 +50,8 @@ _LABELS = re.compile(
     r"(?:责任|牵头|配合|主管|参与)(?:单位|部门|处室)[：:]|按职责分工负责|[（(][^（）()]{2,80}负责[）)]"
 )
 MIN_HEADINGS = 3
+# Formats whose own lines problems name; of others, which have none, those of source.txt.
+TEXTS = (".txt",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def import_file(
     refuse_other(path, draft)
     md = write_plan(draft)
     tree = read_plan(md, source.text, draft.repairs)
-    problems = find_problems(draft, tree, path.name)
+    problems = find_problems(draft, tree, path.name if source.suffix in TEXTS else f"{plan_id}/{SOURCE}")
     proposed = _proposed(tree, units)
     folder = corpus / plan_id
     original = "" if source.original is None else f"original{source.suffix}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.readers.docx import read_docx
 from kb.readers.html import read_html
-from kb.readers.legacy import refuse_signature
+from kb.readers.legacy import refuse_signature, refuse_suffix
 from kb.readers.markdown import read_markdown
 from kb.readers.pdf import read_pdf
 from kb.readers.source import Source, refusal
@@ -27,6 +27,9 @@ READERS: dict[str, Callable[[Path, bytes], Source]] = {
 HEAD = 2048
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+MARKDOWN_HEADING = re.compile(rb"^#{2,6} +(?!Page\b)[^\s#]", re.M)
+"""`## ` and the words of a heading: three of them make a text Markdown, whatever it is called."""
+SAMPLE = 200_000
 HTML_START = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
 )
@@ -70,7 +73,12 @@ def detect(path: Path, data: bytes) -> str:
         return ".pdf"
     if HTML_START.match(_narrow(data[:HEAD])) or suffix in HTML_SUFFIXES:
         return ".html"
-    return ".md" if suffix in MARKDOWN_SUFFIXES else ".txt"
+    refused = refuse_suffix(path)
+    if refused is not None:
+        raise refused
+    return (
+        ".md" if suffix in MARKDOWN_SUFFIXES or len(MARKDOWN_HEADING.findall(data, 0, SAMPLE)) > 2 else ".txt"
+    )
 
 
 def _narrow(head: bytes) -> bytes:

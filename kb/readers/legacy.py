@@ -31,6 +31,23 @@ SIGNATURES: tuple[tuple[bytes, str, str, str], ...] = (
 )
 
 
+PRINTED = frozenset((".ceb", ".cebx", ".gd", ".gw", ".sep", ".caj"))
+"""Names of files laid out for print in formats of single makers; their bytes have no common beginning."""
+
+OPEN_OFFICE = frozenset((".uof", ".uot", ".wpt", ".fodt"))
+
+
+def refuse_suffix(path: Path) -> DocumentError | None:
+    """The refusal for a file whose name says a format that is not read, and whose bytes do not say better."""
+    suffix = path.suffix.lower()
+    if suffix in PRINTED:
+        hint = "请用它的阅读器打开，打印成有文字的 .pdf，或选中文字复制到 .txt 再导入"
+        return refusal(path, "KB006", f"这是版式文件（{suffix}），不能直接导入", hint)
+    if suffix in OPEN_OFFICE:
+        return refusal(path, "KB006", f"这种办公文档（{suffix}）不能直接导入", SAVE_AS)
+    return None
+
+
 def refuse_signature(path: Path, data: bytes) -> DocumentError | None:
     """The refusal for a file whose first bytes name a format that is not read; None for any other."""
     if data.startswith(OLE):

@@ -108,7 +108,7 @@ class _Writer:
         self.margins = Margins(0.0, 0.0, 20.0, 16.0)
         self.text = ""
         self.last: PdfLine | None = None
-        self.frame: tuple[int, int] | None = None
+        self.frame: Box | None = None
         self.framed: list[Item] = []
         self.page_number = 0
         self.last_page = 0
@@ -125,6 +125,12 @@ class _Writer:
         parts: list[tuple[float, int, PdfLine | PdfTable]] = [(t.top, -1, t) for t in page.tables]
         parts += [(line.top, i, line) for i, line in enumerate(page.lines)]
         note = False
+        frames = [frame_of(line, page.frames) for line in page.lines]
+        inside: dict[Box, list[PdfLine]] = defaultdict(list)
+        for line, frame in zip(page.lines, frames, strict=True):
+            if frame is not None:
+                inside[frame].append(line)
+        margins = {frame: measure_frame(lines, frame, self.margins) for frame, lines in inside.items()}
         for _, i, part in sorted(parts, key=lambda p: p[0]):
             if isinstance(part, PdfTable):
                 self.add_table(part)
@@ -136,7 +142,8 @@ class _Writer:
                 self.note(part.text, goes_on=note and not NOTE.match(part.text))
                 note = True
             else:
-                self.line(part, frame_of(part, page.frames), page)
+                around = frames[i]
+                self.line(part, around, self.margins if around is None else margins[around])
 
     def wait(self, item: Item) -> None:
         """Something that stands between two pages: after the paragraph or table it may interrupt."""
@@ -153,25 +160,18 @@ class _Writer:
         else:
             self.wait(Paragraph(text))
 
-    def line(self, line: PdfLine, frame: Box | None, page: PdfPage) -> None:
+    def line(self, line: PdfLine, frame: Box | None, margins: Margins) -> None:
         self.end_table()
-        shape = (round(frame[0] / 4), round(frame[2] / 4)) if frame is not None else None
-        margins = self.margins
-        if frame is not None:
-            inside = [other for other in page.lines if frame_of(other, page.frames) == frame]
-            margins = measure_frame(inside, frame, margins)
-        if (
-            self.last is None
-            or shape != self.frame
-            or not goes_on(self.last, line, margins, self.last_page == self.page_number)
-        ):
+        same_page = self.last_page == self.page_number
+        same_frame = frame == self.frame or (not same_page and are_one(frame, self.frame))
+        if self.last is None or not same_frame or not goes_on(self.last, line, margins, same_page):
             self.end_paragraph()
-            if shape != self.frame:
+            if not same_frame:
                 self.end_frame()
             self.text = line.text
         else:
             self.text = join(self.text, line.text)
-        self.last, self.frame, self.last_page = line, shape, self.page_number
+        self.last, self.frame, self.last_page = line, frame, self.page_number
 
     def add_table(self, table: PdfTable) -> None:
         self.end_paragraph()
@@ -266,6 +266,11 @@ def is_rest(last: Row, row: Row, spare: tuple[float, ...]) -> bool:
 
 def join_cells(above: str | None, below: str | None) -> str | None:
     return join(above, below) if above and below else above or below
+
+
+def are_one(a: Box | None, b: Box | None) -> bool:
+    """Whether two frames on different pages are one that goes on: between the same edges."""
+    return a is not None and b is not None and abs(a[0] - b[0]) <= NEAR and abs(a[2] - b[2]) <= NEAR
 
 
 def frame_of(line: PdfLine, frames: Iterable[Box]) -> Box | None:

@@ -23,11 +23,14 @@ REPAIRS = {
 }  # fmt: skip
 
 
+LEVELS = ("一级", "二级", "三级", "四级", "五级", "六级", "七级", "八级", "九级")
+
+
 @click.command(
     "import",
     cls=KbCommand,
     short_help="把一份规划文件导入语料",
-    arguments=(("文件", "规划的原文：txt、md，以及（装了 shuiguan[import]）docx、html、pdf"),),
+    arguments=(("文件", "规划的原文：txt、md、docx，以及（装了 shuiguan[import]）html、pdf"),),
     examples=(
         ("kb import 规划.txt --id dadukou-children-2021-2030", ""),
         ("kb import 规划.docx --report", "并列出各层标题数、各类条数"),
@@ -99,7 +102,8 @@ def _write(out: Screen, done: Imported, figures: dict[str, object] | None) -> No
     if figures is not None:
         units = figures["units"]
         assert isinstance(units, list)
-        out.put(f"标题各层：{'、'.join(str(n) for n in figures['headings'])}", indent=2)  # type: ignore[attr-defined]
+        levels = zip(LEVELS, figures["headings"], strict=False)  # type: ignore[call-overload]  # a list, see _report
+        out.put(f"标题：{'，'.join(f'{level} {n}' for level, n in levels)}", indent=2)
         out.put(f"指标编号 {figures['indicator_numbers']} 个", indent=2)
         out.put(
             f"任务、措施和项目 {figures['duties_of']} 条，其中明确责任单位的 {figures['with_units']} 条",

@@ -13,12 +13,14 @@ import docx
 import pytest
 
 from kb.corpus import Corpus
+from kb.importer import import_file
 from kb.model import Tree
 from kb.parse import parse_source
 from kb.readers import read_source
 from kb.rules import find_facts
 from kb.spans import is_ink
 from tests.kb.parse.made import SEED, SEED_FOLDER
+from tests.kb.readers import office
 from tests.kb.readers.check import check_source
 from tests.kb.readers.seed_forms import as_docx, as_html, as_pdf
 
@@ -52,13 +54,13 @@ def shape(tree: Tree) -> dict[str, list[object]]:
     }
 
 
-def office_copy(path: Path, form: str, office: str) -> Path:
+def office_copy(path: Path, form: str, program: str) -> Path:
     """The document as LibreOffice saves it in another format: "pdf", "odt", "docx", "html"."""
     out = path.parent / form
     filters = {"html": "html:HTML (StarWriter)", "docx": "docx:MS Word 2007 XML"}
     profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
     command = [
-        office,
+        program,
         profile,
         "--headless",
         "--convert-to",
@@ -105,19 +107,35 @@ def test_pdf(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["docx", "pdf"])
 def test_word_file_saved_by_libreoffice(tmp_path: Path, require: Callable[[str], str], form: str) -> None:
-    office = require("soffice")
+    program = require("soffice")
     require("cjk-fonts")
     path = tmp_path / "x.docx"
     path.write_bytes(as_docx(seed()))
-    copy = office_copy(path, form, office)
+    copy = office_copy(path, form, program)
     assert shape(through(tmp_path / f"y.{form}", copy.read_bytes())) == shape(seed())
 
 
 @pytest.mark.parametrize("form", ["docx", "html"])
 def test_web_page_saved_by_libreoffice(tmp_path: Path, require: Callable[[str], str], form: str) -> None:
-    office = require("soffice")
+    program = require("soffice")
     require("cjk-fonts")
     path = tmp_path / "x.html"
     path.write_text(as_html(seed(), page=False), encoding="utf-8")
-    copy = office_copy(office_copy(path, "odt", office), form, office)
+    copy = office_copy(office_copy(path, "odt", program), form, program)
     assert shape(through(tmp_path / f"y.{form}", copy.read_bytes())) == shape(seed())
+
+
+def test_problems_of_a_word_file_name_the_lines_of_source_txt(tmp_path: Path) -> None:
+    path = tmp_path / "规划.docx"
+    plan = (
+        "东山市托育规划",
+        "一、总体要求",
+        "（一）思路。发展托育。",
+        "（三）目标。建成托位。",
+        "二、任务",
+        "抓好落实。",
+    )
+    path.write_bytes(office.docx("".join(map(office.p, plan))))
+    done = import_file(path, tmp_path / "corpus", "tuoyu")
+    assert [(p.path, p.line, p.code) for p in done.problems] == [("tuoyu/source.txt", 4, "KB113")]
+    assert (done.folder / "source.txt").read_text("utf-8").split("\n")[3] == "（三）目标。建成托位。"

@@ -83,6 +83,24 @@ def test_wps_is_called_by_its_name(tmp_path: Path) -> None:
         read_source(path)
 
 
+def test_layout_files_are_called_by_their_name(tmp_path: Path) -> None:
+    path = tmp_path / "规划.ceb"
+    path.write_bytes(b"\x01\x02\x00\xff" * 100)
+    with pytest.raises(
+        DocumentError,
+        match=r"KB006 这是版式文件（\.ceb），不能直接导入。请用它的阅读器打开，打印成有文字的 \.pdf",
+    ):
+        read_source(path)
+
+
+def test_markdown_behind_another_name(tmp_path: Path) -> None:
+    path = tmp_path / "规划.txt"
+    path.write_text("# 规划\n\n## 一、甲\n\n## 二、乙\n\n### （一）丙\n\n正文。\n", encoding="utf-8")
+    assert lines(read_source(path)) == ["规划", "一、甲", "二、乙", "（一）丙", "正文。"]
+    path.write_text("# Page 1:\n\n一、甲\n\n# Page 2:\n\n## 二\n", encoding="utf-8")
+    assert lines(read_source(path)) == ["# Page 1:", "一、甲", "# Page 2:", "## 二"]
+
+
 def test_no_file_and_a_folder(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="KB001 文件不存在。请检查路径和文件名"):
         read_source(tmp_path / "x.txt")
