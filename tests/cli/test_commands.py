@@ -265,6 +265,14 @@ def test_search_narrowed_and_paged(ask: Ask) -> None:
     assert paged["total"] == len(every)
 
 
+def test_search_counts_what_is_not_shown(run: Run) -> None:
+    lines = run("search", "托育", "--limit", "1").stdout.splitlines()
+    assert lines[-1] == (
+        "其中 指标 2、段落 1、节 1、重点任务 1；区卫健委 2。缩小范围用 --kind、--unit、--plan。"
+    )
+    assert not run("search", "托位数").stdout.splitlines()[-1].startswith("其中")
+
+
 @pytest.mark.parametrize("style", ["plain", "csv"])
 def test_search_for_programs_without_json(run: Run, style: str) -> None:
     result = run("search", "托位数", "--format", style)

@@ -14,6 +14,7 @@ from kb_cli.options import Kind, format_option, json_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
+COUNTED = 4  # kinds and units whose counts are shown
 HEAD = ("编号", "种类", "引用", "标题", "责任单位", "摘录")
 
 
@@ -135,6 +136,15 @@ def _write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
         last = found["offset"] + len(found["hits"])
         more = "；下一页加 --page" if last < found["total"] else ""
         out.put((f"共 {found['total']} 条，这里是第 {first}—{last} 条{more}。看全文：kb show 编号", "dim"))
+        if found["total"] > len(found["hits"]):
+            out.put((f"其中 {_counts(found['facets'])}。缩小范围用 --kind、--unit、--plan。", "dim"))
+
+
+def _counts(facets: dict[str, dict[str, int]]) -> str:
+    """The commonest kinds and units of all hits: 重点任务 9、指标 3；区卫健委 4、区教委 2."""
+    kinds = [f"{KINDS[kind]} {count}" for kind, count in facets["kind"].items()]
+    units = [f"{unit} {count}" for unit, count in facets["unit"].items()]
+    return "；".join("、".join(names[:COUNTED]) for names in (kinds, units) if names)
 
 
 def marked(text: str, ranges: list[list[int]], style: str) -> list[Part]:
