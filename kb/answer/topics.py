@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb.answer.facts import Json, node_dict
+from kb.answer.passages import is_sentence
+from kb.rules.plain import compact
 from kb.store.lookup import not_found
 
 if TYPE_CHECKING:
-    from kb.model import Topic
+    from kb.model import Duty, Node, Topic
     from kb.store import Base
 
 
@@ -17,9 +19,10 @@ def topics(base: Base, plan: str | None = None) -> Json:
     the units assigned to them, most often first. Raises NotFound for a plan there is none of."""
     if plan is not None:
         base.plan(plan)
-    assigned: dict[str, list[str]] = {}
+    assigned: dict[str, list[Duty]] = {}
     for duty in base.duties(plan=plan, basis="assigned"):
-        assigned.setdefault(duty.node, []).append(duty.unit)
+        assigned.setdefault(duty.node, []).append(duty)
+    by_id = {n.id: n for n in base.nodes(plan)}
     tagged: dict[str, list[str]] = {}
     for tag in base.tags(plan=plan):
         tagged.setdefault(tag.topic, []).append(tag.node)
@@ -28,8 +31,9 @@ def topics(base: Base, plan: str | None = None) -> Json:
         nodes = dict.fromkeys(tagged.get(topic.name, ()))
         counts: dict[str, int] = {}
         for node in nodes:
-            for unit in assigned.get(node, ()):
-                counts[unit] = counts.get(unit, 0) + 1
+            for duty in assigned.get(node, ()):
+                if _for_topic(duty, topic, by_id):
+                    counts[duty.unit] = counts.get(duty.unit, 0) + 1
         rows.append({
             **_words(topic), "nodes": len(nodes), "units": sorted(counts, key=lambda u: -counts[u]),
         })  # fmt: skip
@@ -45,10 +49,18 @@ def topic(base: Base, name: str, plan: str | None = None) -> Json:
     rows = []
     for tag in base.tags(topic=found.name, plan=plan):
         node = base.node(tag.node)
-        units = dict.fromkeys(d.unit for d in base.duties(node=tag.node, basis="assigned"))
+        duties = base.duties(node=tag.node, basis="assigned")
+        units = dict.fromkeys(d.unit for d in duties if _for_topic(d, found, {node.id: node}))
         rows.append({**node_dict(node), "place": tag.place, "hits": tag.hits, "units": list(units)})
     rows.sort(key=lambda r: r["place"] != "title")
     return {**_words(found), "nodes": rows}
+
+
+def _for_topic(duty: Duty, topic: Topic, nodes: dict[str, Node]) -> bool:
+    """Whether a duty of a tagged node is about the topic: a sentence's only where the sentence prints a term of it."""
+    if not is_sentence(duty, nodes):
+        return True
+    return any(compact(term) in compact(duty.quote) for term in topic.terms)
 
 
 def find_topic(base: Base, name: str) -> Topic:

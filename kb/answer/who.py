@@ -162,9 +162,12 @@ def _roles_asked(ask: Ask, duties: Sequence[Duty]) -> frozenset[str]:
 
 
 def _tied(duty: Duty, node: Node, meant: Meant, base: Base, normalise: Callable[[str], str]) -> bool:
-    """Whether a related unit is tied through what was asked: by its topic, or by words in one breath with it."""
+    """Whether a related unit is tied through what was asked: by its topic, by one that includes it (意外伤害 for 溺水), or
+    by words in one breath with it."""
     why = duty.why.split("：", 1)[-1]
-    if why in meant.topics:
+    if why in meant.topics or any(
+        t.name == why and set(t.narrower) & set(meant.topics) for t in base.topics()
+    ):
         return True
     words = next(([t.name, *t.terms] for t in base.topics() if t.name == why), [why])
     words = ["".join(normalise(w).split()) for w in words]

@@ -6,15 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from kb.model import Facts, Node, Target, Topic, Tree, Unit
+from kb.model import Duty, Facts, Node, Target, Topic, Tree, Unit
 from kb.parse.numbering import read_mark
 from kb.problems import Problem
+from kb.rules.aliases import guess_full_name
 from kb.rules.ground import Ground
 from kb.rules.misprints import find_misprints
 from kb.rules.registry import Registry
 from kb.rules.sentences import mentions_in
 from kb.rules.targets import has_value
 
+_DASHES = re.compile("[-－–—‐]+")
 Check = Callable[[Ground, Facts], Iterator[Problem]]
 
 
@@ -247,8 +249,25 @@ def columns_inherited(ground: Ground, facts: Facts) -> Iterator[Problem]:
             yield _finding(ground, ground.nodes[x.id], "KB322", f"属性从上一行承接：{x.binding}", x.name)
 
 
+def names_of_one_unit(ground: Ground, facts: Facts) -> Iterator[Problem]:
+    """Units printed in two ways that are likely one: 市发改委 and 市发展改革委."""
+    first: dict[str, Duty] = {}
+    for d in facts.duties:
+        if d.basis != "related" and not d.document:
+            first.setdefault(d.unit, d)
+    groups: dict[str, list[str]] = {}
+    for name in first:
+        groups.setdefault(guess_full_name(name) or _DASHES.sub("-", name), []).append(name)
+    for one, *others in groups.values():
+        for other in others:
+            d = first[other]
+            said = f"“{other}”与“{one}”疑为同一单位"
+            hint = "如是，请在 corpus/units.toml 里写成一条的别名"
+            yield _finding(ground, ground.nodes[d.node], "KB323", said, d.printed, hint, at=d.start)
+
+
 CHECKS: tuple[Check, ...] = (
     tasks_without_unit, projects_without_unit, indicators_without_unit, indicators_without_target, unregistered_units,
     numbering, boxes_after_content, misprints, baselines_already_met, overlay_contradictions, several_leaders,
-    columns_inherited,
+    columns_inherited, names_of_one_unit,
 )  # fmt: skip

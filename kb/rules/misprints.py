@@ -2,13 +2,15 @@
 
 “加快创建全国学期教育普及普惠区” beside “推进学前教育普及普惠发展”. `WINDOW` characters have to agree in all but one; the two
 pairs the suspect makes with its neighbours (学期, 期教) stand `STRANGE` times or less in the whole plan together, those of
-the usual character (学前, 前教) `USUAL` times or more each. Lists of units are left alone.
+the usual character (学前, 前教) `USUAL` times or more each. The two characters have to sound or look alike, as slips do:
+期 and 前 begin with one sound; 排涝压力 beside 排涝能力 is another word. Lists of units are left alone.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kb.model import Node
 from kb.rules.ground import Ground
@@ -56,6 +58,7 @@ def find_misprints(ground: Ground) -> Iterator[tuple[Node, Plain, int, int, str]
                         c
                         for c, _ in others.most_common()
                         if c != ch
+                        and _alike(c, ch)
                         and pairs[window[hole - 1] + c] >= USUAL
                         and pairs[c + window[hole + 1]] >= USUAL
                     ),
@@ -77,3 +80,23 @@ def _windows(value: str) -> Iterator[tuple[int, str]]:
 
 def _han(window: str) -> bool:
     return all("\u4e00" <= c <= "\u9fff" for c in window)
+
+
+# Characters that look alike and are mistaken for each other.
+_LOOKS = ("己已巳", "未末", "人入八", "大太犬", "日曰", "土士", "干千于", "治冶", "侯候", "拨拔", "栗粟", "辨辩辫", "折拆", "戍戌戊",
+          "博搏", "育盲", "贷货", "崇祟", "晴睛", "密蜜", "园圆", "即既", "徵微", "部都", "准淮", "住往", "间问", "体休")  # fmt: skip
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two characters look alike, or some reading of each begins with the same sound."""
+    if any(a in group and b in group for group in _LOOKS):
+        return True
+    return bool(_sounds(a) & _sounds(b))
+
+
+@lru_cache(maxsize=4096)
+def _sounds(ch: str) -> frozenset[str]:
+    from pypinyin import Style, pinyin
+
+    (readings,) = pinyin(ch, style=Style.INITIALS, heteronym=True, strict=False)
+    return frozenset(r for r in readings if r)

@@ -31,6 +31,7 @@ def find_assigned(ground: Ground) -> list[Duty]:
     statements = find_statements(ground)
     carried = find_carried(ground)
     duties: dict[tuple[str, str, str], Duty] = {}
+    printed: dict[str, str] = {}  # one way of printing a name, whatever the width of its brackets
     own: list[Node] = []
     leads = False
     others = ""
@@ -44,6 +45,7 @@ def find_assigned(ground: Ground) -> list[Duty]:
         member = grant.member
         as_printed = compact(member.printed) == member.name
         name = unit.name if unit else member.printed if as_printed else member.name
+        name = unit.name if unit else printed.setdefault(compact(name), name)
         key = (node.id, name, role)
         if key not in duties:
             made = ground.duty(name, node.id, role, "assigned", member.printed, quote)

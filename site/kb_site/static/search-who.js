@@ -334,11 +334,12 @@ class Who {
     return [quote];
   }
 
-  // Whether a related unit is tied through what was asked: by its topic, or by words in one breath with it.
+  // Whether a related unit is tied through what was asked: by its topic, by one that includes it, or by words in one
+  // breath with it.
   _tied(duty, meant) {
     const why = duty.why.slice(duty.why.indexOf("：") + 1);
-    if (meant.topics.includes(why)) return true;
     const topic = this.byName.get(why);
+    if (meant.topics.includes(why) || (topic && topic.narrower.some((name) => meant.topics.includes(name)))) return true;
     const list = (topic ? [topic.name, ...topic.terms] : [why]).map(this.plain);
     return matches(/[^。；！？\n]+/g, `${duty.doc.plainTitle}。${duty.doc.plainOwn}`).some(
       ([sentence]) => meant.terms.some((term) => sentence.includes(term)) && list.some((word) => sentence.includes(word)),

@@ -10,6 +10,7 @@ import pytest
 
 from kb.answer.ask import read_ask
 from kb.answer.meant import coverage
+from kb.answer.topics import topics
 from kb.answer.who import who
 from kb.build import build
 from kb.corpus import Corpus
@@ -244,3 +245,16 @@ def test_a_title_may_be_asked_for_in_short(opened: tuple[Base, Index]) -> None:
 
 def test_what_only_shares_the_topic_is_not_listed(opened: tuple[Base, Index]) -> None:
     assert [n["title"] for n in who(*opened, "少年提案")["unassigned"]] == ["保障儿童的参与和表达权利"]
+
+
+def test_a_topic_that_includes_the_one_asked_ties(opened: tuple[Base, Index]) -> None:
+    units = {a["unit"]: a["basis"] for a in who(*opened, "防溺水归哪个部门管")["answers"]}
+    assert {units[u] for u in ("区公安分局", "区教委", "区卫健委")} == {"related"}
+    (answer,) = who(*opened, "报销归哪个部门管")["answers"]
+    assert (answer["unit"], answer["basis"]) == ("区医保局", "related")
+
+
+def test_a_sentence_counts_for_the_topics_it_prints(opened: tuple[Base, Index]) -> None:
+    units = {t["name"]: t["units"] for t in topics(opened[0])["topics"]}
+    assert units["监护"] == ["民政部门"]
+    assert units["未成年人犯罪"] == ["区法院", "区公安分局"]

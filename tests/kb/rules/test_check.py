@@ -158,3 +158,22 @@ def test_overlay_contradictions() -> None:
 def test_several_leaders() -> None:
     tree = plan(Row(0, "chapter", "一、任务"), Row(1, "task", "1.甲。", "做。（牵头单位：区教委、区民政局）"))
     assert [p.message for p in findings(tree, "KB321")] == ["第2条：牵头单位有 2 家：区教委、区民政局"]
+
+
+def test_two_ways_of_printing_one_unit() -> None:
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1. 修路。", "修好。（责任单位：市住建局、市财政局）"),
+        Row(1, "task", "2. 架桥。", "架好。（责任单位：市住房和城乡建设局）"),
+    )
+    found = [str(p) for p in check(tree, find_facts(tree, (), ())) if p.code == "KB323"]
+    assert found == [
+        "p/source.txt:5:4: KB323 第3条：“市住房和城乡建设局”与“市住建局”疑为同一单位：“市住房和城乡建设局”。"
+        "如是，请在 corpus/units.toml 里写成一条的别名"
+    ]
+
+
+def test_another_word_is_no_misprint() -> None:
+    usual = "提升城市防洪排涝能力，增强城市防洪排涝能力，补齐城市防洪排涝能力短板，三涝能之一。"
+    tree = plan(Row(0, "chapter", "一、任务", usual + "缓解城市防洪排涝压力。"))
+    assert [p for p in check(tree, find_facts(tree, (), ())) if p.code == "KB318"] == []
