@@ -39,6 +39,11 @@ class Passages:
     def title(self, id_: str) -> str:
         return self.plain(self._nodes[id_].title)
 
+    def says(self, duty: Duty) -> bool:
+        """The very words that prove a duty have the words asked."""
+        quote = self.plain(duty.quote)
+        return any(w in quote for w in self._words)
+
     def speaks_of(self, duty: Duty) -> bool:
         """Its node's title says the words asked, or its sentence or one beside it does; of what a mere search found,
         it is the sentence that shares most with the question."""

@@ -119,6 +119,7 @@ def _evidence(
     asked = "".join(ask.segments)
     passages = Passages(nodes, normalise, meant, ask)
     whole = 0
+    strongest = max(meant.strength.values(), default=0)
     for id_ in meant.focus or meant.strength:
         strength = meant.strength[id_]
         title = passages.title(id_)
@@ -139,7 +140,9 @@ def _evidence(
                 if not _tied(duty, nodes[id_], meant, base, normalise):
                     continue
             elif is_sentence(duty, nodes):
-                if not passages.speaks_of(duty):
+                if not passages.speaks_of(duty) or (
+                    strength == TEXT and strongest > TEXT and not passages.says(duty)
+                ):
                     continue
             elif duty.basis == "assigned":
                 whole = max(whole, strength)

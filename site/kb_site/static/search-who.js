@@ -232,6 +232,7 @@ class Who {
   _evidence(ask, meant) {
     const asked = ask.segments.join("");
     const passage = this._passage(ask, meant);
+    const strongest = Math.max(0, ...meant.strength.values());
     let whole = 0;
     let out = [];
     for (const doc of (meant.focus.size ? meant.focus : meant.strength).keys()) {
@@ -251,6 +252,9 @@ class Who {
           if (!this._tied(duty, meant)) continue;
         } else if (duty.sentence) {
           if (!this._speaksOf(duty, passage, asked)) continue;
+          const quote = this.plain(duty.quote);
+          const passing = strength === TEXT && strongest > TEXT; // what only mentions the matter
+          if (passing && !passage.words.some((word) => quote.includes(word))) continue;
         } else if (duty.basis === "assigned") whole = Math.max(whole, strength);
         out.push({ duty, fit });
       }

@@ -258,3 +258,7 @@ def test_a_sentence_counts_for_the_topics_it_prints(opened: tuple[Base, Index]) 
     units = {t["name"]: t["units"] for t in topics(opened[0])["topics"]}
     assert units["监护"] == ["民政部门"]
     assert units["未成年人犯罪"] == ["区法院", "区公安分局"]
+
+
+def test_a_mechanism_that_lists_the_matter_among_others_is_no_answer(opened: tuple[Base, Index]) -> None:
+    assert {a["basis"] for a in who(*opened, "溺水谁管")["answers"]} == {"related"}
