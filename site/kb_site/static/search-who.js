@@ -173,7 +173,8 @@ class Who {
     if (!ask.either) {
       const common = Array.from(groups[0].keys()).filter((doc) => groups.every((group) => group.has(doc)));
       if (common.length) return new Map(common.map((doc) => [doc, Math.min(...groups.map((group) => group.get(doc)))]));
-      if (ask.text.includes(ask.words.join(""))) return new Map(); // one word that holds two: 体育公园
+      // One word that holds two: 体育公园.
+      if (ask.text.includes(ask.words.join(""))) return new Map();
       meant.notes.push(`没有同时写到“${unique(ask.words).join("”和“")}”的条目，以下分别列出。`);
     }
     const out = new Map();
@@ -253,7 +254,8 @@ class Who {
         } else if (duty.sentence) {
           if (!this._speaksOf(duty, passage, asked)) continue;
           const quote = this.plain(duty.quote);
-          const passing = strength === TEXT && strongest > TEXT; // what only mentions the matter
+          // What only mentions the matter.
+          const passing = strength === TEXT && strongest > TEXT;
           if (passing && !passage.words.some((word) => quote.includes(word))) continue;
         } else if (duty.basis === "assigned") whole = Math.max(whole, strength);
         out.push({ duty, fit });
@@ -286,7 +288,8 @@ class Who {
     );
     if (quotes.size < 2 || says(doc.plainTitle)) return none;
     const text = [doc, ...(this.paragraphs.get(doc) || [])].map((one) => one.plainOwn).join("");
-    const opening = /[（(]1[）)]|①|一是/.exec(text); // what stands before （1） holds for all
+    // What stands before （1） holds for all.
+    const opening = /[（(]1[）)]|①|一是/.exec(text);
     const said = new Map();
     let end = opening ? opening.index : 0;
     let before = false;
