@@ -285,11 +285,12 @@ class Analyser:
         meant = self.readings.meant(typed)
         if meant or len(typed) > LONGEST_OFFERED_FOR:
             return meant
-        telling = {ch: weight for ch in typed if ch not in IDLE and (weight := self._weigh(ch)) >= TELLING}
+        own = [ch for ch in dict.fromkeys(typed) if ch not in IDLE and not ch.isascii()]
+        telling = {ch: weight for ch in own if (weight := self._weigh(ch)) >= TELLING}
         found = []
         for word, rank in self.readings.ranks.items():
             shared = [weight for ch, weight in telling.items() if ch in word]
-            if 2 * len(shared) >= len(typed) and self._stands(word):
+            if shared and 2 * len(shared) >= len(typed) and self._stands(word):
                 found.append((-sum(shared), -rank, len(word), word))
         return tuple(word for *_, word in sorted(found)[:MOST_WORDS])
 

@@ -66,6 +66,18 @@ tuoyu
 ty
 TUOYU
 tuo'yu
+tuo yu
+xinli jiankang 托育
+tuoyu jinshi
+a tuo yu
+贩毒
+溺氺
+--
+打工子女上学
+规划多久评估一次
+幼儿园普惠由谁管
+单位:区残联 打工子女上学
+区教委 约束性
 phty
 tuoyujigou
 wcnrbhgzz

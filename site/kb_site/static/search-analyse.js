@@ -202,12 +202,12 @@ class Analyser {
     const typed = chunk.text;
     const meant = this.readings.meant(typed);
     if (meant.length || typed.length > this.rules.longest_offered_for) return meant;
-    const weights = unique(typed).filter((ch) => !this.idle.has(ch)).map((ch) => [ch, this.weigh(ch)]);
-    const telling = weights.filter(([, weight]) => weight >= this.rules.telling);
+    const own = unique(typed).filter((ch) => !this.idle.has(ch) && ch.charCodeAt(0) > 127);
+    const telling = own.map((ch) => [ch, this.weigh(ch)]).filter(([, weight]) => weight >= this.rules.telling);
     const found = [];
     for (const [word, rank] of this.readings.ranks) {
       const shared = telling.filter(([ch]) => word.includes(ch));
-      if (2 * shared.length < typed.length || !this.stands(word)) continue;
+      if (!shared.length || 2 * shared.length < typed.length || !this.stands(word)) continue;
       found.push([-shared.reduce((sum, [, weight]) => sum + weight, 0), -rank, word.length, word]);
     }
     found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || byCode(a[3], b[3]));

@@ -225,6 +225,7 @@ def test_pinyin_in_parts_is_one_word(index: Index) -> None:
 def test_near_words_are_offered_where_nothing_is_found(index: Index) -> None:
     assert index.search("贩毒").suggestions == ("中毒", "吸毒", "毒品")
     assert index.search("养老金").suggestions == ()
+    assert index.search("--").suggestions == ()
 
 
 def test_the_unit_printed_first_leads(index: Index) -> None:
