@@ -32,6 +32,7 @@ SAMPLE = 25  # rows that are looked at to tell the number of columns
 FIGURES = ("figure", "bound", "years")
 MAX_COLUMNS = 14
 MAX_LEADS = 2
+FEW_CELLS = 64  # three rows and the headings of a table without a caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,18 @@ def _uncaptioned(items: tuple[Item, ...], start: int) -> tuple[Table, int] | Non
         SERIAL.fullmatch(heads[0]) or (CATEGORY.fullmatch(heads[0]) and SERIAL.fullmatch(heads[1]))
     ):
         return None
-    cells = [x for x in items[start : _stretch(items, start)] if isinstance(x, Paragraph)]
-    slots = _slots(cells)
-    even = numbered_rows(slots, explicit=False)
-    if even is None:
-        return None
-    rows, behind = even
-    return Table(rows), start + sum(1 for s in slots[:behind] if s is not None)
+    size = FEW_CELLS
+    while True:  # a longer stretch is looked at only where the table goes on to the end of this one
+        near = items[start : start + size]
+        end = _stretch(near, 0)
+        slots = _slots([x for x in near[:end] if isinstance(x, Paragraph)])
+        even = numbered_rows(slots, explicit=False)
+        if even is None:
+            return None
+        rows, behind = even
+        if end < size or behind + 2 * MAX_COLUMNS < len(slots):
+            return Table(rows), start + sum(1 for s in slots[:behind] if s is not None)
+        size *= 2
 
 
 def _stretch(items: tuple[Item, ...], start: int) -> int:

@@ -71,7 +71,7 @@ def read_table(
         first.body.append(join_texts([c for c in header if c], " "))
     else:
         row("paragraph", f"{base}.h{key_of(''.join(columns.headings))}", "", "", 0)
-    merged = block.merged
+    merged = {line for line, _ in block.merged}
     last = ""
     parts: Counter[str] = Counter()
     opened = _opened(block.rows, columns.name) if columns.number is None and columns.name is not None else {}
@@ -103,7 +103,7 @@ def read_table(
             title = m.group("name") if m else name
             cite = f"{citation} 指标{last}" if owner and last else f"{citation} {title}"
             row("indicator", local, last, title, at, cite)
-        elif task and (sum(map(bool, cells)) > 1 + bool(number) or any(line == at for line, _ in merged)):
+        elif task and (sum(map(bool, cells)) > 1 + bool(number) or at in merged):
             goal = "目标" in columns.headings[columns.tasks[0]]
             kind: Kind = "goal" if goal and len(columns.tasks) == 1 else "task"
             local = f"{base}.r{_slug(number)}" if number else f"{base}.q{key_of(task[:16])}"

@@ -46,8 +46,13 @@ def _ones(slots: list[Slot]) -> list[int]:
 
 def _counts(slot: Slot, value: int) -> bool:
     """Whether a cell is a number or opens with it: “3”, “3.毛入园率”."""
-    shown = _plain(slot)
-    return shown == str(value) or re.match(rf"{value}[.．、][^\d.]", shown) is not None
+    if slot is None:
+        return False
+    shown, digits = slot.value.strip(), str(value)
+    if not shown.startswith(digits):
+        return False
+    rest = shown[len(digits) :].lstrip()
+    return not rest or (rest[0] in ".．、" and rest[1:2] not in ("", ".") and not rest[1].isdecimal())
 
 
 def _plain(slot: Slot) -> str:
@@ -89,13 +94,15 @@ def _laid(
     lead = (
         first - width
     )  # cells before the number in its row, and lines between the headings and the first row
-    if lead < 0 or any(not _heading(s) for s in slots[:width]) or at[-1] + width > len(slots) + lead % width:
+    if lead < 0 or any(not _heading(s) for s in slots[:width]):
         return None
     if explicit:
         texts = [s if s is not None else Text("") for s in slots]
         if len(slots) % width or number not in (None, lead % width):
             return None
         return tuple(tuple(texts[k : k + width]) for k in range(0, len(texts), width)), len(slots)
+    while at and at[-1] + width > len(slots):  # a last row that is cut short
+        at.pop()
     categories = lead == 2 and (number == 1 or (number is None and CATEGORY.fullmatch(_plain(slots[0]))))
     if categories and _heading(slots[width]):
         return _grouped(slots, width, at, (slots[0],))

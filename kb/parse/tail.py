@@ -20,6 +20,7 @@ MAX_ENTRY = 50  # characters of an entry of the list
 GLOSSARY = re.compile(
     r"\s*(?:附\s*[:：]?\s*)?(?:名词(?:术语)?(?:解释|注释|说明)|术语解释|相关(?:名词|术语)解释|附\s*注|注\s*释|名词术语)\s*[:：]?\s*"
 )
+SIGN = re.compile(r"[①-⑳]|\[\d{1,2}\]|〔\d{1,2}〕")
 HEADED = ("part", "chapter", "han")
 
 
@@ -31,13 +32,14 @@ def find_tail(items: tuple[Item, ...]) -> dict[int, Region]:
     if not headed:
         return out
     last = headed[-1]
+    cited = _cited(items)
     i = headed[0]
     while i < len(items):
         value = _value(items[i])
         if value is not None and (LIST.match(value) or (ALONE.fullmatch(value) and _numbered(items, i + 1))):
             i = _listed(items, i, out)
             continue
-        if value is not None and i > last and _footnote(items, i):
+        if value is not None and i > last and _footnote(value, cited):
             out[i] = "notes"
         if value is not None and i > last and GLOSSARY.fullmatch(value):
             for k in range(i, len(items)):
@@ -50,14 +52,20 @@ def find_tail(items: tuple[Item, ...]) -> dict[int, Region]:
     return out
 
 
-def _footnote(items: tuple[Item, ...], at: int) -> bool:
-    """Whether a paragraph behind the last heading is a footnote: it opens with a sign (①) that the text above refers to."""
-    value = _value(items[at]) or ""
+def _footnote(value: str, cited: set[str]) -> bool:
+    """Whether a paragraph is a footnote: it opens with a sign (①) that the text refers to."""
     m = FOOTNOTE.match(value)
-    if m is None:
-        return False
-    above = (_value(x) or "" for x in items[:at])
-    return any(v.find(m.group(1), 1) > 0 and not v.startswith(m.group(1)) for v in above)
+    return m is not None and m.group(1) in cited
+
+
+def _cited(items: tuple[Item, ...]) -> set[str]:
+    """The signs of footnotes that stand inside a text, not before it: “促进教育均衡发展①。”"""
+    return {
+        m.group()
+        for x in items
+        for m in SIGN.finditer(_value(x) or "", 1)
+        if not FOOTNOTE.match(_value(x) or "")
+    }
 
 
 def _headed(value: str) -> bool:

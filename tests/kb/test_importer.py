@@ -286,6 +286,9 @@ OVER_AND_OVER = {
     "numbers": "1.\n" * 20_000, "tabs": "\ta\n" * 20_000, "brackets": "（" * 200_000, "captions": "专栏1 甲\n" * 10_000,
     "frames": "\t甲项目：乙。\n\n\n" * 8_000, "counting": "".join(f"{k % 999 + 1}. 甲。乙\n" for k in range(10_000)),
     "short and long lines": ("这是一行没有标点的文字折在中间" * 3 + "\n短的一行，\n") * 8_000, "run on": "一、甲。1．乙。（一）丙。" * 20_000,
+    "serials": "序号\n" * 20_000, "footnotes": "一、甲①\n" + "①乙\n" * 20_000, "labels": "甲乙：\n1.丙\n" * 10_000,
+    "cells": "类别\n序号\n名称\n1\n甲\n" * 4_000, "even cells": "\t序号\n\t名称\n" + "".join(f"\t{k}\n\t甲\n" for k in range(1, 8_000)),
+    "cover": "某市人民政府\n" * 20_000 + "2024年3月5日\n", "zero-width": "一、\u200b甲\x9b\n" * 20_000,
 }  # fmt: skip
 
 
