@@ -62,7 +62,8 @@ def read_docx(path: Path, data: bytes) -> Source:
 
 def main_part(package: Package) -> str:
     """The name of the part with the text, from the package's relations; as Word names it where they do not say."""
-    for el in package.part("_rels/.rels") or ():
+    relations = package.part("_rels/.rels")
+    for el in relations if relations is not None else ():
         if el.get("Type", "").endswith("/officeDocument"):
             return el.get("Target", "").lstrip("/")
     return "word/document.xml"
