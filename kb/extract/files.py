@@ -185,9 +185,12 @@ def write_all(
     told: Told | None = None,
 ) -> tuple[dict[str, tuple[Path, ...]], tuple[Path, ...]]:
     """write_extracts, and beside them the index of units and each plan's 责任分工表: in xlsx and docx, or in CSV
-    where the office libraries are missing. The second value: those files."""
+    where the office libraries are missing. The second value: those files. Where no unit has any duty, nothing is
+    written."""
     gathering = Gathering(base, plan)
     sheets = [s for name in gathering.unit_names() if not (s := gathering.sheet(name, bases)).empty]
+    if not sheets:
+        return {}, ()
     with _alone(folder):
         made = _render_sheets(gathering, sheets, folder, formats, lines=lines, told=told)
         written = {unit: tuple(path for path, _ in files) for unit, files in made.items()}

@@ -8,7 +8,7 @@ from kb.extract.docx import BlockWriter, new_document, set_properties, to_bytes
 from kb.extract.docx_marks import add_text
 from kb.extract.layout import Heading, Paragraph, Row, Run, Table
 from kb.extract.overall import UNCLEAR, Division, division_title
-from kb.extract.wording import outline_number, plain
+from kb.extract.wording import citation_text, outline_number, plain
 from kb.model import Plan
 
 _GROUPS = (
@@ -28,11 +28,12 @@ def write_division(plan: Plan, rows: tuple[Division, ...], digest: str) -> bytes
     if plan.doc_number:
         add_text(document.add_paragraph(style="Subtitle"), f"（{plain(plan.doc_number)}）")
     unclear = sum(r.unclear for r in rows)
-    blocks: list[Heading | Paragraph | Table] = [
-        Paragraph((Run(
-            f"共{len(rows)}项，其中规划{UNCLEAR}责任单位的{unclear}项。“文中点名”是规划正文提到的单位，不是责任分工。"
-        ),))
-    ]  # fmt: skip
+    told = f"共{len(rows)}项，" + (
+        f"其中规划{UNCLEAR}责任单位的{unclear}项。" if unclear else "规划都写明了责任单位。"
+    )
+    if any(r.named for r in rows):
+        told += "“文中点名”是规划正文提到的单位，不是责任分工。"
+    blocks: list[Heading | Paragraph | Table] = [Paragraph((Run(told),))]
     n = 0
     done = {kind for kind, _ in _GROUPS if kind}
     for kind, name in _GROUPS:
@@ -57,8 +58,9 @@ def _table(name: str, rows: list[Division]) -> Table:
         "文中点名": ["、".join(r.named) for r in rows],
         "时限": [r.deadline for r in rows],
     }
-    if rows[0].kind == "indicator":
-        columns = {"序号": [r.number for r in rows]} | {k: v for k, v in columns.items() if k != "出处"}
+    numbers = [r.number for r in rows]
+    if rows[0].kind == "indicator" and len(set(numbers)) == len(numbers):
+        columns = {"序号": numbers} | {k: v for k, v in columns.items() if k != "出处"}
     elif rows[0].kind == "project":
         columns = {"所在专栏": [_box(r.citation, r.title) for r in rows]} | {
             k: v for k, v in columns.items() if k != "出处"
@@ -81,7 +83,7 @@ def _shares(columns: dict[str, list[str]]) -> tuple[int, ...]:
     """Widths in display columns: those with short cells keep them in one line, the others share the rest."""
     widths = {head: [max(wcswidth(c), 0) for c in cells if c] or [0] for head, cells in columns.items()}
     short = {h: max(wcswidth(h), *w) + 4 for h, w in widths.items() if max(w) <= _SHORT}
-    long = {h: sum(w) / len(w) + max(w) / 6 for h, w in widths.items() if h not in short}
+    long = {h: (sum(w) / len(w) + max(w) / 6) ** 0.75 for h, w in widths.items() if h not in short}
     rest = max(_ROOM - sum(short.values()), 18 * len(long))
     return tuple(
         short[h] if h in short else round(max(rest * long[h] / sum(long.values()), 18)) for h in columns
@@ -90,4 +92,4 @@ def _shares(columns: dict[str, list[str]]) -> tuple[int, ...]:
 
 def _box(citation: str, title: str) -> str:
     """“专栏五 托育服务机构规范化项目” → 专栏五."""
-    return citation.removesuffix(title).strip() or citation
+    return citation_text(citation.removesuffix(title)) or citation

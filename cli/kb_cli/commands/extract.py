@@ -161,7 +161,7 @@ def _everyone(
     finally:
         bar.wipe()
     if not written:
-        click.echo("没有一个单位有要写的职责。", err=True)
+        click.echo("没有一个单位有要写的职责，没有写文件。", err=True)
         return 1
     count = sum(len(paths) for paths in written.values())
     more = "、".join(p.name for p in others[:3]) + (f" 等 {len(others)} 个" if len(others) > 3 else "")

@@ -175,3 +175,14 @@ def test_units_of_one_name_keep_their_own_full_names(tmp_path: Path) -> None:
         assert "根据《乙区规划》，乙区教育委员会（规划中称“区教委”）承担1项任务。" in told
         told = render(Gathering(base, "q").sheet("区教委"), "md").decode()
         assert "甲区" not in told
+
+
+def test_where_nobody_has_duties_nothing_is_written(tmp_path: Path) -> None:
+    task = Node(
+        "p/1", "p", "task", "1", "办学", None, 0, 0, Text(""), Text("办好学校。"), "一、1", Span(0, 5, 1)
+    )
+    tree = Tree(Plan("p", "规划", source="办好学校。"), (task,))
+    write_base(tmp_path / "kb", [(tree, Facts(), ())], (), (), "0" * 16)
+    with open_base(tmp_path / "kb") as base:
+        assert write_all(base, tmp_path / "out", ("md",)) == ({}, ())
+    assert not (tmp_path / "out").exists()
