@@ -20,7 +20,7 @@ from kb.corpus import Corpus
 from kb.crew import Crew, workers_for
 from kb.inputs import Inputs, inputs_digest, read_inputs
 from kb.model import Facts, Topic, Tree, Unit
-from kb.problems import BaseUnusable, DocumentError, KbError, Problem
+from kb.problems import BaseUnusable, DocumentError, KbError, Problem, reason
 from kb.store import open_base
 from kb.store.earlier import Earlier, find_earlier
 from kb.store.exchange import claimed, settle
@@ -88,7 +88,7 @@ def build(
     try:
         return _build_alone(corpus, root, progress or Progress(), force, workers)
     except OSError as error:
-        why = f"{error.strerror or error}：{error.filename or root}"
+        why = f"{reason(error)}：{error.filename or root}"
         raise KbError(f"知识库没有建成（{why}）。原有的知识库没有动。") from error
     except OperationalError as error:  # SQLite's word for a full or failing disk
         raise KbError(f"知识库没有建成（{error}：{root}）。原有的知识库没有动。") from error

@@ -36,7 +36,7 @@ from kb.parse.numbering import read_mark
 from kb.parse.outline import looks_headed
 from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, write_record
 from kb.parse.tree import build_tree
-from kb.problems import DocumentError, KbError, Problem
+from kb.problems import DocumentError, KbError, Problem, reason
 from kb.readers import read_source
 from kb.readers.source import Source
 from kb.store.exchange import claimed, fresh_of, put_in_place, settle
@@ -331,9 +331,7 @@ def _swap_in(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def _cannot_write(folder: Path, error: OSError) -> KbError:
-    return KbError(
-        f"写不进 {folder}（{error.strerror or error}），原有内容没有改动。请检查磁盘空间和写入权限。"
-    )
+    return KbError(f"写不进 {folder}（{reason(error)}），原有内容没有改动。请检查磁盘空间和写入权限。")
 
 
 def covered(draft: Draft, source: Source) -> bool:

@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 
 
 class KbError(Exception):
     """A call that can't be carried out; `str(e)` is a Chinese sentence that says what to do. Exit code 2 or 1 is
     the command line's affair."""
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.EROFS: "磁盘是只读的",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EADDRINUSE: "已被占用",
+    errno.EIO: "读写出错",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Chinese; its own words where there is none.
+
+    >>> reason(OSError(errno.ENOSPC, "No space left on device"))
+    '磁盘满了'
+    """
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class BaseMissing(KbError):

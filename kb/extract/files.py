@@ -21,7 +21,7 @@ from kb.extract.overall import Division, divide, division_grid, division_title, 
 from kb.extract.tables import Grid
 from kb.extract.wording import plain
 from kb.model import Plan
-from kb.problems import KbError
+from kb.problems import KbError, reason
 from kb.store import Base
 from kb.store.exchange import claimed
 
@@ -110,7 +110,7 @@ def _put(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
-        raise KbError(f"{path} 写不了（{error.strerror}）。") from error
+        raise KbError(f"{path} 写不了（{reason(error)}）。") from error
 
 
 def write_extracts(
@@ -150,7 +150,7 @@ def _alone(folder: Path) -> Iterator[None]:
                     path.unlink(missing_ok=True)
             yield
     except OSError as error:
-        raise KbError(f"{error.filename or folder} 写不了（{error.strerror}）。") from error
+        raise KbError(f"{error.filename or folder} 写不了（{reason(error)}）。") from error
 
 
 _ASIDE = re.compile(r"\..{1,40}\.\d+\.tmp")

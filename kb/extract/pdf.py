@@ -15,7 +15,7 @@ from kb.extract.archive import moment_of
 from kb.extract.content import Sheet
 from kb.extract.html import write_html
 from kb.extract.office import OfficeMissing, has_office
-from kb.problems import KbError
+from kb.problems import KbError, reason
 
 OFFICES = ("soffice", "libreoffice")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
@@ -48,7 +48,10 @@ def _convert(suffix: str, content: bytes, program: str, moment: str, *, browser:
     with tempfile.TemporaryDirectory(prefix="shuiguan-") as name:
         folder = Path(name)
         source, result = folder / f"extract.{suffix}", folder / "extract.pdf"
-        source.write_bytes(content)
+        try:
+            source.write_bytes(content)
+        except OSError as error:
+            raise KbError(f"临时文件夹 {folder} 写不了（{reason(error)}）。") from error
         if browser:
             command = [
                 program, "--headless", "--disable-gpu", "--no-first-run", f"--user-data-dir={folder / 'profile'}",
@@ -69,7 +72,7 @@ def _convert(suffix: str, content: bytes, program: str, moment: str, *, browser:
         except subprocess.TimeoutExpired as error:
             raise KbError(f"{Path(program).name} 在 {_SECONDS} 秒内没有写成 PDF。") from error
         except OSError as error:
-            raise KbError(f"{program} 运行不了（{error.strerror}）。") from error
+            raise KbError(f"{program} 运行不了（{reason(error)}）。") from error
         if not result.is_file():
             told = ran.stderr.decode("utf-8", "replace").strip().splitlines()
             raise KbError(f"{Path(program).name} 没有写成 PDF" + (f"（{told[-1]}）" if told else "") + "。")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Sequence
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
@@ -22,6 +23,7 @@ from kb.extract.content import Sheet
 from kb.extract.layout import GENERAL
 from kb.extract.tables import STATUSES, Cell, Column, Grid, grids
 from kb.extract.wording import BASIS_MEANINGS, BASIS_NAMES, plain, plan_name, summary, unit_name
+from kb.problems import KbError, reason
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
@@ -60,7 +62,14 @@ def new_book(title: str, identifier: str) -> Workbook:
 
 def to_bytes(book: Workbook, dates: list[str]) -> bytes:
     out = io.BytesIO()
-    book.save(out)
+    try:
+        book.save(out)  # sheets pass through temporary files
+    except Exception as error:
+        # lxml, where it is there, has an error of its own for a disk that is full.
+        if not isinstance(error, OSError) and type(error).__module__ != "lxml.etree":
+            raise
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        raise KbError(f"临时文件夹 {gettempdir()} 写不了（{why}）。") from error
     return fix_archive(out.getvalue(), moment_of(dates))
 
 

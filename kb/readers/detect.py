@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from kb.problems import reason
 from kb.readers.docx import read_docx
 from kb.readers.html import read_html
 from kb.readers.legacy import refuse_signature, refuse_suffix
@@ -54,7 +55,7 @@ def read_bytes(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as e:
         raise refusal(
-            path, "KB001", f"文件打不开（{e.strerror or e}）", "请检查文件是否存在、是否有读取权限"
+            path, "KB001", f"文件打不开（{reason(e)}）", "请检查文件是否存在、是否有读取权限"
         ) from None
     if not data:
         raise refusal(path, "KB003", "文件是空的", "请确认选对了文件，或重新下载一次")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from kb.problems import BaseUnusable
+from kb.problems import BaseUnusable, reason
 
 MANIFEST = "MANIFEST.json"
 REBUILD = "请运行 kb build 重建。"
@@ -49,7 +49,7 @@ def file_fault(path: Path, entry: object) -> str:
     except FileNotFoundError:
         return "不见了"
     except OSError as error:
-        return f"读不了（{error.strerror}）"
+        return f"读不了（{reason(error)}）"
     if not isinstance(entry, dict):
         return "在清单里的记载已损坏"
     if entry.get("size") != len(content):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.problems import KbError
+from kb.problems import KbError, reason
 from kb.store.exchange import claimed, fresh_of, put_in_place, settle
 
 # Says that a folder is a site of ours and may be replaced.
@@ -36,9 +36,7 @@ def write_site(out: Path, files: Mapping[str, bytes]) -> Written:
             settle(out)
             return _write_aside(out, files)
     except OSError as error:
-        raise KbError(
-            f"写不了 {out}（{error.strerror or error}）。如有程序正开着里面的文件，请关闭后再试。"
-        ) from error
+        raise KbError(f"写不了 {out}（{reason(error)}）。如有程序正开着里面的文件，请关闭后再试。") from error
 
 
 def _write_aside(out: Path, files: Mapping[str, bytes]) -> Written:

@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from kb.problems import KbError
+from kb.problems import KbError, reason
 
 HOST = "127.0.0.1"
 PAUSE = 0.5  # seconds between two looks at the files
@@ -43,9 +43,7 @@ def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
     try:
         return ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(folder)))
     except OSError as error:
-        raise KbError(
-            f"{HOST}:{port} 用不了（{error.strerror or error}）。请用 --port 换一个端口。"
-        ) from error
+        raise KbError(f"{HOST}:{port} 用不了（{reason(error)}）。请用 --port 换一个端口。") from error
 
 
 def address(server: ThreadingHTTPServer) -> str:

@@ -35,6 +35,11 @@ def test_a_file_by_its_suffix(run: Run) -> None:
     assert Path("x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_a_point_in_a_folders_name(run: Run) -> None:
+    assert run("extract", "区卫健委", "--format", "md", "--out", "清单2.0").exit_code == 0
+    assert Path("清单2.0/区卫健委-职责清单.md").is_file()
+
+
 def test_standard_output(run: Run, tmp_path: Path) -> None:
     assert run("extract", "区卫健委", "--stdout").stdout.startswith("# 区卫健委职责清单\n")
     told = run("extract", "区卫健委", "--stdout", "--format", "json").stdout
@@ -89,6 +94,7 @@ def test_a_filled_in_file_is_kept(run: Run) -> None:
         ((), "请写单位的名称，或用 --all，二者取一。"),
         (("区卫健委", "--all"), "请写单位的名称，或用 --all，二者取一。"),
         (("--all",), "--all 要用 --out 指明一个文件夹。"),
+        (("区卫健委", "--out", "清单.doc"), "不会写 .doc，只会写：docx、xlsx、pdf、md、csv、json、html。"),
         (("区卫健委", "--stdout", "--format", "docx"), "docx 不能写到标准输出，请用 --out。"),
         (("区卫健委", "--template", "x.docx", "--format", "md"), "--template 只用于 docx。"),
     ],

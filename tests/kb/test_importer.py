@@ -176,7 +176,7 @@ def test_write_that_fails_leaves_the_old_folder(
     with pytest.raises(KbError) as raised:
         import_file(plan, corpus, "elderly")
     assert str(raised.value) == (
-        f"写不进 {corpus / 'elderly'}（No space left on device），原有内容没有改动。请检查磁盘空间和写入权限。"
+        f"写不进 {corpus / 'elderly'}（磁盘满了），原有内容没有改动。请检查磁盘空间和写入权限。"
     )
     assert files(corpus / "elderly") == before
     assert [p.name for p in corpus.iterdir()] == ["elderly"]

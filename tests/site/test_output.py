@@ -45,7 +45,7 @@ def test_a_failure_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.Monke
         return real(self, data)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(KbError, match="No space left"):
+    with pytest.raises(KbError, match="磁盘满了"):
         write_site(out, {**FIRST, "p/3.html": b"three"})
     assert {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()} == FIRST
     assert [p.name for p in tmp_path.iterdir()] == ["site"]

@@ -139,7 +139,7 @@ def test_a_folder_that_is_read_only(stage: st.Stage, tmp_path: Path, name: str) 
         code, said = st.say(stage.command(name, state), tmp_path / "said", first=give_up_power)
     finally:
         places[name].chmod(0o755)
-    assert "Permission denied" in said, (code, said)
+    assert "没有权限" in said, (code, said)
     failed(stage, name, code, said, state)
 
 

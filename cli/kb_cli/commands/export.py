@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kb.answer.export_tables import TABLES
+from kb.problems import reason
 from kb_cli.help import KbCommand
 from kb_cli.options import plan_option
 from kb_cli.screen import to_json
@@ -58,5 +59,5 @@ def command(style: str, table: str, output: str | None, plan: str | None) -> int
     try:
         Path(output).write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        raise click.FileError(output, error.strerror or str(error)) from None
+        raise click.FileError(output, reason(error)) from None
     return 0

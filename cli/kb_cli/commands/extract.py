@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from kb.store import Base
 
 FORMATS = ("docx", "xlsx", "pdf", "md", "csv", "json", "html")
+# “清单.doc”, “清单.txt”: meant as a file; “清单2.0”, “2024.11” are folders.
+_ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
 TEXTS = ("md", "csv", "json", "html")
 _BASES = {"named": "文中点名", "related": "关联", "object": "涉及对象"}
 
@@ -83,8 +86,10 @@ def _agree(
     """Refuse options that contradict each other."""
     if everyone == bool(names):
         raise click.UsageError("请写单位的名称，或用 --all，二者取一。")
-    if everyone and (out is None or Path(out).suffix[1:] in FORMATS):
+    if everyone and (out is None or Path(out).suffix[1:].lower() in FORMATS):
         raise click.UsageError("--all 要用 --out 指明一个文件夹。")
+    if out and _ENDING.search(out) and Path(out).suffix[1:].lower() not in FORMATS and not Path(out).is_dir():
+        raise click.UsageError(f"不会写 {Path(out).suffix}，只会写：{'、'.join(FORMATS)}。")
     if everyone and (to_screen or template):
         raise click.UsageError("--all 不能和 --stdout、--template 同用。")
     if to_screen and (out or len(names) > 1 or len(formats) > 1):

@@ -140,7 +140,7 @@ def test_a_failure_on_the_way_leaves_nothing_aside(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("kb.search.finish_index", fail, raising=False)
-    with pytest.raises(KbError, match="No space left on device"):
+    with pytest.raises(KbError, match="磁盘满了"):
         build(corpus, tmp_path / "kb")
     assert [p.name for p in (tmp_path / "kb").iterdir()] == [".lock"]
 
