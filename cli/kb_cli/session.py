@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kb.search import Index
     from kb.store import Base
 
-BORN = time.perf_counter()
+BORN = time.perf_counter() - time.process_time()  # when the process began, but for what it waited
 
 
 class Session:
