@@ -209,6 +209,7 @@ def test_a_sentence_is_answered_by_the_words_the_plans_know(index: Index) -> Non
         "没有同时含有全部词语的内容，以下只含其中一部分。",
         "规划里没有“打工”、“上学”，按其余的词查找。",
     )
+    assert titles(index, "总是溺水怎么办") == titles(index, "溺水")
     assert index.search("耕地保护").total == 0  # a name of four characters is one thing
 
 
