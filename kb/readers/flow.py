@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.model import Repair
+from kb.readers.radicals import unify
 from kb.readers.source import Block, Grid, GridCell, Line, Source, refusal
 from kb.spans import is_ink
 
@@ -73,7 +74,7 @@ _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 def clean(text: str) -> str:
     """Text with every break as `\\n` and without what can't stand in a UTF-8 file; lines stripped."""
     text = _NO_CHARACTER.sub("", _BREAKS.sub("\n", text))
-    return "\n".join(line.strip() for line in text.split("\n")).strip("\n")
+    return "\n".join(line.strip() for line in unify(text).split("\n")).strip("\n")
 
 
 def write_flow(path: Path, items: Iterable[Item], original: bytes, suffix: str) -> Source:

@@ -49,6 +49,12 @@ FEW_CHARS = 5
 UNREADABLE = 0.1
 """Share of characters without a meaning (no mapping in the font) above which a text layer is of no use."""
 
+PAGE_EDGE = 0.15
+"""Share of a page's height, at the top and at the bottom, in which a table that goes on over pages ends."""
+
+MIN_RULING = 8
+"""Points of a ruling between columns at least."""
+
 STREAM = re.compile(rb"stream\r?\n")
 NO_MEANING = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 RECOGNISE = (
@@ -165,7 +171,7 @@ def read_page(path: Path, page: pdfplumber.page.Page) -> PdfPage:
     chars = [c for c in clean.chars if c["text"] and c["upright"] and on_page(c, page)]
     turned = [c for c in clean.chars if c["text"].strip() and not c["upright"] and on_page(c, page)]
     tables: list[PdfTable] = []
-    finder = page.debug_tablefinder()
+    finder = page.debug_tablefinder({"explicit_horizontal_lines": open_ends(page)})
     celled = {cell for found in finder.tables for cell in found.cells}
     frames = [cell for cell in finder.cells if cell not in celled]  # a box alone is no table to pdfplumber
     taken: set[int] = set()
@@ -197,6 +203,27 @@ def read_page(path: Path, page: pdfplumber.page.Page) -> PdfPage:
     lines = gather_lines([c for i, c in enumerate(chars) if i not in taken])
     beside = gather_lines(turned)
     return PdfPage(page.page_number, float(page.height), tuple(lines + beside), tuple(tables), tuple(frames))
+
+
+def open_ends(page: pdfplumber.page.Page) -> list[dict[str, Any]]:
+    """Lines that close the tables which go on over the page without one, as browsers print them."""
+    level: dict[int, list[float]] = {}
+    ends: dict[tuple[str, int], list[float]] = {}
+    for edge in page.edges:
+        if edge["orientation"] == "h":
+            level.setdefault(round(edge["top"]), []).append(edge["x1"] - edge["x0"])
+        elif edge["height"] > MIN_RULING:
+            ends.setdefault(("top", round(edge["top"])), []).append(edge["x0"])
+            ends.setdefault(("bottom", round(edge["bottom"])), []).append(edge["x0"])
+    lines = []
+    for (side, y), xs in ends.items():
+        near_edge = y < page.height * PAGE_EDGE if side == "top" else y > page.height * (1 - PAGE_EDGE)
+        width = max(xs) - min(xs)
+        ruled = any(sum(level.get(y + d, ())) * 2 > width for d in (-2, -1, 0, 1, 2))
+        if near_edge and len({round(x) for x in xs}) > 2 and not ruled:
+            span = {"x0": min(xs), "x1": max(xs), "width": width, "top": y, "bottom": y, "height": 0}
+            lines.append({"object_type": "line", "doctop": y, **span})
+    return lines
 
 
 def bound_layout(path: Path, page: pdfplumber.page.Page) -> None:

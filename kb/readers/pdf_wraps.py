@@ -46,7 +46,10 @@ PAGE_LINES = 12
 BEGINNING = re.compile(
     r"第[〇一二三四五六七八九十百0-9]+[章节条篇]|[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百0-9]{1,4}[）)]"
     r"|[0-9]{1,3}[．.、](?![0-9])|[0-9]{1,2}([．.][0-9]{1,2}){1,3}\s|专栏|附件|附表|——"
+    r"|[^，。；：、]{2,24}(?:工程|项目|行动|计划)[：:]|(?:责任|牵头|配合|主管|参与)(?:单位|部门)[：:]|完成时限[：:]"
 )
+"""How a paragraph begins: with a number, a caption, the name of a project, a label."""
+
 NUMBER = re.compile(r"[0-9]{1,2}([．.][0-9]{1,2}){1,3}\s?[^0-9\s%％‰]")
 """`1.2重点任务`; within a sentence `1.2万` may stand at the beginning of a line as well."""
 
@@ -61,7 +64,9 @@ HANGING = frozenset("，。、；：！？,.;:!?）)》〉」』”’〕】")
 _OPEN = r"[（(《〈“‘〔【\[+#￥$]"
 _ATOM = r"(?:[!-~—–‰…·×]+|.)"
 _CLOSE = r"[，。；：！？、）)》〉”’〕】％%‰,;:!?.]"
-TOKEN = re.compile(rf"{_OPEN}*{_ATOM}(?:[“”‘’]+{_OPEN}*{_ATOM}?|{_CLOSE}+(?:[“‘]+{_ATOM}|[!-~×]*))*", re.S)
+TOKEN = re.compile(
+    rf"(?:{_OPEN}|[”’])*{_ATOM}(?:[“”‘’]+{_OPEN}*{_ATOM}?|{_CLOSE}+(?:[“‘]+{_ATOM}|[!-~×]*))*", re.S
+)
 """What is not broken at the end of a line: `2021—2030`, `1.21‰、`, `（%）`, `进“6+4”`, `限:2023`, `会、“候`."""
 
 

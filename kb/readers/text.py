@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from kb.readers.radicals import unify
 from kb.readers.source import Source, refusal, split_lines
 from kb.spans import is_ink
 
@@ -42,7 +43,7 @@ HAS_CONTROLS = "不是文本文件，里面有大量控制字符"
 
 def read_text(path: Path, data: bytes) -> Source:
     """A text file as lines. Raises DocumentError KB002–KB005."""
-    text = decode(path, data)
+    text = unify(decode(path, data))
     return Source(
         name=path.name,
         text=text,

@@ -17,8 +17,9 @@ from kb.problems import DocumentError
 from kb.readers import Source, read_source
 from kb.readers.pdf_paragraphs import is_rest
 from kb.readers.pdf_wraps import room_for
+from kb.readers.radicals import unify
 from tests.kb.readers.check import check_source, grids, lines
-from tests.kb.readers.paper import BODY, body, pdf, ruled, title
+from tests.kb.readers.paper import BODY, FONT, body, pdf, ruled, title
 
 LONG = (
     "高举中国特色社会主义伟大旗帜，坚持以人民为中心的发展思想，坚持新发展理念，坚持儿童优先原则，"
@@ -117,6 +118,39 @@ def test_numbers_begin_paragraphs_without_an_indent(read) -> None:  # type: igno
 def test_paragraphs_parted_by_a_gap(read) -> None:  # type: ignore[no-untyped-def]
     texts = ["甲" * 27 + "。", "乙" * 70 + "。", "丙" * 27 + "。", "丁" * 60 + "。"]
     assert lines(read(pdf([Paragraph(t, APART) for t in texts]))) == texts
+
+
+def test_names_and_labels_begin_paragraphs(read) -> None:  # type: ignore[no-untyped-def]
+    texts = [
+        "甲" * 27 + "。",
+        "儿童伤害监测项目：加强监测。",
+        "乙" * 27 + "。",
+        "牵头单位：区教委",
+        "丙" * 28,
+        "完成后项目：验收。",
+    ]
+    source = read(pdf([Paragraph(t, FLAT) for t in texts]))
+    assert lines(source) == [*texts[:4], texts[4] + texts[5]]
+
+
+def test_characters_that_a_font_files_twice() -> None:
+    assert unify("⼤渡⼝区⼈⺠政府　⼀、⻓⾜发展，⼾籍 3〜5") == "大渡口区人民政府　一、长足发展，户籍 3～5"
+    assert unify("大渡口区人民政府") == "大渡口区人民政府"
+
+
+def test_rows_left_open_at_the_end_of_a_page(read, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    page, path = canvas(tmp_path)
+    page.setFont(FONT, 10)
+    for top, texts, closed in ((120, ("序号", "任务"), True), (60, ("1", "建设托位"), False)):
+        page.drawString(80, top - 15, texts[0])
+        page.drawString(160, top - 15, texts[1])
+        page.line(70, top, 400, top)
+        if closed:
+            page.line(70, top - 60, 400, top - 60)
+        for x in (70, 150, 400):
+            page.line(x, top, x, top - 60 if closed else 20)
+    page.save()
+    assert grids(read(path.read_bytes())) == [[["序号", "任务"], ["1", "建设托位"]]]
 
 
 def test_what_is_not_broken_at_the_end_of_a_line() -> None:

@@ -30,6 +30,14 @@ def test_every_encoding_gives_the_same_text(tmp_path: Path, encoding: str) -> No
     assert (source.name, source.suffix) == ("规划.txt", ".txt")
 
 
+def test_text_copied_out_of_a_pdf_has_the_characters_that_are_meant(tmp_path: Path) -> None:
+    path = tmp_path / "规划.txt"
+    path.write_text("⼀、总体思路\n⼤渡⼝区⼈⺠政府\n", encoding="utf-8")
+    source = read_source(path)
+    assert source.text == "一、总体思路\n大渡口区人民政府\n"
+    assert source.original == path.read_bytes()
+
+
 def test_lines_keep_their_newlines_and_numbers(tmp_path: Path) -> None:
     path = tmp_path / "规划.txt"
     path.write_bytes(PLAN.encode())
