@@ -51,20 +51,29 @@ def find_corpus(given: Path | str | None = None) -> Path:
 
 def corpus_for_import(given: Path | str | None = None) -> Path:
     """The corpus folder that an import writes to: as find_corpus, but a named one need not exist yet, and instead of
-    the installed package's own a new one is begun in the working folder, with its units and topics to start from.
+    the installed package's own it is a new one in the working folder. Nothing is written: `begin_corpus`.
     """
     named = given or os.environ.get(ENV_CORPUS)
     package = Path(__file__).resolve().parent
     folder = Path(named) if named else find_corpus()
     if not named and folder == package / "_corpus":
         folder = Path.cwd() / "corpus"
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / UNITS_FILE).exists():
-        for source in (package / "_corpus", package.parent / "corpus"):
-            for name in (UNITS_FILE, TOPICS_FILE):
-                if (source / name).is_file() and not (folder / name).exists():
-                    (folder / name).write_bytes((source / name).read_bytes())
     return folder
+
+
+def starting_registry(folder: Path) -> Path:
+    """The folder whose units and topics hold for a corpus: its own, or what the package brings along to start from."""
+    package = Path(__file__).resolve().parent
+    at_hand = (folder, package / "_corpus", package.parent / "corpus")
+    return next((f for f in at_hand if (f / UNITS_FILE).is_file()), folder)
+
+
+def begin_corpus(folder: Path) -> None:
+    """Give a corpus that has no units.toml the units and topics to start from, beside its first plan."""
+    source = starting_registry(folder)
+    for name in (UNITS_FILE, TOPICS_FILE):
+        if source != folder and (source / name).is_file() and not (folder / name).exists():
+            (folder / name).write_bytes((source / name).read_bytes())
 
 
 class Corpus:

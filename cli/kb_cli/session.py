@@ -69,7 +69,7 @@ class Session:
         return Corpus(find_corpus(given))
 
     def corpus_for_import(self, given: str | None) -> Corpus:
-        """The corpus that an import writes to; begun where there is none."""
+        """The corpus that an import writes to; it need not exist yet."""
         from kb.corpus import Corpus, corpus_for_import
 
         return Corpus(corpus_for_import(given))

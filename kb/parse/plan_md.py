@@ -129,27 +129,33 @@ def read_plan_md(text: str, path: str = "plan.md") -> Draft:
     problems: list[Problem] = []
     tokens = _parser().parse(without_controls(text))
     plan = _read_front(tokens, path, problems)
+    problems += _unclosed(tokens, re.split(r"\r\n|\r|\n", text), path)
     blocks = tuple(_read_blocks(tokens, path, problems))
     if problems:
         raise DocumentError(tuple(problems))
     return Draft(plan, blocks)
 
 
+def _error(path: str, line: int, code: str, message: str, excerpt: str, hint: str) -> Problem:
+    return Problem(path, line, 1, code, message, excerpt, hint, "error")
+
+
+def _unclosed(tokens: list[Token], lines: list[str], path: str) -> Iterator[Problem]:
+    """A box or another container that no ::: ends: it would take in all that follows."""
+    for t in tokens:
+        if t.type.startswith("container_") and t.type.endswith("_open") and t.map:
+            start, end = t.map
+            if end >= len(lines) or not lines[end].lstrip().startswith(":::"):
+                hint = "请在它的内容之后加一行 :::"
+                yield _error(path, start + 1, "KB210", "没有结束的一栏", lines[start].strip()[:40], hint)
+
+
 def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan:
     front = next((t for t in tokens if t.type == "front_matter"), None)
     values: dict[str, Any] = {}
     if front is None:
-        problems.append(
-            Problem(
-                path,
-                1,
-                1,
-                "KB201",
-                "缺少文件头",
-                level="error",
-                hint="文件应以一行 --- 开头，写明 id 与 title，再以 --- 结束",
-            )
-        )
+        hint = "文件应以一行 --- 开头，写明 id 与 title，再以 --- 结束"
+        problems.append(_error(path, 1, "KB201", "缺少文件头", "", hint))
         return Plan("", "")
     known = {f.name for f in fields(Plan)} - {"source", "source_file"}
     for i, line in enumerate(front.content.split("\n"), 2):
@@ -159,28 +165,17 @@ def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan
         name = name.strip()
         if not colon or name not in known:
             hint = "可用的栏目：" + "、".join(_FIELDS)
-            problems.append(Problem(path, i, 1, "KB202", "文件头里有不认识的栏目", line.strip()[:40], hint))
+            problems.append(_error(path, i, "KB202", "文件头里有不认识的栏目", line.strip()[:40], hint))
             continue
         try:
             values[name] = _value(name, value.strip())
         except ValueError:
             hint = '文字写成 "…"，多项写成 ["…", "…"]，规划期写成 [2021, 2030]'
-            problems.append(
-                Problem(path, i, 1, "KB203", f"文件头的 {name} 写法不对", value.strip()[:40], hint)
-            )
+            problems.append(_error(path, i, "KB203", f"文件头的 {name} 写法不对", value.strip()[:40], hint))
     plan_id = values.get("id", "")
     if not isinstance(plan_id, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", plan_id):
-        problems.append(
-            Problem(
-                path,
-                1,
-                1,
-                "KB204",
-                "规划编号 id 缺失或不合规",
-                str(plan_id)[:40],
-                "只用小写字母、数字和连字符，如 dadukou-children-2021-2030",
-            )
-        )
+        hint = "只用小写字母、数字和连字符，如 dadukou-children-2021-2030"
+        problems.append(_error(path, 1, "KB204", "规划编号 id 缺失或不合规", str(plan_id)[:40], hint))
         values["id"] = ""
     values.setdefault("title", "")
     return Plan(**values)
@@ -242,16 +237,9 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
                     mark = read_mark(value)
                     if mark is None:
                         line = (t.map or [0])[0] + 1
+                        hint = "补上编号，或删去上一行的 {.repaired}"
                         problems.append(
-                            Problem(
-                                path,
-                                line,
-                                1,
-                                "KB205",
-                                "标为 {.repaired} 的标题没有编号",
-                                value[:30],
-                                "补上编号，或删去上一行的 {.repaired}",
-                            )
+                            _error(path, line, "KB205", "标为 {.repaired} 的标题没有编号", value[:30], hint)
                         )
                     else:
                         number, value = value[: mark.end].strip(), value[mark.end :].strip()

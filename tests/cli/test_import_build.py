@@ -105,6 +105,21 @@ def test_what_is_no_plan_is_refused(run: Run, folders: Path) -> None:
     assert not (folders / "corpus" / "letter").exists()
 
 
+def test_what_is_no_plan_begins_no_corpus(run: Run, tmp_path: Path) -> None:
+    letter = tmp_path / "信.txt"
+    letter.write_text("亲爱的朋友：见信好。\n", encoding="utf-8")
+    assert run("import", str(letter), "--corpus", str(tmp_path / "new")).exit_code == 2
+    assert not (tmp_path / "new").exists()
+    plan = tmp_path / "plan.txt"
+    plan.write_text(PLAN, encoding="utf-8")
+    assert run("import", str(plan), "--corpus", str(tmp_path / "new")).exit_code == 0
+    assert sorted(p.name for p in (tmp_path / "new").iterdir() if not p.name.startswith(".")) == [
+        "plan",
+        "topics.toml",
+        "units.toml",
+    ]
+
+
 def test_a_missing_file_and_a_bad_id(run: Run, folders: Path) -> None:
     missing = run("import", "none.txt")
     assert missing.exit_code == 2

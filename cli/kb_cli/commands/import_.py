@@ -53,12 +53,15 @@ def command(file: Path, plan_id: str, force: bool, report: bool, corpus: str | N
 
     plan.md 经人工修改过的，不覆盖，只显示差异。
     """
+    from kb.corpus import Corpus, begin_corpus, starting_registry
     from kb.importer import PlanChangedError, import_file
 
     session = Session()
     found = session.corpus_for_import(corpus)
     try:
-        done = import_file(file, found.folder, plan_id, force, found.units())
+        units = Corpus(starting_registry(found.folder)).units()
+        done = import_file(file, found.folder, plan_id, force, units)
+        begin_corpus(found.folder)
     except PlanChangedError as error:
         session.screen.raw(error.diff)
         raise

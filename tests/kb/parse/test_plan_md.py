@@ -113,6 +113,7 @@ def test_markdown_signs_are_only_characters(signs: str) -> None:
 def problems(md: str) -> list[str]:
     with pytest.raises(DocumentError) as raised:
         read_plan_md(md, "corpus/x/plan.md")
+    assert {p.level for p in raised.value.problems} == {"error"}
     return [str(p) for p in raised.value.problems]
 
 
@@ -149,6 +150,18 @@ def test_repaired_heading_without_a_number() -> None:
     assert problems('---\nid: "x"\n---\n\n{.repaired}\n## 总体要求\n') == [
         "corpus/x/plan.md:6:1: KB205 标为 {.repaired} 的标题没有编号：“总体要求”。补上编号，或删去上一行的 {.repaired}"
     ]
+
+
+def test_box_without_an_end() -> None:
+    hint = "请在它的内容之后加一行 :::"
+    head = '---\nid: "x"\n---\n\n'
+    assert problems(head + "::: box 专栏一 指标\n\n段落\n\n## 二、任务\n") == [
+        f"corpus/x/plan.md:5:1: KB210 没有结束的一栏：“::: box 专栏一 指标”。{hint}"
+    ]
+    assert problems(head + "::: cover\n\n文号\n\n::: box 专栏一\n\n:::\n") == [
+        f"corpus/x/plan.md:5:1: KB210 没有结束的一栏：“::: cover”。{hint}"
+    ]
+    assert read_plan_md(head + "::: box 专栏一\n\n段落\n\n:::").blocks[-1].kind == "end"
 
 
 def test_plain_values_need_no_quotes() -> None:
