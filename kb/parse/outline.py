@@ -273,7 +273,10 @@ def _fill(entries: list[Entry], low: int, high: int, m: Mark, first: int, stop: 
     candidates = [
         k
         for k in range(low + 1, high)
-        if not entries[k].heading and not entries[k].frame and looks_headed(entries[k].text.value)
+        if not entries[k].heading
+        and entries[k].mark is None
+        and not entries[k].frame
+        and looks_headed(entries[k].text.value)
     ]
     need = stop - first
     if len(candidates) < need:
@@ -303,7 +306,7 @@ def _parent(entries: list[Entry], elder: int, first: int, floor: int) -> None:
     assert pm is not None
     for c in range(first - 1, floor, -1):
         e = entries[c]
-        if e.heading or e.frame:
+        if e.heading or e.frame or e.mark is not None:
             continue
         value = e.text.value
         if looks_headed(value) and value.find("。") == len(value) - 1:

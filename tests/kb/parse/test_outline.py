@@ -287,3 +287,14 @@ def test_title_before_a_colon() -> None:
         ("指导思想", "以人民为中心，统筹推进各项工作。"),
         ("工作目标", "到2025年，建成社区20个。"),
     ]
+
+
+def test_a_stray_number_is_no_lost_one() -> None:
+    """22 between 1 and 3 has a number of its own: it stays where it stands, and the import does not fail."""
+    text = "一、任务\n1. 甲工作。做好甲。\n22. 乙工作。做好乙。\n3. 丁工作。做好丁。\n二、保障\n"
+    assert shown(text) == [
+        "chapter 1 任务",
+        "  task 1.1 甲工作",
+        "  task 1.3 丁工作",
+        "chapter 2 保障",
+    ]
