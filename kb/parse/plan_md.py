@@ -142,12 +142,12 @@ def _error(path: str, line: int, code: str, message: str, excerpt: str, hint: st
 
 def _unclosed(tokens: list[Token], lines: list[str], path: str) -> Iterator[Problem]:
     """A box or another container that no ::: ends: it would take in all that follows."""
-    for t in tokens:
-        if t.type.startswith("container_") and t.type.endswith("_open") and t.map:
-            start, end = t.map
-            if end >= len(lines) or not lines[end].lstrip().startswith(":::"):
-                hint = "请在它的内容之后加一行 :::"
-                yield _error(path, start + 1, "KB210", "没有结束的一栏", lines[start].strip()[:40], hint)
+    opened = [t.map for t in tokens if t.type.startswith("container_") and t.type.endswith("_open") and t.map]
+    for k, (start, end) in enumerate(opened):
+        ended = end < len(lines) and lines[end].lstrip().startswith(":::")
+        if not ended or (k + 1 < len(opened) and opened[k + 1][1] == end):  # one ::: for two
+            hint = "请在它的内容之后加一行 :::"
+            yield _error(path, start + 1, "KB210", "没有结束的一栏", lines[start].strip()[:40], hint)
 
 
 def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan:
