@@ -28,7 +28,8 @@ def _part(part: Part) -> dict[str, Any]:
             "indicator_numbers": part.indicator_numbers,
             "binding_rows": part.binding_rows,
             "projects": len(part.entries("projects")),
-            "tasks": len(part.entries("tasks")),
+            "tasks": part.tasks,
+            "others": len(part.entries("tasks")) - part.tasks,
         },
         "sections": [
             {"key": s.key, "name": s.name, "entries": [_entry(e) for e in s.entries]} for s in part.sections

@@ -172,3 +172,13 @@ def test_a_long_label_is_not_said_again(small: Base) -> None:
     assert told.count("第98局") == 1
     assert "**出处：**九。" in told
     assert "原文见本条正文" in told
+
+
+def test_totals_are_those_of_the_summary(gathering: Gathering) -> None:
+    def told(unit: str) -> dict[str, int]:
+        return json.loads(render(gathering.sheet(unit), "json"))["plans"][0]["totals"]
+
+    assert told("区卫健委") == {
+        "indicator_rows": 24, "indicator_numbers": 20, "binding_rows": 7, "projects": 2, "tasks": 0, "others": 0,
+    }  # fmt: skip
+    assert (told("区政府")["tasks"], told("区政府")["others"]) == (1, 1)
