@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -71,6 +72,10 @@ def read_bare(text: Plain, a: int, b: int, names: Names) -> Statement | None:
     return replace(found, labelled=False, bare=True)
 
 
+_BY = re.compile(r"(?:具体|主要|统一)?由(?=[^，。；]{2,})")
+_WITH = re.compile("会同|协同|联合(?!会)")
+
+
 class _Reader:
     def __init__(self, text: Plain, names: Names, role: str | None, strict: bool) -> None:
         self.text = text
@@ -82,6 +87,7 @@ class _Reader:
         self.labelled = role is not None
         self.mode = "role"
         self.pending: list[Member] = []
+        self.helpers: int | None = None  # from which pending member on they stand behind 会同
         self.grants: list[Grant] = []
         self.deadline: list[str] = []
         self.first_leads = self.onward = self.open = self.bad = False
@@ -142,9 +148,16 @@ class _Reader:
 
     def units(self, a: int, b: int, s: str) -> None:
         """Members of one atom, with the role that ends it, if one does."""
+        if by := _BY.match(s):  # “具体由市民政局负责”
+            a, s = a + by.end(), s[by.end() :]
         for verb in ("会同", "协同", "联合"):
             if s.startswith(verb) and not self.pending:
                 a, s = a + len(verb), s[len(verb) :]
+                self.helpers = 0
+        if (inner := _WITH.search(s)) and self.plausible(s[: inner.start()]):  # “市民政局会同市财政局”
+            self.add(a, a + inner.start())
+            self.helpers = len(self.pending)
+            a, s = a + inner.end(), s[inner.end() :]
         ending = read_ending(s)
         if ending is not None:
             role, word, at = ending
@@ -178,8 +191,9 @@ class _Reader:
         given = role or (self.role if self.seen_label else None)
         if given is None:
             self.bad = self.bad or bool(self.pending)
-        for m in self.pending:
-            if is_role_name(m.name):
+        helpers, self.helpers = self.helpers, None
+        for i, m in enumerate(self.pending):
+            if is_role_name(m.name) or m.name in ("同上", "同前"):
                 continue
             fine = self.plausible(m.name) or (self.seen_label and not self.strict and is_plausible(m.name))
             if not fine and not self.seen_label and given is not None and is_name_like(m.name):
@@ -192,7 +206,10 @@ class _Reader:
                 if own is not None:
                     cut = len(m.name) - own.start()
                     m = replace(m, name=m.name[:-cut], printed=m.printed[:-cut], end=m.end - cut)
-                self.grants.append(Grant(ROLES[own["word"]] if own is not None else given, m))
+                helps = helpers is not None and i >= helpers and given in ("责任", "牵头")
+                self.grants.append(
+                    Grant(ROLES[own["word"]] if own is not None else "配合" if helps else given, m)
+                )
         self.pending = []
 
     def finish(self) -> Statement | None:

@@ -76,7 +76,7 @@ def split_atoms(text: Plain, a: int, b: int) -> list[Atom]:
         if (
             last
             and atom.before == "、"
-            and re.fullmatch(rf"(?:各|全)?[{LEVELS}]", value[last.start : last.end])
+            and re.fullmatch(rf"(?:各|全)?[{LEVELS}]{{1,2}}", value[last.start : last.end])
         ):
             here = value[atom.start : atom.end]
             if not here.startswith("各") and here[0] in LEVELS and re.search(r"(?:政府|管委会)", here):
@@ -96,7 +96,12 @@ def break_lines(text: Plain, a: int, b: int, names: Names) -> list[int]:
         left, right = text.value[start:i], text.value[i:b]
         if not (names.registered(left) or (len(left) >= 3 and is_unit_shape(left))):
             continue
-        if names.registered(left) or re.match(rf"(?:各|[{LEVELS}](?:委|政府)|[{LEVELS}]{FIELD})", right):
+        stop = next((j for j in range(i + 1, b) if text.gap(j)), b)
+        if (
+            names.registered(left)
+            or re.match(rf"(?:各|[{LEVELS}](?:委|政府)|[{LEVELS}]{FIELD})", right)
+            or (right[0] in LEVELS and is_unit_shape(text.value[i:stop]))
+        ):
             cuts.append(i)
             start = i
     return cuts

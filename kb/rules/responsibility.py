@@ -107,7 +107,7 @@ def _find_statements(ground: Ground) -> list[Found]:
                         found.append(one)
                     elif len(statement.grants) > 1:
                         maybe.append(one)
-    if maybe and len({f.node.id for f in found}) >= USUAL:
+    if maybe and max(len({f.node.id for f in some}) for some in (found, maybe)) >= USUAL:
         found = sorted([*found, *maybe], key=lambda f: f.place.order)
     return found
 

@@ -45,8 +45,8 @@ LABEL_IN_BRACKET = re.compile(rf"[（〔\[【](?:{LABEL})：")
 
 # “…按职责分工负责”, “…牵头负责”, “…按职责分别牵头”
 _ENDING = re.compile(
-    r"(?P<how>(?:共同|分别|各自|具体|统一|并|(?:按照?|依据?|根据|结合)(?:各自|有关|部门)?(?:的)?(?:职责|职能|任务|权限)?(?:分工|职责)?)*)"
-    r"(?P<word>牵头负责|牵头|负责|配合|参与|协助|协办|协同|主办|承办|督促|监督|指导|支持|落实|实施)"
+    r"(?P<how>(?:共同|分别|各自|具体|统一|联合|双|并|(?:按照?|依据?|根据|结合)(?:各自|有关|部门)?(?:的)?(?:职责|职能|任务|权限)?(?:分工|职责)?)*)"
+    r"(?P<word>牵头负责|牵头|负责|配合|参与|协助|协办|协同|主办|承办|督促|监督|指导|支持|(?:抓好?|做好|推进|推动)?(?:落实|实施))"
     r"(?:组织)?(?:落实|实施|推进|办理|完成|抓好落实|协调)?$"
 )
 _IS_ENDING = re.compile(rf"(?:为|是|作为)(?P<word>{_WORDS})(?:责任)?(?:{_BODIES})$")
@@ -136,7 +136,7 @@ def read_ending(s: str) -> tuple[str, str, int] | None:
     if m is None or m.start() == 0:
         return None
     word = m["word"]
-    role = ROLES["牵头" if word.startswith("牵头") else word]
+    role = ROLES["牵头" if word.startswith("牵头") else word if word in ROLES else word[-2:]]
     return role, word, m.start()
 
 

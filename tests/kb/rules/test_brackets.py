@@ -338,6 +338,15 @@ def test_names_alone_count_under_a_scope_rule() -> None:
     assert assigned(tree, "p/1.3") == []
 
 
+def test_names_alone_count_where_three_tasks_end_so() -> None:
+    rows = [
+        Row(1, "task", f"{i}. 甲事。", f"做好。（区教委，区{x}局）")
+        for i, x in enumerate(("财政", "民政", "体育"), 1)
+    ]
+    tree = plan(Row(0, "chapter", "一、任务"), *rows)
+    assert assigned(tree, "p/1.3") == [("区教委", OWN), ("区体育局", OWN)]
+
+
 def test_names_alone_count_for_nothing_by_themselves() -> None:
     assert assigned(task("做好这件事。（市教育局、市民政局）")) == []
 
@@ -405,6 +414,16 @@ def test_carried_over_by_a_sentence(rule: str, unit: str) -> None:
         ("由市教育局牵头，会同市民政局制定方案。", [("市教育局", LEAD), ("市民政局", HELP)]),
         ("各县区政府负主体责任，市教育局负监管责任。", [("各县区政府", OWN), ("市教育局", OWN)]),
         ("市教育局要加强管理，市财政局要保障经费。", []),
+        ("做好。（市教育局会同市民政局、市财政局负责）", [("市教育局", OWN), ("市民政局", HELP), ("市财政局", HELP)]),
+        ("做好。（市教育局牵头，会同市民政局落实）", [("市教育局", LEAD), ("市民政局", HELP)]),
+        ("做好。（市教育局、市民政局双牵头）", [("市教育局", LEAD), ("市民政局", LEAD)]),
+        ("做好（具体由市教育局负责）。", [("市教育局", OWN)]),
+        ("做好。（市教育局牵头，市直各单位按照职责分工抓好落实）", [("市教育局", LEAD), ("市直各单位", OWN)]),
+        ("做好。（责任单位：市教育局　市卫健委　市妇联）", [("市教育局", OWN), ("市卫健委", OWN), ("市妇联", OWN)]),
+        ("做好。（各县市、区政府及市级有关部门负责）", [("各县市、区政府", OWN), ("市级有关部门", OWN)]),
+        ("做好。责任单位：同上。", []),
+        ("做好（其中市教育局办10件）。", []),
+        ("做好（依托市教育局、市妇联）。", []),
     ],
 )  # fmt: skip
 def test_more_wordings(text: str, expected: list[tuple[str, str]]) -> None:
