@@ -32,7 +32,7 @@ _POLITE = re.compile(
 _YES_NO = re.compile(r"(?:管不管|是不是|有没有|负不负责|归不归|要不要|管吗|负责吗|归吗)")
 _DOES = re.compile(
     r"(?:负责|主管|分管|监管|管理|管辖|承担|牵头|落实|组织|配合|参与|协调|办理|受理|责任单位|责任部门|牵头单位|主管部门|职责|"
-    r"管|抓|办|做|报|建|发|交|写|出|归|各归|的责任|分别|在规划里|规划里|应该|应当|如何|怎么|怎样|咋|呢|吗|嘛|呀|啊|吧|了|的|要|是|有|来|"
+    r"共同|一起|联合|同时|都|管|抓|办|做|报|建|发|交|写|出|归|各归|的责任|分别|在规划里|规划里|应该|应当|如何|怎么|怎样|咋|呢|吗|嘛|呀|啊|吧|了|的|要|是|有|来|"
     r"去|由|归口|在|里|谁|责任|，|。|？|！|\?|!|,|;|；|、|:|：|\s)+"
 )
 _IN_PLAN = re.compile(r"在?(?:本|这个|这份|我区|我市|我县)?规划(?:里面?|中|内|上)")
@@ -49,12 +49,13 @@ _DOES_WHAT = re.compile(
 LEADS = re.compile(r"牵头|主责")
 _MADE = re.compile(r"的?(?:标准化|规范化)?(?:建设|改造|扩建|改扩建|新建|迁建|选址|升级)")
 """“区妇幼保健院建设谁负责” asks about the hospital, not for its duties."""
+JOINTLY = re.compile(r"共同|一起|联合|都|同时")
 HELPS = re.compile(r"配合|协办|协助")
 # For the browser, which reads questions by the same expressions.
 EXPRESSIONS = {
     "who": _WHO, "what": _WHAT, "polite": _POLITE, "yes_no": _YES_NO, "does": _DOES, "in_plan": _IN_PLAN,
     "alternatives": _ALTERNATIVES, "apart": _APART, "stops": _STOPS, "what_things": _WHAT_THINGS,
-    "does_what": _DOES_WHAT, "leads": LEADS, "helps": HELPS, "made": _MADE,
+    "does_what": _DOES_WHAT, "leads": LEADS, "helps": HELPS, "jointly": JOINTLY, "made": _MADE,
 }  # fmt: skip
 
 
@@ -65,7 +66,7 @@ class Ask:
     topics: for every topic word met, the topics it may mean (alternatives); words: those topic words.
     units: units named. segments: stretches of matter left when asking words are taken off, topic words included.
     after: "who" | "what" (a unit's duties). either: the topics are alternatives, not to be met at once.
-    bare: it asks nothing, a name alone.
+    bare: it asks nothing, a name alone. groups: for every name met, the units so called. jointly: what they share.
     """
 
     query: str
@@ -79,6 +80,8 @@ class Ask:
     either: bool
     yes_no: bool
     bare: bool = False
+    groups: tuple[tuple[Unit, ...], ...] = ()
+    jointly: bool = False
 
 
 def read_ask(
@@ -146,6 +149,8 @@ def _read(query: str, text: str, by_word: dict[str, list[Topic]], names: dict[st
         _between(plain, [(a, b) for a, b, _ in topic_found]),
         yes_no,
         bool(unit_found) and not asks_who and _WHAT.search(plain) is None,
+        tuple(tuple(us) for _, _, us in unit_found),
+        len(unit_found) > 1 and JOINTLY.search(plain) is not None,
     )
 
 

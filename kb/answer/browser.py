@@ -10,7 +10,7 @@ proofs      [quote, start, line]; a quote that stands in a row's head + text as 
 whys        reasons of related duties, the first ""
 duties      [row, unit, kind, proof, linked row + 1, why, row it was inherited from + 1, deadline, document], without
             the empty ones at the end
-lines       source line by row (0: none), for rows whose kind is in `open`
+lines       source line by row (0: none), for rows that may be listed as without unit
 targets     indicators' targets as printed, by row
 open, empty, expressions   tables of kb.answer.who and kb.answer.ask
 """
@@ -21,7 +21,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from kb.answer import ask
-from kb.answer.who import OPEN_KINDS, is_sentence
+from kb.answer.who import OPEN_KINDS, SAID_KINDS, is_sentence
 
 if TYPE_CHECKING:
     from kb.model import Duty
@@ -91,7 +91,7 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
     lines = [0] * len(docs)
     for at, doc in enumerate(docs):
         span = nodes[doc.id].span
-        if doc.kind in OPEN_KINDS and span is not None:
+        if doc.kind in OPEN_KINDS | SAID_KINDS and span is not None:
             lines[at] = span.line
     return {
         "collective": [at for at, unit in enumerate(base.units()) if unit.kind == ask.COLLECTIVE],

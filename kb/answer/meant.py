@@ -180,8 +180,18 @@ def _focus(ask: Ask, nodes: dict[str, Node], texts: _Texts, assigns: Callable[[s
         hits = {id_: FOCUS + (segment in texts(id_)[0]) for id_ in nodes if segment in texts(id_)[1]}
         if not hits and len(segment) >= SHORTENED:
             hits = {id_: FOCUS + 1 for id_ in nodes if _shortens(segment, texts(id_)[0])}
+        if (
+            not hits and len(segment) >= SHORTENED and segment.endswith("率")
+        ):  # “未成年人犯罪率”: printed as 比重
+            rates = (id_ for id_, n in nodes.items() if n.kind == "indicator")
+            hits = {id_: FOCUS + 1 for id_ in rates if segment[:-1] in texts(id_)[0]}
         if 0 < len(hits) <= 6:
             out.update(hits)
+    if out and not any(assigns(id_) for id_ in out):
+        titled = {i for i in out if nodes[i].kind in ("section", "goal") and out[i] > FOCUS}
+        for node in nodes.values():  # a section's title says what its tasks are about
+            if node.parent in titled and node.kind in ("task", "measure"):
+                out.setdefault(node.id, FOCUS)
     for id_ in list(out):
         up = nodes[id_].parent
         if nodes[id_].kind == "paragraph" and up in nodes:

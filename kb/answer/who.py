@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LEADING, HELPING = frozenset({"牵头"}), frozenset({"配合", "参与"})
 OPEN_KINDS = frozenset({"task", "project"})
+SAID_KINDS = frozenset({"section", "goal", "measure", "paragraph"})
 _SENTENCE = re.compile(r"[^。；！？\n]+")
 
 
@@ -82,7 +83,7 @@ def who(
         "topic": meant.topics[0] if meant.topics else None,
         "topics": list(meant.topics),
         "answers": [_answer(a, nodes, targets) for a in answers],
-        "unassigned": _unassigned(base, meant, nodes),
+        "unassigned": _unassigned(base, meant, nodes, bool(answers)),
         "notes": notes,
         "suggestions": [],
     }
@@ -252,7 +253,13 @@ def _targets(base: Base, answers: list[tuple[str, list[tuple[Duty, float]]]]) ->
     return {i.id: i.target.text for i in read()}
 
 
-def _unassigned(base: Base, meant: Meant, nodes: dict[str, Node]) -> list[Json]:
+def opening(text: str) -> str:
+    """The first words of a text without title."""
+    words = "".join(text.split())
+    return words if len(words) <= 24 else words[:24] + "…"
+
+
+def _unassigned(base: Base, meant: Meant, nodes: dict[str, Node], answered: bool) -> list[Json]:
     """Tasks and projects meant that no unit is assigned to: the title's before the text's, then in reading order."""
 
     def is_open(id_: str) -> bool:
@@ -260,21 +267,36 @@ def _unassigned(base: Base, meant: Meant, nodes: dict[str, Node]) -> list[Json]:
 
     out: list[tuple[int, int, Json]] = []
     least = meant.least(is_open)
-    for id_, strength in meant.strength.items():
-        node = nodes[id_]
-        if strength < least or not is_open(id_):
-            continue
+    listed = [i for i, strength in meant.strength.items() if strength >= least and is_open(i)]
+    if (
+        not listed and not answered
+    ):  # a plan may say what is to be done in no task: its sections and paragraphs then
+        listed = [
+            i
+            for i in meant.strength
+            if nodes[i].kind in SAID_KINDS and not base.duties(node=i, basis="assigned")
+        ]
+    for id_ in listed:
+        node, strength = nodes[id_], meant.strength[id_]
         row = {
             "id": node.id,
             "plan": node.plan,
             "kind": node.kind,
-            "title": node.title,
+            "title": node.title or opening(node.text),
             "citation": node.citation,
             "line": node.span.line if node.span else None,
         }
         out.append((-strength, node.order, row))
-    out.sort(key=lambda x: (x[2]["plan"], x[0], x[1]))
     return [row for _, _, row in sorted(out, key=lambda x: (x[0], x[2]["plan"], x[1]))]
+
+
+def _shared_nodes(base: Base, ask: Ask, plan: str | None) -> set[str]:
+    """Nodes that are assigned to a unit of every name asked."""
+    sets = [
+        {d.node for u in group for d in base.duties(unit=u.name, plan=plan, basis="assigned")}
+        for group in ask.groups
+    ]
+    return set.intersection(*sets)
 
 
 def _of_unit(
@@ -291,20 +313,23 @@ def _of_unit(
     pieces: list[Piece] = []
     notes: list[str] = []
     strengths: tuple[Basis, ...] = ("assigned", "named")
+    shared = _shared_nodes(base, ask, plan) if ask.jointly else None
+    if shared is not None and not shared:
+        notes.append("规划没有同时写给这几个单位的任务。")
     for name in wanted:
         mine = [d for s in strengths for d in base.duties(unit=name, plan=plan, basis=s)]
         mine = [d for d in mine if d.role != OBJECT and d.node in nodes]
         roles = _roles_asked(ask, mine)
         for duty in mine:
-            if not roles or duty.role in roles:
+            if (not roles or duty.role in roles) and (shared is None or duty.node in shared):
                 pieces.append((name, duty, -nodes[duty.node].order / 1_000_000))
         if len(wanted) == 1 and not any(d.basis == "assigned" for d in mine):
             notes.append(f"规划没有明确写给{name}的任务。")
-        shared = [
+        collectives = [
             c.name for c in base.collectives(name) if base.duties(unit=c.name, plan=plan, basis="assigned")
         ]
-        if shared:
-            notes.append(f"另见它所在的集合称谓：{'、'.join(shared)}。")
+        if collectives:
+            notes.append(f"另见它所在的集合称谓：{'、'.join(collectives)}。")
     answers = _answers(pieces, ask, basis, limit)
     targets = _targets(base, answers)
     return {

@@ -44,6 +44,15 @@ _BODIES = (
 _YOUTH = re.compile(rf"^(?:团(?P<a>[{LEVELS}])委|共青团(?P<b>[{LEVELS}])委)$")
 
 
+# “官渡区人民政府” is called 官渡区, “空港经济区管委会” 空港经济区.
+_RULES = {"人民政府": ("政府",), "政府": ("人民政府",), "管委会": ("管理委员会",), "管理委员会": ("管委会",)}
+_REGION = re.compile(
+    rf"^(?P<place>[\u4e00-\u9fff]{{2,12}}(?:[{LEVELS}区]))(?P<end>人民政府|政府|管委会|管理委员会)$"
+)
+_TAX = re.compile(rf"^国家税务总局(?P<place>[\u4e00-\u9fff]{{2,8}}?[{LEVELS}])税务局$")
+_BANK = re.compile(r"^(?:中国人民银行|人民银行|人行)(?P<rest>[\u4e00-\u9fff]{2,8}(?:中心支行|分行|支行))$")
+
+
 def guess_aliases(name: str) -> tuple[str, ...]:
     """Names a unit may also go by, its own left out: with the level before those without.
 
@@ -84,6 +93,22 @@ def _aliases(name: str) -> Iterator[str]:
             yield from (m["level"] + "教委", "教委")
         if m["field"] == "农业农村" and m["end"].startswith("委"):
             yield from (m["level"] + "农委", "农委")
+        return
+    if m := _REGION.match(name):
+        yield from (m["place"], *(m["place"] + end for end in _RULES[m["end"]]))
+        return
+    if m := _TAX.match(name):
+        place = m["place"]
+        yield from (f"{place}税务局", f"{place[-1]}税务局", "税务局")
+        return
+    if m := _BANK.match(name):
+        yield from (
+            "人民银行",
+            "人行",
+            f"中国人民银行{m['rest']}",
+            f"人民银行{m['rest']}",
+            f"人行{m['rest']}",
+        )
         return
     if m := _YOUTH.match(name):
         level = m["a"] or m["b"]

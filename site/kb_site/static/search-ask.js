@@ -19,6 +19,7 @@ class Asker {
     this.doesOnly = whole(expressions.does);
     this.leads = of("leads");
     this.helps = of("helps");
+    this.jointly = of("jointly");
     this.made = new RegExp(`^(?:${expressions.made})`);
     this.empty = new Set(data.empty);
     const collective = new Set(data.collective.map((unit) => lexicon.units[unit]));
@@ -79,6 +80,8 @@ class Asker {
       segments: this._cut(plain, what ? units : []),
       after: what ? "what" : "who",
       either: this._either(plain, topics),
+      groups: units.map(({ value }) => value.map((unit) => unit.name)),
+      jointly: units.length > 1 && this.jointly.test(plain),
       unitWords: units.map(({ start, end }) => plain.slice(start, end)),
       bare: units.length > 0 && !asksWho && plain.search(this.what) < 0,
     };

@@ -112,7 +112,7 @@ class Who {
       else if (pieces.length) notes.push(`规划没有把这件事写给${ask.units[0]}，写的是以下单位。`);
     }
     const answers = this._answers(pieces);
-    const unassigned = this._unassigned(meant);
+    const unassigned = this._unassigned(meant, answers.length > 0);
     return {
       query, topic: meant.topics.length ? meant.topics[0] : null, topics: meant.topics, answers, unassigned, notes,
       suggestions: answers.length || unassigned.length ? [] : this._nearest(ask),
@@ -198,8 +198,19 @@ class Who {
       let hits = this.index.docs.filter((doc) => doc.plainAll.includes(segment));
       const shortened = !hits.length && segment.length >= SHORTENED;
       if (shortened) hits = this.index.docs.filter((doc) => shortens(segment, doc.plainTitle));
+      if (shortened && !hits.length && segment.endsWith("率")) {
+        const stem = segment.slice(0, -1);
+        hits = this.index.docs.filter((doc) => doc.kind === "indicator" && doc.plainTitle.includes(stem));
+      }
       if (hits.length > 6) continue;
       for (const doc of hits) out.set(doc, FOCUS + (shortened || doc.plainTitle.includes(segment) ? 1 : 0));
+    }
+    if (out.size && !Array.from(out.keys()).some(assigns)) {
+      const titled = (doc) => doc && out.get(doc) > FOCUS && ["section", "goal"].includes(doc.kind);
+      for (const doc of this.index.docs) {
+        const parent = doc.parent >= 0 ? this.index.docs[doc.parent] : null;
+        if (["task", "measure"].includes(doc.kind) && titled(parent) && !out.has(doc)) out.set(doc, FOCUS);
+      }
     }
     for (const doc of Array.from(out.keys())) {
       const above = doc.kind === "paragraph" && doc.parent >= 0 ? this.index.docs[doc.parent] : null;
@@ -388,15 +399,21 @@ class Who {
   }
 
   // Tasks and projects meant that no unit is assigned to: by strength, then as they come.
-  _unassigned(meant) {
+  _unassigned(meant, answered) {
     const isOpen = (doc) =>
       this.data.open.includes(doc.kind) && !(this.duties.get(doc) || []).some((duty) => duty.basis === "assigned");
     // Where a node without unit prints the question's own words, what only shares the topic is left out.
     const some = Array.from(meant.strength.values()).some((value) => value > ASIDE);
     const least = Array.from(meant.focus.keys()).some(isOpen) ? TITLE : some ? TEXT : ASIDE;
-    const open = Array.from(meant.strength).filter(([doc, strength]) => strength >= least && isOpen(doc));
+    let open = Array.from(meant.strength).filter(([doc, strength]) => strength >= least && isOpen(doc));
+    // A plan may say what is to be done in no task: its sections and paragraphs then.
+    const free = (doc) => !(this.duties.get(doc) || []).some((duty) => duty.basis === "assigned");
+    const said = ["section", "goal", "measure", "paragraph"];
+    if (!open.length && !answered) {
+      open = Array.from(meant.strength).filter(([doc]) => said.includes(doc.kind) && free(doc));
+    }
     open.sort(([a, x], [b, y]) => y - x || byCode(a.plan, b.plan) || a.at - b.at);
-    return open.map(([doc]) => ({ ...short(doc), line: this.data.lines[doc.at] || null }));
+    return open.map(([doc]) => ({ ...short(doc), title: titleOf(doc), line: this.data.lines[doc.at] || null }));
   }
 
   // A unit's own duties, those it has as a member of a collective, and where it is only named.
@@ -404,18 +421,21 @@ class Who {
     const pieces = [];
     const notes = [];
     const all = [].concat(...this.duties.values());
+    const nodesOf = (group) => all.filter((one) => one.basis === "assigned" && group.includes(one.unit)).map((one) => one.doc);
+    const shared = ask.jointly ? ask.groups.map(nodesOf).reduce((a, b) => a.filter((doc) => b.includes(doc))) : null;
+    if (shared && !shared.length) notes.push("规划没有同时写给这几个单位的任务。");
     for (const name of ask.units) {
       const mine = all.filter((duty) => duty.unit === name && duty.basis !== "related" && duty.role !== "object");
       const roles = this._rolesAsked(ask, mine);
       for (const duty of mine) {
-        if (!roles || roles.includes(duty.role)) pieces.push({ duty, fit: -duty.doc.order / 1000000 });
+        if ((!roles || roles.includes(duty.role)) && (!shared || shared.includes(duty.doc))) pieces.push({ duty, fit: -duty.doc.order / 1000000 });
       }
       if (ask.units.length === 1 && !mine.some((duty) => duty.basis === "assigned")) notes.push(`规划没有明确写给${name}的任务。`);
-      const shared = this.data.members
+      const collectives = this.data.members
         .filter(([, ...members]) => members.includes(name))
         .map(([unit]) => this.units[unit])
         .filter((unit) => all.some((duty) => duty.unit === unit && duty.basis === "assigned"));
-      if (shared.length) notes.push(`另见它所在的集合称谓：${shared.join("、")}。`);
+      if (collectives.length) notes.push(`另见它所在的集合称谓：${collectives.join("、")}。`);
     }
     return { query, topic: null, topics: [], answers: this._answers(pieces), unassigned: [], notes, suggestions: [] };
   }
@@ -437,6 +457,11 @@ class Who {
     }
     return scored.sort((a, b) => b[0] - a[0] || byCode(a[1], b[1])).slice(0, 5).map(([, name]) => name);
   }
+}
+
+function titleOf(doc) {
+  const text = doc.text.replace(/\s+/g, "");
+  return doc.printed || (text.length > 24 ? `${text.slice(0, 24)}…` : text);
 }
 
 function short(doc) {

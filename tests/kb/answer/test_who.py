@@ -262,3 +262,26 @@ def test_a_sentence_counts_for_the_topics_it_prints(opened: tuple[Base, Index]) 
 
 def test_a_mechanism_that_lists_the_matter_among_others_is_no_answer(opened: tuple[Base, Index]) -> None:
     assert {a["basis"] for a in who(*opened, "溺水谁管")["answers"]} == {"related"}
+
+
+def test_what_two_units_share(opened: tuple[Base, Index]) -> None:
+    found = who(*opened, "区妇联和区教委共同负责什么")
+    assert {a["unit"] for a in found["answers"]} == {"区妇联", "区教委"}
+    assert {e["citation"] for a in found["answers"] for e in a["evidence"]} == {
+        "专栏一 指标30",
+        "专栏一 指标31",
+    }
+    found = who(*opened, "区残联和区医保局共同负责什么")
+    assert found["answers"] == []
+    assert found["notes"] == ["规划没有同时写给这几个单位的任务。"]
+
+
+def test_a_rate_by_another_word(opened: tuple[Base, Index]) -> None:
+    assert [a["unit"] for a in who(*opened, "未成年人犯罪率")["answers"] if a["basis"] == "assigned"] == [
+        "区法院"
+    ]
+
+
+def test_a_sections_title_asks_for_its_tasks(opened: tuple[Base, Index]) -> None:
+    open_ = [n["citation"] for n in who(*opened, "创设适宜儿童发展的家庭环境归谁管")["unassigned"]]
+    assert open_ == [f"二、（五）{i}" for i in range(1, 6)]
