@@ -13,6 +13,7 @@ KB113  a gap in the numbers under one heading
 KB114  the same number twice under one heading
 KB115  a paragraph that looks like a heading without its number
 KB116  a table whose rows and columns can't be told; its cells stay paragraphs
+KB117  two plans in one file, as the chapters are numbered from one again
 ====== ==============================================================================================
 
 Codes of readers: `kb.readers.source`; of a plan.md that can't be read: `kb.parse.plan_md` (KB201–KB205); of a plan's
@@ -230,10 +231,18 @@ def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:
                 n.id,
             )
         counted[n.parent] = value
+    twice = [n for n in tree.nodes if n.parent is None and n.head and re.fullmatch(r"\d+-2", n.local)]
+    if len(twice) >= 2 and twice[0].local == "1-2":
+        line = twice[0].span.line if twice[0].span else 0
+        hint = "一份规划一个文件：请拆开，分别导入"
+        add("KB117", line, "文件里像有两份规划，各章又从头编号", twice[0].title, hint, twice[0].id)
+        restarted = {n.id for n in twice}
+    else:
+        restarted = set()
     for n in tree.nodes:
         line = n.span.line if n.span else 0
         again = re.search(r"(?:^|\.)(\d+)-(\d+)$", n.local)
-        if again and n.kind != "indicator" and n.head:
+        if again and n.kind != "indicator" and n.head and n.id not in restarted:
             add("KB114", line, f"编号 {again.group(1)} 重复", n.title, "请核对层级，或是否是另一组编号", n.id)
     for n in tree.nodes:
         if n.kind == "paragraph" and n.depth and not n.cells and not n.head and _unnumbered(n.text):

@@ -345,6 +345,13 @@ def test_number_twice() -> None:
     ]
 
 
+def test_two_plans_in_one_file() -> None:
+    plan = "一、总体要求\n（一）思路。以人为本，统筹推进。\n二、重点任务\n1. 建中心。建成一所。\n2. 办班。办好两个。\n"
+    assert problems(f"某县妇女规划\n{plan}某县儿童规划\n{plan}") == [
+        "规划.txt:8:1: KB117 文件里像有两份规划，各章又从头编号：“总体要求”。一份规划一个文件：请拆开，分别导入"
+    ]
+
+
 def test_paragraph_like_a_heading() -> None:
     assert problems(HEAD + "1. 建中心。建成一所。\n加强培训工作。\n2. 发补贴。按月。\n") == [
         "规划.txt:5:1: KB115 这一段像丢了编号的标题：“加强培训工作。”。如是标题，请在 plan.md 里补上编号"
