@@ -15,7 +15,7 @@ from kb_site.wording import short_title
 
 def structured(page: Page, view: PlanView | None, links: Links) -> list[Mapping[str, Any]]:
     """The page's own objects, its breadcrumb, and the plan as Legislation. Addresses only where known."""
-    out: list[Mapping[str, Any]] = [{"@context": "https://schema.org", **dict(o)} for o in page.structured]
+    out: list[Mapping[str, Any]] = [_placed(o, page, links) for o in page.structured]
     if page.crumbs:
         items = [
             {"@type": "ListItem", "position": i, "name": c.label}
@@ -25,6 +25,23 @@ def structured(page: Page, view: PlanView | None, links: Links) -> list[Mapping[
         items.append({"@type": "ListItem", "position": len(items) + 1, "name": page.title})
         out.append({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
     return out
+
+
+def _placed(thing: Mapping[str, Any], page: Page, links: Links) -> Mapping[str, Any]:
+    """The object with its address: a plan's is its page, the site's its root, where one can search. A unit's own
+    address is not ours to say."""
+    whole: dict[str, Any] = {"@context": "https://schema.org", **thing}
+    if links.base_url and thing["@type"] == "Legislation":
+        whole["url"] = links.at(page.path).canonical
+    if links.base_url and thing["@type"] == "WebSite":
+        whole["url"] = links.base_url
+        target = {
+            "@type": "EntryPoint",
+            "urlTemplate": f"{links.base_url}search.html?q={{search_term_string}}",
+        }
+        query = "required name=search_term_string"
+        whole["potentialAction"] = {"@type": "SearchAction", "target": target, "query-input": query}
+    return whole
 
 
 def legislation(view: PlanView) -> dict[str, Any]:

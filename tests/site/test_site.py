@@ -261,6 +261,17 @@ def test_structured_data_names_plan_unit_and_way(site: Path) -> None:
     ]  # fmt: skip
 
 
+def test_structured_data_has_addresses_where_they_are_known(web_site: Path) -> None:
+    plan, web = (json.loads(d) for d in read(web_site / "index.html").data)
+    assert plan["url"] == "https://plans.example.org/kids/index.html"
+    assert web["url"] == "https://plans.example.org/kids/"
+    assert web["potentialAction"]["target"]["urlTemplate"].startswith(
+        "https://plans.example.org/kids/search.html?q="
+    )
+    unit = next((web_site / PLAN).glob("unit-qu-wei-jian-wei-*.html"))
+    assert "url" not in json.loads(read(unit).data[0])
+
+
 def test_several_plans_share_one_site(several: Path) -> None:
     assert broken_links(several) == []
     home = (several / "index.html").read_text("utf-8")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.model import Indicator
 from kb_site.chart import Chart, make_chart
-from kb_site.distance import direction
+from kb_site.distance import direction, distance_words
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 
@@ -23,15 +23,16 @@ KIND_OF_TARGET = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An indicator with its chart and the key of its kind of target."""
+    """An indicator with its chart, the key of its kind of target, and how far it is from there, as far as known."""
 
     indicator: Indicator
     chart: Chart
     target_kind: str
+    stood: str
 
 
 def page(view: PlanView) -> Page:
-    rows = [Row(i, make_chart(i), target_kind(i)) for i in view.indicators]
+    rows = [Row(i, make_chart(i), target_kind(i), distance_words(i)) for i in view.indicators]
     return Page(
         view.path("indicators"),
         "indicators.html",
