@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from kb_site import distance, wording
@@ -51,6 +56,31 @@ def script_json(value: object) -> Markup:
     return Markup(text)  # every character that HTML knows is escaped above
 
 
+class CompiledTemplates(BytecodeCache):
+    """Compiled templates beside the templates, as Python keeps its own; where that folder can't be written, none."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            bucket.bytecode_from_string((self._folder / f"{bucket.key}.jinja").read_bytes())
+        except (OSError, EOFError, ValueError, TypeError):
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if sys.dont_write_bytecode:
+            return
+        aside = self._folder / f"{bucket.key}.{os.getpid()}"
+        try:
+            self._folder.mkdir(exist_ok=True)
+            aside.write_bytes(bucket.bytecode_to_string())
+            aside.replace(self._folder / f"{bucket.key}.jinja")
+        except OSError:
+            with suppress(OSError):
+                aside.unlink()
+
+
 @cache
 def environment() -> Environment:
     """The templates of this package, autoescaped; an undefined name is an error."""
@@ -67,6 +97,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=CompiledTemplates(folder / "__pycache__") if isinstance(folder, Path) else None,
     )
     env.filters["script_json"] = script_json
     env.filters["anchor"] = slug

@@ -1,15 +1,17 @@
 """The site's budgets: bytes of the home page, seconds of the build, a page's cost beside MkDocs with Material, growth
 with the number of plans, and the time from a keystroke to results in Chromium.
 
-    python tests/bench/bench_site.py [--mkdocs PATH] [--plans 1 10 100]
+    python tests/bench/bench_site.py [--peer | --mkdocs PATH] [--plans 1 10 100]
 
---mkdocs: the mkdocs command of an environment with mkdocs-material; without it that part is left out, and said.
+--peer: install MkDocs with Material into build/bench-mkdocs, once, and compare with it. --mkdocs: compare with the mkdocs
+of an environment that has mkdocs-material. Without either, and without build/bench-mkdocs, that part is left out, and said.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import resource
 import shutil
@@ -18,11 +20,14 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+PEER = ROOT / "build" / "bench-mkdocs"
+MATERIAL = "mkdocs-material>=9.5,<10"
 SEED = "dadukou-children-2021-2030"
 HOME = (
     "index.html", "_assets/site.css", "_assets/print.css", "_assets/theme.js", "_assets/site-data.js",
@@ -91,10 +96,23 @@ def mkdocs(command: str, site: Path, folder: Path) -> dict[str, Any]:
     return {"seconds": seconds, "pages": len(list((folder / "site").rglob("index.html")))}
 
 
+def peer(given: str | None, install: bool) -> str | None:
+    """The mkdocs command to compare with; installed when asked for."""
+    if given:
+        return str(Path(given).resolve())
+    command = PEER / ("Scripts" if sys.platform == "win32" else "bin") / "mkdocs"
+    if install and not command.exists():
+        venv.create(PEER, with_pip=True, clear=True)
+        python = command.with_name("python")
+        subprocess.run([python, "-m", "pip", "install", "--quiet", MATERIAL], check=True)
+    return str(command) if command.exists() else None
+
+
 def wall(command: list[str], folder: Path) -> float:
-    """Seconds of a whole process, its start included."""
+    """Seconds of a whole process, its start included. Both may keep what they compile, as they do at a desk."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=env)
     seconds = time.perf_counter() - start
     assert run.returncode == 0, run.stderr
     return seconds
@@ -143,6 +161,7 @@ def keystrokes(site: Path, chromium: str) -> list[float]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--mkdocs")
+    parser.add_argument("--peer", action="store_true")
     parser.add_argument("--plans", type=int, nargs="*", default=[1, 10, 100])
     parser.add_argument("--build", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--base", nargs=2, help=argparse.SUPPRESS)
@@ -181,13 +200,13 @@ def main() -> None:
         print(f"\nhome page with all it loads: {sum(sizes.values()):,} bytes raw (budget 250,000)")
         print("  " + ", ".join(f"{re.sub('.*/', '', k)} {v:,}" for k, v in sizes.items()))
 
-        if given.mkdocs:
+        command = peer(given.mkdocs, given.peer)
+        if command:
             from kb.store import open_base
             from kb_site.build import build_site
 
             with open_base(folder / f"base-{given.plans[0]}") as opened:
                 web = build_site(opened, folder / "web", base_url="https://plans.example.org/").out
-            command = str(Path(given.mkdocs).resolve())
             kb = [
                 sys.executable,
                 "-m",
@@ -209,7 +228,7 @@ def main() -> None:
                 f"kb site {seed['pages']} pages, {ours:.1f} ms a page: {theirs / ours:.1f} × faster"
             )
         else:
-            print("\nMkDocs with Material: left out (--mkdocs PATH)")
+            print("\nMkDocs with Material: left out (--peer installs it)")
 
         chromium = next(
             filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
