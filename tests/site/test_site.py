@@ -195,8 +195,8 @@ def test_titles_and_descriptions_are_each_page_s_own(site: Path) -> None:
 def test_home_says_what_the_plan_is(site: Path) -> None:
     text = re.sub(r"<[^>]+>", "", (site / "index.html").read_text("utf-8"))
     for said in (
-        "大渡口府发〔2023〕7号", "重庆市大渡口区人民政府", "2023年2月27日", "2021—2030 年", "39项任务", "11个项目",
-        "45项指标",
+        "大渡口府发〔2023〕7号", "重庆市大渡口区人民政府", "2023年2月27日", "2021—2030 年", "39 项任务", "11 个项目",
+        "45 项指标",
     ):  # fmt: skip
         assert said in text
 
