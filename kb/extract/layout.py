@@ -201,7 +201,7 @@ class _Setter:
             rows.append(Row((*cells, TICK), f"p{at}-indicators-{n}"))
         head = ("序号", "指标", self.target_head(section), "属性", "共同责任单位", "基期", "完成")
         return Table(
-            section.name, head, (8, 30, 12, 10, 18, 15, 7), tuple(rows), frozenset({0, 2, 3, 5, 6}), True
+            section.name, head, (8, 29, 12, 10, 17, 17, 7), tuple(rows), frozenset({0, 2, 3, 5, 6}), True
         )
 
     def target_head(self, section: Section) -> str:
