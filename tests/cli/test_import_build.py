@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -64,6 +65,19 @@ def test_import_then_build_then_ask(run: Run, folders: Path) -> None:
     assert found["answers"][0]["unit"] == "区卫健委"
     again = run("build")
     assert again.stdout.startswith("语料没有改动，知识库已是最新：1 份规划，")
+
+
+def test_build_says_what_it_took_over(run: Run, folders: Path) -> None:
+    for name in ("jia", "yi"):
+        run("import", "jia.txt", "--id", name)
+    assert run("build").stdout.startswith("知识库已建成：2 份规划，")
+    run("import", "jia.txt", "--id", "bing")
+    assert run("build").stdout.startswith("知识库已建成：3 份规划（其中 2 份没有改动，沿用原来的），")
+    shutil.rmtree(folders / "corpus" / "yi")
+    assert run("build").stdout.startswith(
+        "知识库已建成：2 份规划（其中 2 份没有改动，沿用原来的；比原来少 1 份），"
+    )
+    assert run("build", "--force").stdout.startswith("知识库已建成：2 份规划，")
 
 
 def test_importing_again_changes_nothing(run: Run, folders: Path) -> None:

@@ -56,7 +56,8 @@ def command(corpus: str | None, force: bool, as_json: bool) -> int:
         return 0
     out = session.screen
     said = "语料没有改动，知识库已是最新" if built.unchanged else "知识库已建成"
-    kept = f"（其中 {built.kept} 份没有改动，沿用原来的）" if built.kept else ""
+    gone = f"；比原来少 {built.gone} 份" if built.gone else ""
+    kept = f"（其中 {built.kept} 份没有改动，沿用原来的{gone}）" if built.kept else ""
     out.put(f"{said}：{built.plans} 份规划{kept}，{built.nodes} 条，{built.duties} 条职责。")
     if levels["warning"] or levels["note"]:
         out.put((f"{levels['warning']} 个问题、{levels['note']} 条提示，见 kb check。", "dim"))
