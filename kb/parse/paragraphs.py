@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kb.model import Repair
 from kb.parse.numbering import read_mark
 from kb.parse.pages import FOOTNOTE, leave_out
+from kb.parse.spaced import read_spaced
 from kb.parse.strides import even_width, numbered_rows
 from kb.parse.tabbed import read_rows
 from kb.parse.texts import text_of
@@ -113,17 +114,20 @@ def _footnotes(source: str, lines: tuple[Line, ...]) -> Iterator[Text]:
 
 def _from_lines(source: str, lines: list[Line]) -> Iterator[Item]:
     """Split lines into stretches of plain text and of tabbed cells."""
+    usual = _wrap_width([source[x.start : x.end].strip() for x in lines if x.end - x.start < 400])
     plain: list[Line] = []
     i = 0
     while i < len(lines):
         rows, behind = read_rows(source, lines, i)
+        if not rows:
+            rows, behind = read_spaced(source, lines, i)
         if rows:
-            yield from _unwrap(source, plain)
+            yield from _unwrap(source, plain, usual)
             plain = []
             yield Table(rows)
             i = behind
         elif source.startswith("\t", lines[i].start, lines[i].end):
-            yield from _unwrap(source, plain)
+            yield from _unwrap(source, plain, usual)
             plain = []
             j, cells, breaks = _read_cells(source, lines, i)
             yield from _tabled(source, cells, breaks)
@@ -131,7 +135,7 @@ def _from_lines(source: str, lines: list[Line]) -> Iterator[Item]:
         else:
             plain.append(lines[i])
             i += 1
-    yield from _unwrap(source, plain)
+    yield from _unwrap(source, plain, usual)
 
 
 def _blank(source: str, line: Line) -> bool:
@@ -249,13 +253,16 @@ def _width(text: str) -> int:
     return sum(1 if ch == " " or (ch.isascii() and ch.isalnum()) else 2 for ch in text)
 
 
-def _unwrap(source: str, lines: list[Line]) -> Iterator[Item]:
+def _unwrap(source: str, lines: list[Line], usual: int) -> Iterator[Item]:
     """One paragraph a line, or, where the text is wrapped by hand, the paragraphs put together again.
+
+    usual: the width at which the document is wrapped, for a stretch between tables too short to show its own.
 
     The first line of a paragraph is indented by two characters, which the text layer does not show.
     """
     texts = [text_of(source, x.start, x.end) for x in lines]
-    full = _wrap_width([t.value for t in texts])
+    values = [t.value for t in texts if t]
+    full = _wrap_width(values) or (usual if len(values) < FEW_LINES else 0)
     run: list[Text] = []
     width = 0
     inside = False
@@ -310,6 +317,7 @@ def _breaks_inside(last: str, text: str) -> bool:
     )
 
 
+FEW_LINES = 8  # too few to tell whether a text is wrapped
 INDENT = 4
 SLACK = 4
 # Of a paragraph of very many lines only the first two and the last NEAR are looked at.
@@ -326,7 +334,7 @@ def _wrap_width(values: list[str]) -> int:
     Wrapped means: the longest lines are about equally long, there are many of them, and most break inside a
     sentence."""
     values = [v for v in values if v]
-    if len(values) < 8:
+    if len(values) < FEW_LINES:
         return 0
     widths = sorted(_width(v) for v in values)
     full = widths[int(len(widths) * 0.9)]

@@ -146,3 +146,15 @@ def test_short_document_in_one_line() -> None:
         "  measure 3.1 提高认识",
         "  measure 3.2 强化督查",
     ]
+
+
+def test_wrapped_lines_behind_a_table() -> None:
+    wrapped = "".join(
+        f"这是一段很长的文字用来说明各项工作怎样统筹推进{k}并且在行末折断不加标点\n继续写到这里为止。\n"
+        for k in range(8)
+    )
+    rows = "序号 指标 2025年\n1 死亡率 ≤3.0\n2 入园率 93\n"
+    last = "最后一段也是很长的文字用来说明各项工作怎样统筹推进并且在行末折断不加标点\n继续写到这里为止。\n"
+    made = tree(f"某区规划\n一、任务\n{wrapped}{rows}{last}")
+    check(made)
+    assert [n.text for n in made.nodes if n.text.startswith("最后一段")] == [last.replace("\n", "")]

@@ -174,3 +174,25 @@ def test_table_without_a_caption() -> None:
         ("3", "儿童与安全", "伤害死亡率"),
         ("4", "儿童与安全", "食品抽检合格率"),
     ]
+
+
+def in_a_line(rows: Rows) -> str:
+    return "\n".join(" ".join(c for c in r if c) for r in rows)
+
+
+def test_row_a_line_with_spaces_between_the_cells() -> None:
+    assert shown(in_a_line(YEARS)) == shown(row_a_line(YEARS))
+    assert shown(in_a_line(CATEGORY_FIRST)) == shown(row_a_line(CATEGORY_FIRST))
+    grouped = [YEARS[0], ["儿童与健康"], *YEARS[1:3], ["儿童与教育"], *YEARS[3:]]
+    assert [s.split()[1] for s in shown(in_a_line(grouped))] == [
+        "儿童与健康",
+        "儿童与健康",
+        "儿童与教育",
+        "儿童与教育",
+        "儿童与教育",
+    ]
+
+
+def test_row_a_line_with_a_wrapped_cell_stays_text() -> None:
+    text = in_a_line(YEARS).replace("2 毛入园率（%）", "2 毛入园\n率（%）")
+    assert shown(text) == []
