@@ -1,13 +1,15 @@
 """Mutation testing: small faults are put into the rooms that decide what is answered, and the tests have to see them.
 
-    python tests/trust/mutants.py [mutants a module [modules…]]      0: all of them; `make mutants` brings mutmut along
+    python tests/trust/mutants.py ROOM [mutants a module [modules…]]     ROOM: parse, rules or search; 0: all of them
 
-A copy of the tracked files in build/mutants is worked on by mutmut; which mutants are tried is decided by a seed and
-by their names. Ends with a line a module and the survivors. Figures: docs/reliability.md.
+`make mutants` brings mutmut along and does the three. A copy of the tracked files in build/mutants is worked on by
+mutmut, with the tests of that room alone; which mutants are tried is decided by a seed and by their names. Ends with
+the survivors and a line a module. Figures: docs/reliability.md.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -18,34 +20,40 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACE = ROOT / "build" / "mutants"
 SEED = "20230227"
 KILLED = {"killed", "timeout", "segfault"}  # by a failing test, or it never came to an end
 QUERY = ("query", "questions", "normalise", "slips", "analyse", "shapes")
-CONFIG = f"""
+# Room → what is mutated, and the tests that have to see it.
+ROOMS = {
+    "parse": (("kb/parse/*",), ("tests/kb/parse", "tests/kb/test_importer.py")),
+    "rules": (("kb/rules/*",), ("tests/kb/rules",)),
+    "search": (tuple(f"kb/search/{name}.py" for name in QUERY), ("tests/kb/search",)),
+}
+CONFIG = """
 [tool.mutmut]
 source_paths = ["kb"]
-only_mutate = ["kb/parse/*", "kb/rules/*", {", ".join(f'"kb/search/{name}.py"' for name in QUERY)}]
+only_mutate = {mutated}
 also_copy = ["site", "cli", "corpus", "docs"]
 pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore"]
-pytest_add_cli_args_test_selection = ["tests/kb/parse", "tests/kb/rules", "tests/kb/search", "tests/kb/test_importer.py"]
+pytest_add_cli_args_test_selection = {tests}
 timeout_multiplier = 4.0
 timeout_constant = 2.0
 """
 
 
-def lay_out() -> None:
+def lay_out(place: Path, room: str) -> None:
     """The tracked files as they stand, the plans of ../shared where there are some, and mutmut's settings."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True)
     for name in filter(None, listed.stdout.split("\0")):
         if (ROOT / name).is_file():
-            (PLACE / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, PLACE / name)
-    with (PLACE / "pyproject.toml").open("a", encoding="utf-8") as settings:
-        settings.write(CONFIG)
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, place / name)
+    with (place / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        mutated, tests = (json.dumps(names) for names in ROOMS[room])
+        settings.write(CONFIG.format(mutated=mutated, tests=tests))
     shared = ROOT.parent / "shared"
-    if shared.is_dir() and not (PLACE / "shared").exists():
-        (PLACE / "shared").symlink_to(shared.resolve())
+    if shared.is_dir() and not (place / "shared").exists():
+        (place / "shared").symlink_to(shared.resolve())
 
 
 def module_of(mutant: str) -> str:
@@ -78,10 +86,12 @@ def tell(results: list[tuple[str, str]], total: Counter[str]) -> None:
 
 
 def main() -> None:
-    most = int(sys.argv[1]) if len(sys.argv) > 1 else 40
-    modules = sys.argv[2:]
-    lay_out()
-    os.chdir(PLACE)
+    room = sys.argv[1]
+    most = int(sys.argv[2]) if len(sys.argv) > 2 else 45
+    modules = sys.argv[3:]
+    place = ROOT / "build" / "mutants" / room
+    lay_out(place, room)
+    os.chdir(place)
     from mutmut import __main__ as mutmut
     from mutmut.stats import status_by_exit_code
 
