@@ -182,6 +182,7 @@ def read_page(path: Path, page: pdfplumber.page.Page) -> PdfPage:
             continue
         rows = []
         spare: list[float] = []
+        first: list[tuple[bool, bool]] = []
         for row in boxes:
             cells: list[str | None] = []
             spare = []
@@ -195,11 +196,14 @@ def read_page(path: Path, page: pdfplumber.page.Page) -> PdfPage:
                 written = gather_lines([chars[i] for i in inside])
                 cells.append(cell_text(written, box[2]))
                 spare.append(spare_room(written[-1], box[2]) if written else 0.0)
+                if len(cells) == 1:
+                    first.append(downward(written, box[1], box[3]))
             rows.append(tuple(cells))
         if any(cell for row in rows for cell in row):
             x0, top, x1, bottom = found.bbox
+            open_names = (first[0][0], first[-1][1]) if first else (False, False)
             edges = tuple(sorted({round(cell[0]) for row in boxes for cell in row if cell is not None}))
-            tables.append(PdfTable(tuple(rows), x0, x1, top, bottom, edges, tuple(spare)))
+            tables.append(PdfTable(tuple(rows), x0, x1, top, bottom, edges, tuple(spare), open_names))
     lines = gather_lines([c for i, c in enumerate(chars) if i not in taken])
     beside = gather_lines(turned)
     return PdfPage(page.page_number, float(page.height), tuple(lines + beside), tuple(tables), tuple(frames))
@@ -281,6 +285,14 @@ def cell_text(lines: list[PdfLine], right: float) -> str:
             out = f"{out}\n{line.text}"
         last = line
     return out
+
+
+def downward(lines: list[PdfLine], top: float, bottom: float) -> tuple[bool, bool]:
+    """Whether a word set one letter below the other reaches the top of its cell, and the bottom."""
+    if not lines or any(len(line.text) != 1 for line in lines):
+        return False, False
+    size = lines[0].size
+    return lines[0].top - top < size, bottom - lines[-1].bottom < size
 
 
 def spare_room(line: PdfLine, right: float) -> float:

@@ -32,7 +32,8 @@ class PdfLine:
 @dataclass(frozen=True, slots=True)
 class PdfTable:
     """A ruled table; None where a cell is merged away. edges: where its cells begin, in whole points.
-    spare: room right of the last line of each cell of the last row, in type sizes."""
+    spare: room right of the last line of each cell of the last row, in type sizes. downward: whether the first and the
+    last cell of the first column hold a word set one letter below the other that fills them up to the table's edge."""
 
     rows: tuple[tuple[str | None, ...], ...]
     x0: float
@@ -41,6 +42,7 @@ class PdfTable:
     bottom: float
     edges: tuple[int, ...]
     spare: tuple[float, ...]
+    downward: tuple[bool, bool] = (False, False)
 
 
 @dataclass(frozen=True, slots=True)

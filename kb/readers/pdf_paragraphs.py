@@ -25,7 +25,7 @@ HEADS = 2
 
 MIN_PAGES = 3
 MIN_SHARE = 0.4
-"""A running head stands on so many pages, and on this share of all (left and right pages may differ)."""
+"""A running head stands on so many pages, and on this share of all (left and right pages may differ); on both of two."""
 
 NOTE = re.compile(r"[①-⑳*＊]|\[\d+\]|注\d*[：:]")
 NEAR = 6
@@ -94,7 +94,7 @@ def running_heads(pages: list[PdfPage]) -> dict[int, set[int]]:
                 words = re.sub(r"[\d\s]+", "", line.text)
                 places[words, round(line.top / 5)].append((page.number, i))
     for (words, _), where in places.items():
-        if words and len(where) >= max(MIN_PAGES, MIN_SHARE * len(pages)):
+        if words and len(where) >= max(2, min(MIN_PAGES, len(pages)), MIN_SHARE * len(pages)):
             for number, i in where:
                 found[number].add(i)
     return found
@@ -192,10 +192,20 @@ class _Writer:
                 self.waiting.append(Dropped(words, "running-head", "跨页表格重复的表头"))
             if rows and is_rest(self.rows[-1], rows[0], self.table.spare):
                 self.rows[-1] = tuple(map(join_cells, self.rows[-1], rows.pop(0)))
+            elif rows and self.table.downward[1] and table.downward[0]:
+                rows[0] = self.go_on_downward(rows[0])
             self.rows.extend(rows)
             spare = at_edges(table.spare, table.edges, joined, 0.0)
             self.table = dataclasses.replace(table, edges=joined, spare=spare)
         self.last_page = self.page_number
+
+    def go_on_downward(self, row: Row) -> Row:
+        """A row without the rest of the name of its group, which goes to where that begins on the page before."""
+        above = next((r for r in reversed(range(len(self.rows))) if self.rows[r][0] is not None), None)
+        if above is None or not row[0] or not self.rows[above][0]:
+            return row
+        self.rows[above] = (f"{self.rows[above][0]}\n{row[0]}", *self.rows[above][1:])
+        return (None, *row[1:])
 
     def end_paragraph(self) -> None:
         if self.text:

@@ -46,9 +46,11 @@ PAGE_LINES = 12
 BEGINNING = re.compile(
     r"第[〇一二三四五六七八九十百0-9]+[章节条篇]|[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百0-9]{1,4}[）)]"
     r"|[0-9]{1,3}[．.、](?![0-9])|[0-9]{1,2}([．.][0-9]{1,2}){1,3}\s|专栏|附件|附表|——"
-    r"|[^，。；：、]{2,24}(?:工程|项目|行动|计划)[：:]|(?:责任|牵头|配合|主管|参与)(?:单位|部门)[：:]|完成时限[：:]"
 )
-"""How a paragraph begins: with a number, a caption, the name of a project, a label."""
+LABEL = re.compile(
+    r"[^，。；：、]{2,24}(?:工程|项目|行动|计划)[：:]|(?:责任|牵头|配合|主管|参与)(?:单位|部门)[：:]|完成时限[：:]"
+)
+"""`托育机构规范化项目：`, `牵头单位：`: what begins a paragraph behind a full stop or a bracket, and goes on behind `；`."""
 
 NUMBER = re.compile(r"[0-9]{1,2}([．.][0-9]{1,2}){1,3}\s?[^0-9\s%％‰]")
 """`1.2重点任务`; within a sentence `1.2万` may stand at the beginning of a line as well."""
@@ -160,6 +162,8 @@ def goes_on(last: PdfLine, line: PdfLine, margins: Margins, same_page: bool) -> 
     if same_page and line.top - last.top > GAP * max(margins.leading, size):
         return False
     if BEGINNING.match(line.text) and (end in SENTENCE_END or end in CLOSING):
+        return False
+    if LABEL.match(line.text) and end in ENDS:
         return False
     return not (NUMBER.match(line.text) and end in SENTENCE_END)
 

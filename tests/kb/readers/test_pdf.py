@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph
 
 from kb.problems import DocumentError
-from kb.readers import Source, read_source
+from kb.readers import Grid, Source, read_source
 from kb.readers.pdf_paragraphs import is_rest
 from kb.readers.pdf_wraps import room_for
 from kb.readers.radicals import unify
@@ -54,6 +54,13 @@ def test_wraps_are_undone_and_page_marks_left_out(read) -> None:  # type: ignore
         f"— {i} —" for i in range(1, pages + 1)
     ]
     assert [x.source for x in source.repairs if x.kind == "running-head"] == ["某区人民政府公报"] * pages
+
+
+def test_a_head_on_both_of_two_pages(read) -> None:  # type: ignore[no-untyped-def]
+    source = read(pdf([body(LONG), PageBreak(), body(OTHER)], head="某区人民政府文件"))
+    assert lines(source) == [LONG, OTHER]
+    source = read(pdf([body(LONG)], head="某区人民政府文件"))
+    assert lines(source) == ["某区人民政府文件", LONG]
 
 
 def test_a_number_alone_in_the_text_is_no_page_mark(read) -> None:  # type: ignore[no-untyped-def]
@@ -151,6 +158,20 @@ def test_rows_left_open_at_the_end_of_a_page(read, tmp_path: Path) -> None:  # t
             page.line(x, top, x, top - 60 if closed else 20)
     page.save()
     assert grids(read(path.read_bytes())) == [[["序号", "任务"], ["1", "建设托位"]]]
+
+
+def test_the_name_of_a_group_set_downward_goes_on_over_the_page(read) -> None:  # type: ignore[no-untyped-def]
+    head = ["类别", "序号", "指标"]
+    one = ruled([head, ["儿<br/>童", "19", "死亡率"]], [60, 60, 300])
+    two = ruled([["与<br/>安<br/>全", "20", "发生率"], ["教育", "21", "入园率"]], [60, 60, 300])
+    source = read(pdf([one, PageBreak(), two]))
+    assert grids(source) == [
+        [head, ["儿\n童\n与\n安\n全", "19", "死亡率"], ["", "20", "发生率"], ["教育", "21", "入园率"]]
+    ]
+    (table,) = (b for b in source.blocks if isinstance(b, Grid))
+    assert [row[0].merged for row in table.rows] == [False, False, True, False]
+    two = ruled([["教育", "20", "入园率"]], [60, 60, 300])
+    assert grids(read(pdf([one, PageBreak(), two])))[0][2] == ["教育", "20", "入园率"]
 
 
 def test_what_is_not_broken_at_the_end_of_a_line() -> None:
