@@ -289,7 +289,7 @@ def cell_text(lines: list[PdfLine], right: float) -> str:
 
 def downward(lines: list[PdfLine], top: float, bottom: float) -> tuple[bool, bool]:
     """Whether a word set one letter below the other reaches the top of its cell, and the bottom."""
-    if not lines or any(len(line.text) != 1 for line in lines):
+    if not lines or any(len(line.text) != 1 or not "一" <= line.text <= "龥" for line in lines):
         return False, False
     size = lines[0].size
     return lines[0].top - top < size, bottom - lines[-1].bottom < size

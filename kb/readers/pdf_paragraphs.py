@@ -202,9 +202,10 @@ class _Writer:
     def go_on_downward(self, row: Row) -> Row:
         """A row without the rest of the name of its group, which goes to where that begins on the page before."""
         above = next((r for r in reversed(range(len(self.rows))) if self.rows[r][0] is not None), None)
-        if above is None or not row[0] or not self.rows[above][0]:
+        name = (self.rows[above][0] or "") if above is not None else ""
+        if above is None or not row[0] or len(name) < 2:
             return row
-        self.rows[above] = (f"{self.rows[above][0]}\n{row[0]}", *self.rows[above][1:])
+        self.rows[above] = (f"{name}\n{row[0]}", *self.rows[above][1:])
         return (None, *row[1:])
 
     def end_paragraph(self) -> None:

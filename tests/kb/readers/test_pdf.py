@@ -170,6 +170,8 @@ def test_the_name_of_a_group_set_downward_goes_on_over_the_page(read) -> None:  
     ]
     (table,) = (b for b in source.blocks if isinstance(b, Grid))
     assert [row[0].merged for row in table.rows] == [False, False, True, False]
+    numbers = [ruled([[n, "甲", "乙"]], [60, 60, 300]) for n in "78"]
+    assert grids(read(pdf([numbers[0], PageBreak(), numbers[1]]))) == [[["7", "甲", "乙"], ["8", "甲", "乙"]]]
     two = ruled([["教育", "20", "入园率"]], [60, 60, 300])
     assert grids(read(pdf([one, PageBreak(), two])))[0][2] == ["教育", "20", "入园率"]
 
