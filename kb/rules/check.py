@@ -98,6 +98,11 @@ def unregistered_units(ground: Ground, facts: Facts) -> Iterator[Problem]:
                 ):
                     count[m.unit] += 1
                     first[m.unit] = (node, at[0])
+    for d in facts.duties:
+        if d.document and ground.registry.resolve(d.unit, d.plan) is None and d.unit not in first:
+            said = f"{d.document}所列的单位没有登记"
+            hint = "请核对 duties.csv 里的写法，或在 corpus/units.toml 登记"
+            yield _finding(ground, ground.nodes[d.node], "KB314", said, d.unit, hint)
     for name, (node, start) in first.items():
         many = f"，共 {count[name]} 处" if count[name] > 1 else ""
         yield _finding(

@@ -14,8 +14,11 @@ from pathlib import Path
 from kb.model import Duty, Tree
 from kb.problems import Problem
 from kb.rules.ground import Ground
+from kb.rules.roles import ROLES
 from kb.spans import one_line
 
+GIVEN = tuple(dict.fromkeys(ROLES.values()))
+"""Roles a row may give: 牵头, 责任, …"""
 COLUMNS = ("id", "unit", "role", "document", "note")
 
 
@@ -81,11 +84,14 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
         if not entry.get("document"):
             report(line, "这一行没有写依据文件", f"{asked},{entry['unit']}", "document 列写明文号或文件名")
             continue
+        if (role := entry.get("role") or "责任") not in GIVEN:
+            report(line, f"不认识的角色“{role}”", f"{asked},{entry['unit']}", f"应为 {'、'.join(GIVEN)}")
+            continue
         out.append(
             Assignment(
                 node,
                 entry["unit"],
-                entry.get("role") or "责任",
+                role,
                 entry["document"],
                 entry.get("note", ""),
                 line,

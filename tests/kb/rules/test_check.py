@@ -177,3 +177,16 @@ def test_another_word_is_no_misprint() -> None:
     usual = "提升城市防洪排涝能力，增强城市防洪排涝能力，补齐城市防洪排涝能力短板，三涝能之一。"
     tree = plan(Row(0, "chapter", "一、任务", usual + "缓解城市防洪排涝压力。"))
     assert [p for p in check(tree, find_facts(tree, (), ())) if p.code == "KB318"] == []
+
+
+def test_units_of_the_overlay_that_nobody_registered() -> None:
+    tree = plan(Row(0, "chapter", "一、任务"), Row(1, "task", "1. 甲事。", "做好。"))
+    units = (Unit("区教委"),)
+    rows = (
+        Assignment("p/1.1", "区教委", "牵头", "甲办〔2023〕1号"),
+        Assignment("p/1.1", "区教位", "配合", "甲办〔2023〕1号"),
+    )
+    found = [p for p in check(tree, find_facts(tree, units, (), rows), units) if p.code == "KB314"]
+    assert [(p.message.split("：")[-1], p.excerpt) for p in found] == [
+        ("甲办〔2023〕1号所列的单位没有登记", "区教位")
+    ]

@@ -181,7 +181,7 @@ def test_overlay(tmp_path: Path) -> None:
     path = tmp_path / "duties.csv"
     path.write_text(
         "id,unit,role,document,note\n1.1,区民政局,牵头,甲府办〔2023〕1号,\n9.9,区教委,责任,甲府办〔2023〕1号,\n1.1,,责任,甲,\n"
-        "p/2.1,区教委,,,\n",
+        "p/2.1,区教委,,,\n1.1,区教委,管,甲府办〔2023〕1号,\n",
         "utf-8-sig",
     )
     rows, problems = read_overlay(path, tree)
@@ -189,6 +189,7 @@ def test_overlay(tmp_path: Path) -> None:
         (3, "规划里没有编号“9.9”"),
         (4, "这一行没有写单位"),
         (5, "这一行没有写依据文件"),
+        (6, "不认识的角色“管”"),
     ]
     found = [d for d in find_facts(tree, (), (), rows).duties if d.document]
     assert [(d.node, d.unit, d.role, d.basis, d.quote, d.line) for d in found] == [
