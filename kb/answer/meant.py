@@ -12,6 +12,8 @@ from kb.model import Basis, Duty, Node, Plan, Tag, Topic, Unit
 
 _ANYONE = re.compile(r"[小女男]?孩[子儿]?|娃[儿娃]?|儿童|小朋友|未成年人|学生|青少年")
 """Whom everything is about: says nothing on the topic."""
+_GENERIC = re.compile(r"^(?:加强|推进|做好|开展)|(?:的?(?:建设|管理|工作|问题|情况|推进))+$")
+"""Words around a topic that narrow it to nothing: 未成年人保护工作站建设."""
 SHORTENED = 5
 """A stretch of so many characters may be a title shortened."""
 TITLE, FOCUS, STRONG, TEXT, FOUND, ASIDE = 3, 4, 2, 1, 1, 0
@@ -76,6 +78,7 @@ def find_meant(
     groups: list[dict[str, int]] = []
     terms: list[str] = []
     names: list[str] = []
+    wholes: set[str] = set()
     spell = _Texts(nodes, normalise)
     for word, alternatives in zip(ask.words, ask.topics, strict=True):
         scores: dict[str, int] = {}
@@ -92,6 +95,8 @@ def find_meant(
                 found = by_name.get(name)
                 terms += [name, *(found.terms if found else ())]
                 names.append(name)
+        if any(word == "".join(normalise(topic.name).split()) for topic in alternatives):
+            wholes.add(word)
         if not whole and (carriers := {i for i in scores if word in spell(i)[1]}):
             for id_ in scores.keys() - carriers:
                 scores[id_] = ASIDE
@@ -99,7 +104,7 @@ def find_meant(
         groups.append(scores)
     meant.topics = tuple(dict.fromkeys(names))
     meant.strength = _together(groups, ask, meant)
-    meant.focus = _focus(ask, nodes, spell, lambda id_: bool(base.duties(node=id_, basis="assigned")))
+    meant.focus = _focus(ask, nodes, spell, lambda id_: bool(base.duties(node=id_, basis="assigned")), wholes)
     if meant.focus:
         meant.notes.clear()
     terms += list(ask.segments) + list(ask.words)
@@ -157,8 +162,11 @@ class _Texts:
         return self._made[id_]
 
 
-def _focus(ask: Ask, nodes: dict[str, Node], texts: _Texts, assigns: Callable[[str], bool]) -> dict[str, int]:
-    """Nodes that print a stretch of the question that is more than a topic word.
+def _focus(
+    ask: Ask, nodes: dict[str, Node], texts: _Texts, assigns: Callable[[str], bool], wholes: set[str]
+) -> dict[str, int]:
+    """Nodes that print a stretch of the question that is more than a topic word. wholes: topics' names
+    among the words.
 
     Only where the stretch is rarer than the topic word inside it; a stretch that is the topic word itself narrows
     nothing, save what people say for a topic and a node with units prints (“垃圾分类” for 生态环境教育).
@@ -175,7 +183,7 @@ def _focus(ask: Ask, nodes: dict[str, Node], texts: _Texts, assigns: Callable[[s
             if len(hits) <= 6 and any(assigns(id_) for id_ in hits):
                 out.update(hits)
             continue
-        if len(segment) < 3:
+        if len(segment) < 3 or _GENERIC.sub("", segment) in wholes:
             continue
         hits = {id_: FOCUS + (segment in texts(id_)[0]) for id_ in nodes if segment in texts(id_)[1]}
         if not hits and len(segment) >= SHORTENED:

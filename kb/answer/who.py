@@ -88,6 +88,11 @@ def who(
         "suggestions": [],
     }
     if not out["answers"] and not out["unassigned"]:
+        spelt = index.search(" ".join(ask.segments) or ask.text, limit=1, plans=(plan,) if plan else ())
+        if spelt.mode == "fuzzy" and spelt.suggestions and spelt.suggestions[0] != query:  # tuoyu, 近示
+            mended = who(base, index, spelt.suggestions[0], basis=basis, unit=unit, plan=plan, limit=limit)
+            if mended["answers"] or mended["unassigned"]:
+                return {**mended, "query": query, "notes": [*spelt.notes, *mended["notes"]]}
         tagged = {t.topic for t in base.tags(plan=plan)}
         out["suggestions"] = nearest_topics(ask, [t for t in base.topics() if t.name in tagged])
     return out

@@ -5,6 +5,8 @@ const FOCUS = 4;
 const STRONG = 2;
 const TEXT = 1;
 const ASIDE = 0;
+// Words around a topic that narrow it to nothing: 未成年人保护工作站建设.
+const GENERIC = /^(?:加强|推进|做好|开展)|(?:的?(?:建设|管理|工作|问题|情况|推进))+$/g;
 const SHORTENED = 5;
 // Whom everything is about: says nothing on the topic.
 const ANYONE = /[小女男]?孩[子儿]?|娃[儿娃]?|儿童|小朋友|未成年人|学生|青少年/g;
@@ -113,6 +115,15 @@ class Who {
     }
     const answers = this._answers(pieces);
     const unassigned = this._unassigned(meant, answers.length > 0);
+    if (!answers.length && !unassigned.length) {
+      const spelt = this.index.search(ask.segments.join(" ") || ask.text, 1);
+      if (spelt.mode === "fuzzy" && spelt.suggestions.length && spelt.suggestions[0] !== query) {
+        const mended = this.ask(spelt.suggestions[0]);
+        if (mended.answers.length || mended.unassigned.length) {
+          return { ...mended, query, notes: [...spelt.notes, ...mended.notes] };
+        }
+      }
+    }
     return {
       query, topic: meant.topics.length ? meant.topics[0] : null, topics: meant.topics, answers, unassigned, notes,
       suggestions: answers.length || unassigned.length ? [] : this._nearest(ask),
@@ -125,6 +136,7 @@ class Who {
     const meant = { strength: new Map(), focus: new Map(), topics: [], notes: [], loose: false, aside: new Map() };
     const groups = [];
     const terms = [];
+    const wholes = new Set();
     ask.words.forEach((word, i) => {
       const scores = new Map();
       const tagged = new Map();
@@ -142,6 +154,7 @@ class Who {
           meant.topics.push(name);
         }
       }
+      if (ask.topics[i].some(({ plain: [name] }) => [...name].map(unspaced).includes(word))) wholes.add(word);
       const without = whole ? [] : Array.from(scores.keys()).filter((doc) => !doc.plainAll.includes(word));
       if (without.length < scores.size) {
         for (const doc of without) {
@@ -153,7 +166,7 @@ class Who {
     });
     meant.topics = unique(meant.topics);
     meant.strength = this._together(groups, ask, meant);
-    meant.focus = this._focus(ask);
+    meant.focus = this._focus(ask, wholes);
     if (meant.focus.size) meant.notes = [];
     terms.push(...ask.segments, ...ask.words);
     meant.terms = unique(terms.filter((term) => term).map(this.plain));
@@ -183,7 +196,7 @@ class Who {
   }
 
   // Documents that print a stretch of the question that is more than a topic word, or whose title it shortens.
-  _focus(ask) {
+  _focus(ask, wholes) {
     const out = new Map();
     const assigns = (doc) => (this.duties.get(doc) || []).some((duty) => duty.basis === "assigned");
     for (const segment of ask.segments) {
@@ -194,7 +207,7 @@ class Who {
         if (hits.length <= 6 && hits.some(assigns)) hits.forEach((doc) => out.set(doc, FOCUS));
         continue;
       }
-      if (segment.length < 3) continue;
+      if (segment.length < 3 || wholes.has(segment.replace(GENERIC, ""))) continue;
       let hits = this.index.docs.filter((doc) => doc.plainAll.includes(segment));
       const shortened = !hits.length && segment.length >= SHORTENED;
       if (shortened) hits = this.index.docs.filter((doc) => shortens(segment, doc.plainTitle));

@@ -285,3 +285,19 @@ def test_a_rate_by_another_word(opened: tuple[Base, Index]) -> None:
 def test_a_sections_title_asks_for_its_tasks(opened: tuple[Base, Index]) -> None:
     open_ = [n["citation"] for n in who(*opened, "创设适宜儿童发展的家庭环境归谁管")["unassigned"]]
     assert open_ == [f"二、（五）{i}" for i in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("query", "typed", "meant"), [("近示谁负责", "近示", "近视"), ("tuoyu谁管", "tuoyu", "托育")]
+)
+def test_slips_and_pinyin(opened: tuple[Base, Index], query: str, typed: str, meant: str) -> None:
+    found = who(*opened, query)
+    assert (found["query"], found["notes"]) == (query, [f"没有“{typed}”，按“{meant}”查找。"])
+    assert [(a["unit"], a["basis"]) for a in found["answers"]] == [
+        (a["unit"], a["basis"]) for a in who(*opened, meant)["answers"]
+    ]
+
+
+def test_what_narrows_to_nothing_leaves_the_topic_whole(opened: tuple[Base, Index]) -> None:
+    first = who(*opened, "谁负责未成年人保护工作站建设")["answers"][0]
+    assert (first["unit"], first["basis"]) == ("区民政局", "assigned")
