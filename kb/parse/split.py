@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from kb.parse.cover import KINDS_OF_PLAN
 from kb.parse.numbering import HAN, Mark, read_mark
@@ -13,7 +14,7 @@ from kb.parse.paragraphs import Item, Paragraph
 
 _CANDIDATE = re.compile(
     rf"(?P<han>(?<=[。）)\]〕：:；;]|[一-鿿”])\s*[{HAN}]{{1,4}}、)|(?P<bracket>[（(][{HAN}]{{1,4}}[）)])"
-    r"|(?P<arabic>(?<=[。）)\]〕：:；;])\s*\d{1,3}(?:[．﹒、]|\.(?!\d)))|(?P<first>(?<=[一-鿿])1[．﹒])"
+    r"|(?P<arabic>(?<=[。）)\]〕：:；;])\s*\d{1,3}(?:[．﹒、]|\.(?!\d)))|(?P<first>(?<=[一-鿿])1(?:[．﹒]|\.(?!\d)))"
     r"|(?P<spaced>(?<=[一-鿿])[ \t\u3000]+\d{1,3}(?:[．﹒、]|\.(?!\d)))"
 )
 # A paragraph is looked into only when it is at least this long; in a document of a line or two a shorter one is.
@@ -22,6 +23,8 @@ LONG_OF_FEW = 120
 FEW = 3
 # “某县2023年重点任务分工方案 为确保…”: the title at the head of a document in one line.
 TITLED = re.compile(rf"\s*[^。；，：,;:\s]{{4,60}}(?:{KINDS_OF_PLAN})(?:[（(][^）)]{{2,30}}[）)])?(?=\s+\S)")
+# “…。策略措施：1.完善…”: words behind which items are counted anew are a line of their own.
+LABEL = re.compile(r"(?<=[。；）)\]〕])\s*(?P<label>[一-鿿]{2,8}[：:])\s*(?=1(?:[．﹒、]|\.(?!\d)))")
 # A heading that runs on into “1．” without a full stop is at most this long.
 SHORT = 40
 
@@ -68,6 +71,13 @@ def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
     return tuple(out)
 
 
+def _labelled(value: str) -> dict[int, int]:
+    """Where a first number stands behind a label that comes twice at least, and where the label begins."""
+    found = list(LABEL.finditer(value))
+    again = Counter(m["label"] for m in found)
+    return {m.end(): m.start("label") for m in found if again[m["label"]] >= 2}
+
+
 def _note(state: dict[str, int], mark: Mark | None) -> None:
     if mark is None or mark.style == "dash":
         return
@@ -77,10 +87,12 @@ def _note(state: dict[str, int], mark: Mark | None) -> None:
         state.pop(style, None)
 
 
-def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark]]:
-    """Where to cut, and at which mark: its value is one more than the last of its style, counted on or anew."""
-    cuts: list[tuple[int, Mark]] = []
+def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark | None]]:
+    """Where to cut, and at which mark: its value is one more than the last of its style, counted on or anew; None: at
+    the label of items that are counted anew."""
+    cuts: list[tuple[int, Mark | None]] = []
     seen = dict(state)
+    labelled = _labelled(value)
     for m in _CANDIDATE.finditer(value):
         at = m.start() + len(m.group(0)) - len(m.group(0).lstrip())
         mark = read_mark(value[at : at + 24])
@@ -93,10 +105,17 @@ def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark]]:
             continue
         last = seen.get(style)
         runs_on = seen.get(f"{style}.before", 0)
-        if (last is not None and mark.value == last + 1) or (last is None and mark.value in (1, runs_on + 1)):
+        anew = last is not None and mark.value == 1 and at in labelled
+        if (
+            anew
+            or (last is not None and mark.value == last + 1)
+            or (last is None and mark.value in (1, runs_on + 1))
+        ):
             before = value[max(0, at - 8) : at].rstrip()[-1:]
             if style == "bracket" and before not in "。）)]〕：:；;" and last is not None:
                 continue
+            if anew:
+                cuts.append((labelled[at], None))
             cuts.append((at, mark))
             _note(seen, mark)
     return cuts

@@ -87,3 +87,22 @@ def test_measures_below_numbered_labels() -> None:
         "      task 1.1.2.1 建中心",
         "  section 1.2 教育",
     ]
+
+
+def test_one_line_with_items_counted_anew_behind_a_label() -> None:
+    text = "某区妇女规划 为发展妇女事业，制定本规划。一、健康1.寿命更长。2.费用更低。策略措施：1.建中心。办好一所。2.派医生。每周一次。二、教育1.入学更易。策略措施：1.建学校。办好两所。三、附则。本规划自印发之日起施行，由区妇儿工委负责解释。"
+    made = tree(text)
+    check(made)
+    assert outline(made, "chapter", "section", "task", "goal") == [
+        "chapter 1 健康",
+        "  task 1.1 寿命更长",
+        "  task 1.2 费用更低",
+        "  section 1.p907f7f 策略措施",
+        "    task 1.p907f7f.1 建中心",
+        "    task 1.p907f7f.2 派医生",
+        "chapter 2 教育",
+        "  task 2.1 入学更易",
+        "  section 2.p907f7f 策略措施",
+        "    task 2.p907f7f.1 建学校",
+        "chapter 3 附则",
+    ]

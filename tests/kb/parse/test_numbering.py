@@ -8,6 +8,7 @@ from kb.parse.numbering import han_numeral, han_value, print_mark, read_mark
 
 MARKS = [
     ("一、总体思路", ("han", 1, "一", "总体思路")),
+    ("一 、总体思路", ("han", 1, "一", "总体思路")),
     ("二十一、附则", ("han", 21, "二十一", "附则")),
     ("（四）推进儿童普惠福利体系建设。", ("bracket", 4, "（四）", "推进儿童普惠福利体系建设。")),
     ("(十二) 加强监管", ("bracket", 12, "（十二）", " 加强监管")),
