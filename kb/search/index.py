@@ -24,6 +24,7 @@ from kb.search.shard import INDEX_VERSION, META_FILE, PLANS_FOLDER, Shard
 from kb.search.snippet import find_ranges, make_snippet
 from kb.store.manifest import REBUILD, check_files
 
+TITLE = "title"  # local id of the node that is a plan's title
 FEW = 3  # with fewer hits for all words, hits for some of them follow
 
 Place = tuple[int, int]  # a document: shard, line
@@ -275,6 +276,7 @@ class Index:
         full: dict[Place, int] = {}
         every: dict[Place, int] = {}
         told: set[Place] = set()
+        for_plans: list[tuple[frozenset[int], set[Place]]] = []
         for chunk in chunks:
             meets = self._meets(chunk, allowed)
             weighed = [one for one, _ in meets]
@@ -291,6 +293,10 @@ class Index:
                     (place, points, bool(units & {*self.document(place).units}), every_term)
                     for place, points, _, every_term in scored
                 ]
+            if len(chunks) > 1:
+                for_plans.append(
+                    (self._plans_named(chunk), {place for place, _, enough, _ in scored if enough})
+                )
             for place, points, enough, all_terms in scored:
                 if enough:
                     scores[place] = scores.get(place, 0) + points
@@ -298,6 +304,11 @@ class Index:
                     every[place] = every.get(place, 0) + all_terms
                     if not chunk.narrows:
                         told.add(place)
+        for plans, met in for_plans:
+            for place in scores.keys() - met:
+                if place[0] in plans:
+                    full[place] += 1
+                    every[place] += 1
         for place in literal:
             scores.setdefault(place, 1)
             full[place] = every[place] = len(chunks)
@@ -312,6 +323,17 @@ class Index:
             Found(place, scores[place], full[place] == len(chunks), every[place], place in told)
             for place in kept
         ]
+
+    def _plans_named(self, chunk: Chunk) -> frozenset[int]:
+        """Of several plans those whose title begins with a run: all in them meets it, 昆明 in “昆明 机场”."""
+        named = frozenset(i for i, title in self._titles if title.startswith(chunk.text))
+        return named if len(named) < len(self.shards) else frozenset()
+
+    @cached_property
+    def _titles(self) -> tuple[tuple[int, str], ...]:
+        """The plans' titles, each with its shard."""
+        places = sorted(self.meeting(Has("place", TITLE)))
+        return tuple((place[0], self._normalise(self.document(place).title)) for place in places)
 
     def _literal(self, read: Query) -> frozenset[Place]:
         """Documents with the query as it was typed, operators and all."""

@@ -319,6 +319,8 @@ def test_several_plans_answer_as_the_command_line_does(
         units = list(dict.fromkeys(duty.unit for duty in several_base.duties()))[::3]
         here.assert_same([*questions("dev.json"), *questions("who.json"), *filter(None, titles)])
         here.assert_same([f"{name}管什么" for name in units] + [f"{t}谁负责" for t in titles if t][::2])
+        begun = [plan.title[:size] for plan in several_base.plans() for size in (2, 4)]
+        here.assert_same([f"{begin} {word}" for begin in begun for word in ("托育", "建设", "加强 服务")])
     page.close()
 
 

@@ -206,6 +206,7 @@ class Index {
       if (!found.has(doc)) found.set(doc, { doc, score: 0, met: 0, every: 0, told: false });
       return found.get(doc);
     };
+    const forPlans = [];
     for (const chunk of chunks) {
       const { weighed, places } = this._meets(chunk, lets);
       const scored = Array.from(places)
@@ -216,6 +217,10 @@ class Index {
         const units = chunk.terms.map((term) => term.unit).filter((unit) => unit);
         for (const one of scored) one.enough = units.some((unit) => one.doc.units.includes(unit));
       }
+      if (chunks.length > 1) {
+        const met = new Set(scored.filter(({ enough }) => enough).map(({ doc }) => doc));
+        forPlans.push({ plans: this._plansNamed(chunk), met });
+      }
       for (const { doc, points, enough, every } of scored) {
         if (!enough) continue;
         const one = of(doc);
@@ -223,6 +228,13 @@ class Index {
         one.met += 1;
         one.every += every ? 1 : 0;
         one.told = one.told || !chunk.narrows;
+      }
+    }
+    for (const { plans, met } of forPlans) {
+      for (const one of found.values()) {
+        if (!plans.has(one.doc.plan) || met.has(one.doc)) continue;
+        one.met += 1;
+        one.every += 1;
       }
     }
     const all = (one) => Object.assign(one, { met: chunks.length, every: chunks.length });
@@ -236,6 +248,12 @@ class Index {
       .filter(({ doc }) => !asked.size || asked.has(doc) || literal.has(doc))
       .filter(({ doc }) => literal.has(doc) || !out(doc))
       .map((one) => ({ ...one, full: one.met === chunks.length }));
+  }
+
+  // Of several plans those whose title begins with a run: all in them meets it, 昆明 in “昆明 机场”.
+  _plansNamed(chunk) {
+    const titles = this.docs.filter((doc) => doc.local === "title" && doc.title.startsWith(chunk.text));
+    return new Set(titles.length < this.plans.length ? titles.map((doc) => doc.plan) : []);
   }
 
   // Documents the query names by id, citation or number, and those right below them, with their bonus.

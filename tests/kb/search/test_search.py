@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.problems import BaseMissing, BaseUnusable
-from kb.search import Hit, Index, open_index
+from kb.search import Hit, Index, SearchDoc, Vocabulary, index_documents, open_index
 
 
 def titles(index: Index, query: str, limit: int | None = 10) -> list[str]:
@@ -154,6 +154,25 @@ def test_filters_of_the_call(index: Index) -> None:
 )
 def test_a_place_by_name(index: Index, query: str, first: str) -> None:
     assert local(index, query)[0] == first
+
+
+def test_a_word_that_begins_a_title_means_that_plan(tmp_path: Path) -> None:
+    def doc(plan: str, order: int, title: str, text: str = "") -> SearchDoc:
+        local = "title" if order == 0 else str(order)
+        return SearchDoc(f"{plan}/{local}", plan, "task", "", title, title, text, local, order)
+
+    docs = [
+        doc("jia", 0, "甲市交通规划"), doc("jia", 1, "扩建机场"), doc("jia", 2, "修路", "通往机场。"),
+        doc("yi", 0, "乙市交通规划"), doc("yi", 1, "机场机场机场"), doc("yi", 2, "向甲市学习"),
+        doc("yi", 3, "修路", "从甲市到机场。"), doc("yi", 4, "机场路"),
+    ]  # fmt: skip
+    index_documents(tmp_path / "index", docs, Vocabulary())
+    with open_index(tmp_path / "index") as two:
+        result = two.search("甲市 机场")
+        assert [hit.id for hit in result.hits] == ["jia/1", "yi/3", "jia/2"]
+        assert result.mode == "all"
+        assert two.search("交通规划 甲市").hits[0].plan == "jia"
+        assert {hit.id for hit in two.search("甲市").hits} == {"jia/title", "yi/2", "yi/3"}
 
 
 # What is said
