@@ -48,6 +48,9 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
     title: list[Text] = []
     for i, item in enumerate(items):
         region = tail.get(i, cut(i))
+        if title and (region != "title" or isinstance(item, Table) or i in by_caption or i in held):
+            blocks.append(Block("para", join_texts(title), region="title"))
+            title = []
         if i in moved:
             box = moved[i]
             blocks += _box(items, box)
@@ -67,17 +70,11 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
         elif region == "title":
             title.append(item.text)
         elif region == "body" and i in headings:
-            if title:
-                blocks.append(Block("para", join_texts(title), region="title"))
-                title = []
             e = headings[i]
             if e.recovered:
                 repairs.append(_recovered(e, lines))
             blocks += _heading(e.text, e.level, e.recovered)
         else:
-            if title:
-                blocks.append(Block("para", join_texts(title), region="title"))
-                title = []
             blocks.append(Block("para", item.text, region=region))
     if title:
         blocks.append(Block("para", join_texts(title), region="title"))
