@@ -1,4 +1,4 @@
-"""Import's time for one plan and for a text of N plans' length: printed as ratio, held to at most 1.3 N.
+"""Import's processor time for one plan and for a text of N plans' length: printed as ratio, held to at most 1.3 N.
 
 python tests/bench/bench_import.py [N]           (default 100)
 python tests/bench/bench_import.py 100 --profile
@@ -41,14 +41,14 @@ def many(text: str, n: int) -> str:
 
 
 def timed(text: str) -> dict[str, float]:
-    """Seconds of each stage; the garbage collector is off, so that a long text doesn't pay for a short one."""
+    """Processor seconds of each stage; the garbage collector is off, so that a long text doesn't pay for a short one."""
     source = Source("规划.txt", text, tuple(split_lines(text)))
     laps: dict[str, float] = {}
 
     def lap(name: str, do: Callable[[], object]) -> object:
-        start = time.perf_counter()
+        start = time.process_time()
         result = do()
-        laps[name] = laps.get(name, 0.0) + time.perf_counter() - start
+        laps[name] = laps.get(name, 0.0) + time.process_time() - start
         return result
 
     gc.collect()
