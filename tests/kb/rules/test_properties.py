@@ -62,6 +62,7 @@ def test_every_fact_stands_where_it_says(drawn: list[object]) -> None:
     names = {u.name for u in facts.units}
     quoted: list[Duty | Commitment | Reference] = [*facts.duties, *facts.commitments, *facts.references]
     for f in quoted:
+        assert f.plan == tree.plan.id
         assert source[f.start : f.end] == f.quote != ""
         assert f.line == source.count("\n", 0, f.start) + 1 or "\r" in source or "\x0b" in source
         assert f.node in ids

@@ -148,3 +148,15 @@ def test_names_that_nearly_match() -> None:
     assert near is not None
     assert near.number == "1"
     assert match_indicator("5岁以下儿童死亡率", indicators) is None
+
+
+def test_the_year_is_what_is_said_before_what_the_column_says() -> None:
+    assert read_target("≥90", "2030年规划").year == 2030
+    assert read_target("≥90", "2030年规划", 2025).year == 2025
+    nothing = read_target("见附表", "2030年规划")
+    assert (nothing.text, nothing.value, nothing.year, nothing.column) == ("见附表", None, 2030, "2030年规划")
+
+
+def test_thousands_on_both_sides_of_a_range() -> None:
+    found = read_target("1,200—1，500", "")
+    assert (found.value, found.value_high) == (1200.0, 1500.0)
