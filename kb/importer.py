@@ -264,7 +264,7 @@ def _unnumbered(text: str) -> bool:
 
 
 def _proposed(tree: Tree, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    from kb.rules.registry import propose_units
+    from kb.rules.proposals import propose_units
 
     return propose_units(tree, units)
 

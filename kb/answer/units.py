@@ -61,7 +61,7 @@ def proposed(base: Base, plan: str | None = None) -> tuple[Proposed, ...]:
 
     Raises NotFound for a plan there is none of.
     """
-    from kb.rules.registry import join_proposed
+    from kb.rules.proposals import join_proposed
 
     plans = [base.plan(plan)] if plan is not None else [base.plan(p) for p in base.plan_ids()]
     out: list[Proposed] = []

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kb.csv_text import csv_text
+from kb.extract.clean import plain
 from kb.extract.content import DEFAULT_BASES, Gathering, Sheet
 from kb.extract.csv import write_csv
 from kb.extract.html import write_html
@@ -19,7 +20,6 @@ from kb.extract.names import file_stems
 from kb.extract.office import has_office, require
 from kb.extract.overall import Division, divide, division_grid, division_title, index_grid
 from kb.extract.tables import Grid
-from kb.extract.wording import plain
 from kb.model import Plan
 from kb.problems import KbError, reason
 from kb.store import Base

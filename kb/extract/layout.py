@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.extract.clean import plain
 from kb.extract.content import Entry, Part, Section, Sheet
 from kb.extract.obligations import Obligation
 from kb.extract.wording import (
@@ -19,7 +20,6 @@ from kb.extract.wording import (
     obligation_note,
     outline_number,
     partner_text,
-    plain,
     plan_name,
     proof_text,
     target_text,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kb.extract.wording import plain
+from kb.extract.clean import plain
 from kb.model import Duty, Node, Unit
 from kb.spans import Lines
 

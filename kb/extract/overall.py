@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kb.extract.clean import plain
 from kb.extract.content import Gathering, Sheet
 from kb.extract.tables import STATUS, Cell, Column, Grid
-from kb.extract.wording import citation_text, measured_name, number_text, plain, plan_name, target_text
+from kb.extract.wording import citation_text, measured_name, number_text, plan_name, target_text
 from kb.model import KIND_NAMES, Duty, Node, Plan
 
 UNCLEAR = "未明确"

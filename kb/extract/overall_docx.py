@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from wcwidth import wcswidth
 
+from kb.extract.clean import plain
 from kb.extract.docx import BlockWriter, new_document, set_properties, to_bytes
 from kb.extract.docx_marks import add_text
 from kb.extract.layout import Heading, Paragraph, Row, Run, Table
 from kb.extract.overall import UNCLEAR, Division, division_title
-from kb.extract.wording import citation_text, outline_number, plain
+from kb.extract.wording import citation_text, outline_number
 from kb.model import Plan
 
 _GROUPS = (

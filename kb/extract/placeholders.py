@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb.extract.clean import plain
 from kb.extract.content import Entry, Part, Sheet
 from kb.extract.obligations import Obligation
 from kb.extract.wording import (
@@ -14,7 +15,6 @@ from kb.extract.wording import (
     number_text,
     obligation_note,
     partner_text,
-    plain,
     plan_name,
     proof_text,
     target_text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kb.extract.clean import plain
 from kb.extract.content import Entry, Part, Section, Sheet, Tie
 from kb.extract.layout import GENERAL
 from kb.extract.wording import (
@@ -15,7 +16,6 @@ from kb.extract.wording import (
     number_text,
     obligation_note,
     partner_text,
-    plain,
     plan_name,
     role_word,
     target_text,

@@ -1,10 +1,10 @@
-"""How facts are said in an extract: bases, roles, targets, proofs; and text fit to stand in a document."""
+"""How facts are said in an extract: bases, roles, targets, proofs."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from kb.extract.clean import plain
 from kb.readers.ordinals import chinese
 
 if TYPE_CHECKING:
@@ -19,17 +19,6 @@ BASIS_MEANINGS = {
     "related": "规划没有写明责任单位，因与该单位的指标或项目同属一个主题而列出，仅供参考",
     "object": "该单位是措施所针对的对象，不是承担者",
 }
-# Not for ink: controls, and the marks that reorder what is read. Tabs and line breaks are dealt with apart.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-_WRAP = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n\u2028\u2029\x85]+[ \t]*(?=[^\x00-\x7f])")
-_BLANK = re.compile(r"[\t\r\n\u2028\u2029\x85]+")
-
-
-def plain(text: str) -> str:
-    """Text of a document as one line of a document: hard wraps between Chinese characters closed, controls gone."""
-    return _CONTROL.sub("", _BLANK.sub(" ", _WRAP.sub("", text))).strip()
 
 
 def plan_name(plan: Plan) -> str:

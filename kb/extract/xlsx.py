@@ -19,10 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wcwidth import wcswidth
 
 from kb.extract.archive import fix_archive, moment_of
+from kb.extract.clean import plain
 from kb.extract.content import Sheet
 from kb.extract.layout import GENERAL
 from kb.extract.tables import STATUSES, Cell, Column, Grid, grids
-from kb.extract.wording import BASIS_MEANINGS, BASIS_NAMES, plain, plan_name, summary, unit_name
+from kb.extract.wording import BASIS_MEANINGS, BASIS_NAMES, plan_name, summary, unit_name
 from kb.problems import KbError, reason
 
 if TYPE_CHECKING:

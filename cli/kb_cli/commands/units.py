@@ -66,7 +66,7 @@ def command(
 def _propose(session: Session, plan: str | None) -> int:
     """Entries for units.toml of the units only the text knows, a comment above each that says where it stands."""
     from kb.answer.units import proposed
-    from kb.rules.registry import unit_entry
+    from kb.rules.proposals import unit_entry
 
     rows = proposed(session.base(), plan)
     if not rows:

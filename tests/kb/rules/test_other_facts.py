@@ -9,7 +9,8 @@ import pytest
 from kb.model import Topic, Unit
 from kb.rules import find_facts
 from kb.rules.overlay import read_overlay
-from kb.rules.registry import Registry, load_units, propose_units
+from kb.rules.proposals import propose_units
+from kb.rules.registry import Registry, load_units
 from kb.rules.topics import load_topics
 from tests.kb.rules.small import Row, facts, plan, task
 
