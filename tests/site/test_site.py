@@ -296,6 +296,14 @@ def test_what_a_plan_lacks_is_said(several: Path) -> None:
         assert "<table" not in text, name
 
 
+def test_one_sentence_stands_once_for_all_it_names(several: Path) -> None:
+    text = (several / WIDE / "2.1.html").read_text("utf-8")
+    assert text.count('class="proof-who"') == 15
+    assert text.count("<blockquote>") == 1
+    other = (several / PLAN / "2.4.2.html").read_text("utf-8")
+    assert other.count('<li class="proof') == other.count('class="proof-who"')
+
+
 def test_tables_have_no_empty_columns(several: Path) -> None:
     """A plan whose indicators have no units shows no column for them."""
     for path in sorted(several.glob("*/indicators.html")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.model import Node
+from kb.model import Duty, Node
 from kb.spans import Lines
 from kb_site.chart import make_chart
 from kb_site.page import Page
@@ -78,7 +78,7 @@ def description(view: PlanView, node: Node) -> str:
 
 
 def evidence(view: PlanView, node: Node) -> list[dict[str, object]]:
-    """The node's duties by basis, one entry for each unit and role."""
+    """The node's duties by basis; units that one and the same sentence names stand together."""
     out: list[dict[str, object]] = []
     for basis, _names in view.holders(node.id):
         rows = [
@@ -86,7 +86,11 @@ def evidence(view: PlanView, node: Node) -> list[dict[str, object]]:
             for d in view.duties[node.id]
             if ("object" if d.role == "object" else d.basis) == basis and d.unit in _names
         ]
-        out.append({"basis": basis, "rows": rows})
+        same: dict[tuple[object, ...], list[Duty]] = {}
+        for d in rows:
+            said = (d.quote, d.start, d.document, d.inherited_from, d.deadline, d.why, d.link)
+            same.setdefault(said, []).append(d)
+        out.append({"basis": basis, "rows": list(same.values())})
     return out
 
 
