@@ -89,7 +89,7 @@ def unregistered_units(ground: Ground, facts: Facts) -> Iterator[Problem]:
         if node.cells:
             continue
         for text in (ground.head(node), ground.body(node)):
-            for m in mentions_in(ground, node, text):
+            for m in mentions_in(ground, text):
                 at = text.bounds(m.start, m.end)
                 if (
                     at is not None

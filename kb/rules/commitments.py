@@ -96,15 +96,12 @@ def _promises(value: str) -> Iterator[_Promise]:
             shared.pop(0)
         if (shared and shared[0].start() <= m.start()) or _NOT.match(value[m.end("u") :][:3]):
             continue
-        if value[m.start("n") - 1] in "第.〔" or (
-            m["n"] == "24" and m["u"] == "小时"
-        ):  # 24小时: round the clock
+        if m["n"] == "24" and m["u"] == "小时":  # round the clock
             continue
         start, end = m.span()
         behind = _BEHIND.match(value, end) if m["make"] else None
         far = max(0, start - FAR)
         begin = max(far, max(value.rfind(x, far, start) for x in "，。；：") + 1)
-        subject = ""
         if behind is not None:
             subject, end = behind[0], behind.end()
         else:
@@ -158,4 +155,4 @@ def _op(m: re.Match[str]) -> str:
 
 
 def _float(s: str) -> float:
-    return float(s.replace(",", "").replace("，", ""))
+    return float(s.replace("，", ""))

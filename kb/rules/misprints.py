@@ -51,7 +51,7 @@ def find_misprints(ground: Ground) -> Iterator[tuple[Node, Plain, int, int, str]
                 ch = window[hole]
                 if pairs[window[hole - 1] + ch] + pairs[ch + window[hole + 1]] > STRANGE:
                     continue
-                if any(a < i + WINDOW and i < b for a, b in statement_spans(ground, node, t)):
+                if any(a < i + WINDOW and i < b for a, b in statement_spans(ground, t)):
                     continue
                 usual = next(
                     (

@@ -56,7 +56,7 @@ def find_statements(ground: Ground) -> list[Found]:
     return found
 
 
-def statement_spans(ground: Ground, node: Node, text: Plain) -> list[tuple[int, int]]:
+def statement_spans(ground: Ground, text: Plain) -> list[tuple[int, int]]:
     """Where statements stand in one of a node's texts (its `head` or `body`)."""
     if "spans" not in ground.memo:
         spans: dict[int, list[tuple[int, int]]] = {}

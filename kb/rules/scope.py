@@ -95,7 +95,7 @@ def _announced(ground: Ground) -> float:
     """Reading order of the node whose prose says that the first listed leads, outside any bracket; infinity for none."""
     for node in ground.content:
         for text in (ground.head(node), ground.body(node)):
-            spans = statement_spans(ground, node, text)
+            spans = statement_spans(ground, text)
             for m in FIRST_LEADS.finditer(text.value):
                 if not any(a <= m.start() < b for a, b in spans):
                     return node.order

@@ -66,11 +66,11 @@ _SHORTENED = re.compile(
 )
 
 
-def mentions_in(ground: Ground, node: Node, text: Plain) -> list[Mention]:
+def mentions_in(ground: Ground, text: Plain) -> list[Mention]:
     """Units mentioned in a text, outside titles 《…》 and statements of responsibility, in order."""
     value = text.value
     taken = bytearray(len(value))
-    for a, b in [*(m.span() for m in _TITLE.finditer(value)), *statement_spans(ground, node, text)]:
+    for a, b in [*(m.span() for m in _TITLE.finditer(value)), *statement_spans(ground, text)]:
         taken[a:b] = b"\1" * (b - a)
     out: list[Mention] = []
     by_shape = [*_shortened(value), *((a, b, value[a:b]) for a, b in prose_units(value))]
@@ -95,7 +95,7 @@ def groups_in(ground: Ground, node: Node) -> Iterator[Group]:
         return
     head, body = ground.head(node), ground.body(node)
     for text in (head, body) if head.value != body.value else (body,):
-        mentions = mentions_in(ground, node, text)
+        mentions = mentions_in(ground, text)
         if not mentions:
             continue
         for m in _SENTENCE.finditer(text.value):

@@ -61,8 +61,8 @@ def read_target(text: str, column: str = "", year: int | None = None) -> Target:
         approx = True
     elif post:
         op = AFTER_OPS[post]
-    low = float(m["low"].replace(",", "").replace("，", ""))
-    high = float(m["high"].replace(",", "").replace("，", "")) if m["high"] else None
+    low = float(m["low"].replace("，", ""))
+    high = float(m["high"].replace("，", "")) if m["high"] else None
     cumulative = m["open"] in ("〔", "[", "【") and bool(m["open"])
     return Target(printed, op, low, high, None, year, column, approx, cumulative)
 

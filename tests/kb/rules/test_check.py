@@ -190,3 +190,49 @@ def test_units_of_the_overlay_that_nobody_registered() -> None:
     assert [(p.message.split("：")[-1], p.excerpt) for p in found] == [
         ("甲办〔2023〕1号所列的单位没有登记", "区教位")
     ]
+
+
+def test_the_first_chapter_is_the_first() -> None:
+    assert [p.message for p in findings(plan(Row(0, "chapter", "二、任务")), "KB315")] == [
+        "第1条：编号不从一开始"
+    ]
+    assert findings(plan(Row(0, "chapter", "任务"), Row(1, "task", "2.甲。")), "KB315") == []
+
+
+def test_indicators_under_one_number_repeat_it() -> None:
+    tree = plan(Row(0, "box", "专栏一"), indicator("≥90", "区教委"), indicator("≥80", "区教委"))
+    assert findings(tree, "KB315") == []
+
+
+def test_what_a_merged_cell_says_is_told() -> None:
+    cells = [
+        (
+            ("序号", n),
+            ("指标名称（单位）", name),
+            ("2030年规划", "≥9"),
+            ("指标属性", binding),
+            ("责任单位", "区教委"),
+        )
+        for n, name, binding in (
+            ("1", "甲率（%）", "约束性"),
+            ("2", "乙率（%）", ""),
+            ("3", "丙率（%）", "其他"),
+            ("4", "丁率（%）", ""),
+        )
+    ]
+    tree = plan(Row(0, "box", "专栏一"), *(Row(1, "indicator", cells=c) for c in cells))
+    assert [(p.message, p.excerpt) for p in findings(tree, "KB322")] == [
+        ("第3条：属性从上一行承接：约束性", "乙率")
+    ]
+
+
+def test_a_unit_of_the_prose_that_nobody_registered() -> None:
+    tree = plan(Row(0, "chapter", "一、任务"), Row(1, "task", "1.甲。", "做好，市民政局标准要执行。"))
+    (problem,) = findings(tree, "KB314")
+    assert (problem.message, problem.excerpt, problem.line) == ("第2条：单位没有登记", "市民政局", 3)
+    assert findings(tree, "KB314", (Unit("市民政局"),)) == []
+
+
+def test_leaders_of_one_statement_are_counted_together() -> None:
+    two = "做。（牵头单位：区教委）再做。（牵头单位：区民政局）"
+    assert findings(plan(Row(0, "chapter", "一、任务"), Row(1, "task", "1.甲。", two)), "KB321") == []

@@ -10,6 +10,7 @@ from kb.model import Topic, Unit
 from kb.rules import find_facts
 from kb.rules.overlay import read_overlay
 from kb.rules.proposals import propose_units
+from kb.rules.references import titles
 from kb.rules.registry import Registry, load_units
 from kb.rules.topics import load_topics
 from tests.kb.rules.small import Row, facts, plan, task
@@ -196,3 +197,155 @@ def test_overlay(tmp_path: Path) -> None:
     assert [(d.node, d.unit, d.role, d.basis, d.quote, d.line) for d in found] == [
         ("p/1.1", "区民政局", "牵头", "assigned", "", 0)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the last subject holds within its sentence
+        ("货值突破600亿元，力争达到700亿元。", [("货值", ">", 600), ("货值", "=", 700)]),
+        ("货值突破600亿元。力争达到700亿元。", [("货值", ">", 600)]),
+        ("货值突破600亿元；力争达到700亿元。", [("货值", ">", 600)]),
+        ("办学率、入园率达到75%。", [("入园率", "=", 75)]),
+        ("推进托育、改善条件，到2025年全市入园率持续提高到90%。", [("入园率", "=", 90)]),
+        ("入园率达到90%左右。", [("入园率", "=", 90)]),
+        ("入园率不低于90%。", [("入园率", ">=", 90)]),
+        ("入园率控制在90%以内。", [("入园率", "<=", 90)]),
+        ("建设约3所小学。", [("小学", "=", 3)]),
+        ("建设1,200个托位。", [("托位", "=", 1200)]),
+        ("新增“一刻钟”的3所", []),
+        ("率达到90%。", []),  # one character is no subject
+        ("做好" + "很" * 39 + "入园率达到90%。", []),  # nor is a clause of more than forty
+        ("ABC达到90%。", []),
+        ("入园率达到第3名。", []),
+        (
+            "入园率、办学率分别达到90%、80%，货值突破600亿元。",
+            [("入园率", "=", 90), ("办学率", "=", 80), ("货值", ">", 600)],
+        ),
+        ("入园率、办学率、巩固率分别达到90%、80%。", []),
+        ("入园率、率分别超过90%、80%。", [("入园率", ">", 90)]),
+        ("货运量与货值分别达到600万吨和500亿元。", [("货运量", "=", 600), ("货值", "=", 500)]),
+    ],
+)
+def test_what_is_promised(text: str, expected: list[tuple[str, str, float]]) -> None:
+    assert [(x.subject, x.op, x.value) for x in facts(task(text)).commitments] == expected
+
+
+def test_the_quote_of_a_commitment_begins_with_its_subject() -> None:
+    (one,) = facts(task("力争到2025年，全市入园率持续提高到90%以上。")).commitments
+    assert one.quote == "入园率持续提高到90%以上"
+    (made,) = facts(task("深入推进，建设3—5所智慧校园，做好。")).commitments
+    assert (made.quote, made.subject, made.value, made.value_high) == ("建设3—5所智慧校园", "智慧校园", 3, 5)
+
+
+def test_the_preamble_and_tables_promise_nothing() -> None:
+    tree = plan(
+        Row(0, "paragraph", body="入园率达到90%。"),
+        Row(0, "chapter", "一、任务", "办学率达到80%。"),
+        Row(1, "indicator", cells=(("序号", "1"), ("指标", "建设3所小学"))),
+        Row(1, "task", "1.建设5所学校。", "做好。"),
+        Row(1, "task", "建设7所中学。", "建设7所中学。做好。"),
+    )
+    assert [(x.node, x.subject) for x in facts(tree).commitments] == [
+        ("p/2", "办学率"),
+        ("p/2.2", "学校"),
+        ("p/2.3", "中学"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("《甲》", ["《甲》"]),
+        ("《》", []),
+        ("《甲《乙》丙》和《丁》", ["《甲《乙》丙》", "《丁》"]),
+        ("甲》《乙》", ["《乙》"]),
+        ("《甲", []),
+        ("《" + "长" * 118 + "》", ["《" + "长" * 118 + "》"]),
+        ("《" + "长" * 119 + "》", []),
+    ],
+)
+def test_titles(value: str, found: list[str]) -> None:
+    assert [value[a:b] for a, b in titles(value)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("“阳光”和《办法》", [("brand", "阳光"), ("document", "办法")]),
+        ("《“阳光”办法》", [("document", "“阳光”办法")]),
+        ("“长”", []),
+        ("“" + "长" * 20 + "”", [("brand", "长" * 20)]),
+        ("“" + "长" * 21 + "”", []),
+        ("“一，二”", []),
+    ],
+)
+def test_brands_and_documents_in_order(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(r.kind, r.name) for r in facts(task(text)).references] == found
+
+
+def test_a_topic_of_the_title_ties_before_one_of_the_text() -> None:
+    rows = (
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.发展托育。", "供水供水供水，供水。"),
+        Row(1, "project", "供水项目：", "建。（责任单位：区水利局、区住建委）"),
+        Row(1, "project", "托育项目：", "建。（责任单位：区卫健委、区住建委）"),
+    )
+    topics = (Topic("供水", ("供水",)), Topic("托育", ("托育",)))
+    found = [
+        d for d in find_facts(plan(*rows), (), topics).duties if d.basis == "related" and d.node == "p/1.1"
+    ]
+    assert [(d.unit, d.why) for d in found] == [
+        ("区卫健委", "同一主题：托育"),
+        ("区住建委", "同一主题：托育"),
+        ("区水利局", "同一主题：供水"),
+    ]
+
+
+@pytest.mark.parametrize(("body", "units"), [("供水。", []), ("供水，供水。", ["区水利局"])])
+def test_a_topic_of_the_text_ties_where_it_stands_twice(body: str, units: list[str]) -> None:
+    rows = (
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.发展。", body),
+        Row(1, "project", "供水项目：", "建。（责任单位：区水利局）"),
+    )
+    found = find_facts(plan(*rows), (), (Topic("供水", ("供水",)),)).duties
+    assert [d.unit for d in found if d.basis == "related"] == units
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "why"),
+    [
+        ("托育服务机构（个）", "托育服务机构", "托育服务机构"),
+        ("托育服务机构数量比例（个）", "托育服务机", "托育服务机"),  # half of ten characters
+        ("托育服务机构数量比例值（个）", "托育服务机", None),  # less than half
+        ("托育服务（个）", "托育服务", None),  # four characters
+        ("托育3服务机构（个）", "托育3服务机构", None),
+        ("甲乙丙丁戊3托育服务机构（个）", "托育服务机构", "托育服务机构"),
+    ],
+)
+def test_words_in_common(name: str, body: str, why: str | None) -> None:
+    cells = (("序号", "1"), ("指标名称（单位）", name), ("2030年", "增加"), ("责任单位", "区卫健委"))
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.办好。", body),
+        Row(0, "box", "专栏一"),
+        Row(1, "indicator", cells=cells),
+    )
+    found = [d.why for d in find_facts(tree, (), ()).duties if d.basis == "related"]
+    assert found == ([f"共有词语：{why}"] if why else [])
+
+
+def test_words_that_three_tasks_have_say_nothing() -> None:
+    cells = (
+        ("序号", "1"),
+        ("指标名称（单位）", "托育服务机构（个）"),
+        ("2030年", "增加"),
+        ("责任单位", "区卫健委"),
+    )
+    for many, nodes in ((2, ["p/1.1", "p/1.2"]), (3, [])):
+        tasks = (Row(1, "task", f"{i}.办好。", "托育服务机构。") for i in range(1, many + 1))
+        tree = plan(
+            Row(0, "chapter", "一、任务"), *tasks, Row(0, "box", "专栏一"), Row(1, "indicator", cells=cells)
+        )
+        assert [d.node for d in find_facts(tree, (), ()).duties if d.basis == "related"] == nodes

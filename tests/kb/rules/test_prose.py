@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.model import Unit
-from kb.rules.mentions import OBJECT
+from kb.rules.mentions import OBJECT, acting_verb
 from tests.kb.rules.small import Row, assigned, duties, named, plan, task
 
 UNITS = tuple(
@@ -191,3 +191,70 @@ def test_named_without_a_registry(text: str, expected: list[str]) -> None:
 def test_what_is_taken_part_in_is_an_object(text: str) -> None:
     units = (Unit("学校"), Unit("市人民医院"))
     assert [r for _, r in named(task(text), units=units)] == [OBJECT]
+
+
+@pytest.mark.parametrize(
+    ("right", "verb"),
+    [
+        ("负责落实。", "负责"),
+        ("要定期向区政府报送情况。", "报送"),
+        ("将托育列入预算。", "列入"),
+        ("将托育点建好。", None),
+        ("应将托育纳入预算。", "纳入"),
+        ("负责同志参加。", None),
+        ("负责人参加。", None),
+        ("负责统计的人员组成。", None),
+        ("负责人员组成，", None),
+        ("负责组成，", "负责"),  # nobody of whom it is made up
+        ("建设的标准。", None),
+        ("建设体系，", None),
+        ("建设服务点。", "建设"),
+        ("领导，", None),
+        ("管理的学校。", None),
+        ("监督机制。", None),
+        ("协调，", "协调"),
+        ("协调", "协调"),
+        ("协调机制。", None),
+        ("组织力度加大。", None),
+        ("组织活动。", "组织"),
+        ("结合各自职责开展活动。", "开展"),
+        ("和家长共同开展活动。", "开展"),
+        ("的学生。", None),
+        ("", None),
+    ],
+)
+def test_the_verb_behind_a_unit(right: str, verb: str | None) -> None:
+    assert acting_verb(right) == verb
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (
+            "区政府负责规划实施工作，" + "完善工作机制并且加强各项要素保障" * 6 + "，做好总结。",
+            "区政府负责规划实施工作",
+        ),
+        (
+            "一是" + "完善工作机制并且加强各项要素保障" * 6 + "，由区政府负责规划实施工作。",
+            "由区政府负责规划实施工作",
+        ),
+    ],
+)
+def test_the_quote_of_a_long_sentence_is_the_unit_s_own_clause(text: str, quote: str) -> None:
+    assert [d.quote.rstrip("。") for d in duties(task(text), units=UNITS)] == [quote]
+
+
+def test_what_a_body_without_a_subject_is_set_up_for_falls_to_who_sets_it_up() -> None:
+    text = "区妇儿工委设立领导小组，由有关部门负责同志组成，负责评估工作的组织领导。"
+    (duty,) = [d for d in duties(task(text), units=UNITS) if d.basis == "assigned"]
+    assert (duty.unit, duty.printed, duty.role) == ("领导小组", "领导小组", "责任")
+    assert duty.quote == "领导小组，由有关部门负责同志组成，负责评估工作的组织领导"
+
+
+def test_a_unit_with_its_short_name_and_its_seat_is_one() -> None:
+    text = "区妇儿工委（以下简称民政部门）负责组织工作，区妇儿工委办公室（设在妇联）负责日常工作。"
+    assert assigned(task(text), units=UNITS) == [
+        ("区妇儿工委", "责任"),
+        ("民政部门", "责任"),
+        ("区妇儿工委办公室", "责任"),
+    ]

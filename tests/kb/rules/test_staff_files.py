@@ -179,3 +179,19 @@ def test_every_field_of_a_topic_is_taken(tmp_path: Path) -> None:
         (Topic("托育", ("托育服务",), ("托儿所",), ("早教",)), Topic("早教", (), (), ())),
         (),
     )
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "units.toml"
+    path.write_bytes(b"\xff\xfe")
+    assert load_units(path) == (
+        (),
+        (Problem(str(path), 0, 0, "KB300", "读不出这个文件", "", "请存成 UTF-8 文本", "error"),),
+    )
+
+
+def test_a_file_that_breaks_off(tmp_path: Path) -> None:
+    path = tmp_path / "units.toml"
+    path.write_text("[[unit]]\nname = [1,\n", "utf-8")
+    _, (problem,) = load_units(path)
+    assert (problem.line, problem.excerpt, problem.message) == (3, "", "TOML 写法有误")

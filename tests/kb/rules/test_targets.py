@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kb.rules.baselines import IndicatorNames, match_indicator
+from kb.rules.baselines import IndicatorNames, match_indicator, past_values
 from kb.rules.indicators import measure_of
+from kb.rules.plain import plain
 from kb.rules.targets import read_target
+from kb.spans import Piece, Text
 from tests.kb.rules.small import Row, facts, plan
 
 
@@ -160,3 +162,38 @@ def test_the_year_is_what_is_said_before_what_the_column_says() -> None:
 def test_thousands_on_both_sides_of_a_range() -> None:
     found = read_target("1,200—1，500", "")
     assert (found.value, found.value_high) == (1200.0, 1500.0)
+
+
+def test_values_of_the_past() -> None:
+    value = "2020年，甲死亡率、乙死亡率分别下降至1.2‰、1.5‰，到2021年底我市入园率达到88%。今年办学率达到90%。2019年巩固率达95%。"
+    text = plain(Text(value, (Piece(0, 0, len(value)),)))
+    assert [(*x[:3], value[x[3] : x[4]]) for x in past_values(text)] == [
+        ("甲死亡率", "1.2‰", 2020, "甲死亡率、乙死亡率分别下降至1.2‰、1.5‰"),
+        ("乙死亡率", "1.5‰", 2020, "甲死亡率、乙死亡率分别下降至1.2‰、1.5‰"),
+        ("到2021年底我市入园率", "88%", 2021, "到2021年底我市入园率达到88%"),
+        ("2019年巩固率", "95%", 2019, "2019年巩固率达95%"),
+    ]
+
+
+def test_where_the_past_is_told() -> None:
+    text = "2020年，农村自来水普及率达到88%。"
+    row = _row("1", "农村自来水普及率（%）", "≥90", "")
+    for told, period, value in (
+        (Row(0, "paragraph", body=text), (2021, 2030), 88),
+        (Row(0, "paragraph", body=text), None, 88),
+        (Row(0, "chapter", "一、现状", text), (2021, 2030), 88),
+        (Row(0, "chapter", "一、现状", text.replace("2020", "2021")), (2021, 2030), None),
+        (Row(0, "box", "专栏", text), (2021, 2030), None),
+    ):
+        (x,) = facts(plan(told, Row(0, "box", "专栏一"), row, period=period)).indicators
+        assert (x.baseline and x.baseline.value) == value
+    for period, value in (((2021, 2030), 88), (None, None)):
+        tree = plan(
+            Row(0, "chapter", "一、现状"),
+            Row(1, "section", "（一）水。", text),
+            Row(0, "box", "专栏一"),
+            row,
+            period=period,
+        )
+        (x,) = facts(tree).indicators
+        assert (x.baseline and x.baseline.value) == value
