@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kb.parse.boxes import read_caption
+from kb.parse.boxes import Box, find_boxes, read_caption
+from kb.parse.paragraphs import Item, Paragraph, Table
+from kb.spans import Text
 from tests.kb.parse.made import below, check, node, tree
 
 HEAD = "某区养老服务规划\n（2024—2026年）\n一、重点任务\n（一）优化服务。加强建设。\n"
@@ -179,3 +181,18 @@ def test_indicators_without_a_caption_belong_to_the_section() -> None:
     assert [(n.local, n.parent) for n in made.nodes if n.kind == "indicator"] == [
         ("1.1.i1", "plan/1.1"), ("1.1.i2", "plan/1.1"), ("1.1.i3", "plan/1.1"),
     ]  # fmt: skip
+
+
+def paragraphs(*values: str) -> tuple[Item, ...]:
+    """ "|" is a table of one cell."""
+    return tuple(Table(((Text("值"),),)) if v == "|" else Paragraph(Text(v)) for v in values)
+
+
+def test_dashes_stay_in_their_box() -> None:
+    items = paragraphs("一、任务", "专栏1 重点工程", "——建中心。", "——建学校。", "二、保障")
+    assert find_boxes(items) == (Box(1, (2, 3)),)
+
+
+def test_table_of_one_caption_is_not_that_of_the_next() -> None:
+    assert find_boxes(paragraphs("表1 甲", "|", "表2 乙", "数值见正文")) == (Box(0, (1,)), Box(2, (3,)))
+    assert find_boxes(paragraphs("正文如下。", "|", "表2 乙", "数值见正文。")) == (Box(2, (1,), behind=True),)

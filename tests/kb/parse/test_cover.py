@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.model import Plan
+from kb.parse.cover import read_plan_facts
 from tests.kb.parse.made import check, draft, tree
 
 BODY = "一、总体要求\n（一）指导思想。以人为本。\n二、重点任务\n1. 建中心。建成一所。\n2. 培训。办班。\n"
@@ -200,3 +201,12 @@ def test_headline_names_the_document() -> None:
 def test_running_text_is_no_title() -> None:
     found = plan("为贯彻落实决策部署，落实市委、市政府工作要求，结合我县实际，制定如下措施。\n" + BODY)
     assert (found.title, found.level) == ("规划", "")  # the name of the file
+
+
+def test_date_in_a_sentence_about_a_document_is_not_the_date_of_issue() -> None:
+    given = Plan("plan", "某区规划")
+    cited = read_plan_facts(given, ("《某区规划》已于2024年3月5日经区政府审议通过",), ("某区规划",), (), ())
+    assert cited.issued == ""
+    assert (
+        read_plan_facts(given, ("某区政府 2024年3月5日印发",), ("某区规划",), (), ()).issued == "2024-03-05"
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kb.parse.labels import find_labels
+from kb.parse.numbering import Mark, read_mark
 from tests.kb.parse.made import check, node, outline, tree
 
 HEAD = "某区妇女发展规划\n（2021—2030年）\n一、发展领域、主要目标和策略措施\n"
@@ -106,3 +108,16 @@ def test_one_line_with_items_counted_anew_behind_a_label() -> None:
         "    task 2.p907f7f.1 建学校",
         "chapter 3 附则",
     ]
+
+
+def test_label_beside_others_takes_the_style_below_them() -> None:
+    """工作要求 stands above running text; it is a label as it comes twice among labels, and 基本情况, which comes twice
+    elsewhere, is none."""
+    lines = [
+        "一、总则", "基本情况", "依法推进。", "二、现状", "基本情况", "稳步推进。",
+        "（一）健康", "主要目标", "1.甲。", "策略措施", "1.乙。", "工作要求", "加强统筹。",
+        "（二）教育", "主要目标", "1.丙。", "策略措施", "1.丁。", "工作要求", "抓好落实。",
+    ]  # fmt: skip
+    label = Mark("label-arabic", 0, "", 0)
+    found = find_labels(lines, [read_mark(x) for x in lines])
+    assert found == dict.fromkeys((7, 9, 11, 14, 16, 18), label)

@@ -178,3 +178,13 @@ def test_footnote_behind_the_last_heading() -> None:
         "①基础教育包括学前教育。",
         "附件：任务清单",
     ]
+
+
+def test_annex_behind_a_glossary_is_a_chapter() -> None:
+    text = (
+        HEAD
+        + BODY
+        + "名词解释\n1. 托位：指名额。\n附件1\n任务分工表\n1. 选址。区民政局负责。\n2. 开工。区住建委负责。\n"
+    )
+    check(tree(text))
+    assert headings(text) == [*CLEAN, "a1", "a1.1", "a1.2"]

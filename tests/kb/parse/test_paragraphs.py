@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.parse.paragraphs import Paragraph, Table, paragraphs
+from kb.parse.texts import text_of
 from tests.kb.parse.made import check, outline, text_source, tree
 
 
@@ -158,3 +159,9 @@ def test_wrapped_lines_behind_a_table() -> None:
     made = tree(f"某区规划\n一、任务\n{wrapped}{rows}{last}")
     check(made)
     assert [n.text for n in made.nodes if n.text.startswith("最后一段")] == [last.replace("\n", "")]
+
+
+def test_text_between_control_characters_keeps_its_places() -> None:
+    found = text_of("甲：\x9b\u200b建设\x9b托育\u200b。", 2, 11)
+    assert found.value == "建设托育。"
+    assert [(p.at, p.start, p.end) for p in found.pieces] == [(0, 4, 6), (2, 7, 9), (4, 10, 11)]

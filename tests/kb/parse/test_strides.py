@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from kb.parse.strides import even_width, numbered_rows
 from kb.rules import find_facts
+from kb.spans import Text
 from tests.kb.parse.made import check, outline, tree
 
 HEAD = "某区儿童规划\n（2021—2030年）\n一、总体要求\n（一）思路。以人为本，统筹推进。\n专栏1 主要指标\n"
@@ -196,3 +198,35 @@ def test_row_a_line_with_spaces_between_the_cells() -> None:
 def test_row_a_line_with_a_wrapped_cell_stays_text() -> None:
     text = in_a_line(YEARS).replace("2 毛入园率（%）", "2 毛入园\n率（%）")
     assert shown(text) == []
+
+
+# Rows told by their numbers; "" is an empty cell ---------------------------------------------------------------------
+
+
+def numbered(*cells: str, explicit: bool) -> list[list[str]] | None:
+    found = numbered_rows([Text(c) if c else None for c in cells], explicit)
+    return None if found is None else [[c.value for c in row] for row in found[0]]
+
+
+def test_what_stands_before_the_number_heads_the_categories() -> None:
+    cells = "人群 序号 指标 2025年 儿童 1 死亡率 3 2 近视率 50 妇女 3 筛查率 95"
+    assert numbered(*cells.split(), explicit=False) == [
+        ["人群", "序号", "指标", "2025年"],
+        ["儿童", "1", "死亡率", "3"], ["", "2", "近视率", "50"], ["妇女", "3", "筛查率", "95"],
+    ]  # fmt: skip
+
+
+def test_two_numbers_do_not_count_on() -> None:
+    assert (
+        numbered(*["序号", "指标", "2025年", "1", "死亡率", "3", "2", "近视率", "50"], explicit=False) is None
+    )
+
+
+def test_rows_whose_empty_cells_are_all_there() -> None:
+    cells = ("类别", "序号", "指标", "健康", "1", "死亡率", "", "2", "近视率", "", "3", "接种率")
+    assert numbered(*cells, explicit=True) == [list(cells[k : k + 3]) for k in (0, 3, 6, 9)]
+    assert numbered(*cells, "教育", explicit=True) is None
+
+
+def test_width_of_a_heading_row_and_one_row() -> None:
+    assert even_width(["城镇", "中心城区甲", "面积数", "大城", "3", "5"]) == 3
