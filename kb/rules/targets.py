@@ -63,7 +63,7 @@ def read_target(text: str, column: str = "", year: int | None = None) -> Target:
         op = AFTER_OPS[post]
     low = float(m["low"].replace("，", ""))
     high = float(m["high"].replace("，", "")) if m["high"] else None
-    cumulative = m["open"] in ("〔", "[", "【") and bool(m["open"])
+    cumulative = m["open"] in ("〔", "[", "【")
     return Target(printed, op, low, high, None, year, column, approx, cumulative)
 
 

@@ -220,6 +220,20 @@ def test_carried_over_units() -> None:
     assert assigned(tree, "p/1.3") == []
 
 
+def test_a_heading_s_units_hold_below_it_and_carry_no_others() -> None:
+    rule = "做。（责任单位：省教育厅。以下责任单位中均包含各镇街，不再列出）"
+    tree = plan(
+        Row(0, "chapter", "一、任务"),
+        Row(1, "task", "1.甲。", rule),
+        Row(1, "section", "（一）托育。（责任单位：省卫生健康委）"),
+        Row(2, "task", "1.乙。", "做。"),
+        Row(1, "task", "2.丙。", "做。（责任单位：省民政厅）"),
+    )
+    assert assigned(tree, "p/1.2") == [("省卫生健康委", OWN)]
+    assert assigned(tree, "p/1.2.1") == [("省卫生健康委", OWN)]
+    assert assigned(tree, "p/1.3") == [("省民政厅", OWN), ("各镇街", OWN)]
+
+
 def test_first_listed_leads_from_here_on() -> None:
     tree = plan(
         Row(0, "chapter", "一、任务"),

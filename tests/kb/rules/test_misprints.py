@@ -66,6 +66,8 @@ def test_the_commonest_of_several_is_meant() -> None:
     text = "普及学起教育普及普惠。"
     usual = USUAL + "学期教育普及普惠。学期教育。学期教育。学期教育。" + ONCE
     assert suspects(usual, text) == [("学起教育普及普惠", "学前教育普及普惠")]
+    first = "学期教育普及普惠。学期教育。学期教育。学期教育。" + USUAL + ONCE
+    assert suspects(first, text) == [("学起教育普及普惠", "学前教育普及普惠")]
 
 
 def test_each_place_is_told_once() -> None:

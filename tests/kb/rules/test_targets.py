@@ -45,6 +45,9 @@ def test_marks() -> None:
     assert read_target("90左右").approx
     assert read_target("≈90").approx
     assert read_target("〔100〕").cumulative
+    assert read_target("[100]").cumulative
+    assert read_target("【100】").cumulative
+    assert not read_target("（100）").cumulative
     assert not read_target("100").cumulative
     assert read_target("≥5", "2030年\n规划").year == 2030
 

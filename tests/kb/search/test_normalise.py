@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.normalise import Normaliser, bake, read_traditional, strip_spaces, written_forms
+from kb.search.shapes import mutual_groups
 
 NORMALISE = Normaliser(read_traditional())
 
@@ -55,3 +56,9 @@ def test_bake_keeps_what_a_corpus_needs() -> None:
 
 def test_strip_spaces() -> None:
     assert strip_spaces(" 二、 （四）\u30002 ") == "二、（四）2"
+
+
+def test_no_group_of_look_alikes_says_what_one_before_it_says() -> None:
+    groups = mutual_groups()
+    assert "育肓盲" in groups
+    assert [b for i, b in enumerate(groups) if any(set(b) <= set(a) for a in groups[:i])] == []
