@@ -90,6 +90,19 @@ def test_tags_count_overlapping_terms_once() -> None:
     assert tags == [("p/1.1", "托育", "title", 3), ("p/2.1", "托育", "title", 1)]
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "hits"),
+    [
+        ("1.发展托育服务。", "做好。", 1),
+        ("1.发展托育服务。", "做好托育服务。", 2),
+        ("发展托育服务。", "发展托育服务。做好。", 1),
+    ],
+)
+def test_a_heading_that_opens_the_text_counts_once(head: str, body: str, hits: int) -> None:
+    tree = plan(Row(0, "chapter", "一、任务"), Row(1, "task", head, body))
+    assert [(t.place, t.hits) for t in facts(tree, topics=TOPICS).tags] == [("title", hits)]
+
+
 def test_related_units_show_link_and_reason() -> None:
     tree = plan(*_nursery("增加机构。"))
     (duty,) = [d for d in find_facts(tree, (), TOPICS).duties if d.basis == "related"]

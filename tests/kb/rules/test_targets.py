@@ -200,3 +200,17 @@ def test_where_the_past_is_told() -> None:
         )
         (x,) = facts(tree).indicators
         assert (x.baseline and x.baseline.value) == value
+
+
+def test_a_line_over_some_rows_is_their_category() -> None:
+    tree = plan(
+        Row(0, "box", "专栏一"),
+        Row(1, "paragraph", cells=(("序号", "一、儿童与健康"), ("指标", ""))),
+        _row("1", "甲率（%）", "≥9", ""),
+        _row("2", "乙率（%）", "≥9", "", category="儿童与教育"),
+        Row(1, "paragraph", cells=(("序号", "二、儿童与安全"), ("指标", ""))),
+        _row("3", "丙率（%）", "≥9", ""),
+        Row(0, "box", "专栏二"),
+        _row("4", "丁率（%）", "≥9", ""),
+    )
+    assert [x.category for x in facts(tree).indicators] == ["儿童与健康", "儿童与教育", "儿童与安全", ""]
