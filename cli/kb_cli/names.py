@@ -26,10 +26,13 @@ def role_word(duty: dict[str, Any]) -> str:
 
 
 def link_word(duty: dict[str, Any]) -> str:
-    """Why a related unit is shown: “同一主题：托育，见 专栏一 指标25 普惠托育服务机构数量”."""
+    """Why a related unit is shown: “同一主题：托育，见 专栏一 指标25 普惠托育服务机构数量”, without what follows 见 where the
+    unit is tied to the matter by this very indicator."""
     link = duty.get("link")
     if duty["basis"] != "related" or not isinstance(link, dict):
         return ""
+    if link["id"] == duty.get("id"):
+        return str(duty.get("why", ""))
     shown = link["citation"] if link["title"] in link["citation"] else f"{link['citation']} {link['title']}"
     return "，见 ".join(part for part in (duty.get("why", ""), shown) if part)
 

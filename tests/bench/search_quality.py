@@ -190,10 +190,12 @@ def main() -> None:
             for question, value in sorted(mine.each.items(), key=lambda pair: pair[1]):
                 if value < 0.9995:
                     print(f"- {question} {value:.3f} ({any_word.each[question]:.3f})")
-            gained = [q for q, v in mine.each.items() if v > any_word.each[q] + 0.0005]
-            lost = [q for q, v in mine.each.items() if v < any_word.each[q] - 0.0005]
-            print(f"\nGained over any word: {len(gained)}: {'、'.join(gained)}")
-            print(f"\nLost: {len(lost)}: {'、'.join(lost) or '—'}")
+            for label, peer in list(scores.items())[1:]:
+                gained = [q for q, v in mine.each.items() if v > peer.each[q] + 0.0005]
+                lost = [q for q, v in mine.each.items() if v < peer.each[q] - 0.0005]
+                print(
+                    f"\nOver {label}: gained {len(gained)}: {'、'.join(gained)}; lost {len(lost)}: {'、'.join(lost) or '—'}"
+                )
         index.close()
 
 
