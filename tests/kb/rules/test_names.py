@@ -328,7 +328,7 @@ def test_proposals_come_by_how_often_a_unit_is_made_responsible() -> None:
 
 
 def test_two_ways_of_printing_one_unit_are_one_entry() -> None:
-    units = tuple(map(Unit, ("市卫健委", "市卫生健康委", "卫健委", "市水电站")))
+    units = tuple(Unit(n, registered=False) for n in ("市卫健委", "市卫生健康委", "卫健委", "市水电站"))
     one, two, three = join_proposed(units, Plan("p", "赣州市规划", source=""))
     assert (one.name, one.full_name, one.kind) == ("市卫健委", "赣州市卫生健康委员会", "政府部门")
     assert (one.plans, one.registered) == (("p",), True)

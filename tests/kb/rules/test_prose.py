@@ -258,3 +258,11 @@ def test_a_unit_with_its_short_name_and_its_seat_is_one() -> None:
         ("民政部门", "责任"),
         ("区妇儿工委办公室", "责任"),
     ]
+
+
+def test_a_duty_of_the_prose_shows_the_name_as_printed() -> None:
+    units = (Unit("区教委", aliases=("区教育委员会",)),)
+    (duty,) = [
+        d for d in duties(task("由区教育\n委员会负责组织实施。"), units=units) if d.basis == "assigned"
+    ]
+    assert (duty.unit, duty.printed) == ("区教委", "区教育委员会")

@@ -214,3 +214,9 @@ def test_a_line_over_some_rows_is_their_category() -> None:
         _row("4", "丁率（%）", "≥9", ""),
     )
     assert [x.category for x in facts(tree).indicators] == ["儿童与健康", "儿童与教育", "儿童与安全", ""]
+
+
+def test_a_column_of_remarks_is_no_target() -> None:
+    cells = (("指标", "覆盖率"), ("备注", "共12项"), ("2025年目标", "≥80"))
+    (x,) = facts(plan(Row(0, "box", "专栏一"), Row(1, "indicator", cells=cells))).indicators
+    assert [t.text for t in x.targets] == ["≥80"]
