@@ -10,7 +10,10 @@ import pytest
 from kb.importer import find_problems
 from kb.model import Tree
 from kb.parse import parse_draft, parse_source, read_plan, write_plan
+from kb.parse.flat import find_flat
+from kb.parse.paragraphs import Paragraph
 from kb.readers import read_source
+from kb.spans import Lines, Text
 from tests.kb.parse.made import PLANS, REPOSITORY, below, check, draft, node, text_source, tree
 
 HEAD = "某省防灾规划\n\n一、主要任务\n\n"
@@ -197,6 +200,17 @@ def test_headings_that_span_columns_unknown_stand_above_the_rows() -> None:
     assert made[1] == ["1", "甲市", "第1分区江北片", "50"]
     assert len(made) == 8
     assert [n.text for n in below(tree(text), "ft2")][:3] == ["序号", "城市及分区", "标准"]
+
+
+def test_text_behind_a_table_without_a_caption_stays() -> None:
+    cells = "领域 序号 指标 2025年 儿童 1 死亡率 3 2 近视率 50 妇女 3 筛查率 95 附件2 分工按职责执行。"
+    items, problems = find_flat(tuple(Paragraph(Text(c)) for c in cells.split()), Lines(""))
+    assert [x.text.value if isinstance(x, Paragraph) else len(x.rows) for x in items] == [
+        4,
+        "附件2",
+        "分工按职责执行。",
+    ]
+    assert problems == ()
 
 
 # A real one: the file is not kept here ------------------------------------------------------------------------------
