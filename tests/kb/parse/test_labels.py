@@ -121,3 +121,13 @@ def test_label_beside_others_takes_the_style_below_them() -> None:
     label = Mark("label-arabic", 0, "", 0)
     found = find_labels(lines, [read_mark(x) for x in lines])
     assert found == dict.fromkeys((7, 9, 11, 14, 16, 18), label)
+
+
+def test_label_that_comes_twice_or_above_a_number_given_already() -> None:
+    label = Mark("label-arabic", 0, "", 0)
+    twice = ["（一）健康", "重点工作", "1.甲。", "（二）教育", "重点工作", "1.乙。"]
+    assert find_labels(twice, [read_mark(x) for x in twice]) == {1: label, 4: label}
+    again = ["（一）健康", "1.甲。", "重点工作", "1.乙。"]
+    assert find_labels(again, [read_mark(x) for x in again]) == {2: label}
+    once = ["（一）健康", "重点工作", "1.甲。", "2.乙。"]
+    assert find_labels(once, [read_mark(x) for x in once]) == {}

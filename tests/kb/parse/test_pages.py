@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from kb.parse.paragraphs import Paragraph, Table
+from kb.parse.tail import find_tail
+from kb.spans import Text
 from tests.kb.parse.made import below, check, node, tree
 
 HEAD = "某区养老服务规划\n（2024—2026年）\n"
@@ -188,3 +191,14 @@ def test_annex_behind_a_glossary_is_a_chapter() -> None:
     )
     check(tree(text))
     assert headings(text) == [*CLEAN, "a1", "a1.1", "a1.2"]
+
+
+def test_list_of_annexes_in_a_frame_but_not_in_a_table() -> None:
+    head, listed, row = (Text(v) for v in ("一、任务", "附件：任务清单", "甲"))
+    assert find_tail((Paragraph(head), Table(((listed,),)))) == {1: "notes"}
+    assert find_tail((Paragraph(head), Table(((listed,), (row,))))) == {}
+
+
+def test_footnote_whose_sign_stands_behind_one_character() -> None:
+    items = tuple(Paragraph(Text(v)) for v in ("一、教育", "学①", "①指学前教育。", "②指他项。"))
+    assert find_tail(items) == {2: "notes"}
