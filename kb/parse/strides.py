@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from kb.parse.columns import UNLIKE, YEARS, Slot, kind_of
 from kb.parse.header import PAIRS, WHOLE
@@ -31,9 +32,8 @@ def numbered_rows(slots: list[Slot], explicit: bool) -> tuple[tuple[Row, ...], i
     explicit: every empty cell is a None; else a merged-away one is missing altogether, and a category stands only
     before the first of its rows."""
     for first in _ones(slots):
-        found = _chain(slots, first, explicit)
-        if found is not None:
-            rows = _laid(slots, first, *found, explicit)
+        for width, at in _chains(slots, first, explicit):
+            rows = _laid(slots, first, width, at, explicit)
             if rows is not None:
                 return rows
     return None
@@ -59,16 +59,21 @@ def _plain(slot: Slot) -> str:
     return re.sub(r"\s+", "", slot.value) if slot is not None else ""
 
 
-def _chain(slots: list[Slot], first: int, explicit: bool) -> tuple[int, list[int]] | None:
-    """The distance between numbers and where they stand, at the distance that counts on furthest."""
-    best: tuple[int, list[int]] | None = None
+def _chains(slots: list[Slot], first: int, explicit: bool) -> list[tuple[int, list[int]]]:
+    """The distances between numbers and where these stand, of those that count on furthest: first the one at which all
+    rows follow a heading row of their length, else the shortest, with a category before the rows."""
+    found: list[tuple[int, list[int]]] = []
     for width in range(2, MAX_COLUMNS + 1):
         at = [first]
         while (following := _following(slots, at[-1], len(at) + 1, width, explicit)) is not None:
             at.append(following)
-        if best is None or len(at) > len(best[1]):
-            best = (width, at)
-    return best if best is not None and len(best[1]) >= 3 else None
+        if len(at) >= 3:
+            found.append((width, at))
+    furthest = max((len(at) for _, at in found), default=0)
+    return sorted(
+        ((width, at) for width, at in found if len(at) == furthest),
+        key=lambda c: not (c[0] == first and all(b - a == first for a, b in pairwise(c[1]))),
+    )
 
 
 def _following(slots: list[Slot], at: int, value: int, width: int, explicit: bool) -> int | None:

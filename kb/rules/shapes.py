@@ -95,7 +95,10 @@ DEPARTMENT = re.compile(
 """A department without its level: 住建局, 工业和信息化厅, 发展改革委."""
 
 # A unit in running text, without a registry: level or place + field + ending, or “民政部门”.
-_VERB = r"(?!推进|加强|加快|建设|支持|完善|提升|开展|发挥|强化|落实|实施|优化|改造|做好|构建|打造|扩建|新建|创建|推动|促进|指导|按照|根据|依照|依据|遵照|参照)"
+_VERB = (
+    r"(?!推进|加强|加快|建设|支持|完善|提升|开展|发挥|强化|落实|实施|优化|改造|做好|构建|打造|扩建|新建|创建|推动|促进|指导|"
+    r"按照|根据|依照|依据|遵照|参照)"
+)
 _NAME = r"(?![由向和与及对在从经为的以至并请让同把])[\u4e00-\u9fff]"
 IN_PROSE = re.compile(
     rf"(?:(?:各|有关|相关)?(?:国家|中央|全国|[{LEVELS}](?:委|政府)?|[{LEVELS}]级|{_VERB}(?:{_NAME}){{1,4}}?[省市区县州])?"

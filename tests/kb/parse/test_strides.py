@@ -101,6 +101,21 @@ def test_several_years(written: Callable[[Rows], str]) -> None:
     ]
 
 
+def test_a_last_column_is_no_category_of_the_row_below() -> None:
+    rows = [
+        ["序号", "任务", "内容", "责任单位", "配合单位", "完成时间"],
+        ["1", "绿色社区", "六成社区达标", "县住建局", "各镇街", "2025年12月"],
+        ["2", "公园绿地", "新增公园20个", "县城管局", "县自然资源局", "2026年6月"],
+        ["3", "停车设施", "新增泊位3000个", "县交运集团", "县公安局", "2026年12月"],
+    ]
+    facts = find_facts(tree(HEAD + paragraphs(rows) + TAIL), (), ())
+    assert [(d.unit, d.role, d.deadline) for d in facts.duties] == [
+        ("县住建局", "责任", "2025年12月"), ("各镇街", "配合", "2025年12月"),
+        ("县城管局", "责任", "2026年6月"), ("县自然资源局", "配合", "2026年6月"),
+        ("县交运集团", "责任", "2026年12月"), ("县公安局", "配合", "2026年12月"),
+    ]  # fmt: skip
+
+
 @ALL
 def test_number_that_opens_the_name(written: Callable[[Rows], str]) -> None:
     assert shown(written(OPENED)) == [
