@@ -6,7 +6,7 @@ person changed is aligned as far as its words are still those of the source.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -17,12 +17,14 @@ from kb.spans import Piece, Text, is_ink
 
 @dataclass(slots=True)
 class _Ink:
-    """The ink of a source: its characters, where each stands, which are taken, and how far reading has come."""
+    """The ink of a source: its characters, where each stands, which are taken, and how far reading has come. moved:
+    half-open stretches of it that import moved to before what they stood behind."""
 
     source: str
     chars: str
     at: list[int]
     taken: bytearray
+    moved: tuple[tuple[int, int], ...] = ()
     cursor: int = 0
 
 
@@ -63,7 +65,8 @@ def _ink(source: str, repairs: tuple[Repair, ...]) -> _Ink:
         at += [i for i in range(low, r.start) if source[i] in shown]
         low = max(low, r.end)
     at += [i for i, ch in enumerate(source[low:], low) if ch in shown]
-    return _Ink(source, "".join([source[i] for i in at]), at, bytearray(len(at)))
+    moved = tuple((bisect_left(at, r.start), bisect_left(at, r.end)) for r in repairs if r.kind == "moved")
+    return _Ink(source, "".join([source[i] for i in at]), at, bytearray(len(at)), moved)
 
 
 def _place(ink: _Ink, text: Text, wanted: str, following: str) -> tuple[Text, bool]:
@@ -77,7 +80,10 @@ def _place(ink: _Ink, text: Text, wanted: str, following: str) -> tuple[Text, bo
         ink.cursor += 1
     n = len(wanted)
     strayed = False
-    if ink.chars.startswith(wanted, ink.cursor) and not any(ink.taken[ink.cursor : ink.cursor + n]):
+    recorded = _recorded(ink, wanted, following)
+    if recorded is not None:
+        found, strayed = recorded, True
+    elif ink.chars.startswith(wanted, ink.cursor) and not any(ink.taken[ink.cursor : ink.cursor + n]):
         found = ink.cursor
         ink.cursor += n
     else:
@@ -91,6 +97,15 @@ def _place(ink: _Ink, text: Text, wanted: str, following: str) -> tuple[Text, bo
     ink.taken[found : found + n] = b"\x01" * n
     where = [k for k, ch in enumerate(text.value) if is_ink(ch)]
     return Text(text.value, _pieces(ink, text.value, where, found)), strayed
+
+
+def _recorded(ink: _Ink, wanted: str, following: str) -> int | None:
+    """Where the repairs say a caption was moved from, where what follows it in plan.md goes on at the cursor."""
+    if following and ink.chars.startswith(following[:40], ink.cursor):
+        for low, high in ink.moved:
+            if ink.chars[low:high] == wanted and not any(ink.taken[low:high]):
+                return low
+    return None
 
 
 def _search(ink: _Ink, wanted: str) -> int:
