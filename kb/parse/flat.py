@@ -125,8 +125,8 @@ def _slots(cells: list[Paragraph]) -> list[Slot]:
     """The paragraphs as slots, with a None for every empty cell between them.
 
     Where each paragraph is followed by an empty line, an empty cell shows as two more of them."""
-    pitch = Counter(c.blanks for c in cells[1:]).most_common(1)[0][0]
-    pitch = 1 if pitch >= 1 else 0
+    usual = Counter(c.blanks for c in cells[1:]).most_common(1)
+    pitch = 1 if usual and usual[0][0] >= 1 else 0
     out: list[Slot] = []
     for n, c in enumerate(cells):
         empty = max(0, c.blanks - pitch) // (pitch + 1) if n else 0

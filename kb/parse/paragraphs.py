@@ -203,7 +203,7 @@ def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[
                 breaks.append(len(cells))
             i = k
             continue
-        while len(cells) == 1 and j + 1 < n and not tabbed(j + 1) and not _blank(source, lines[j + 1]):
+        while len(cells) == 1 and j + 1 < n and _blank(source, lines[j]) and not tabbed(j + 1):
             if read_mark(value(j + 1)) is not None or TITLED.match(value(j + 1)) is None:
                 break
             cell.append(lines[j + 1])

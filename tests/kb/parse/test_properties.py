@@ -38,6 +38,8 @@ ANY = st.one_of(st.text(max_size=200), MADE_UP)
 @example("一、建\x9b设\u200b托\ufeff育\n二、\u202e甲\n\x07\n")
 @example("\t0专栏0\n专栏0")
 @example("\t专栏00\n专栏0")
+@example("序号\n专栏0")
+@example("\t1\n专栏0\n专栏0注：专栏0")
 @example("# Page\u200b 3:\n— 12 —\x9b\n一、甲")
 def test_any_text_keeps_every_character_once(text: str) -> None:
     source = text_source(text)
