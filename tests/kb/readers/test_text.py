@@ -208,7 +208,7 @@ def ink_of(items: list[Item]) -> list[str]:
                 for cell in row:
                     out += ink_of(cell or [])
         else:
-            out += [c for c in item.text if is_ink(c) and c not in "\x00"]
+            out += [c for c in unify(item.text) if is_ink(c) and c not in "\x00"]
     return out
 
 
