@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kb.problems import DocumentError
 from kb.readers import Line, read_source
 from kb.readers.flow import Dropped, Item, Paragraph, Table, write_flow
+from kb.readers.radicals import unify
 from kb.readers.source import split_lines
 from kb.spans import is_ink
 from tests.kb.readers.check import check_source, grids, lines
