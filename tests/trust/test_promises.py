@@ -102,7 +102,7 @@ def test_every_quote_of_the_base_stands_in_its_source(every_plan: Path) -> None:
                 assert sources[fact.plan][fact.start : fact.end] == fact.quote, fact
                 assert fact.line == len(re.findall(r"\r\n|\r|\n", sources[fact.plan][: fact.start])) + 1
                 count += 1
-    assert count > 1000
+    assert count > (1000 if PLANS.is_dir() else 700)  # with the plans beside the checkout, and without them
 
 
 # Ids that stay -------------------------------------------------------------------------------------------------------
