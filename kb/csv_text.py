@@ -21,9 +21,9 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[str | float | None]]) 
 
 
 def _safe(cell: str | float | None) -> str:
-    """Numbers as they are; text that a spreadsheet would run gets an apostrophe in front. A sign alone runs nothing."""
+    """Numbers as they are; text that a spreadsheet would run gets an apostrophe in front."""
     if cell is None:
         return ""
     if not isinstance(cell, str):
         return f"{cell:.12g}"
-    return "'" + cell if len(cell) > 1 and cell.lstrip(" \u3000").startswith(_FORMULA) else cell
+    return "'" + cell if cell.lstrip(" \u3000").startswith(_FORMULA) else cell
