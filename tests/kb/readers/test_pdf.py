@@ -15,8 +15,8 @@ from reportlab.platypus import PageBreak, Paragraph
 
 from kb.problems import DocumentError
 from kb.readers import Grid, Source, read_source
-from kb.readers.pdf_paragraphs import is_rest
-from kb.readers.pdf_wraps import room_for
+from kb.readers.pdf.paragraphs import is_rest
+from kb.readers.pdf.wraps import room_for
 from kb.readers.radicals import unify
 from tests.kb.readers.check import check_source, grids, lines
 from tests.kb.readers.paper import BODY, FONT, body, pdf, ruled, title

@@ -13,13 +13,13 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from kb.problems import DocumentError
+from kb.readers.docx.numbering import Numbering, Styles, flag, value, whole
+from kb.readers.docx.package import SEE_FILE, Package, open_package
+from kb.readers.docx.symbols import symbol_character, symbol_text
 from kb.readers.flow import MAX_COLUMNS, Dropped, Item, Paragraph, Table, write_flow
 from kb.readers.legacy import SAVE_AS
-from kb.readers.numbering import Numbering, Styles, flag, value, whole
 from kb.readers.ordinals import ordinal
-from kb.readers.package import SEE_FILE, Package, open_package
 from kb.readers.source import Source, refusal
-from kb.readers.symbols import symbol_character, symbol_text
 
 LEFT_OUT = frozenset(
     {

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from kb.readers.docx.symbols import symbol_text
 from kb.readers.ordinals import ordinal
-from kb.readers.symbols import symbol_text
 
 LEVELS = 9
 PLACE = re.compile(r"%([1-9])")

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from kb.readers.flow import Dropped, Item, Paragraph, Table
-from kb.readers.pdf_lines import Box, PdfLine, PdfPage, PdfTable, join
-from kb.readers.pdf_wraps import ENDS, SLACK, Margins, goes_on, measure_frame, measure_pages, room_for
+from kb.readers.pdf.lines import Box, PdfLine, PdfPage, PdfTable, join
+from kb.readers.pdf.wraps import ENDS, SLACK, Margins, goes_on, measure_frame, measure_pages, room_for
 
 EDGE = 0.13
 """Share of a page's height, at the top and at the bottom, in which page numbers and running heads stand."""

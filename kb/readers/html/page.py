@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.readers.attributes import MAX_ATTRIBUTES, most_attributes
 from kb.readers.flow import MAX_COLUMNS, Item, Paragraph, Table, write_flow
+from kb.readers.html.attributes import MAX_ATTRIBUTES, most_attributes
+from kb.readers.html.content import HIDDEN_TAGS, is_hidden, pick_content
 from kb.readers.missing import missing_packages
 from kb.readers.ordinals import letters, roman
-from kb.readers.page_content import HIDDEN_TAGS, is_hidden, pick_content
 from kb.readers.source import Source, refusal
 from kb.readers.text import BOMS, decode
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kb.readers.pdf_lines import Box, PdfLine, is_latin
+from kb.readers.pdf.lines import Box, PdfLine, is_latin
 
 SLACK = 0.4
 SLACK_AT_END = 0.1

@@ -1,7 +1,7 @@
 """PDF files with a text layer: pages as lines of characters and ruled tables.
 
 pdfplumber reads characters and ruling lines; everything is bounded before it is kept. What the pages are put
-together to is in kb.readers.pdf_paragraphs.
+together to is in kb.readers.pdf.paragraphs.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from kb.readers.flow import write_flow
 from kb.readers.missing import missing_packages
-from kb.readers.pdf_lines import PdfLine, PdfPage, PdfTable, gather_lines, join
-from kb.readers.pdf_paragraphs import assemble
-from kb.readers.pdf_wraps import PADDING, room_for
+from kb.readers.pdf.lines import PdfLine, PdfPage, PdfTable, gather_lines, join
+from kb.readers.pdf.paragraphs import assemble
+from kb.readers.pdf.wraps import PADDING, room_for
 from kb.readers.source import Source, refusal
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
         from pdfminer.psexceptions import PSException
         from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-        from kb.readers.pdf_fonts import BoundedFonts
+        from kb.readers.pdf.fonts import BoundedFonts
     except ImportError as e:
         raise missing_packages(path, " PDF ", e) from None
     try:
