@@ -39,7 +39,7 @@ class Kb:
 
     def who(self, query: str, **narrowed: Any) -> Json:
         """Who answers for what a word or question means. narrowed: basis, unit, plan, limit."""
-        from kb.answer.who import who
+        from kb.who.answer import who
 
         return who(self.base, self.index, query, **narrowed)
 

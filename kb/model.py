@@ -23,6 +23,9 @@ KIND_NAMES: dict[str, str] = {
 }  # fmt: skip
 Basis = Literal["assigned", "named", "related"]
 BASIS_NAMES: dict[str, str] = {"assigned": "明确责任", "named": "文中点名", "related": "关联"}
+STRENGTH = {"assigned": 0, "named": 1, "related": 2}
+# Role of an organisation that a measure is about: named, but not as the one that acts.
+OBJECT = "object"
 
 
 @dataclass(frozen=True, slots=True)

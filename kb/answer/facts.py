@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kb.model import OBJECT, STRENGTH
+
 if TYPE_CHECKING:
     from kb.model import Duty, Indicator, Node, Target, Unit
     from kb.problems import Problem
     from kb.store import Base
 
 Json = dict[str, Any]
-STRENGTH = {"assigned": 0, "named": 1, "related": 2}
-# An organisation that a measure is about: named, but not as the one who acts.
-OBJECT = "object"
 
 
 def standing(duty: Duty) -> str:

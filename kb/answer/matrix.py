@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import OBJECT, STRENGTH, Json, standing
+from kb.answer.facts import Json, standing
+from kb.model import OBJECT, STRENGTH
 
 if TYPE_CHECKING:
     from kb.model import Node

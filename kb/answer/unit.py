@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import OBJECT, STRENGTH, Json, link_dict, rank, standing, target_texts, unit_dict
+from kb.answer.facts import Json, link_dict, rank, standing, target_texts, unit_dict
+from kb.model import OBJECT, STRENGTH
 
 if TYPE_CHECKING:
     from kb.model import Duty, Node

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import OBJECT, STRENGTH, Json, standing, unit_dict
+from kb.answer.facts import Json, standing, unit_dict
+from kb.model import OBJECT, STRENGTH
 
 if TYPE_CHECKING:
     from kb.model import Duty, Unit

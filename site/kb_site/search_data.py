@@ -6,10 +6,10 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-from kb.answer.browser import browser_who
 from kb.search import build_index, open_index
 from kb.search.export import browser_index
 from kb.store import Base
+from kb.who.browser import browser_who
 from kb_site.page import script_json
 
 # In this order; they share one function's scope, so that nothing of them is global and a worker runs the one file.

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.answer.who import who
 from kb.build import build
 from kb.corpus import Corpus
 from kb.search import open_index
 from kb.store import open_base
+from kb.who.answer import who
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = ROOT / "tests" / "golden" / "queries" / "who.json"

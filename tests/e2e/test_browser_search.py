@@ -13,14 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.answer import ask
 from kb.answer.search import search
-from kb.answer.who import who
 from kb.build import build
 from kb.corpus import Corpus
+from kb.question import reader as ask
 from kb.search import Index, SearchDoc, TopicWords, UnitName, Vocabulary, index_documents, open_index
 from kb.search.export import browser_index
 from kb.store import Base, open_base
+from kb.who.answer import who
 from kb_site.build import build_site
 from kb_site.search_data import PARTS, search_script
 

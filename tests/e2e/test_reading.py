@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import expect
 
 from kb.answer.search import search
-from kb.answer.who import who
 from kb.search import Index, open_index
 from kb.store import Base
+from kb.who.answer import who
 
 pytestmark = pytest.mark.e2e
 

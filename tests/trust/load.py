@@ -10,11 +10,11 @@ import traceback
 from dataclasses import dataclass, field
 
 from kb.answer.search import search
-from kb.answer.who import who
 from kb.build import build
 from kb.corpus import Corpus
 from kb.search import open_index
 from kb.store import open_base
+from kb.who.answer import who
 from tests.trust.stage import Stage
 
 STATES = 3  # of the corpus, taking turns, so that each rebuild clears a generation away

@@ -214,7 +214,7 @@ def make_stage(root: Path, sources: tuple[Path, Path] | None = None, corpus: Pat
 # Running and killing ------------------------------------------------------------------------------------------------
 
 LOADED = (
-    "kb.importer", "kb.build", "kb.rules", "kb.search.build", "kb.answer.who", "kb_site.build", "kb.extract.xlsx",
+    "kb.importer", "kb.build", "kb.rules", "kb.search.build", "kb.who.answer", "kb_site.build", "kb.extract.xlsx",
     "kb_cli.commands.import_", "kb_cli.commands.build", "kb_cli.commands.site", "kb_cli.commands.extract", "pypinyin",
 )  # fmt: skip
 Hook = Callable[[str, tuple[Any, ...]], None]

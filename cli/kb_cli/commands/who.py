@@ -39,7 +39,7 @@ def command(
 
     明确责任：规划写明由它负责。文中点名：句子里说到由它做、靠它做。关联：同一主题的指标或项目由它负责。
     """
-    from kb.answer.who import who
+    from kb.who.answer import who
 
     query = " ".join(words).strip()
     if not query:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kb.answer.facts import STRENGTH, Json
-from kb.model import Node
+from kb.answer.facts import Json
+from kb.model import STRENGTH, Node
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 

@@ -1,7 +1,7 @@
-// Reading a question of responsibility: kb/answer/ask.py. “区教委管不管托育” → unit 区教委, topic 托育.
+// Reading a question of responsibility: kb/question/reader.py. “区教委管不管托育” → unit 区教委, topic 托育.
 
 class Asker {
-  // topics, units: those of the lexicon; data: see kb/answer/browser.py.
+  // topics, units: those of the lexicon; data: see kb/who/browser.py.
   constructor(lexicon, data) {
     const { expressions } = data;
     const of = (name, flags) => new RegExp(expressions[name], flags || "");

@@ -1,4 +1,4 @@
-// Who is responsible, with the words that prove it: kb/answer/who.py and meant.py. Data: kb/answer/browser.py.
+// Who is responsible, with the words that prove it: kb/who/answer.py and scope.py. Data: kb/who/browser.py.
 
 const TITLE = 3;
 const FOCUS = 4;

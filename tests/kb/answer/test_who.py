@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from kb.answer.ask import read_ask
-from kb.answer.meant import coverage
 from kb.answer.topics import topics
-from kb.answer.who import who
 from kb.build import build
 from kb.corpus import Corpus
 from kb.model import Topic, Unit
+from kb.question.reader import read_ask
 from kb.search import Index, open_index
 from kb.store import Base, open_base
+from kb.who.answer import who
+from kb.who.scope import coverage
 
 CORPUS = Path(__file__).resolve().parents[3] / "corpus"
 PLAN = "dadukou-children-2021-2030"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from kb.answer.units import proposed
-from kb.answer.who import who
 from kb.build import build
 from kb.corpus import Corpus
 from kb.importer import import_file
 from kb.search import Index, open_index
 from kb.store import Base, open_base
+from kb.who.answer import who
 
 PLAN = """清河市消费环境提升行动方案（2024—2027年）
 

@@ -6,9 +6,9 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from kb.answer.ask import Ask
-from kb.answer.meant import Meant, coverage
 from kb.model import Duty, Node
+from kb.question.reader import Ask
+from kb.who.scope import Meant, coverage
 
 _FIRST_PART = re.compile(r"[（(]1[）)]|①|一是")
 _GOES_ON = re.compile("负责|承担|并|主要负责|具体负责")

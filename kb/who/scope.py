@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kb.answer.ask import Ask
 from kb.model import Basis, Duty, Node, Plan, Tag, Topic, Unit
+from kb.question.reader import Ask
 
 _ANYONE = re.compile(r"[小女男]?孩[子儿]?|娃[儿娃]?|儿童|小朋友|未成年人|学生|青少年")
 """Whom everything is about: says nothing on the topic."""

@@ -11,14 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kb.answer.ask import HELPS, LEADS, Ask, read_ask
-from kb.answer.facts import OBJECT, STRENGTH, Json
-from kb.answer.meant import TEXT, TITLE, Base, Meant, coverage, find_meant, nearest_topics
-from kb.answer.passages import Passages, is_sentence
-from kb.model import Basis, Duty, Node
+from kb.model import OBJECT, STRENGTH, Basis, Duty, Node
+from kb.question.reader import HELPS, LEADS, Ask, read_ask
+from kb.who.passages import Passages, is_sentence
+from kb.who.scope import TEXT, TITLE, Base, Meant, coverage, find_meant, nearest_topics
 
 if TYPE_CHECKING:
     from kb.search import Index
+
+Json = dict[str, Any]
 
 LEADING, HELPING = frozenset({"牵头"}), frozenset({"配合", "参与"})
 OPEN_KINDS = frozenset({"task", "project"})

@@ -12,7 +12,7 @@ duties      [row, unit, kind, proof, linked row + 1, why, row it was inherited f
             the empty ones at the end
 lines       source line by row (0: none), for rows that may be listed as without unit
 targets     indicators' targets as printed, by row
-open, empty, expressions   tables of kb.answer.who and kb.answer.ask
+open, empty, expressions   tables of kb.who.answer and kb.question.reader
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
-from kb.answer import ask
-from kb.answer.who import OPEN_KINDS, SAID_KINDS, is_sentence
+from kb.question import reader as ask
+from kb.who.answer import OPEN_KINDS, SAID_KINDS, is_sentence
 
 if TYPE_CHECKING:
     from kb.model import Duty

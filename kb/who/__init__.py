@@ -1,0 +1,1 @@
+"""Answering a question: scope (the nodes meant), evidence, and the answer of the JSON contract."""
