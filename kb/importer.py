@@ -41,15 +41,14 @@ from kb.problems import DocumentError, KbError, Problem, reason
 from kb.readers import read_source
 from kb.readers.source import Source
 from kb.store.exchange import claimed, fresh_of, put_in_place, settle
+from kb.words.roles import SIMPLE_LABEL
 
 # Words that a plan's title ends in, or that its first paragraphs use of themselves.
 _PLAN_WORDS = re.compile(r"规划|纲要|方案|计划|措施|意见|工作任务|要点|行动|办法|决定|通知|条例|清单|报告")
 _ISSUING = re.compile(
     r"制定本|制定(?:如下|以下)|提出(?:如下|以下)|现?印发给你们|如下(?:措施|意见|方案)|特制定"
 )
-_LABELS = re.compile(
-    r"(?:责任|牵头|配合|主管|参与)(?:单位|部门|处室)[：:]|按职责分工负责|[（(][^（）()]{2,80}负责[）)]"
-)
+_LABELS = re.compile(rf"{SIMPLE_LABEL}[：:]|按职责分工负责|[（(][^（）()]{{2,80}}负责[）)]")
 MIN_HEADINGS = 3
 # Formats whose own lines problems name; of others, which have none, those of source.txt.
 TEXTS = (".txt",)

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from kb.extract.clean import plain
 from kb.model import Duty, Node, Unit
 from kb.spans import Lines
+from kb.words.role_words import ROLE_OF, either, words_in
+from kb.words.roles import LED_BY, SIMPLE_LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,17 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _BODY = "单位|部门|机构|团体|方面"
 _PLACE = "地区|市县|县区|区县|镇街|街镇|乡镇|街道|园区|市|县|区|旗|镇|乡|村|州|地|级"
 _SOME = r"(?:各级|各有关|各相关|各任务|各项目|各|有关|相关|所有){1,3}"
-_ROLE = "责任|牵头|成员|承担|实施|配合|参与|主管|职能|主责"
+_ROLE = either((*words_in("label"), "成员", "职能"))
 _POWER = "(?:人民)?政府|党委(?:和|、)政府|管委会|办事处"
+# 责任单位, 牵头单位, 实施部门: those who answer for a task or lead it, not those who help.
+_ANSWERING = (
+    rf"(?:{either(tuple(w for w in words_in('label') if ROLE_OF[w] in ('责任', '牵头')))})(?:单位|部门)"
+)
 # 承担规划目标任务的: what makes them its members.
 _THAT = r"(?:(?:承担|负责|涉及|参与)[^，。；、的]{2,16}的)"
 _GROUP = (
     rf"(?:(?:{_SOME})(?:{_ROLE})?(?:{_BODY}|(?:{_PLACE})(?:（[^）]{{1,20}}）)?(?:{_POWER}|(?![\u4e00-\u9fff]{{0,2}}学))))"
-    rf"|(?:目标|任务|专项|项目|专项工作)?(?:责任|牵头|成员|承办|实施|主责)(?:单位|部门)"
+    rf"|(?:目标|任务|专项|项目|专项工作)?(?:{_ANSWERING}|成员单位|成员部门)"
     rf"|{_THAT}(?:{_BODY})"
 )
 # 区级, 全市, 国务院, 市直, 区妇儿工委, 中央及地方: whose the addressee's members are.
@@ -114,12 +120,12 @@ _PART = re.compile(
 # What these hold is the plan's own work or what it aims at, not how units are to carry it out.
 _NOT_GENERAL = frozenset({"goal", "task", "principle", "project", "indicator", "box"})
 _OUTSIDE = frozenset({"封面", "版记"})
-_RESPONSIBLE = re.compile(r"(?:责任|牵头|承办|实施|主责)(?:单位|部门)|承担[^，。；、的]{2,16}的")
-_LEADING = re.compile(r"牵头(?:单位|部门)")
+_RESPONSIBLE = re.compile(rf"{_ANSWERING}|承担[^，。；、的]{{2,16}}的")
+_LEADING = re.compile(LED_BY)
 _OF_UNITS = re.compile(_BODY)
 # “（责任单位：…）”, “牵头单位：…”: a label, which holds for all of its node; a sentence holds for itself.
 _FAR = 400  # characters behind a subject within which it is told what to do
-_LABEL = re.compile(r"^\s*(?:[（(〔【\[]|(?:责任|牵头|配合|主责|承办)(?:单位|部门|处室)?\s*[：:])")
+_LABEL = re.compile(rf"^\s*(?:[（(〔【\[]|(?:{SIMPLE_LABEL}|{either(words_in('short'))})\s*[：:])")
 DEPARTMENTS = frozenset({"政府部门", "党委部门", "群团", "司法机关", ""})
 PLACES = frozenset({"镇街", "政府", ""})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb.extract.clean import plain
-from kb.readers.ordinals import chinese
+from kb.words.numerals import han_numeral
 
 if TYPE_CHECKING:
     from kb.extract.content import Entry, Part, Partner, Sheet, Tie
@@ -125,7 +125,7 @@ def entry_name(entry: Entry) -> str:
 
 def outline_number(level: int, n: int) -> str:
     """一、 （一） 1. as official documents count (GB/T 9704—2012, 7.3.3)."""
-    return (f"{chinese(n)}、", f"（{chinese(n)}）", f"{n}.")[min(level, 3) - 1]
+    return (f"{han_numeral(n)}、", f"（{han_numeral(n)}）", f"{n}.")[min(level, 3) - 1]
 
 
 def summary(part: Part) -> str:

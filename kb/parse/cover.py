@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from kb.model import Plan
-from kb.parse.numbering import HAN, han_value, read_mark
+from kb.parse.numbering import read_mark
+from kb.words.numerals import HAN, han_value
 
 DOC_NUMBER = re.compile(r"[一-鿿]{1,14}[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*\d{1,5}\s*号")  # 大渡口府发〔2023〕7号
 # A line that opens with one: “某政办〔2024〕3号”, “（某政办〔2024〕3号  2024年2月1日）”, “文号：某政发〔2022〕16号”.
@@ -232,11 +233,7 @@ def read_plan_facts(
 
 def _iso(date: re.Match[str]) -> str:
     """“2023年2月27日” and “二〇二三年二月二十七日” → “2023-02-27”."""
-    year = "".join(
-        str("〇一二三四五六七八九".find(ch)) if not ch.isdigit() else ch
-        for ch in re.sub("[○ＯO零]", "〇", date[1])
-    )
-    return f"{int(year)}-{han_value(date[2]):02d}-{han_value(date[3]):02d}"
+    return f"{han_value(date[1])}-{han_value(date[2]):02d}-{han_value(date[3]):02d}"
 
 
 def _parted(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 
 from kb.parse.columns import Slot
 from kb.spans import Text, join_texts
+from kb.words.roles import SIMPLE_LABEL
 
 # Headings that stand by themselves and are no rest of a broken one.
 WHOLE = re.compile(
@@ -14,7 +15,7 @@ WHOLE = re.compile(
 )
 # Words that headings are broken into: 指标⏎属性, 责任⏎单位, 完成⏎时限.
 PAIRS = re.compile(
-    r"指标(?:属性|性质|类型|名称)|(?:责任|牵头|配合|主管|计量)(?:单位|部门)|完成(?:时限|情况|时间)"
+    rf"指标(?:属性|性质|类型|名称)|{SIMPLE_LABEL}|计量单位|完成(?:时限|情况|时间)"
     r"|(?:建设|项目)(?:内容|地点|性质|名称|起止)"
 )
 

@@ -8,10 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Han numerals up to 九百九十九, as headings use them.
-HAN = "〇零一二三四五六七八九十百"
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100}
+from kb.words.numerals import HAN, han_numeral, han_value
 
 # Rank of a style: a mark never hangs below one of a greater or equal rank. Samples behind each.
 STYLES: tuple[tuple[str, int, str], ...] = (
@@ -66,43 +63,6 @@ class Mark:
 def rank(level: str) -> float:
     """Rank of a style, or of a depth of dotted numbers: 1.1 stands over 1.1.1."""
     return RANK["dotted"] + int(level[6:]) / 10 if level[:6] == "dotted" and level[6:] else RANK[level]
-
-
-def han_value(digits: str) -> int:
-    """“十二” → 12, “二十” → 20, “一百零三” → 103, “12” and “１２” → 12.
-
-    Raises ValueError for what is no numeral."""
-    total = 0
-    digit: int | None = None
-    for ch in digits:
-        if ch in _UNITS:
-            total += (1 if digit is None else digit) * _UNITS[ch]
-            digit = None
-        elif ch in _DIGITS or ch.isdecimal():
-            digit = (digit or 0) * 10 + (_DIGITS[ch] if ch in _DIGITS else int(ch))
-        else:
-            raise ValueError(digits)
-    return total + (digit or 0)
-
-
-def han_numeral(value: int) -> str:
-    """12 → “十二” (1 to 999)."""
-    digits = "零一二三四五六七八九"
-    if value >= 100:
-        rest = value % 100
-        head = digits[value // 100] + "百"
-        if not rest:
-            return head
-        return head + (
-            "零" + digits[rest]
-            if rest < 10
-            else (digits[rest // 10] + "十" + (digits[rest % 10] if rest % 10 else ""))
-        )
-    if value >= 20:
-        return digits[value // 10] + "十" + (digits[value % 10] if value % 10 else "")
-    if value >= 10:
-        return "十" + (digits[value % 10] if value % 10 else "")
-    return digits[value]
 
 
 def read_mark(text: str) -> Mark | None:

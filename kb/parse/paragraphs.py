@@ -20,6 +20,7 @@ from kb.parse.tabbed import read_rows
 from kb.parse.texts import text_of
 from kb.readers.source import Grid, Line, Source
 from kb.spans import Text, is_ink, join_texts
+from kb.words.roles import SIMPLE_LABEL, breaks_label
 
 TERMINAL = "。！？：；.!?:;"
 CLOSING = "”’）)》〉』」】〕]"
@@ -294,23 +295,14 @@ def _unwrap(source: str, lines: list[Line], usual: int) -> Iterator[Item]:
         yield Paragraph(join_texts(run), before)
 
 
-_ROLE = "牵头|责任|配合|主办|协办|参与"
-_OPEN_ROLE = re.compile(rf"[（(〔\[【](?:{_ROLE})(?:单位|部门)\s*[：:][^（()）〔〕\[\]【】。]*$")
-_BROKEN_LABEL = re.compile(rf"(?:^|[。；;）)〕\]】\s])(?:{_ROLE})(?P<first>[单部])?$")
+_OPEN_ROLE = re.compile(rf"[（(〔\[【]{SIMPLE_LABEL}\s*[：:][^（()）〔〕\[\]【】。]*$")
 
 
 def _breaks_inside(last: str, text: str) -> bool:
     """Whether a line break stands inside what can't be two paragraphs, in a text that is not wrapped else: a label
     (“牵头⏎单位：”) or a bracket of responsibility (“（责任单位：A、⏎B）”)."""
-    if re.search(r"(?:^|[；;。）)〕\]】])[牵责配主协参]$", last) and re.match(
-        r"[头任合办责与]单位\s*[：:]", text
-    ):
+    if breaks_label(last, text):
         return True
-    if (label := _BROKEN_LABEL.search(last)) is not None:
-        return (
-            re.match(r"(?:单位|部门)\s*[：:]" if label["first"] is None else r"[位门]\s*[：:]", text)
-            is not None
-        )
     return (
         _OPEN_ROLE.search(last) is not None
         and re.match(r"[^（(〔\[【。]{0,200}[）)〕\]】]", text) is not None

@@ -11,6 +11,7 @@ from kb.parse.columns import kind_of
 from kb.parse.draft import Block
 from kb.parse.growing import Grow, Growing, first_clause, key_of
 from kb.spans import Text, join_texts
+from kb.words.roles import names_roles
 
 _UNIT_OF_MEASURE = re.compile(r"^(?P<name>.*\S)\s*[（(](?P<unit>[^（）()]*)[）)]\s*$", re.S)
 _OPENED = re.compile(r"(?P<number>\d{1,3})[.．、](?P<name>\D.*)$", re.S)  # 3.毛入园率
@@ -19,9 +20,6 @@ _NAME_COLUMN = re.compile(r"指标名称|指标$|^指标|主要指标|指标内�
 _NUMBER_COLUMN = re.compile(r"^(?:序号|编号|项次)$")
 _PROJECT_COLUMN = re.compile(r"^(?:重点|重大|建设)?(?:项目|工程)(?:名称|内容)?$|^(?:项目|工程)名称")
 _TARGET_COLUMN = re.compile(r"目标|规划|\d{4}|指标值|十[一二三四五六七]五|计划(?:任务|数|值)?$|任务[数量]?$")
-_ROLE_COLUMN = re.compile(
-    r"(?:责任|牵头|配合|主责|主要责任|承办|主办|协办|参与|参加|实施|落实)(?:单位|部门|处室|主体|科室)"
-)
 _TASK_COLUMN = re.compile(
     r"^(?:[一-鿿]{0,4})(?:任务|目标|措施|事项|举措|要点|工作|工作内容|任务内容|任务分解|内容|要求)(?:[（(].*[）)])?$"
 )
@@ -135,7 +133,7 @@ def _columns(header: tuple[Text, ...], below: tuple[str, ...], owner: Growing | 
     name = found(_NAME_COLUMN)
     targets = any(_TARGET_COLUMN.search(c) for i, c in enumerate(headings) if i != name)
     indicators = name is not None and targets and owner is not None
-    answered = found(_ROLE_COLUMN) is not None and not indicators
+    answered = any(names_roles(c) for c in headings) and not indicators
     tasks = tuple(i for i, c in enumerate(headings) if answered and _TASK_COLUMN.search(c))
     return _Columns(tuple(headings), name, found(_NUMBER_COLUMN), found(_PROJECT_COLUMN), tasks, indicators)
 

@@ -9,8 +9,9 @@ import re
 from collections import Counter
 
 from kb.parse.cover import KINDS_OF_PLAN
-from kb.parse.numbering import HAN, Mark, read_mark
+from kb.parse.numbering import Mark, read_mark
 from kb.parse.paragraphs import Item, Paragraph
+from kb.words.numerals import HAN
 
 _CANDIDATE = re.compile(
     rf"(?P<han>(?<=[。）)\]〕：:；;]|[一-鿿”])\s*[{HAN}]{{1,4}}、)|(?P<bracket>[（(][{HAN}]{{1,4}}[）)])"

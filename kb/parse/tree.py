@@ -10,9 +10,10 @@ from kb.parse.boxes import read_caption
 from kb.parse.draft import Block, Draft
 from kb.parse.growing import Grow, Growing, first_clause, key_of
 from kb.parse.kinds import item_kind
-from kb.parse.numbering import han_value, read_heading_mark, read_mark
+from kb.parse.numbering import read_heading_mark, read_mark
 from kb.parse.rows import names_indicators, read_table
 from kb.spans import Lines, Span, Text
+from kb.words.numerals import han_value
 
 # What closes a heading and is no part of its title.
 _CLOSING = "。：:；;.、 　"

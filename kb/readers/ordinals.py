@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kb.words.numerals import han_numeral
+
 DIGITS = "〇一二三四五六七八九"
 LEGAL = "零壹贰叁肆伍陆柒捌玖"
 LEGAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
@@ -13,26 +15,6 @@ ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
     (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
-
-
-def chinese(
-    n: int, digits: str = "零一二三四五六七八九", units: str = "千百十", first_one: bool = False
-) -> str:
-    """12 → 十二, 105 → 一百零五, 20 → 二十; first_one writes 12 as 一十二 (壹拾贰). 1 to 9999, others as digits."""
-    if not 1 <= n <= 9999:
-        return str(n)
-    out = ""
-    gap = False
-    for power, unit in zip((1000, 100, 10, 1), (*units, ""), strict=True):
-        d = n // power % 10
-        if d:
-            out += (digits[0] if gap else "") + digits[d] + unit
-            gap = False
-        elif out:
-            gap = True
-    if not first_one and 10 <= n < 20:
-        out = out[1:]
-    return out
 
 
 def letters(n: int, first: str) -> str:
@@ -66,7 +48,7 @@ def _digital(digits: str) -> Callable[[int], str]:
 
 
 def _legal(digits: str) -> Callable[[int], str]:
-    return lambda n: chinese(n, digits, "仟佰拾", first_one=True)
+    return lambda n: han_numeral(n, digits, "仟佰拾", first_one=True)
 
 
 def _wide(n: int) -> str:
@@ -92,11 +74,11 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "lowerLetter": lambda n: letters(n, "a"),
     "upperRoman": roman,
     "lowerRoman": lambda n: roman(n).lower(),
-    "chineseCounting": chinese,
-    "chineseCountingThousand": chinese,
-    "japaneseCounting": chinese,
-    "taiwaneseCounting": chinese,
-    "taiwaneseCountingThousand": chinese,
+    "chineseCounting": han_numeral,
+    "chineseCountingThousand": han_numeral,
+    "japaneseCounting": han_numeral,
+    "taiwaneseCounting": han_numeral,
+    "taiwaneseCountingThousand": han_numeral,
     "ideographDigital": _digital(DIGITS),
     "japaneseDigitalTenThousand": _digital(DIGITS),
     "taiwaneseDigital": _digital(DIGITS),

@@ -14,13 +14,13 @@ from kb.rules.roles import (
     IN_NAME,
     ONWARD,
     OTHERS,
-    ROLES,
     is_date,
-    is_role_name,
     read_ending,
     read_label,
 )
 from kb.rules.shapes import is_name_like, is_plausible, is_unit_shape
+from kb.words.role_words import ROLE_OF
+from kb.words.roles import is_role_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class _Reader:
             self.first_leads = True
             return
         if rest := OTHERS.match(s):
-            self.others = ROLES[rest["word"]]
+            self.others = ROLE_OF[rest["word"]]
             return
         if ONWARD.match(s):
             self.onward = True
@@ -208,7 +208,7 @@ class _Reader:
                     m = replace(m, name=m.name[:-cut], printed=m.printed[:-cut], end=m.end - cut)
                 helps = helpers is not None and i >= helpers and given in ("责任", "牵头")
                 self.grants.append(
-                    Grant(ROLES[own["word"]] if own is not None else "配合" if helps else given, m)
+                    Grant(ROLE_OF[own["word"]] if own is not None else "配合" if helps else given, m)
                 )
         self.pending = []
 

@@ -9,8 +9,8 @@ from kb.model import Duty, Indicator, Node, Target
 from kb.parse.numbering import read_mark
 from kb.rules.ground import Ground
 from kb.rules.plain import compact
-from kb.rules.roles import label_role
 from kb.rules.targets import column_year, has_value, read_target
+from kb.words.roles import role_of_label
 
 NAME_COLUMN = re.compile(r"^(?:主要|规划|具体|核心)?(?:指标)?(?:名称|指标|指标名称|指标内容)(?:（.*）)?$")
 NUMBER_COLUMN = re.compile(r"^(?:序号|编号|序|号)$")
@@ -97,7 +97,7 @@ def read_row(ground: Ground, node: Node) -> Row:
         column = compact(cell.column)
         value = "".join(cell.text.value.split())
         year = column_year(column)
-        if label_role(column):
+        if role_of_label(column):
             continue
         if NUMBER_COLUMN.match(column):
             number = number or value

@@ -14,10 +14,10 @@ from pathlib import Path
 from kb.model import Duty, Tree
 from kb.problems import Problem
 from kb.rules.ground import Ground
-from kb.rules.roles import ROLES
 from kb.spans import one_line
+from kb.words.role_words import ROLE_OF
 
-GIVEN = tuple(dict.fromkeys(ROLES.values()))
+GIVEN = tuple(dict.fromkeys(ROLE_OF.values()))
 """Roles a row may give: 牵头, 责任, …"""
 COLUMNS = ("id", "unit", "role", "document", "note")
 

@@ -11,8 +11,8 @@ import re
 
 from kb.model import Duty
 from kb.rules.ground import Ground
-from kb.rules.roles import ROLES
 from kb.rules.sentences import FAR, Group, groups_in, quote_of
+from kb.words.role_words import ROLE_OF
 
 _BY = re.compile(r"由$")
 _BY_VERB = re.compile(
@@ -52,7 +52,7 @@ def find_prose_duties(ground: Ground) -> list[Duty]:
                 led = group.sentence
             elif role is None and led == group.sentence and _START.search(group.left):
                 helps = _HELPS.match(group.right)
-                role = ROLES[helps["word"]] if helps is not None else None
+                role = ROLE_OF[helps["word"]] if helps is not None else None
             if role is not None:
                 out += _duties(ground, group, role)
         if groups:

@@ -22,11 +22,10 @@ from kb.rules.roles import (
     LABEL_IN_TEXT,
     LABEL_SAID,
     LABEL_START,
-    ROLES,
     is_deadline_column,
-    is_role_name,
-    label_role,
 )
+from kb.words.role_words import ROLE_OF
+from kb.words.roles import is_role_name, role_of_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _find_statements(ground: Ground) -> list[Found]:
             continue
         if node.cells:
             found += _from_cells(ground, node, names)
-            if any(label_role(c.column) for c in node.cells) or node.kind == "indicator":
+            if any(role_of_label(c.column) for c in node.cells) or node.kind == "indicator":
                 continue
         head, body = ground.head(node), ground.body(node)
         parts = [(head, True)] if head.value else []
@@ -194,7 +193,7 @@ def _bracketed_labels(text: Plain, names: Names) -> list[tuple[int, int, Stateme
         if m["deadline"]:
             statement: Statement | None = Statement((), text.raw(m.end(), end), labelled=True)
         else:
-            statement = read_statement(text, m.end(), end, names, ROLES[m["word"]])
+            statement = read_statement(text, m.end(), end, names, ROLE_OF[m["word"]])
         if statement is None:
             continue
         if out and out[-1][1] == m.start():
@@ -265,7 +264,7 @@ def _from_cells(ground: Ground, node: Node, names: Names) -> list[Found]:
     out: list[Found] = []
     below = _second_header(ground, node)
     for i, (place, cell, text) in enumerate(_said_cells(ground, node)):
-        role = below.get(i) or label_role(cell.column)
+        role = below.get(i) or role_of_label(cell.column)
         n = len(text.value)
         if role is None or not n:
             continue
@@ -288,13 +287,13 @@ def _second_header(ground: Ground, node: Node) -> dict[int, str]:
     memo: dict[str, dict[int, str]] = ground.memo.setdefault("second headers", {})
     if node.parent not in memo:
         memo[node.parent] = {
-            i: ROLES[value[:2]]
+            i: ROLE_OF[value[:2]]
             for row in ground.children(ground.nodes[node.parent])
             if row.cells and is_header(row)
             for i, cell in enumerate(row.cells)
             if (value := compact(cell.text.value)) != compact(cell.column)
             and is_role_name(value)
-            and value[:2] in ROLES
+            and value[:2] in ROLE_OF
         }
     return memo[node.parent]
 

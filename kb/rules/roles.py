@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import re
 
-ROLES = {
-    "牵头": "牵头", "主办": "牵头", "主责": "责任", "责任": "责任", "负责": "责任", "实施": "责任", "落实": "责任",
-    "承办": "责任", "主管": "责任", "完成": "责任", "建设": "责任", "组织": "责任", "统筹": "协调", "协调": "协调",
-    "配合": "配合", "协办": "配合", "协同": "配合", "协作": "配合", "协助": "配合", "会同": "配合", "参与": "参与",
-    "参加": "参与", "支持": "支持", "指导": "指导", "监督": "监督", "监管": "监督", "督导": "监督", "督办": "监督",
-    "督促": "监督",
-}  # fmt: skip
-_WORDS = "|".join(sorted(ROLES, key=len, reverse=True))
-_BODIES = "单位|部门|处室|科室|机构|主体|部委|厅局|委办局"
+from kb.words.role_words import BODIES, ROLE_OF, either, words_in
+from kb.words.roles import LABEL, SHORT, SIMPLE_LABEL
 
-# 责任单位, 指标牵头单位, 牵头责任部门, 牵头（责任）单位, 责任单位（部门）
-LABEL = (
-    rf"(?:[\u4e00-\u9fff]{{0,4}}?)(?P<word>{_WORDS})(?:和|及|、)?(?:[（]?(?:{_WORDS})[）]?)?(?:{_BODIES})"
-    rf"(?:[（、及和/](?:{_BODIES}|{_WORDS}|责任人)*[）]?)?"
-)
 DEADLINE_LABEL = r"(?:[\u4e00-\u9fff]{0,2}?)(?:完成|办结|办理|落实|实施|整改|推进)?(?:时限|时间|期限|时间节点|进度安排|时间要求|时间进度)"
 OTHER_LABEL = r"[\u4e00-\u9fff]{2,8}"
 
+_WORDS = either(words_in("label"))
+_BODIES = either(BODIES)
+
 _LABEL_AT = re.compile(rf"^(?:{LABEL})(?:：|为|是)")
-_SHORT_AT = re.compile(r"^(?P<word>牵头|主办|主责|责任|配合|协办|协同|参与|承办)：")
+_SHORT_AT = re.compile(rf"^{SHORT}：")
 """“（牵头：市民政局；配合：市财政局）”, the body left out."""
 _DEADLINE_AT = re.compile(rf"^(?:{DEADLINE_LABEL})：")
 _OTHER_AT = re.compile(rf"^(?:{OTHER_LABEL})：")
@@ -31,14 +22,10 @@ LABEL_SAID = re.compile(rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL})(?:
 """“牵头单位为县卫健局，配合单位为县财政局。”, a sentence by itself."""
 LABEL_BRACKETED = re.compile(rf"[【\[〔](?:{LABEL}|(?P<deadline>{DEADLINE_LABEL}))[】\]〕]")
 """“【牵头部门】市工信局【配合部门】市科技局”: the bracket holds the label, not the units."""
-_COLUMN = re.compile(rf"^(?:{LABEL})$")
-_ROLE_NAME = re.compile(
-    r"^(?:第一)?(?:(?:牵头|主办|主责|责任|配合|协办|协同|参与)(?:和|及|、|（|）)?)+(?:单位|部门|处室|科室)?）?$"
-)
 _DEADLINE_COLUMN = re.compile(rf"^(?:{DEADLINE_LABEL})$")
 # “责任单位：” outside brackets: at the start of the text or after a sentence.
 LABEL_IN_TEXT = re.compile(rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL}|(?P<deadline>{DEADLINE_LABEL}))：")
-LABEL_START = re.compile(rf"(?:{_WORDS})(?:{_BODIES})：|(?:完成|办结|落实)(?:时限|时间|期限)：")
+LABEL_START = re.compile(rf"{SIMPLE_LABEL}：|(?:完成|办结|落实)(?:时限|时间|期限)：")
 IN_NAME = re.compile(rf"（(?P<word>{_WORDS})(?:{_BODIES})?）$")
 """“市教育局（牵头）”: a role behind one member of a list."""
 LABEL_IN_BRACKET = re.compile(rf"[（〔\[【](?:{LABEL})：")
@@ -46,7 +33,7 @@ LABEL_IN_BRACKET = re.compile(rf"[（〔\[【](?:{LABEL})：")
 # “…按职责分工负责”, “…牵头负责”, “…按职责分别牵头”
 _ENDING = re.compile(
     r"(?P<how>(?:共同|分别|各自|具体|统一|联合|双|并|(?:按照?|依据?|根据|结合)(?:各自|有关|部门)?(?:的)?(?:职责|职能|任务|权限)?(?:分工|职责)?)*)"
-    r"(?P<word>牵头负责|牵头|负责|配合|参与|协助|协办|协同|主办|承办|督促|监督|指导|支持|(?:抓好?|做好|推进|推动)?(?:落实|实施))"
+    rf"(?P<word>牵头负责|(?:抓好?|做好|推进|推动)?(?:落实|实施)|{either(words_in('ending'))})"
     r"(?:组织)?(?:落实|实施|推进|办理|完成|抓好落实|协调)?$"
 )
 _IS_ENDING = re.compile(rf"(?:为|是|作为)(?P<word>{_WORDS})(?:责任)?(?:{_BODIES})$")
@@ -93,20 +80,6 @@ OTHERS = re.compile(
 ONWARD = re.compile(r"^(?:以?下同|下同)$")
 
 
-def label_role(name: str) -> str | None:
-    """The role a column's heading or a label gives, None where it is none: “指标牵头单位” → 牵头.
-
-    The first word decides: 牵头责任单位 → 牵头. “完成时限”, “目标位置” → None.
-    """
-    m = _COLUMN.match(name)
-    return ROLES[m["word"]] if m else None
-
-
-def is_role_name(name: str) -> bool:
-    """Whether a name is only a role's: 责任单位, 牵头, 配合部门. “各责任单位”, “有关责任单位” stand for units."""
-    return bool(_ROLE_NAME.match(name))
-
-
 def is_deadline_column(name: str) -> bool:
     return bool(_DEADLINE_COLUMN.match(name))
 
@@ -118,7 +91,7 @@ def read_label(s: str) -> tuple[str, str | None, int] | None:
     ('role', '配合', 5)
     """
     if m := _LABEL_AT.match(s) or _SHORT_AT.match(s):
-        return "role", ROLES[m["word"]], m.end()
+        return "role", ROLE_OF[m["word"]], m.end()
     if m := _DEADLINE_AT.match(s):
         return "deadline", None, m.end()
     if m := _OTHER_AT.match(s):
@@ -129,14 +102,14 @@ def read_label(s: str) -> tuple[str, str | None, int] | None:
 def read_ending(s: str) -> tuple[str, str, int] | None:
     """A role at the end of a clause: (role, word, where it begins). “市商务局按职责分工负责” → (责任, 负责, 4)."""
     if (m := _IS_ENDING.search(s)) and m.start() > 0:
-        return ROLES[m["word"]], m["word"], m.start()
+        return ROLE_OF[m["word"]], m["word"], m.start()
     if (m := _ANSWERS_ENDING.search(s)) and m.start() > 0:
         return "责任", "负责", m.start()
     m = _ENDING.search(s)
     if m is None or m.start() == 0:
         return None
     word = m["word"]
-    role = ROLES["牵头" if word.startswith("牵头") else word if word in ROLES else word[-2:]]
+    role = ROLE_OF["牵头" if word.startswith("牵头") else word if word in ROLE_OF else word[-2:]]
     return role, word, m.start()
 
 

@@ -13,7 +13,8 @@ from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
 from kb.rules.plain import compact
 from kb.rules.responsibility import Found, find_statements, statement_spans
-from kb.rules.roles import CARRIED, FIRST_LEADS, ROLES
+from kb.rules.roles import CARRIED, FIRST_LEADS
+from kb.words.role_words import ROLE_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def find_carried(ground: Ground) -> list[Carried]:
     for node in ground.content:
         for text in (ground.head(node), ground.body(node)):
             for m in (m for pattern in CARRIED for m in pattern.finditer(text.value)):
-                statement = read_statement(text, m.start("units"), m.end("units"), names, ROLES[m["word"]])
+                statement = read_statement(text, m.start("units"), m.end("units"), names, ROLE_OF[m["word"]])
                 quote = ground.quote(text, m.start(), m.end())
                 if statement is not None and quote is not None:
                     out.append(Carried(node.order, node, statement.grants, quote))

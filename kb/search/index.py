@@ -23,6 +23,7 @@ from kb.search.result import Facet, Hit, Mode, Result
 from kb.search.shard import INDEX_VERSION, META_FILE, PLANS_FOLDER, Shard
 from kb.search.snippet import find_ranges, make_snippet
 from kb.store.manifest import REBUILD, check_files
+from kb.words.numerals import han_numeral
 
 TITLE = "title"  # local id of the node that is a plan's title
 FEW = 3  # with fewer hits for all words, hits for some of them follow
@@ -458,4 +459,4 @@ class Index:
 
 def _han_number(text: str) -> str:
     """A chapter number in Han numerals: 2 → 二; others as they are."""
-    return "零一二三四五六七八九十"[int(text)] if text.isdecimal() and 0 < int(text) <= 10 else text
+    return han_numeral(int(text)) if text.isdecimal() and len(text) < 4 else text

@@ -25,7 +25,7 @@ STAGES = ("draft", "plan.md", "align and tree", "problems")
 
 def many(text: str, n: int) -> str:
     """One text as long as n plans: the plan's body n times, each time with other words and chapters that count on."""
-    from kb.parse.numbering import han_numeral
+    from kb.words.numerals import han_numeral
 
     head, body = text[: text.index("一、总体思路")], text[text.index("一、总体思路") : text.index("抄送：")]
     out = [head]

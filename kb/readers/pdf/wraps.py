@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kb.readers.pdf.lines import Box, PdfLine, is_latin
+from kb.words.roles import SIMPLE_LABEL
 
 SLACK = 0.4
 SLACK_AT_END = 0.1
@@ -47,9 +48,7 @@ BEGINNING = re.compile(
     r"第[〇一二三四五六七八九十百0-9]+[章节条篇]|[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百0-9]{1,4}[）)]"
     r"|[0-9]{1,3}[．.、](?![0-9])|[0-9]{1,2}([．.][0-9]{1,2}){1,3}\s|专栏|附件|附表|——"
 )
-LABEL = re.compile(
-    r"[^，。；：、]{2,24}(?:工程|项目|行动|计划)[：:]|(?:责任|牵头|配合|主管|参与)(?:单位|部门)[：:]|完成时限[：:]"
-)
+LABEL = re.compile(rf"[^，。；：、]{{2,24}}(?:工程|项目|行动|计划)[：:]|{SIMPLE_LABEL}[：:]|完成时限[：:]")
 """`托育机构规范化项目：`, `牵头单位：`: what begins a paragraph behind a full stop or a bracket, and goes on behind `；`."""
 
 NUMBER = re.compile(r"[0-9]{1,2}([．.][0-9]{1,2}){1,3}\s?[^0-9\s%％‰]")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.parse.numbering import han_numeral, han_value, print_mark, read_mark
+from kb.parse.numbering import print_mark, read_mark
+from kb.words.numerals import han_numeral, han_value
 
 MARKS = [
     ("一、总体思路", ("han", 1, "一", "总体思路")),
