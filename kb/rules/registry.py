@@ -14,11 +14,8 @@ from kb.problems import Problem
 from kb.rules.plain import compact
 from kb.rules.shapes import is_collective
 from kb.spans import one_line
+from kb.words.unit_kinds import unit_kind, without_remark
 
-KINDS = (
-    "政府", "政府部门", "群团", "司法机关", "医疗机构", "镇街", "议事协调机构", "学校", "社会组织", "集合称谓", "党委部门", "企业",
-    "事业单位", "基层组织", "其他",
-)  # fmt: skip
 _STRINGS = ("name", "full_name", "kind", "parent")
 _LISTS = ("aliases", "members", "plans")
 
@@ -78,19 +75,10 @@ def find_mentions(names: dict[str, Unit], value: str) -> list[tuple[int, int, Un
 
 
 def guess_kind(name: str) -> str:
-    """A unit's kind by the shape of its name, "" where the shape doesn't say."""
-    rules = (
-        (r"法院|检察院", "司法机关"), (r"医院|卫生院|保健院|卫生服务中心", "医疗机构"),
-        (r"领导小组|联席会议|指挥部|专班|妇儿工委|工作组", "议事协调机构"),
-        (r"妇联|残联|科协|共青团|团委|工商联|总工会|红十字会|文联|关工委|少先队", "群团"),
-        (r"公司|集团|银行|支行|分行|企业", "企业"), (r"大学|学院|学校|中学|小学|幼儿园", "学校"),
-        (r"协会|学会|商会|基金会|社会组织", "社会组织"), (r"街道|镇|乡", "镇街"), (r"村|社区", "基层组织"),
-        (r"委(?:宣传|组织|统战)部|委[^，]{0,6}办|政法委", "党委部门"), (r"政府$|管委会$|管理委员会$", "政府"),
-        (r"中心$|所$|站$|馆$", "事业单位"), (r"(?:局|委|厅|办|部|署|委员会|海关|部门)$", "政府部门"),
-    )  # fmt: skip
-    if is_collective(name):
+    """Return a unit's kind by its name, "" where the name does not say."""
+    if is_collective(name) or is_collective(without_remark(name)):
         return "集合称谓"
-    return next((k for r, k in rules if re.search(r, name)), "")
+    return unit_kind(name)
 
 
 def load_units(path: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
