@@ -99,9 +99,8 @@ def same_bytes(a: Path, b: Path) -> bool:
 
 def same_answers(a: Path, b: Path) -> tuple[int, int]:
     """How many of the graded questions have the same hits in both bases, and how many there are."""
-    from search_quality import QUESTIONS, read_cases
-
     from kb.search import open_index
+    from tests.bench.search_quality import QUESTIONS, read_cases
 
     questions = [case.question for name in QUESTIONS for case in read_cases(name)]
     with open_index(a / "index") as one, open_index(b / "index") as other:
@@ -124,7 +123,7 @@ def main(sizes: list[int]) -> None:
     print("|---|---|---|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        from search_quality import seed_index
+        from tests.bench.search_quality import seed_index
 
         seed_index(folder / "seed").close()
         for plans in sizes:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
@@ -121,7 +122,7 @@ def main() -> None:
             ]
             own = {"index": len(index_script(base)), "code": len(search_script())}
         chance = random.Random(1)
-        parts = []
+        parts: list[dict[str, Any]] = []
         while len(parts) < 1000:
             body = chance.choice(docs)["body"]
             start = chance.randrange(len(body))

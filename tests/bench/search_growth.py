@@ -80,9 +80,8 @@ def build(folder: Path, seed: Path, plans: int) -> None:
 
 def ask(folder: Path) -> None:
     """In a process of its own: open the index, ask the graded questions three times over, and print the times."""
-    from search_quality import read_cases
-
     from kb.search import open_index
+    from tests.bench.search_quality import read_cases
 
     started = time.perf_counter()
     index = open_index(folder)
@@ -149,7 +148,7 @@ def main(sizes: list[int]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--seed"]:
-        from search_quality import seed_index
+        from tests.bench.search_quality import seed_index
 
         seed_index(Path(sys.argv[2])).close()
         print("{}")

@@ -45,7 +45,7 @@ def one_form(title: str) -> str:
 
 
 def dcg(grades: Iterable[int]) -> float:
-    return sum((2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(grades))
+    return math.fsum((2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(grades))
 
 
 def ndcg(titles: Sequence[str], grades: dict[str, int], depth: int = 10) -> float:

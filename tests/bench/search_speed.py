@@ -58,7 +58,7 @@ def peak_memory(command: list[str], environment: dict[str, str]) -> float:
 
 
 def main(rounds: int) -> None:
-    from search_quality import chinese_analyzer, seed_index
+    from tests.bench.search_quality import chinese_analyzer, seed_index
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -89,10 +89,10 @@ def main(rounds: int) -> None:
             "| | ms | of the ten lines | of the imports | CPU ms | of the ten lines | of the imports | MB |"
         )
         print("|---|---|---|---|---|---|---|---|")
-        for label, found in median.items():
+        for label, values in median.items():
             columns = [
                 f"{value * 1e3:.0f} | {value / of_words:.2f} | {value / of_imports:.2f}"
-                for value, of_words, of_imports in zip(found, words, imports, strict=True)
+                for value, of_words, of_imports in zip(values, words, imports, strict=True)
             ]
             print(f"| {label} | {' | '.join(columns)} | {peak_memory(commands[label], environment):.0f} |")
         done = subprocess.run(
@@ -109,8 +109,8 @@ def main(rounds: int) -> None:
                 own[room] = own.get(room, 0) + int(found[1])
         total = sum(own.values())
         print("\nImports of kb search, share of their time (-X importtime):\n")
-        for room, took in sorted(own.items(), key=lambda pair: -pair[1])[:14]:
-            print(f"- {room} {took / total:.0%}")
+        for room, share in sorted(own.items(), key=lambda pair: -pair[1])[:14]:
+            print(f"- {room} {share / total:.0%}")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,10 @@ def maybe(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
+# The properties of an object, each with its schema.
+Shape = dict[str, dict[str, Any]]
+
+
 def obj(**properties: dict[str, Any]) -> dict[str, Any]:
     """An object with exactly these keys."""
     return {
@@ -57,17 +61,17 @@ INDICATOR = obj(
     targets={"type": "array", "items": TARGET}, binding={"enum": ["约束性", "预期性", ""]}, binding_inherited=FLAG,
     category=TEXT, units=TEXTS, baseline=maybe(BASELINE),
 )  # fmt: skip
-UNIT = {
+UNIT: Shape = {
     "unit": TEXT, "full_name": TEXT, "aliases": TEXTS, "kind": TEXT, "parent": TEXT, "members": TEXTS,
     "plans": TEXTS, "registered": FLAG,
 }  # fmt: skip
 COUNTS = obj(assigned=COUNT, named=COUNT, related=COUNT, object=COUNT)
 LINK = maybe(obj(id=ID, kind=KIND, title=TEXT, citation=TEXT))
-DUTY = {
+DUTY: Shape = {
     "id": ID, "plan": TEXT, "role": TEXT, "basis": BASIS, "printed": TEXT, "quote": TEXT, "line": COUNT,
     "deadline": TEXT, "why": TEXT, "document": TEXT,
 }  # fmt: skip
-NODE = {
+NODE: Shape = {
     "id": ID, "plan": TEXT, "kind": KIND, "number": TEXT, "title": TEXT, "citation": TEXT, "line": maybe(LINE),
 }  # fmt: skip
 PROBLEM = obj(

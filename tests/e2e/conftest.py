@@ -9,6 +9,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,12 @@ class Watched:
             assert url.startswith(("file:///", "http://127.0.0.1:", "data:")), url
 
 
+def _refuse(watched: Watched, dialog: Any) -> None:
+    """Record a dialog as a complaint and close it."""
+    watched.complaints.append(f"dialog {dialog.message}")
+    dialog.dismiss()
+
+
 @pytest.fixture
 def open_page(chromium: Any) -> Iterator[Callable[..., Watched]]:
     """`open_page(width=390, color_scheme="dark")`: a new page in a context of its own; checked when the test ends."""
@@ -111,7 +118,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Watched]]:
         page = watched.page
         page.on("console", lambda m: watched.complaints.append(m.text) if m.type != "log" else None)
         page.on("pageerror", lambda e: watched.complaints.append(str(e)))
-        page.on("dialog", lambda d: (watched.complaints.append(f"dialog {d.message}"), d.dismiss()))
+        page.on("dialog", partial(_refuse, watched))
         page.on("request", lambda r: watched.requests.append(r.url))
         opened.append(watched)
         return watched

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
@@ -73,7 +74,7 @@ def test_tasks_are_taken_as_they_are_needed() -> None:
 
 
 def test_how_many_pay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew.os, "sched_getaffinity", lambda _: set(range(16)), raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(16)), raising=False)
     assert [workers_for(n, 8) for n in (1, 7, 8, 100)] == [1, 1, crew.MOST, crew.MOST]
-    monkeypatch.setattr(crew.os, "sched_getaffinity", lambda _: {0}, raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     assert workers_for(100, 8) == 1

@@ -24,7 +24,7 @@ LAST = 5
 @pytest.mark.parametrize(("name", "at_most"), [("import", 12), ("build", 10), ("site", 7), ("extract", 6)])
 def test_killed_before_any_step(tmp_path: Path, name: str, at_most: int) -> None:
     stage = st.make_stage(tmp_path)
-    steps = []
+    steps: list[int] = []
     for state in (1, 0):
         st.prepare(stage, name, state)
         steps.insert(0, st.steps_of(stage.command(name, state)))

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from kb.importer import covered
-from kb.model import Tree
+from kb.model import Commitment, Duty, Reference, Topic, Tree, Unit
 from kb.parse import parse_draft, read_plan, read_plan_md, write_plan
 from kb.parse.record import read_plan_folder
 from kb.problems import DocumentError, Problem
@@ -80,7 +80,7 @@ def as_text(data: bytes) -> str:
 
 
 @cache
-def registry() -> tuple[tuple[object, ...], tuple[object, ...]]:
+def registry() -> tuple[tuple[Unit, ...], tuple[Topic, ...]]:
     corpus = Path(__file__).resolve().parents[2] / "corpus"
     return load_units(corpus / "units.toml")[0], load_topics(corpus / "topics.toml")[0]
 
@@ -88,11 +88,13 @@ def registry() -> tuple[tuple[object, ...], tuple[object, ...]]:
 def check_facts(tree: Tree) -> None:
     """Every quote stands where it says; what is wrong is told."""
     units, topics = registry()
-    facts = find_facts(tree, units, topics)  # type: ignore[arg-type]
+    facts = find_facts(tree, units, topics)
     source = tree.plan.source
-    for fact in (*facts.duties, *facts.commitments, *facts.references):
+    quoted: tuple[Duty | Commitment | Reference, ...]
+    quoted = (*facts.duties, *facts.commitments, *facts.references)
+    for fact in quoted:
         assert source[fact.start : fact.end] == fact.quote != ""
-    told(check(tree, facts, units, topics))  # type: ignore[arg-type]
+    told(check(tree, facts, units, topics))
 
 
 def try_plan(data: bytes) -> None:

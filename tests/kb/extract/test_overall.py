@@ -55,7 +55,9 @@ def test_all_files(seed: Base, tmp_path: Path) -> None:
     rows = {r[1].value: r for r in sheet.iter_rows(min_row=2)}
     assert set(rows) == set(written)
     assert [c.value for c in rows["区卫健委"][3:6]] == [24, 7, 2]
-    assert rows["区卫健委"][1].hyperlink.target == "区卫健委-职责清单.md"
+    link = rows["区卫健委"][1].hyperlink
+    assert link is not None
+    assert link.target == "区卫健委-职责清单.md"
 
     sheet = openpyxl.load_workbook(tmp_path / "00-责任分工表.xlsx")["责任分工表"]
     head = [c.value for c in sheet[1]]
@@ -99,7 +101,8 @@ def test_what_was_filled_in_is_not_overwritten(tmp_path: Path) -> None:
 
 
 def test_without_the_office_libraries(small: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kb.extract import OfficeMissing, files, office, render
+    from kb.extract import OfficeMissing, office, render
+    from kb.extract.office import has_office
 
     monkeypatch.setattr(office, "find_spec", lambda name: None)
     sheet = Gathering(small).sheet("区卫健委")
@@ -109,7 +112,7 @@ def test_without_the_office_libraries(small: Base, tmp_path: Path, monkeypatch: 
         "写 docx 要用 python-docx，现在没有安装。请安装办公文档组件：pip install 'shuiguan[office]'；"
         "或改用 --format md、html、csv、json。"
     )
-    assert files.has_office() is False
+    assert has_office() is False
     _, others = write_all(small, tmp_path, ("md",))
     assert [p.name for p in others] == ["00-单位目录.csv", "00-责任分工表.csv"]
     assert "未明确" in others[1].read_text(encoding="utf-8-sig")

@@ -176,7 +176,8 @@ def test_a_long_label_is_not_said_again(small: Base) -> None:
 
 def test_totals_are_those_of_the_summary(gathering: Gathering) -> None:
     def told(unit: str) -> dict[str, int]:
-        return json.loads(render(gathering.sheet(unit), "json"))["plans"][0]["totals"]
+        totals: dict[str, int] = json.loads(render(gathering.sheet(unit), "json"))["plans"][0]["totals"]
+        return totals
 
     assert told("区卫健委") == {
         "indicator_rows": 24, "indicator_numbers": 20, "binding_rows": 7, "projects": 2, "tasks": 0, "others": 0,

@@ -50,7 +50,9 @@ def test_ready_to_filter_fill_in_and_print(book: Workbook) -> None:
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.print_area
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        page = sheet.sheet_properties.pageSetUpPr
+        assert page is not None
+        assert page.fitToPage
         assert all(c.alignment.wrap_text for row in sheet.iter_rows() for c in row)
     choices = book["指标"].data_validations.dataValidation
     assert [c.formula1 for c in choices] == ['"已完成,推进中,未启动,需协调"']

@@ -113,8 +113,9 @@ def test_corrected_misprint_in_a_title() -> None:
     t = corrected(TEXT, ("发放高龄补贴", "发放高龄津贴"))
     true(t)
     assert node(t, "1.1.3").title == "发放高龄津贴"
-    assert node(t, "1.1.3").span is not None
-    assert node(t, "1.1.3").span.line == 8
+    span = node(t, "1.1.3").span
+    assert span is not None
+    assert span.line == 8
 
 
 def ids(text: str) -> set[str]:

@@ -14,7 +14,8 @@ TAIL = "二、重点任务\n1.建工厂。创建五家。\n2.建站点。建成�
 
 def made(rows: list[list[str]], merged: set[tuple[int, int]]) -> Tree:
     """HEAD, a table and TAIL as a reader gives them; merged: cells that are one with the cell above."""
-    text, blocks = "", []
+    text = ""
+    blocks: list[Line | Grid] = []
     for number, line in enumerate(HEAD.splitlines(), 1):
         blocks.append(Line(len(text), len(text) + len(line), number))
         text += line + "\n"

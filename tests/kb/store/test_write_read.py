@@ -121,7 +121,7 @@ def test_the_full_check_finds_a_changed_quote(tmp_path: Path) -> None:
         )
 
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
 @given(words=st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=6))
