@@ -1,5 +1,7 @@
-# make          install from the lock, build the base and the site, and ask the question
-# make test     every check and every test; what a tool is missing for is skipped, and said
+# make          install what the program needs from the lock, build the base and the site, and ask the question
+# make extras   what reads web pages, PDF, Excel and OFD, writes Word and Excel, and the shell
+# make quick    checks and the tests of the rules a desk changes most, in under a minute
+# make test     every check and every test, in parallel; what a tool is missing for is skipped, and said
 # make check    ruff, mypy --strict, import-linter
 # make coverage the tests of kb with coverage, failing below 95 %      make mutants  faults put into kb that its tests have to see
 # make lock     renew the hashed locks        make bench    print the benchmarks        make clean    remove what was built
@@ -9,53 +11,74 @@ BIN := $(VENV)/bin
 # Asked in this order, each by running it: a version manager leaves names on the path that do not run.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
-QUIET_PIP := --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps
+# Processes for the tests: one a core. Tests of one file stay in one process, so that what they share is made once.
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-.PHONY: all install base site check types test bench coverage mutants lock clean
+.PHONY: all install extras tools base site check quick test bench coverage mutants lock clean
 
 all: install
 	@$(BIN)/kb build
 	@$(BIN)/kb site
 	@$(BIN)/kb who 托育
+	@echo "命令：$(BIN)/kb（先运行 . $(BIN)/activate，就可以只写 kb）"
 	@echo "站点：$(CURDIR)/build/site/index.html"
 
 install: $(VENV)/.installed
+extras: $(VENV)/.extras
+tools: $(VENV)/.tools
 
-# The stamp is newer than the lock and the metadata when the environment holds what they name.
-$(VENV)/.installed: requirements/dev.lock pyproject.toml
+# Each stamp is newer than the lock and the metadata when the environment holds what they name.
+$(VENV)/.installed: requirements/runtime.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本，且带 venv（No Python 3.11+ with venv was found）" >&2; exit 1; }
 	@test -x $(BIN)/python || { echo "建立 $(VENV)（$(PYTHON)）"; $(PYTHON) -m venv $(VENV); }
-	@echo "按 requirements/dev.lock 安装"
-	@$(BIN)/python -m pip install $(QUIET_PIP) --no-deps --require-hashes -r requirements/dev.lock
-	@$(BIN)/python -m pip install $(QUIET_PIP) --no-deps --no-build-isolation -e .
+	@echo "按 requirements/runtime.lock 安装"
+	@$(PIP) --require-hashes -r requirements/runtime.lock
+	@$(PIP) -e .
 	@touch $@
 
-check: install
+$(VENV)/.extras: $(VENV)/.installed requirements/extras.lock
+	@echo "按 requirements/extras.lock 安装"
+	@$(PIP) --require-hashes -r requirements/extras.lock
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.installed requirements/dev.lock
+	@echo "按 requirements/dev.lock 安装测试用的工具"
+	@$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+check: tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check
-	$(BIN)/python -m pytest
+# What most changes can break: reading, rules, search, answers, the browser's twin. The rest is left to `make test`.
+quick: check
+	$(PYTEST) -q -m "not slow" $(wildcard tests/kb/words tests/kb/parse tests/kb/rules tests/kb/search tests/kb/who tests/kb/answer tests/twin) tests/house/test_tree.py
 
-bench: install
+test: check
+	$(PYTEST)
+
+bench: tools
 	@set -e; for f in tests/bench/*.py; do echo "== $$f"; $(BIN)/python $$f; done
 
-coverage: install
-	$(BIN)/python -m pytest tests/kb tests/cli tests/site tests/trust --cov=kb --cov-report=term-missing:skip-covered --cov-fail-under=95
+coverage: tools
+	$(PYTEST) tests/kb tests/cli tests/site tests/trust --cov=kb --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 # mutmut is not in the lock: it is wanted here alone, and brings a compiled parser along.
-mutants: install
-	$(BIN)/python -m pip install $(QUIET_PIP) 'mutmut==3.8.1'
-	@set -e; for room in parse rules search; do $(BIN)/python tests/trust/mutants.py $$room 45; done
+mutants: tools
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input 'mutmut==3.8.1'
+	@set -e; for room in words parse rules search; do $(BIN)/python tests/trust/mutants.py $$room 45; done
 
 # Universal: one file for every Python from 3.11 and every system. The public index only, whatever the machine is set to use.
 UV_COMPILE := env -u UV_INDEX -u UV_FIND_LINKS -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL $(BIN)/uv pip compile --no-config --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet \
 	--custom-compile-command "make lock" pyproject.toml
-lock:
+lock: tools
 	$(UV_COMPILE) -o requirements/runtime.lock
+	$(UV_COMPILE) --extra import --extra office --extra shell -o requirements/extras.lock
 	$(UV_COMPILE) --all-extras -o requirements/dev.lock
 
 clean:

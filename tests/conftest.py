@@ -6,7 +6,7 @@ import functools
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     "node": (("node", "nodejs"), "nodejs"),
 }
 CJK_FONTS = "cjk-fonts"
+# Why a test on real documents is skipped; one reason, so that pytest prints one line.
+ABSENT = "the documents of other governments are not next to the checkout (../shared)"
 
 
 @functools.cache
@@ -63,6 +65,35 @@ def require() -> Callable[[str], str]:
 def repository() -> Path:
     """The root of the checkout."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared(repository: Path) -> Callable[[str], Path]:
+    """`shared("plans")` → that folder of real documents next to the checkout, or where SHARED points.
+
+    They are other governments' documents and no part of the project. Without them the test is skipped,
+    also where all tools are required.
+    """
+    folder = Path(os.environ.get("SHARED", repository.parent / "shared"))
+
+    def look(name: str) -> Path:
+        if not (folder / name).is_dir():
+            pytest.skip(ABSENT)
+        return folder / name
+
+    return look
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what skips where all tools are required, except for documents that may be absent."""
+    report = yield
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if ABSENT not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"{item.nodeid} skips, though SHUIGUAN_REQUIRE_ALL=1: {reason}"
+    return report
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,8 +1,8 @@
 """Mutation testing: small faults are put into the rooms that decide what is answered, and the tests have to see them.
 
-    python tests/trust/mutants.py ROOM [mutants a module [modules…]]     ROOM: parse, rules or search; 0: all of them
+    python tests/trust/mutants.py ROOM [mutants a module [modules…]]     ROOM: words, parse, rules or search; 0: all of them
 
-`make mutants` brings mutmut along and does the three. A copy of the tracked files in build/mutants is worked on by
+`make mutants` brings mutmut along and does the four. A copy of the tracked files in build/mutants is worked on by
 mutmut, with the tests of that room alone; which mutants are tried is decided by a seed and by their names. Ends with
 the survivors and a line a module. Figures: docs/reliability.md.
 """
@@ -25,6 +25,7 @@ KILLED = {"killed", "timeout", "segfault"}  # by a failing test, or it never cam
 QUERY = ("query", "questions", "normalise", "slips", "analyse", "shapes")
 # Room → what is mutated, and the tests that have to see it.
 ROOMS = {
+    "words": (("kb/words/*",), ("tests/kb/words", "tests/kb/rules")),
     "parse": (("kb/parse/*",), ("tests/kb/parse", "tests/kb/test_importer.py")),
     "rules": (("kb/rules/*",), ("tests/kb/rules",)),
     "search": (tuple(f"kb/search/{name}.py" for name in QUERY), ("tests/kb/search",)),

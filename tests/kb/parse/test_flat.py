@@ -14,6 +14,7 @@ from kb.parse.flat import find_flat
 from kb.parse.paragraphs import Paragraph
 from kb.readers import read_source
 from kb.spans import Lines, Text
+from tests.conftest import ABSENT
 from tests.kb.parse.made import PLANS, REPOSITORY, below, check, draft, node, text_source, tree
 
 HEAD = "某省防灾规划\n\n一、主要任务\n\n"
@@ -217,7 +218,7 @@ def test_text_behind_a_table_without_a_caption_stays() -> None:
 
 FLOOD = PLANS / "zhejiang-flood-145.txt"
 TRUTH = REPOSITORY / "tests" / "golden" / "plans" / "zhejiang-flood-145.json"
-needs_flood = pytest.mark.skipif(not FLOOD.is_file(), reason="the plan is not at hand")
+needs_flood = pytest.mark.skipif(not FLOOD.is_file(), reason=ABSENT)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,6 @@ from kb.search import Index, build_index, open_index
 from kb.search.normalise import read_traditional, written_forms
 from kb.store import open_base, write_base
 
-PLANS = Path(__file__).parents[4] / "shared" / "plans"
-
 # One form → all that is written for it: 托 → 託, 5 → ５, - → — – ～.
 DISGUISES: dict[str, list[str]] = {}
 for written, plain in {**read_traditional(), **written_forms()}.items():
@@ -26,11 +24,9 @@ for written, plain in {**read_traditional(), **written_forms()}.items():
 
 
 @pytest.fixture(scope="module")
-def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+def others(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """The index of other governments' plans, without units and topics, where they are at hand."""
-    files = sorted(p for p in PLANS.glob("*") if p.suffix in (".txt", ".html"))
-    if not files:
-        pytest.skip("no other plans beside the checkout")
+    files = sorted(p for p in shared("plans").glob("*") if p.suffix in (".txt", ".html"))
     folder = tmp_path_factory.mktemp("others")
     corpus = Corpus(folder / "corpus")
     corpus.folder.mkdir()
