@@ -5,7 +5,7 @@ A plan.md that a person has changed is not overwritten without `force`; the diff
 What import was unsure of (warnings of `find_problems`; KB101 is an error and ends the import):
 
 ====== ==============================================================================================
-KB101  no plan: too few numbered headings, or nothing that says it is one
+KB101  no plan: nobody answers for anything, no indicators, no official headings
 KB110  a number that conversion lost was recovered from its neighbours
 KB111  the caption of a box stood behind its content and was moved before it
 KB112  a box with nothing in it
@@ -30,25 +30,19 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.model import KINDS, Facts, Node, Plan, Repair, Tree, Unit
+from kb.model import KINDS, Facts, Plan, Repair, Tree, Unit
 from kb.parse import parse_draft, read_plan, write_plan
 from kb.parse.draft import Draft
 from kb.parse.numbering import read_mark
 from kb.parse.outline import looks_headed
 from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, write_record
-from kb.parse.tree import build_tree
+from kb.parse.signs import find_signs
 from kb.problems import DocumentError, KbError, Problem, reason
 from kb.readers import read_source
 from kb.readers.source import Source
 from kb.store.exchange import claimed, fresh_of, put_in_place, settle
-from kb.words.roles import SIMPLE_LABEL
 
-# Words that a plan's title ends in, or that its first paragraphs use of themselves.
-_PLAN_WORDS = re.compile(r"规划|纲要|方案|计划|措施|意见|工作任务|要点|行动|办法|决定|通知|条例|清单|报告")
-_ISSUING = re.compile(
-    r"制定本|制定(?:如下|以下)|提出(?:如下|以下)|现?印发给你们|如下(?:措施|意见|方案)|特制定"
-)
-_LABELS = re.compile(rf"{SIMPLE_LABEL}[：:]|按职责分工负责|[（(][^（）()]{{2,80}}负责[）)]")
+# Counted headings from which a refusal names the words that are missing instead.
 MIN_HEADINGS = 3
 # Formats whose own lines problems name; of others, which have none, those of source.txt.
 TEXTS = (".txt",)
@@ -150,38 +144,17 @@ def plan_id_of(path: Path) -> str:
 
 
 def refuse_other(path: Path, draft: Draft) -> None:
-    """Raise DocumentError for what is no plan: too few numbered headings, or none of a plan's ways of speaking.
-
-    A novel has chapters and a spreadsheet has lines; a plan nests numbers and says that it is one."""
-    headings = [b for b in draft.blocks if b.kind == "heading" and b.number == ""]
-    styles = Counter(m.style for b in headings if (m := read_mark(b.text.value)) is not None)
-    numbered = sum(n for style, n in styles.items() if style not in ("annex", "chapter", "part", "dash"))
-    rows = sum(n.kind in ("task", "goal") and bool(n.cells) for n in _rows_of(draft))
-    numbered += rows
-    nested = styles["chapter"] >= 2 and styles["article"] >= 2
-    texts = [b.text.value for b in draft.blocks]
-    early = "".join(texts[:12])[:6000]
-    speaks = (
-        bool(draft.plan.doc_number)
-        or bool(_PLAN_WORDS.search(draft.plan.title) or _PLAN_WORDS.search(early[:60]))
-        or bool(_ISSUING.search(early))
-        or any(_LABELS.search(t) for t in texts)
-        or rows >= MIN_HEADINGS
-    )
-    if numbered < MIN_HEADINGS and not nested:
-        what = f"看不出是一份规划：只找到 {numbered} 个带编号的标题（一、（一）1.）"
-    elif not speaks:
-        what = "看不出是一份规划：没有文号、规划名称或责任单位一类的字样"
-    else:
+    """Raise DocumentError for what shows no sign of a plan (`kb.parse.signs`)."""
+    signs = find_signs(draft)
+    if signs.any:
         return
+    what = "看不出是一份规划：" + (
+        "没有文号、规划名称或责任单位一类的字样"
+        if signs.counted >= MIN_HEADINGS
+        else f"只找到 {signs.counted} 个带编号的标题（一、（一）1.）"
+    )
     hint = "请确认选对了文件；若确是规划，请检查标题编号是否在转换中丢失"
     raise DocumentError((Problem(str(path), 0, 0, "KB101", what, "", hint, "error"),))
-
-
-def _rows_of(draft: Draft) -> tuple[Node, ...]:
-    """The rows of a document that is a table of tasks and little else."""
-    tables = [b for b in draft.blocks if b.kind in ("table", "box", "end")]
-    return build_tree(replace(draft, blocks=tuple(tables))).nodes if tables else ()
 
 
 def find_problems(draft: Draft, tree: Tree, name: str) -> tuple[Problem, ...]:

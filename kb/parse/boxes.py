@@ -152,7 +152,9 @@ def _plain(
                 break
             content.append(i)
             continue
-        if m.style in ("annex", "part", "chapter", "article", "han") or (table and m.style == "bracket"):
+        if m.style in ("annex", "part", "chapter", "section", "article", "han") or (
+            table and m.style == "bracket"
+        ):
             break
         goes_on = m.value == 1 or inside.get(m.style) == m.value - 1
         outer = m.style in outside and m.value == outside[m.style] + 1

@@ -110,7 +110,15 @@ def _stretch(items: tuple[Item, ...], start: int) -> int:
         mark = read_mark(value)
         if read_caption(value) or NOTE.match(value):
             return i
-        if mark is not None and mark.style in ("annex", "part", "chapter", "article", "han", "bracket"):
+        if mark is not None and mark.style in (
+            "annex",
+            "part",
+            "chapter",
+            "section",
+            "article",
+            "han",
+            "bracket",
+        ):
             return i
     return len(items)
 

@@ -43,7 +43,7 @@ class _Counted:
     family: int = 0
 
     def note(self, m: Mark) -> None:
-        if m.style in ("part", "chapter", "article", "han", "bracket"):
+        if m.style in ("part", "chapter", "section", "han", "article", "bracket"):
             self.family += 1
         self.last = {s: v for s, v in self.last.items() if RANK[s] < m.rank}
         self.last[m.style] = m.value

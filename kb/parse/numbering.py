@@ -1,6 +1,6 @@
 """Official numbering: the marks that open a heading, and what they count.
 
-A mark is read at the start of a paragraph: 第三章, 第二节, 一、, （一）, 1. or 1．, （1）, 1.1.2, ——.
+A mark is read at the start of a paragraph: 第三章, 第二节, 第四条, 一、, （一）, 1. or 1．, （1）, 1.1.2, ——.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kb.words.numerals import HAN, han_numeral, han_value
 
 # Rank of a style: a mark never hangs below one of a greater or equal rank. Samples behind each.
-STYLES: tuple[tuple[str, int, str], ...] = (
+STYLES: tuple[tuple[str, float, str], ...] = (
     (
         "annex",
         -1,
@@ -23,8 +23,13 @@ STYLES: tuple[tuple[str, int, str], ...] = (
         rf"第(?P<part>[{HAN}]{{1,5}}|\d{{1,2}})(?:编|部分)(?=[\s:：、]|[一-鿿])",
     ),  # 第一部分 总体要求
     ("chapter", 1, rf"第(?P<chapter>[{HAN}]{{1,5}}|\d{{1,2}})章"),  # 第三章 主要任务
-    ("article", 2, rf"第(?P<article>[{HAN}]{{1,5}}|\d{{1,2}})节"),  # 第二节 发展目标
+    ("section", 2, rf"第(?P<section>[{HAN}]{{1,5}}|\d{{1,2}})节"),  # 第二节 发展目标
     ("han", 3, rf"(?P<han>[{HAN}]{{1,5}})\s?[、．.]"),  # 一、总体思路
+    (
+        "article",
+        3.5,
+        rf"第(?P<article>[{HAN}]{{1,6}}|\d{{1,3}})条(?!第|的|规定|所|[款项、，,和至及或）)])",
+    ),  # 第四条 主管部门按照职责…
     ("bracket", 4, rf"[（(]\s*(?P<bracket>[{HAN}]{{1,5}})\s*[）)]、?"),  # （一）指导思想
     ("dotted", 5, r"(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){1,3})(?=[\s一-鿿“])"),  # 1.1.2 完善设施
     ("arabic", 6, r"(?P<arabic>\d{1,3})\s*(?:[．﹒、]|\.(?!\d))"),  # 1．优化…
@@ -89,6 +94,7 @@ def read_mark(text: str) -> Mark | None:
         "part": m.group(0).strip(),
         "annex": f"附件{counted}",
         "chapter": m.group(0).strip(),
+        "section": m.group(0).strip(),
         "article": m.group(0).strip(),
     }.get(style, counted)
     return Mark(style, value, printed, m.end())
@@ -120,6 +126,6 @@ def print_mark(style: str, value: int, like: str) -> str:
             style, f"{counted}."
         )
     shown = like[: mark.end].strip()
-    if style in ("part", "chapter", "article"):
+    if style in ("part", "chapter", "section", "article"):
         return re.sub(rf"[{HAN}\d]+", han_numeral(value), shown, count=1)
     return re.sub(rf"[{HAN}]+|\d+", counted, shown, count=1)

@@ -62,7 +62,7 @@ def title_end(text: str, start: int = 0) -> int:
 
 def _item(text: str) -> bool:
     mark = read_mark(text)
-    return mark is not None and mark.style not in ("annex", "part", "chapter", "article", "han")
+    return mark is not None and mark.style not in ("annex", "part", "chapter", "section", "han")
 
 
 def find_headings(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -143,6 +143,7 @@ def _count(entries: list[Entry]) -> list[Entry]:
             or (here is None and m.style in ever and ever[m.style] < m.value <= ever[m.style] + 4)
             or (here is not None and m.value == here)
             or (here is None and m.value <= 4 and _more_follow(entries, position, m))
+            or _opens_piece(entries, position, m, ever)
             or (here is not None and m.value < here and m.value <= 4 and _more_follow(entries, position, m))
             or m.style == "dotted"
         )
@@ -156,6 +157,17 @@ def _count(entries: list[Entry]) -> list[Entry]:
     return out
 
 
+def _opens_piece(entries: list[Entry], at: int, m: Mark, ever: dict[str, int]) -> bool:
+    """Whether a number above 1 begins a piece of a document: “（六）…” at its head, or “43.…” at the head of its style.
+
+    ever: style → last value so far. A style that was counted before has its first number elsewhere."""
+    if m.style in ever or m.style in ("dotted", "annex"):
+        return False
+    if not ever:  # “3. 某省2023年工作要点（2023年4月10日）” has the number of a compilation
+        return m.style != "arabic" or "。" in entries[at].text.value or _more_follow(entries, at, m)
+    return min(ever.values()) > 1 and _more_follow(entries, at, m)
+
+
 def _rank(style: str) -> float:
     return RANK[style]
 
@@ -167,10 +179,10 @@ def _labels(m: Mark) -> bool:
 def _plausible(e: Entry, m: Mark) -> bool:
     rest = e.text.value[m.end :].strip()
     if not rest:
-        return m.style in ("han", "bracket", "arabic", "chapter", "article", "part", "paren", "annex")
+        return m.style not in ("dotted", "dash")
     if m.style == "annex":
         return len(rest) <= 50 and "。" not in rest
-    return not (m.style in ("chapter", "article", "part") and len(rest) > 80)
+    return not (m.style in ("chapter", "section", "part") and len(rest) > 80)
 
 
 def _annex(entries: list[Entry], at: int, ever: dict[str, int]) -> bool:
@@ -224,7 +236,7 @@ def _recover(entries: list[Entry]) -> list[Entry]:
         if previous is not None and not restart:
             if m.value > value + 1:
                 _fill(out, previous, i, m, value + 1, m.value)
-        elif m.style not in ("dotted", "part", "chapter", "article", "annex"):
+        elif m.style not in ("dotted", "part", "chapter", "section", "article", "annex"):
             floor = previous if previous is not None else before
             runs_on = ever.get(m.style, -1) + 1 == m.value  # from under an earlier parent
             taken = _fill(out, floor, i, m, 1, m.value) if m.value > 1 and not runs_on else i

@@ -153,7 +153,7 @@ CAPTIONED = re.compile(r"\s*(?:专\s*栏|附?\s*表)\s*[\d一二三四五六七�
 
 
 # Numbers of headings that never stand in a cell, and cells before which a table is one of several columns.
-HEADED = ("annex", "part", "chapter", "article", "han", "bracket")
+HEADED = ("annex", "part", "chapter", "section", "article", "han", "bracket")
 MIN_CELLS = 6
 LONG_CELL = 60
 
@@ -350,7 +350,7 @@ def _continues(run: list[Text], text: Text, width: int, full: int, inside: bool,
     mark = read_mark(text.value)
     if mark is not None and mark.style != "dash" and last[-1] in TERMINAL + CLOSING:
         return False
-    if mark is not None and mark.style in ("han", "bracket") and width < full - SLACK:
+    if mark is not None and mark.style in ("han", "article", "bracket") and width < full - SLACK:
         return False
     if width >= full - SLACK and not counts_on:
         return True

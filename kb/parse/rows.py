@@ -119,6 +119,11 @@ def names_indicators(header: tuple[Text, ...]) -> bool:
     return name is not None and any(_TARGET_COLUMN.search(c) for i, c in enumerate(headings) if i != name)
 
 
+def answers(header: tuple[Text, ...]) -> bool:
+    """Whether a heading row has a column of those who answer for a row: 责任单位."""
+    return any(names_roles(re.sub(r"\s+", "", c.value)) for c in header)
+
+
 def _columns(header: tuple[Text, ...], below: tuple[str, ...], owner: Growing | None) -> _Columns:
     headings = [re.sub(r"\s+", "", c.value) for c in header]
     above = ""

@@ -125,7 +125,7 @@ def _containers(blocks: tuple[Block, ...]) -> frozenset[int]:
     found = Counter(level_of[i] for i in over)
     out: set[int] = set()
     for (_, style), group in siblings.items():
-        item = style in ("arabic", "paren")
+        item = style in ("article", "arabic", "paren")
         enough = 2 * found[style] >= total[style] if item else found[style] > 0
         if item or style.startswith("dotted"):
             enough = enough and 2 * sum(i in over for i in group) >= len(group)
@@ -138,7 +138,7 @@ def _holds_boxes(node: Growing) -> bool:
     """Whether a box below belongs to this heading: a chapter, a section, or what is numbered like one."""
     mark = read_mark(node.number if node.number else node.head.value)
     return node.kind in ("chapter", "section") or (
-        mark is not None and mark.style in ("part", "chapter", "article", "bracket")
+        mark is not None and mark.style in ("part", "chapter", "section", "bracket")
     )
 
 
@@ -153,7 +153,7 @@ def _heading(
     number, title = _titled(block)
     mark = read_heading_mark(block.number or block.text.value)
     style = mark.style if mark else ""
-    if above is None and not (flat and style != "chapter"):
+    if above is None and style != "article" and not (flat and style != "chapter"):
         kind: Kind = "chapter"
     elif mark is None or (contains and style != "dash"):
         kind = "section" if above is not None else "chapter"

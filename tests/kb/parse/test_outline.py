@@ -298,3 +298,40 @@ def test_a_stray_number_is_no_lost_one() -> None:
         "  task 1.3 丁工作",
         "chapter 2 保障",
     ]
+
+
+# Articles and pieces -------------------------------------------------------------------------------------------------
+
+
+def test_articles_are_tasks_with_their_items_below() -> None:
+    found = tree(
+        "某市托育服务二十条\n\n第一条完善托育网络。新建托育点。（责任单位：市卫健委）\n\n第二条 扩大供给。\n\n（一）新建托育点。\n\n"
+        "（二）改建托育点。\n\n第三条 加强监管。每季度检查。\n"
+    )
+    assert [(n.kind, n.citation, n.title) for n in found.nodes if n.number] == [
+        ("task", "第一条", "完善托育网络"),
+        ("task", "第二条", "扩大供给"),
+        ("task", "第二条（一）", "新建托育点"),
+        ("task", "第二条（二）", "改建托育点"),
+        ("task", "第三条", "加强监管"),
+    ]
+
+
+def test_article_cited_at_the_head_of_a_paragraph_is_no_heading() -> None:
+    found = tree("某市办法\n\n第一条 总则。\n\n第三条的规定适用于本办法。\n\n第二条 分则。\n")
+    assert [n.citation for n in found.nodes if n.number] == ["第一条", "第二条"]
+
+
+def test_piece_begins_with_any_number() -> None:
+    found = tree("（六）扩大托育供给。新建托育点。\n\n（七）加强托育监管。开展检查。\n")
+    assert [(n.citation, n.title) for n in found.nodes if n.number] == [
+        ("（六）", "扩大托育供给"),
+        ("（七）", "加强托育监管"),
+    ]
+    below = tree("五、强化组织实施\n\n43.加强组织领导。落实责任。\n\n44.强化考核。每年一次。\n")
+    assert [n.citation for n in below.nodes if n.number] == ["五、", "五、43", "五、44"]
+
+
+def test_number_of_a_compilation_is_no_heading() -> None:
+    found = tree("3. 某省信用体系建设2023年工作要点（2023年4月10日）\n\n一、总体要求\n\n二、重点任务\n")
+    assert [n.citation for n in found.nodes if n.number] == ["一、", "二、"]
