@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb.answer.facts import Json, node_dict
-from kb.rules.plain import compact
 from kb.store.lookup import not_found
 from kb.who.passages import is_sentence
+from kb.words.normalised import compact
 
 if TYPE_CHECKING:
     from kb.model import Duty, Node, Topic

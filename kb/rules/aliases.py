@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.rules.shapes import LEVELS, is_collective
+from kb.words.unit_names import LEVELS, is_collective
 
 # Fields of government work, each in the forms it is printed in, the full one first.
 _FORMS = (

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from kb.model import Baseline, Indicator, Node
 from kb.rules.ground import Ground
 from kb.rules.indicators import read_row
-from kb.rules.plain import Plain, compact
 from kb.rules.targets import NUMBER, read_target
+from kb.words.normalised import Normalised, compact
 
 _VALUE = rf"(?:约|近|超过|仅|为)?(?P<n>{NUMBER})(?P<u>%|％|‰|[\u4e00-\u9fff]{{0,3}})?"
 VALUES = rf"{NUMBER}[^\d，。；、和]{{0,4}}(?:(?:、|，|和|及|与|以及){NUMBER}[^\d，。；、和]{{0,4}})+"
@@ -82,7 +82,7 @@ def _speaks_of_the_past(ground: Ground, node: Node) -> bool:
     return min(years) < period[0] if period else node.parent is None
 
 
-def past_values(text: Plain) -> list[tuple[str, str, int | None, int, int]]:
+def past_values(text: Normalised) -> list[tuple[str, str, int | None, int, int]]:
     """(name, value with unit, year, start, end of the sentence) for every value a text states of the past."""
     out: list[tuple[str, str, int | None, int, int]] = []
     at = 0

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from kb.model import Commitment, Node
 from kb.rules.baselines import SHARED
 from kb.rules.ground import Ground
-from kb.rules.plain import Plain
 from kb.rules.targets import AFTER_OPS, NUMBER, WORD_OPS
+from kb.words.normalised import Normalised
 
 _MEASURES = (
     "个百分点|个工作日|百分点|%|％|‰|平方米|平方公里|立方米|公顷|亩|千瓦|公里|元|公斤|斤|吨|人次|个|家|所|处|条|项|名|人|户|座|套|张|件|次|"
@@ -75,7 +75,7 @@ def find_commitments(ground: Ground) -> list[Commitment]:
     return out
 
 
-def _in_text(ground: Ground, node: Node, text: Plain) -> Iterator[Commitment]:
+def _in_text(ground: Ground, node: Node, text: Normalised) -> Iterator[Commitment]:
     for p in _promises(text.value):
         quote = ground.quote(text, p.start, p.end)
         if quote is not None:

@@ -17,7 +17,7 @@ from kb.rules.prose import find_prose_duties
 from kb.rules.references import find_references
 from kb.rules.registry import Registry, guess_kind
 from kb.rules.related import find_related
-from kb.rules.scope import find_assigned
+from kb.rules.statements.scope import find_assigned
 from kb.rules.topics import find_tags
 
 Rule = Callable[[Ground, Facts, tuple[Assignment, ...]], Facts]

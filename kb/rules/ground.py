@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kb.model import Basis, Cell, Duty, Node, Topic, Tree, Unit
-from kb.rules.plain import Plain, compact, plain
 from kb.rules.registry import Registry
 from kb.spans import Lines, Text
+from kb.words.normalised import Normalised, compact, normalise
 
 _WHAT_WAS = (
     r"(?:发展|工作|建设|实施|规划|取得的?|现有|存在的?|面临的?|主要)*(?:突出|历史性|显著)?"
@@ -70,7 +70,7 @@ class Ground:
     source: str = field(init=False, repr=False)
     memo: dict[str, Any] = field(init=False, repr=False)
     _children: dict[str, list[Node]] = field(init=False, repr=False)
-    _plains: dict[tuple[str, str], Plain] = field(init=False, repr=False)
+    _plains: dict[tuple[str, str], Normalised] = field(init=False, repr=False)
 
     def children(self, node: Node) -> list[Node]:
         return self._children.get(node.id, [])
@@ -103,16 +103,16 @@ class Ground:
         """Whether a node tells what was, not what shall be: it or a heading above is “发展现状”, “主要成效”, “存在问题”."""
         return any(_BACK.match(compact(n.title)) for n in (node, *self.above(node)))
 
-    def head(self, node: Node) -> Plain:
+    def head(self, node: Node) -> Normalised:
         return self._plain(node.id, "head", node.head)
 
-    def body(self, node: Node) -> Plain:
+    def body(self, node: Node) -> Normalised:
         return self._plain(node.id, "body", node.body)
 
-    def cell(self, node: Node, index: int) -> Plain:
+    def cell(self, node: Node, index: int) -> Normalised:
         return self._plain(node.id, f"cell{index}", node.cells[index].text)
 
-    def cells(self, node: Node) -> Iterator[tuple[Cell, Plain]]:
+    def cells(self, node: Node) -> Iterator[tuple[Cell, Normalised]]:
         for i, c in enumerate(node.cells):
             yield c, self.cell(node, i)
 
@@ -131,13 +131,13 @@ class Ground:
             quote.line,
         )
 
-    def _plain(self, node: str, part: str, text: Text) -> Plain:
+    def _plain(self, node: str, part: str, text: Text) -> Normalised:
         key = (node, part)
         if key not in self._plains:
-            self._plains[key] = plain(text)
+            self._plains[key] = normalise(text)
         return self._plains[key]
 
-    def quote(self, text: Plain, a: int, b: int) -> Quote | None:
+    def quote(self, text: Normalised, a: int, b: int) -> Quote | None:
         """The proof for value[a:b], as printed in the source, breaks included."""
         at = text.bounds(a, b)
         if at is None:

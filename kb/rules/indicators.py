@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kb.model import Duty, Indicator, Node, Target
 from kb.parse.numbering import read_mark
 from kb.rules.ground import Ground
-from kb.rules.plain import compact
 from kb.rules.targets import column_year, has_value, read_target
+from kb.words.normalised import compact
 from kb.words.roles import role_of_label
 
 NAME_COLUMN = re.compile(r"^(?:主要|规划|具体|核心)?(?:指标)?(?:名称|指标|指标名称|指标内容)(?:（.*）)?$")

@@ -14,17 +14,18 @@ from functools import lru_cache
 
 from kb.model import Node
 from kb.rules.ground import Ground
-from kb.rules.plain import Plain
-from kb.rules.responsibility import statement_spans
+from kb.rules.statements.labels import statement_spans
+from kb.words.lookalikes import look_alike
+from kb.words.normalised import Normalised
 
 USUAL = 3
 STRANGE = 3
 WINDOW = 8
 
 
-def find_misprints(ground: Ground) -> Iterator[tuple[Node, Plain, int, int, str]]:
+def find_misprints(ground: Ground) -> Iterator[tuple[Node, Normalised, int, int, str]]:
     """(node, text, start, end, what stands elsewhere); at most one finding a place."""
-    texts: list[tuple[Node, Plain]] = []
+    texts: list[tuple[Node, Normalised]] = []
     for node in ground.content:
         if node.cells:
             texts += [(node, p) for _, p in ground.cells(node)]
@@ -82,16 +83,9 @@ def _han(window: str) -> bool:
     return all("\u4e00" <= c <= "\u9fff" for c in window)
 
 
-# Characters that look alike and are mistaken for each other.
-_LOOKS = ("己已巳", "未末", "人入八", "大太犬", "日曰", "土士", "干千于", "治冶", "侯候", "拨拔", "栗粟", "辨辩辫", "折拆", "戍戌戊",
-          "博搏", "育盲", "贷货", "崇祟", "晴睛", "密蜜", "园圆", "即既", "徵微", "部都", "准淮", "住往", "间问", "体休")  # fmt: skip
-
-
 def _alike(a: str, b: str) -> bool:
     """Whether two characters look alike, or some reading of each begins with the same sound."""
-    if any(a in group and b in group for group in _LOOKS):
-        return True
-    return bool(_sounds(a) & _sounds(b))
+    return look_alike(a, b) or bool(_sounds(a) & _sounds(b))
 
 
 @lru_cache(maxsize=4096)

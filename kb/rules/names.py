@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.rules.ground import Ground
-from kb.rules.shapes import LEVELS, places
+from kb.words.unit_names import LEVELS, places
 
 # The state, its bank and its grid stand above every level: their branches take none.
 _OF_THE_STATE = ("中国", "国家", "全国", "中央", "人民银行", "人行", "国网", "国务院", "驻")

@@ -10,7 +10,7 @@ from kb.model import Plan, Tree, Unit
 from kb.rules.aliases import guess_aliases, guess_full_name
 from kb.rules.facts import find_facts
 from kb.rules.registry import guess_kind
-from kb.rules.shapes import places
+from kb.words.unit_names import places
 
 
 def propose_units(tree: Tree, units: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:

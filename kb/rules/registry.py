@@ -11,10 +11,10 @@ from typing import Any
 
 from kb.model import Unit
 from kb.problems import Problem
-from kb.rules.plain import compact
-from kb.rules.shapes import is_collective
 from kb.spans import one_line
+from kb.words.normalised import compact
 from kb.words.unit_kinds import unit_kind, without_remark
+from kb.words.unit_names import is_collective
 
 _STRINGS = ("name", "full_name", "kind", "parent")
 _LISTS = ("aliases", "members", "plans")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from kb.model import Duty, Facts, Node, Tag
 from kb.rules.ground import Ground
-from kb.rules.plain import compact
+from kb.words.normalised import compact
 
 UNASSIGNED = frozenset({"task", "project"})
 STRONG = 2

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from kb.model import Node
 from kb.rules.ground import Ground, Quote
-from kb.rules.plain import Plain
 from kb.rules.registry import find_mentions
-from kb.rules.responsibility import statement_spans
-from kb.rules.shapes import LEVELS, is_unit_shape, prose_units
+from kb.rules.statements.labels import statement_spans
+from kb.words.normalised import Normalised
+from kb.words.unit_names import LEVELS, is_unit_shape, prose_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Group:
     """
 
     node: Node
-    text: Plain
+    text: Normalised
     mentions: tuple[Mention, ...]
     start: int
     end: int
@@ -66,7 +66,7 @@ _SHORTENED = re.compile(
 )
 
 
-def mentions_in(ground: Ground, text: Plain) -> list[Mention]:
+def mentions_in(ground: Ground, text: Normalised) -> list[Mention]:
     """Units mentioned in a text, outside titles 《…》 and statements of responsibility, in order."""
     value = text.value
     taken = bytearray(len(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.model import Target
-from kb.rules.plain import compact
+from kb.words.normalised import compact
 
 OPS = {
     "＜": "<", "<": "<", "﹤": "<", "〈": "<", "≤": "<=", "≦": "<=", "⩽": "<=", "＝": "=", "=": "=", "≥": ">=",

@@ -10,8 +10,8 @@ from pathlib import Path
 from kb.model import Tag, Topic
 from kb.problems import Problem
 from kb.rules.ground import Ground
-from kb.rules.plain import compact
 from kb.rules.registry import entry_problem, read_toml
+from kb.words.normalised import compact
 
 
 def load_topics(path: Path) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:

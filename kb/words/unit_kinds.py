@@ -35,7 +35,7 @@ class UnitKind:
 
 
 ROWS: tuple[UnitKind, ...] = (
-    # Many units under one name that does not begin with 各 or 有关 (kb.rules.shapes.COLLECTIVE finds those).
+    # Many units under one name that does not begin with 各 or 有关 (kb.words.unit_names.COLLECTIVE finds those).
     UnitKind(
         kind="集合称谓",
         head=(

@@ -23,7 +23,7 @@ from kb.parse import parse_draft, parse_source
 from kb.problems import DocumentError
 from kb.readers import read_source
 from kb.rules import find_facts
-from kb.rules.plain import WIDE, compact
+from kb.words.normalised import WIDE, compact
 
 ROOT = Path(__file__).resolve().parents[2]
 MADE = ROOT / "tests" / "golden" / "made"

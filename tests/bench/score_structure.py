@@ -22,7 +22,7 @@ from kb.importer import covered, find_problems
 from kb.model import Node, Tree
 from kb.parse import parse_draft, read_plan, write_plan
 from kb.readers import read_source
-from kb.rules.plain import compact
+from kb.words.normalised import compact
 
 ROOT = Path(__file__).resolve().parents[2]
 TRUTH = ROOT / "tests" / "golden" / "plans"

@@ -8,8 +8,8 @@ import pytest
 
 from kb.model import Tree
 from kb.rules.ground import Ground, Quote
-from kb.rules.plain import plain
 from kb.spans import Text
+from kb.words.normalised import normalise
 from tests.kb.rules.small import Row, plan
 
 TREE = plan(
@@ -88,7 +88,7 @@ def test_a_quote_is_the_source_with_its_line() -> None:
     at = TREE.plan.source.index("托育点")
     assert ground.quote(ground.body(node), 2, 5) == Quote("托育点", at, at + 3, 5)
     assert ground.quote(ground.body(node), 2, 2) is None
-    assert ground.quote(plain(Text("没有出处")), 0, 2) is None
+    assert ground.quote(normalise(Text("没有出处")), 0, 2) is None
 
 
 def test_a_duty_of_this_plan() -> None:

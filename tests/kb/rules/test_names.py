@@ -10,13 +10,13 @@ import pytest
 from kb.model import Plan, Tree, Unit
 from kb.rules.aliases import guess_aliases, guess_full_name
 from kb.rules.ground import Ground
-from kb.rules.lists import Member, break_lines, lengthen, split_atoms, split_members
 from kb.rules.names import Names
-from kb.rules.plain import plain
 from kb.rules.proposals import join_proposed, propose_units, unit_entry
 from kb.rules.registry import Registry, find_mentions, guess_kind
-from kb.rules.shapes import is_collective, is_name_like, is_plausible, is_unit_shape, places, prose_units
+from kb.rules.statements.lists import Member, break_lines, lengthen, split_atoms, split_members
 from kb.spans import Piece, Text
+from kb.words.normalised import normalise
+from kb.words.unit_names import is_collective, is_name_like, is_plausible, is_unit_shape, places, prose_units
 from tests.kb.rules.small import Row, plan, task
 
 ALIASES = {
@@ -216,7 +216,7 @@ def test_mentions_are_the_longest_leftmost_ones() -> None:
 
 
 def members(value: str, place: str = "") -> tuple[list[str], bool]:
-    text = plain(Text(value, (Piece(0, 0, len(value)),)))
+    text = normalise(Text(value, (Piece(0, 0, len(value)),)))
     found, is_open = split_members(text, 0, len(text.value), 3, place)
     assert all((m.run, text.value[m.start : m.end]) == (3, m.name) for m in found)
     return [m.printed for m in found], is_open
@@ -268,7 +268,7 @@ def test_a_place_whose_name_begins_with_a_joining_word() -> None:
     ],
 )  # fmt: skip
 def test_atoms(value: str, atoms: list[tuple[str, str]]) -> None:
-    text = plain(Text(value, (Piece(0, 0, len(value)),)))
+    text = normalise(Text(value, (Piece(0, 0, len(value)),)))
     found = split_atoms(text, 0, len(text.value))
     assert [(a.before, text.value[a.start : a.end]) for a in found] == atoms
 
@@ -285,7 +285,7 @@ def test_atoms(value: str, atoms: list[tuple[str, str]]) -> None:
     ],
 )
 def test_line_breaks_between_whole_names(value: str, parts: list[str]) -> None:
-    text = plain(Text(value, (Piece(0, 0, len(value)),)))
+    text = normalise(Text(value, (Piece(0, 0, len(value)),)))
     cuts = [0, *break_lines(text, 0, len(text.value), known("做。", "中原办")), len(text.value)]
     assert [text.value[a:b] for a, b in pairwise(cuts)] == parts
 

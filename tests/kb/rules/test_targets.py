@@ -6,9 +6,9 @@ import pytest
 
 from kb.rules.baselines import IndicatorNames, match_indicator, past_values
 from kb.rules.indicators import measure_of
-from kb.rules.plain import plain
 from kb.rules.targets import read_target
 from kb.spans import Piece, Text
+from kb.words.normalised import normalise
 from tests.kb.rules.small import Row, facts, plan
 
 
@@ -169,7 +169,7 @@ def test_thousands_on_both_sides_of_a_range() -> None:
 
 def test_values_of_the_past() -> None:
     value = "2020年，甲死亡率、乙死亡率分别下降至1.2‰、1.5‰，到2021年底我市入园率达到88%。今年办学率达到90%。2019年巩固率达95%。"
-    text = plain(Text(value, (Piece(0, 0, len(value)),)))
+    text = normalise(Text(value, (Piece(0, 0, len(value)),)))
     assert [(*x[:3], value[x[3] : x[4]]) for x in past_values(text)] == [
         ("甲死亡率", "1.2‰", 2020, "甲死亡率、乙死亡率分别下降至1.2‰、1.5‰"),
         ("乙死亡率", "1.5‰", 2020, "甲死亡率、乙死亡率分别下降至1.2‰、1.5‰"),

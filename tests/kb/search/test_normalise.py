@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.normalise import Normaliser, bake, read_traditional, strip_spaces, written_forms
-from kb.search.shapes import mutual_groups
+from kb.words.lookalikes import mutual_groups
 
 NORMALISE = Normaliser(read_traditional())
 

@@ -1,6 +1,6 @@
-"""Characters taken for one another on paper, on a scan or in a list of candidates: 肓 for 育, 末 for 未.
+"""Characters mistaken for one another on paper, on a scan or in a list of candidates: 肓 for 育, 末 for 未.
 
-Each group is mutual; a character may stand in several. Drawn up by hand from characters common in plans.
+Each group is mutual. A character may occur in several groups. They were chosen by hand from characters common in plans.
 """
 
 from __future__ import annotations
@@ -16,14 +16,19 @@ _ROWS = """
 待侍持特诗 时对 权仅 仪议义 义叉又 文交父 药约 品晶 具其真直 且目旦但 自白百目 担但坦 拘抱 抱泡炮跑饱 距拒矩巨
 矫娇骄桥 烧绕浇晓 烫荡汤 跌铁迭 倒到 例列 刑形型邢 犯范泛 罪非罚 海悔 拐招沼 卖买实续 评平 估沽枯古 审申
 统流充 算筹箱 经径轻 费弗 复覆 普晋 机杌 构沟购 指脂 标际 量重 率卒 预顶须 约钓 束柬 检险验捡 康庸 乳孔浮 喂畏
-免勉 疗辽 床庆 龋禹 齿龄 监盐 护户 培陪 训川 资质 障璋 残歹 侵浸 沉沈 迷述
+免勉 疗辽 床庆 龋禹 齿龄 监盐 护户 培陪 训川 资质 障璋 残歹 侵浸 沉沈 迷述 栗粟 博搏 密蜜 徵微 部都 准淮 住往 间问
 """
 
 
 def mutual_groups() -> tuple[str, ...]:
-    """The groups in order, without those whose characters another one holds."""
+    """Return the groups in order, without those whose characters another group holds."""
     kept: list[str] = []
     for group in _ROWS.split():
         if not any(set(group) <= set(other) for other in kept):
             kept.append(group)
     return tuple(kept)
+
+
+def look_alike(a: str, b: str) -> bool:
+    """Return whether two characters are in one group: 未 and 末."""
+    return any(a in group and b in group for group in _ROWS.split())

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from kb.rules.names import Names
-from kb.rules.plain import CLOSE, OPEN, Plain
 from kb.rules.roles import LABEL_START
-from kb.rules.shapes import (
+from kb.words.normalised import CLOSE, OPEN, Normalised
+from kb.words.unit_names import (
     BODY,
     DEPARTMENT,
     FIELD,
@@ -23,7 +23,7 @@ from kb.rules.shapes import (
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A stretch between separators: value[start:end] of a Plain; `before`: the separator in front, "" for the first."""
+    """A stretch between separators: value[start:end] of a Normalised; `before`: the separator in front, "" for the first."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class Atom:
 class Member:
     """One unit of a list. printed: as the text has it; name: lengthened where the list shares a beginning or end.
 
-    start, end: in the Plain. run: members joined by 、 share a run number.
+    start, end: in the Normalised. run: members joined by 、 share a run number.
     """
 
     printed: str
@@ -44,7 +44,7 @@ class Member:
     run: int
 
 
-def split_atoms(text: Plain, a: int, b: int) -> list[Atom]:
+def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
     """value[a:b] cut at 、，；。 outside brackets; a line break between two whole names cuts too.
 
     “各市、县〔区〕政府” stays one: 各市 alone names nothing. A label behind a blank cuts too: “牵头单位：A 责任单位：B”.
@@ -86,7 +86,7 @@ def split_atoms(text: Plain, a: int, b: int) -> list[Atom]:
     return out
 
 
-def break_lines(text: Plain, a: int, b: int, names: Names) -> list[int]:
+def break_lines(text: Normalised, a: int, b: int, names: Names) -> list[int]:
     """Places inside value[a:b] where a blank or line break parts two whole names: “区教委⏎区卫健委” but not “区农业⏎农村委”."""
     cuts: list[int] = []
     start = a
@@ -107,7 +107,7 @@ def break_lines(text: Plain, a: int, b: int, names: Names) -> list[int]:
     return cuts
 
 
-def split_members(text: Plain, a: int, b: int, run: int, place: str = "") -> tuple[list[Member], bool]:
+def split_members(text: Normalised, a: int, b: int, run: int, place: str = "") -> tuple[list[Member], bool]:
     """The units of one atom, and whether it ends open: “市农业农村局等行业主管部门” → two, True.
 
     place: the plan's own, where its name begins with a joining word: 和平市 is not “和” and 平市.

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.model import Cell, Node
-from kb.rules.clauses import Statement, read_bare, read_statement
 from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
-from kb.rules.plain import CLOSE, OPEN, Plain, brackets, compact
 from kb.rules.roles import (
     CARRIED,
     FIRST_LEADS,
@@ -24,6 +22,8 @@ from kb.rules.roles import (
     LABEL_START,
     is_deadline_column,
 )
+from kb.rules.statements.clauses import Statement, read_bare, read_statement
+from kb.words.normalised import CLOSE, OPEN, Normalised, brackets, compact
 from kb.words.role_words import ROLE_OF
 from kb.words.roles import is_role_name, role_of_label
 
@@ -39,7 +39,7 @@ class Found:
     node: Node
     place: Node
     statement: Statement
-    text: Plain
+    text: Normalised
     quote: Quote
     start: int
     end: int
@@ -55,7 +55,7 @@ def find_statements(ground: Ground) -> list[Found]:
     return found
 
 
-def statement_spans(ground: Ground, text: Plain) -> list[tuple[int, int]]:
+def statement_spans(ground: Ground, text: Normalised) -> list[tuple[int, int]]:
     """Where statements stand in one of a node's texts (its `head` or `body`)."""
     if "spans" not in ground.memo:
         spans: dict[int, list[tuple[int, int]]] = {}
@@ -120,7 +120,7 @@ def _ruled_from(ground: Ground) -> float:
     return float("inf")
 
 
-def _closing_names(text: Plain, names: Names) -> tuple[int, int, Statement] | None:
+def _closing_names(text: Normalised, names: Names) -> tuple[int, int, Statement] | None:
     """The bracket of names alone that stands by itself behind the last sentence of a text: “……。（市文旅局、市教育局）”."""
     value = text.value.rstrip("。；")
     spans = [(a, b) for a, b in brackets(value) if b == len(value) and (not a or value[a - 1] in "。；！？")]
@@ -138,7 +138,7 @@ def is_header(node: Node) -> bool:
     return bool(said) and all(value == column or is_role_name(value) for column, value in said)
 
 
-def _statements_in(ground: Ground, text: Plain, names: Names) -> list[tuple[int, int, Statement]]:
+def _statements_in(ground: Ground, text: Normalised, names: Names) -> list[tuple[int, int, Statement]]:
     """(start, end, statement) of every bracket and label line of a text."""
     value = text.value
     out: list[tuple[int, int, Statement]] = []
@@ -182,7 +182,7 @@ def _statements_in(ground: Ground, text: Plain, names: Names) -> list[tuple[int,
     return sorted(out, key=lambda x: x[0])
 
 
-def _bracketed_labels(text: Plain, names: Names) -> list[tuple[int, int, Statement]]:
+def _bracketed_labels(text: Normalised, names: Names) -> list[tuple[int, int, Statement]]:
     """“【牵头部门】市工信局【配合部门】市科技局、市财政局”: one statement a sentence."""
     value = text.value
     out: list[tuple[int, int, Statement]] = []
@@ -233,7 +233,7 @@ def _sentence_end(value: str, a: int) -> int:
     return len(value)
 
 
-def _nothing_else(text: Plain, spans: list[tuple[int, int, Statement]]) -> bool:
+def _nothing_else(text: Normalised, spans: list[tuple[int, int, Statement]]) -> bool:
     """Whether a text is responsibility and nothing more."""
     rest, at = [], 0
     for a, b, _ in spans:
@@ -298,7 +298,7 @@ def _second_header(ground: Ground, node: Node) -> dict[int, str]:
     return memo[node.parent]
 
 
-def _said_cells(ground: Ground, node: Node) -> Iterator[tuple[Node, Cell, Plain]]:
+def _said_cells(ground: Ground, node: Node) -> Iterator[tuple[Node, Cell, Normalised]]:
     """The cells of a row with the row each stands in: its own, or one above with which the cell is merged."""
     rows: list[Node] | None = None
     for i, cell in enumerate(node.cells):

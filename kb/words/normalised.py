@@ -1,7 +1,7 @@
 """A node's text made easy to match: no white space, one form of brackets and punctuation, offsets kept.
 
 Hard wraps put breaks inside names (“市市场⏎监督管理局”) and conversions mix `(:;,)` with `（：；，）`. Rules match
-over `Plain.value`; `Plain.bounds(a, b)` leads back to the source.
+over `Normalised.value`; `Normalised.bounds(a, b)` leads back to the source.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CLOSE = "）〕]】"
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class Normalised:
     """value: the text without white space, punctuation widened; at[i]: where value[i] stands in `text.value`."""
 
     value: str
@@ -41,7 +41,7 @@ class Plain:
         return "".join(self.text.value[i] for i in self.at[a:b])
 
 
-def plain(text: Text) -> Plain:
+def normalise(text: Text) -> Normalised:
     """The matching form of a text."""
     value: list[str] = []
     at: list[int] = []
@@ -50,7 +50,7 @@ def plain(text: Text) -> Plain:
             continue
         value.append(WIDE.get(ch, ch))
         at.append(i)
-    return Plain("".join(value), tuple(at), text)
+    return Normalised("".join(value), tuple(at), text)
 
 
 def compact(s: str) -> str:

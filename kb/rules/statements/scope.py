@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kb.model import Duty, Node
-from kb.rules.clauses import Grant, read_statement
 from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
-from kb.rules.plain import compact
-from kb.rules.responsibility import Found, find_statements, statement_spans
 from kb.rules.roles import CARRIED, FIRST_LEADS
+from kb.rules.statements.clauses import Grant, read_statement
+from kb.rules.statements.labels import Found, find_statements, statement_spans
+from kb.words.normalised import compact
 from kb.words.role_words import ROLE_OF
 
 

@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kb.rules.lists import Atom, Member, break_lines, lengthen, split_atoms, split_members
 from kb.rules.names import Names
-from kb.rules.plain import Plain
 from kb.rules.roles import (
     FIRST_LEADS,
     IN_NAME,
@@ -18,9 +16,11 @@ from kb.rules.roles import (
     read_ending,
     read_label,
 )
-from kb.rules.shapes import is_name_like, is_plausible, is_unit_shape
+from kb.rules.statements.lists import Atom, Member, break_lines, lengthen, split_atoms, split_members
+from kb.words.normalised import Normalised
 from kb.words.role_words import ROLE_OF
 from kb.words.roles import is_role_name
+from kb.words.unit_names import is_name_like, is_plausible, is_unit_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Statement:
 
 
 def read_statement(
-    text: Plain, a: int, b: int, names: Names, role: str | None = None, strict: bool = False
+    text: Normalised, a: int, b: int, names: Names, role: str | None = None, strict: bool = False
 ) -> Statement | None:
     """The statement in value[a:b]; None where it is none. role: given from outside (a table column).
 
@@ -64,7 +64,7 @@ def read_statement(
     return reader.finish()
 
 
-def read_bare(text: Plain, a: int, b: int, names: Names) -> Statement | None:
+def read_bare(text: Normalised, a: int, b: int, names: Names) -> Statement | None:
     """A bracket of names alone, “（市文旅局、市教育局；列第一位的为牵头单位，下同）”: all 责任, or None."""
     found = read_statement(text, a, b, names, "责任", strict=True)
     if found is None or not found.grants or any(g.role != "责任" for g in found.grants):
@@ -77,7 +77,7 @@ _WITH = re.compile("会同|协同|联合(?!会)")
 
 
 class _Reader:
-    def __init__(self, text: Plain, names: Names, role: str | None, strict: bool) -> None:
+    def __init__(self, text: Normalised, names: Names, role: str | None, strict: bool) -> None:
         self.text = text
         self.names = names
         self.role = role

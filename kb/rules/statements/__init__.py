@@ -1,0 +1,1 @@
+"""Statements of responsibility: where a plan prints them (labels), what they say (clauses, lists), how far they hold (scope)."""
