@@ -32,7 +32,7 @@ from pathlib import Path
 
 from kb.model import KINDS, Facts, Plan, Repair, Tree, Unit
 from kb.parse import parse_draft, read_plan, write_plan
-from kb.parse.draft import Draft
+from kb.parse.blocks import Draft
 from kb.parse.numbering import read_mark
 from kb.parse.outline import looks_headed
 from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, write_record

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from kb.model import DROPPING, Repair
-from kb.parse.draft import Block, Draft
+from kb.parse.blocks import Block, Draft
 from kb.spans import Piece, Text, is_ink
 
 

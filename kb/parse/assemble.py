@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kb.model import Plan, Repair
+from kb.parse.back_matter import find_tail
+from kb.parse.blocks import Block, Draft, Region
 from kb.parse.boxes import NOTE, TITLED, Box, find_boxes
-from kb.parse.cover import Parts, find_parts, read_plan_facts
-from kb.parse.draft import Block, Draft, Region
-from kb.parse.flat import find_flat
+from kb.parse.front_matter import Parts, find_parts, read_plan_facts
+from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import read_mark
 from kb.parse.outline import MAX_LEVEL, Entry, find_headings, title_end
-from kb.parse.paragraphs import Item, Paragraph, Table, paragraphs
+from kb.parse.paragraphs import paragraphs
+from kb.parse.source_text import find_controls
 from kb.parse.split import split_running
-from kb.parse.tail import find_tail
-from kb.parse.texts import find_controls
+from kb.parse.tables.cost_layout import find_flat
 from kb.readers.source import Source
 from kb.spans import Lines, Text, join_texts
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import RANK, Mark, read_mark
-from kb.parse.paragraphs import Item, Paragraph, Table
 from kb.words.numerals import HAN
 
 # “专栏一 2021—2030年大渡口区儿童发展主要指标”, “表3-1 …”, “附表2：…”

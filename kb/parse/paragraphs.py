@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.model import Repair
+from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import read_mark
 from kb.parse.pages import FOOTNOTE, leave_out
-from kb.parse.spaced import read_spaced
-from kb.parse.strides import even_width, numbered_rows
-from kb.parse.tabbed import read_rows
-from kb.parse.texts import text_of
+from kb.parse.source_text import text_of
+from kb.parse.tables.numbered_cells import even_width, numbered_rows
+from kb.parse.tables.space_rows import read_spaced
+from kb.parse.tables.tab_rows import read_rows
 from kb.readers.source import Grid, Line, Source
 from kb.spans import Text, is_ink, join_texts
 from kb.words.roles import SIMPLE_LABEL, breaks_label
@@ -30,33 +31,12 @@ PAUSE = "、，,；;：:—…·"
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of the text; `blanks`: how many empty lines stand before it."""
-
-    text: Text
-    blanks: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: rows of equally many cells; a merged-away cell is an empty text.
-
-    merged: (row, column) of the cells that are known to be one with the cell above them."""
-
-    rows: tuple[tuple[Text, ...], ...]
-    merged: frozenset[tuple[int, int]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Read:
     """What `paragraphs` gives: the items in order, the footnotes, and the repairs for what belongs to the page."""
 
     items: tuple[Item, ...]
     notes: tuple[Text, ...]
     repairs: tuple[Repair, ...]
-
-
-Item = Paragraph | Table
 
 
 def paragraphs(source: Source) -> Read:

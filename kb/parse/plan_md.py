@@ -19,7 +19,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from kb.model import Plan
-from kb.parse.draft import Block, Draft, Region
+from kb.parse.blocks import Block, Draft, Region
 from kb.parse.numbering import read_mark
 from kb.parse.outline import MAX_LEVEL
 from kb.problems import DocumentError, Problem

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kb.parse.cover import ADDRESSEES, CITED, KINDS_OF_PLAN, NUMBER_LINE
-from kb.parse.draft import Block, Draft
+from kb.parse.blocks import Block, Draft
+from kb.parse.front_matter import ADDRESSEES, CITED, KINDS_OF_PLAN, NUMBER_LINE
 from kb.parse.numbering import read_mark
-from kb.parse.rows import answers, names_indicators
+from kb.parse.tables.row_nodes import answers, names_indicators
 from kb.words.role_words import BODIES, either, words_in
 from kb.words.roles import find_label
 

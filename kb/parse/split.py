@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kb.parse.cover import KINDS_OF_PLAN
+from kb.parse.front_matter import KINDS_OF_PLAN
+from kb.parse.items import Item, Paragraph
 from kb.parse.numbering import Mark, read_mark
-from kb.parse.paragraphs import Item, Paragraph
 from kb.words.numerals import HAN
 
 _CANDIDATE = re.compile(

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 
 from kb.model import Kind, Node, Tree
+from kb.parse.blocks import Block, Draft
 from kb.parse.boxes import read_caption
-from kb.parse.draft import Block, Draft
-from kb.parse.growing import Grow, Growing, first_clause, key_of
 from kb.parse.kinds import item_kind
+from kb.parse.node_builder import Grow, Growing, first_clause, key_of
 from kb.parse.numbering import read_heading_mark, read_mark
-from kb.parse.rows import names_indicators, read_table
+from kb.parse.tables.row_nodes import names_indicators, read_table
 from kb.spans import Lines, Span, Text
 from kb.words.numerals import han_value
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kb.importer import find_problems, refuse_other
 from kb.parse import parse_draft, read_plan, write_plan
-from kb.parse.draft import Draft
+from kb.parse.blocks import Draft
 from kb.readers.source import Source, split_lines
 
 SEED = Path(__file__).resolve().parents[2] / "corpus" / "dadukou-children-2021-2030" / "source.txt"

@@ -58,7 +58,7 @@ def lay_out(place: Path, room: str) -> None:
 
 
 def module_of(mutant: str) -> str:
-    """“kb.parse.cover” of “kb.parse.cover.x_read_title__mutmut_3”."""
+    """“kb.parse.front_matter” of “kb.parse.front_matter.x_read_title__mutmut_3”."""
     return mutant.rpartition(".")[0]
 
 

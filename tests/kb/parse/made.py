@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kb.model import DROPPING, Node, Tree
 from kb.parse import parse_draft, parse_source, read_plan, write_plan
-from kb.parse.draft import Draft
+from kb.parse.blocks import Draft
 from kb.readers.source import Source, split_lines
 from kb.spans import Text, is_control, is_ink
 

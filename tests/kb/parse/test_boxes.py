@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.parse.boxes import Box, find_boxes, read_caption
-from kb.parse.paragraphs import Item, Paragraph, Table
+from kb.parse.items import Item, Paragraph, Table
 from kb.spans import Text
 from tests.kb.parse.made import below, check, node, tree
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kb.parse.paragraphs import Paragraph, Table
-from kb.parse.tail import find_tail
+from kb.parse.back_matter import find_tail
+from kb.parse.items import Paragraph, Table
 from kb.spans import Text
 from tests.kb.parse.made import below, check, node, tree
 

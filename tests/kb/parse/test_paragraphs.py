@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kb.parse.paragraphs import Paragraph, Table, paragraphs
-from kb.parse.texts import text_of
+from kb.parse.items import Paragraph, Table
+from kb.parse.paragraphs import paragraphs
+from kb.parse.source_text import text_of
 from tests.kb.parse.made import check, outline, text_source, tree
 
 

@@ -12,8 +12,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from kb.parse.columns import UNLIKE, YEARS, Slot, kind_of
-from kb.parse.header import PAIRS, WHOLE
+from kb.parse.tables.cell_fit import UNLIKE, YEARS, Slot, kind_of
+from kb.parse.tables.header_row import PAIRS, WHOLE
 from kb.spans import Text
 
 SERIAL = re.compile(r"序\s*号|编\s*号|项\s*次|序")

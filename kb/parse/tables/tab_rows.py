@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kb.parse.numbering import read_mark
-from kb.parse.texts import text_of
+from kb.parse.source_text import text_of
 from kb.readers.source import Line
 from kb.spans import Text, is_ink
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kb.parse.spaced import read_spaced
-from kb.parse.tabbed import read_rows
+from kb.parse.tables.space_rows import read_spaced
+from kb.parse.tables.tab_rows import read_rows
 from kb.readers.source import Line
 from kb.spans import Text
 from tests.kb.parse.made import text_source

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from kb.parse.cover import closes
-from kb.parse.draft import Region
+from kb.parse.blocks import Region
+from kb.parse.front_matter import closes
+from kb.parse.items import Item, Paragraph
 from kb.parse.numbering import read_mark
 from kb.parse.pages import FOOTNOTE
-from kb.parse.paragraphs import Item, Paragraph
 
 # “附件：1．…”, “附表：1．…”, “附件：任务分工表”: the list of what is appended.
 LIST = re.compile(r"\s*附\s*[件表录]\s*[:：]\s*(?P<first>\S.{0,80})$", re.S)

@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kb.model import Cell, Kind
-from kb.parse.columns import kind_of
-from kb.parse.draft import Block
-from kb.parse.growing import Grow, Growing, first_clause, key_of
+from kb.parse.blocks import Block
+from kb.parse.node_builder import Grow, Growing, first_clause, key_of
+from kb.parse.tables.cell_fit import kind_of
 from kb.spans import Text, join_texts
 from kb.words.roles import names_roles
 

@@ -13,11 +13,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kb.parse.boxes import NOTE, read_caption
-from kb.parse.columns import SURE, Layout, Slot, kind_of
-from kb.parse.header import fit_header, merge_brackets
+from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import read_mark
-from kb.parse.paragraphs import Item, Paragraph, Table
-from kb.parse.strides import CATEGORY, numbered_rows
+from kb.parse.tables.cell_fit import SURE, Layout, Slot, kind_of
+from kb.parse.tables.header_row import fit_header, merge_brackets
+from kb.parse.tables.numbered_cells import CATEGORY, numbered_rows
 from kb.problems import Problem
 from kb.spans import Lines, Text, join_texts
 

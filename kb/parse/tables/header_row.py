@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.parse.columns import Slot
+from kb.parse.tables.cell_fit import Slot
 from kb.spans import Text, join_texts
 from kb.words.roles import SIMPLE_LABEL
 

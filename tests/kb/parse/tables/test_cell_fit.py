@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.parse.columns import joint, kind_of
-from kb.parse.header import fit_header, merge_brackets
+from kb.parse.tables.cell_fit import joint, kind_of
+from kb.parse.tables.header_row import fit_header, merge_brackets
 from kb.spans import Text
 
 KINDS = [

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kb.parse.strides import CATEGORY, MAX_COLUMNS, MAX_HEADING, SERIAL
-from kb.parse.tabbed import MAX_GROUP, Row
-from kb.parse.texts import text_of
+from kb.parse.source_text import text_of
+from kb.parse.tables.numbered_cells import CATEGORY, MAX_COLUMNS, MAX_HEADING, SERIAL
+from kb.parse.tables.tab_rows import MAX_GROUP, Row
 from kb.readers.source import Line
 from kb.spans import Text
 

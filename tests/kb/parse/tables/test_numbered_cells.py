@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kb.parse.strides import even_width, numbered_rows
+from kb.parse.tables.numbered_cells import even_width, numbered_rows
 from kb.rules import find_facts
 from kb.spans import Text
 from tests.kb.parse.made import check, outline, tree

@@ -10,8 +10,8 @@ import pytest
 from kb.importer import find_problems
 from kb.model import Tree
 from kb.parse import parse_draft, parse_source, read_plan, write_plan
-from kb.parse.flat import find_flat
-from kb.parse.paragraphs import Paragraph
+from kb.parse.items import Paragraph
+from kb.parse.tables.cost_layout import find_flat
 from kb.readers import read_source
 from kb.spans import Lines, Text
 from tests.conftest import ABSENT
