@@ -31,7 +31,10 @@ def find_assigned(ground: Ground) -> list[Duty]:
     """All duties assigned by brackets, label lines, cells, headings and scope rules, in reading order."""
     statements = find_statements(ground)
     carried = find_carried(ground)
-    duties: dict[tuple[str, str, str], Duty] = {}
+    # A unit with two brackets in one node has two duties, each for its part of the text: the quote is in the key.
+    duties: dict[tuple[str, str, str, int], Duty] = {}
+    inherited: dict[tuple[str, str, str], int] = {}
+    stated: set[tuple[str, str, str]] = set()
     printed: dict[str, str] = {}  # one way of printing a name, whatever the width of its brackets
     own: list[Node] = []
     leads = False
@@ -47,7 +50,16 @@ def find_assigned(ground: Ground) -> list[Duty]:
         as_printed = compact(member.printed) == member.name
         name = unit.name if unit else member.printed if as_printed else member.name
         name = unit.name if unit else printed.setdefault(compact(name), name)
-        key = (node.id, name, role)
+        same = (node.id, name, role)
+        if origin is not None:
+            if same in stated or same in inherited:
+                return
+            inherited[same] = quote.start
+        else:
+            stated.add(same)
+            if same in inherited:  # the node's own bracket says it better than the heading above
+                del duties[(*same, inherited.pop(same))]
+        key = (*same, quote.start)
         if key not in duties:
             made = ground.duty(name, node.id, role, "assigned", member.printed, quote)
             duties[key] = replace(made, deadline=deadline, inherited_from=origin)
@@ -56,7 +68,8 @@ def find_assigned(ground: Ground) -> list[Duty]:
         leads = leads or (f.statement.first_leads and f.statement.onward) or f.node.order > announced
         others = f.statement.others if f.statement.others and f.statement.onward else others
         roles = [g.role for g in f.statement.grants]
-        if (leads or f.statement.first_leads) and roles and "牵头" not in roles:
+        # “（海关总署负责）”: where nobody else is listed, there is no first one that leads.
+        if (leads or f.statement.first_leads) and len(roles) > 1 and "牵头" not in roles:
             roles[0] = "牵头"
             if f.statement.bare and (rest := f.statement.others or others):
                 roles[1:] = [rest] * (len(roles) - 1)
