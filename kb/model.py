@@ -77,6 +77,8 @@ class Node:
     repaired: the fields import recovered or moved: "number", "place".
     cells: for a table row, in column order. columns: for a box with a table, its header.
     order: position in reading order within the plan, from 0.
+    plan_line: 1-based line of plan.md, where a person corrects it; 0 where it was read from no plan.md. A place like
+    span, so left out of equality.
     """
 
     id: str
@@ -94,6 +96,7 @@ class Node:
     repaired: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     columns: tuple[str, ...] = ()
+    plan_line: int = field(default=0, compare=False)
 
     @property
     def text(self) -> str:

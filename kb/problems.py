@@ -48,10 +48,13 @@ class BaseUnusable(KbError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding about a document, e.g. `corpus/x/plan.md:42:7: KB103 指标缺少计量单位：“森林覆盖率 24.1”。应写成…`.
+    """One finding about a document, e.g. `corpus/x/plan.md:42:7: KB113 一、3：编号从“1”跳到“3”`.
 
-    `line` and `column` are 1-based and count in `path`; 0 means the whole file. `level` is "error" (the build
-    stops) or "warning" (it goes on) or "note" (worth a reviewer's eye).
+    Made by `kb.codes.problem`, which knows the level of every code.
+
+    path: the file that a person may edit. line, column: 1-based, in `path`; 0 means the whole file.
+    level: "error" (the build stops), "warning" (it continues) or "note" (worth a reviewer's eye).
+    node: the id it is about. source_line: 1-based line of source.txt where `path` is another file; 0: none.
     """
 
     path: str
@@ -63,12 +66,14 @@ class Problem:
     hint: str = ""
     level: str = "warning"
     node: str | None = None
+    source_line: int = 0
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         shown = f"：“{self.excerpt}”" if self.excerpt else ""
+        beside = f"（源文第 {self.source_line} 行）" if self.source_line else ""
         tail = f"。{self.hint}" if self.hint else ""
-        return f"{where}: {self.code} {self.message}{shown}{tail}"
+        return f"{where}: {self.code} {self.message}{shown}{beside}{tail}"
 
 
 class DocumentError(KbError):

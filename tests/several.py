@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from kb.build import build
 from kb.corpus import Corpus
-from kb.importer import import_file
+from kb.pipeline.build import build
+from kb.pipeline.importer import import_file
 
 # Neither a unit nor an indicator stands in the one; fifteen units answer for one task of the other.
 NONE = "shiqiao-culture-none"

@@ -7,7 +7,7 @@ import time
 
 import click
 
-from kb.build import Progress
+from kb.pipeline.build import Progress
 from kb_cli.width import text_width
 
 PATIENCE = 0.5  # seconds before a bar appears

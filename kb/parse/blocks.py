@@ -21,6 +21,7 @@ class Block:
     lost it (“（七）”), then not part of `text`. level 1 is a chapter; between box and end a heading is a project.
     table: `rows`, the first one the header; merged: (row, column) of cells that are one with the cell above.
     box: `text` is the caption; everything up to the matching end is in it.
+    line: 1-based line of plan.md that the block begins on, 0 where it was not read from one.
     """
 
     kind: BlockKind
@@ -30,6 +31,11 @@ class Block:
     rows: tuple[tuple[Text, ...], ...] = ()
     region: Region = "body"
     merged: frozenset[tuple[int, int]] = frozenset()
+    line: int = field(default=0, compare=False)
+
+    def row_line(self, row: int) -> int:
+        """Return the line of plan.md that a table's row is on; the line of dashes comes after the first one."""
+        return self.line + row + (row > 0) if self.line else 0
 
 
 @dataclass(frozen=True, slots=True)

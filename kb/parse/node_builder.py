@@ -28,6 +28,7 @@ class Growing:
     body: list[Text] = field(default_factory=list)
     cells: tuple[Cell, ...] = ()
     columns: tuple[str, ...] = ()
+    line: int = 0
 
 
 Grow = Callable[[Growing], Growing]

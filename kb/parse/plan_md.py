@@ -18,6 +18,7 @@ from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from kb.codes import problem
 from kb.model import Plan
 from kb.parse.blocks import Block, Draft, Region
 from kb.parse.numbering import read_mark
@@ -137,7 +138,7 @@ def read_plan_md(text: str, path: str = "plan.md") -> Draft:
 
 
 def _error(path: str, line: int, code: str, message: str, excerpt: str, hint: str) -> Problem:
-    return Problem(path, line, 1, code, message, excerpt, hint, "error")
+    return problem(code, path, line=line, message=message, excerpt=excerpt, hint=hint)
 
 
 def _unclosed(tokens: list[Token], lines: list[str], path: str) -> Iterator[Problem]:
@@ -209,20 +210,18 @@ def _typed(value: str) -> str:
 
 def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Iterator[Block]:
     region: Region = "body"
-    open_boxes: list[int] = []
     i = 0
     while i < len(tokens):
         t = tokens[i]
+        line = (t.map or [-1])[0] + 1
         if t.type.startswith("container_") and t.type.endswith("_open"):
             name = t.type.split("_")[1]
             if name == "box":
-                open_boxes.append((t.map or [0])[0] + 1)
-                yield Block("box", Text(t.info.strip()[len("box") :].strip()), region=region)
+                yield Block("box", Text(t.info.strip()[len("box") :].strip()), region=region, line=line)
             else:
                 region = name  # type: ignore[assignment]  # one of HELD
         elif t.type.startswith("container_") and t.type.endswith("_close"):
             if t.type.split("_")[1] == "box":
-                open_boxes.pop()
                 yield Block("end", region=region)
             else:
                 region = "body"
@@ -230,25 +229,31 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
             value = _plain(tokens[i + 1])
             level = int(t.tag[1]) - 1
             if level == 0:
-                yield Block("para", Text(value), region="title")
+                yield Block("para", Text(value), region="title", line=line)
             else:
                 number = ""
                 if "repaired" in str(t.attrGet("class") or "").split():
                     mark = read_mark(value)
                     if mark is None:
-                        line = (t.map or [0])[0] + 1
                         hint = "补上编号，或删去上一行的 {.repaired}"
                         problems.append(
                             _error(path, line, "KB205", "标为 {.repaired} 的标题没有编号", value[:30], hint)
                         )
                     else:
                         number, value = value[: mark.end].strip(), value[mark.end :].strip()
-                yield Block("heading", Text(value), level=min(level, MAX_LEVEL), number=number, region=region)
+                yield Block(
+                    "heading",
+                    Text(value),
+                    level=min(level, MAX_LEVEL),
+                    number=number,
+                    region=region,
+                    line=line,
+                )
             i += 2
         elif t.type == "paragraph_open":
             value = _plain(tokens[i + 1])
             if value:
-                yield Block("para", Text(value), region=region)
+                yield Block("para", Text(value), region=region, line=line)
             i += 2
         elif t.type == "table_open":
             rows: list[tuple[Text, ...]] = []
@@ -266,11 +271,11 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
                 elif tokens[i].type == "tr_close":
                     rows.append(tuple(row))
                 i += 1
-            yield Block("table", rows=tuple(rows), region=region, merged=frozenset(merged))
+            yield Block("table", rows=tuple(rows), region=region, merged=frozenset(merged), line=line)
         elif t.type in ("fence", "code_block"):
             for written in t.content.splitlines():
                 if written.strip():
-                    yield Block("para", Text(written.strip()), region=region)
+                    yield Block("para", Text(written.strip()), region=region, line=line)
         i += 1
 
 

@@ -14,11 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from kb.codes import refuse
 from kb.model import Repair, Tree
 from kb.parse.align import align
 from kb.parse.plan_md import read_plan_md
 from kb.parse.tree import build_tree
-from kb.problems import DocumentError, Problem
+from kb.problems import Problem
 from kb.spans import is_ink
 
 FORMAT = 1
@@ -66,7 +67,7 @@ def write_record(record: Record) -> str:
     problems = [
         {
             "code": p.code,
-            "line": p.line,
+            "line": p.source_line or p.line,
             "message": p.message,
             "excerpt": p.excerpt,
             "hint": p.hint,
@@ -113,22 +114,20 @@ def read_record(path: Path) -> Record:
             _text(source.get("original", "")),
             _text(source.get("original_sha256", "")),
             tuple(_repair(r) for r in data["repairs"]),
-            tuple(
-                Problem(
-                    str(path.with_name(SOURCE)),
-                    _count(p["line"]),
-                    0,
-                    *(_text(p[name]) for name in ("code", "message", "excerpt", "hint", "level")),
-                )
-                for p in data["problems"]
-            ),
+            tuple(_problem(p, str(path.with_name(SOURCE))) for p in data["problems"]),
             tuple(_text(name) for name in data["units"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
         hint = "请用 kb import 重新导入原文件，或从版本库取回这个文件"
-        raise DocumentError(
-            (Problem(str(path), 0, 0, "KB206", "导入记录损坏", str(e)[:60], hint, "error"),)
-        ) from None
+        raise refuse("KB206", str(path), excerpt=str(e)[:60], hint=hint) from None
+
+
+def _problem(row: dict[str, Any], path: str) -> Problem:
+    """A doubt as it was recorded, by whatever version: its code may have left the table since."""
+    code, message, excerpt, hint, level = (
+        _text(row[name]) for name in ("code", "message", "excerpt", "hint", "level")
+    )
+    return Problem(path, _count(row["line"]), 0, code, message, excerpt, hint, level)
 
 
 def _repair(row: dict[str, Any]) -> Repair:
@@ -164,20 +163,16 @@ def read_plan_folder(folder: Path) -> Tree:
             texts[name] = path.read_bytes().decode("utf-8")
         except OSError:
             hint = "请用 kb import 重新导入原文件"
-            raise DocumentError((Problem(str(path), 0, 0, "KB207", "缺少文件", "", hint, "error"),)) from None
+            raise refuse("KB207", str(path), message="缺少文件", hint=hint) from None
         except UnicodeDecodeError as e:
             line = path.read_bytes()[: e.start].count(b"\n") + 1
             hint = "请另存为 UTF-8 编码"
-            raise DocumentError(
-                (Problem(str(path), line, 1, "KB208", "不是 UTF-8 文本", "", hint, "error"),)
-            ) from None
+            raise refuse("KB208", str(path), line=line, hint=hint) from None
     record = read_record(folder / RECORD)
     source = texts[SOURCE]
     if record.sha256 != digest(source.encode()):
         hint = "原文不可改动：请取回原来的 source.txt，或用 kb import 重新导入"
-        raise DocumentError(
-            (Problem(str(folder / SOURCE), 0, 0, "KB209", "原文与导入时不同", "", hint, "error"),)
-        )
+        raise refuse("KB209", str(folder / SOURCE), hint=hint)
     draft = read_plan_md(texts[PLAN], str(folder / PLAN))
     aligned, moved = align(draft, source, record.repairs)
     return build_tree(aligned, moved)

@@ -31,8 +31,10 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
     grown: list[Growing] = []
     ids: Counter[str] = Counter()
     plan = draft.plan
+    line = 0
 
     def grow(node: Growing) -> Growing:
+        node.line = node.line or line
         ids[node.local] += 1
         if ids[node.local] > 1:
             node.local = f"{node.local}-{ids[node.local]}"
@@ -48,6 +50,7 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
     project: Growing | None = None
     for index, block in enumerate(draft.blocks):
         place = ("place",) if index in moved else ()
+        line = block.line
         above = stack[-1] if stack else None
         if block.kind == "end":
             box = project = None
@@ -320,6 +323,7 @@ def _finish(draft: Draft, grown: list[Growing], plan: str) -> Tree:
                 repaired=g.repaired,
                 cells=g.cells,
                 columns=g.columns,
+                plan_line=g.line,
             )
         )
     return Tree(draft.plan, tuple(nodes), draft.repairs)

@@ -1,21 +1,6 @@
 """A document as read: its text, the lines and tables in it, and what was left out of it.
 
-Codes of the problems readers raise (always as DocumentError; none of them leaves half a document):
-
-====== ==============================================================================================
-KB001  the file is not there or can't be opened
-KB002  the file is larger than the limit of its format
-KB003  no text in the file (empty, or white space only)
-KB004  the character encoding can't be told, or bytes do not fit it
-KB005  not text at all: binary data, NUL characters
-KB006  an old or foreign office format (.doc, .wps, .rtf, .odt, .ofd …): save as .docx first
-KB007  encrypted or protected by a password
-KB008  a PDF without a text layer (scanned pages) or with one that can't be turned into characters
-KB009  the packages that read this format are not installed
-KB010  the file is damaged or not what its signature says
-KB011  a kind of file that holds no plan (spreadsheet, slides, picture, archive)
-KB012  beyond a safety limit: an archive that unpacks to too much, nesting too deep, too many cells
-====== ==============================================================================================
+Codes of the problems readers raise (always as DocumentError; none of them leaves half a document): kb.codes.
 """
 
 from __future__ import annotations
@@ -24,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.codes import refuse
 from kb.model import Repair
-from kb.problems import DocumentError, Problem
+from kb.problems import DocumentError
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +88,4 @@ def split_lines(text: str) -> Iterator[Line]:
 
 def refusal(path: Path, code: str, message: str, hint: str, excerpt: str = "") -> DocumentError:
     """The error for a document that can't be taken: what is wrong with it and what to do about it."""
-    return DocumentError((Problem(str(path), 0, 0, code, message, excerpt, hint, level="error"),))
+    return refuse(code, str(path), message=message, excerpt=excerpt, hint=hint)

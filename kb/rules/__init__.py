@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.rules.check import check
+from kb.rules.checks import check, check_structure
 from kb.rules.facts import find_facts
 
-__all__ = ["check", "find_facts"]
+__all__ = ["check", "check_structure", "find_facts"]

@@ -11,6 +11,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.codes import problem
 from kb.model import Duty, Tree
 from kb.problems import Problem
 from kb.rules.ground import Ground
@@ -39,7 +40,7 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
     problems: list[Problem] = []
 
     def report(line: int, message: str, excerpt: str = "", hint: str = "") -> None:
-        problems.append(Problem(str(path), line, 1 if line else 0, "KB305", message, excerpt, hint, "error"))
+        problems.append(problem("KB305", str(path), line=line, message=message, excerpt=excerpt, hint=hint))
 
     try:
         text = path.read_text(encoding="utf-8-sig")

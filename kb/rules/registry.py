@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kb.codes import problem
 from kb.model import Unit
 from kb.problems import Problem
 from kb.spans import one_line
@@ -128,7 +129,6 @@ def load_units(path: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
                         f"“{u.name}”提到的“{m}”没有登记",
                         m,
                         "请补登记，或改正名称",
-                        "note",
                     )
                 )
     return tuple(units), tuple(problems)
@@ -150,15 +150,14 @@ def read_toml(path: Path, key: str) -> tuple[list[tuple[dict[str, Any], int]], l
         rows = text.splitlines()
         excerpt = rows[line - 1].strip()[:40] if 0 < line <= len(rows) else ""
         return [], [
-            Problem(
-                str(path),
-                line,
-                column,
+            problem(
                 "KB300",
-                "TOML 写法有误",
-                excerpt,
-                "请检查引号、方括号和逗号",
-                "error",
+                str(path),
+                line=line,
+                column=column,
+                message="TOML 写法有误",
+                excerpt=excerpt,
+                hint="请检查引号、方括号和逗号",
             )
         ]
     heads = [n for n, row in enumerate(text.split("\n"), 1) if re.match(rf"\s*\[\[\s*{key}\s*\]\]", row)]
@@ -201,10 +200,8 @@ def _entry_problem(entry: dict[str, Any], strings: tuple[str, ...], lists: tuple
     return ""
 
 
-def _problem(
-    path: Path, line: int, code: str, message: str, excerpt: str, hint: str = "", level: str = "error"
-) -> Problem:
-    return Problem(str(path), line, 1 if line else 0, code, message, excerpt, hint, level)
+def _problem(path: Path, line: int, code: str, message: str, excerpt: str, hint: str = "") -> Problem:
+    return problem(code, str(path), line=line, message=message, excerpt=excerpt, hint=hint)
 
 
 def entry_problem(entry: dict[str, Any], strings: tuple[str, ...], lists: tuple[str, ...]) -> str:

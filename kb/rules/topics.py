@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kb.codes import problem
 from kb.model import Tag, Topic
 from kb.problems import Problem
 from kb.rules.ground import Ground
@@ -21,7 +22,7 @@ def load_topics(path: Path) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
     seen: set[str] = set()
 
     def report(line: int, message: str, excerpt: str) -> None:
-        problems.append(Problem(str(path), line, 1 if line else 0, "KB304", message, excerpt, "", "error"))
+        problems.append(problem("KB304", str(path), line=line, message=message, excerpt=excerpt))
 
     for entry, line in table:
         bad = entry_problem(entry, ("name",), ("terms", "said", "narrower"))

@@ -368,7 +368,7 @@ class Base:
 
     def problems(self, plan: str | None = None) -> tuple[Problem, ...]:
         where, values = _where(plan=plan)
-        sql = f'SELECT path, line, "column", code, level, message, excerpt, hint, node FROM problem{where}'
+        sql = f'SELECT path, line, "column", code, level, message, excerpt, hint, node, source_line FROM problem{where}'
         return tuple(rows.load_problem(r) for r in self._all(f"{sql} ORDER BY id", values))
 
     def _facts(self, table: str, **equal: str | None) -> list[Row]:

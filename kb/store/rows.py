@@ -53,7 +53,7 @@ def load_plan(row: Row, source: str) -> Plan:
 
 NODE_COLUMNS = (
     'id, plan, place, parent, kind, number, title, depth, citation, head, body, head_pieces, body_pieces, '
-    '"start", "end", line, repaired, columns'
+    '"start", "end", line, repaired, columns, plan_line'
 )  # fmt: skip
 
 
@@ -64,17 +64,17 @@ def node_row(node: Node) -> Row:
         node.depth, node.citation, node.head.value, node.body.value,
         dump_pieces(node.head), dump_pieces(node.body),
         span.start if span else None, span.end if span else None, span.line if span else None,
-        dump_list(node.repaired), dump_list(node.columns),
+        dump_list(node.repaired), dump_list(node.columns), node.plan_line,
     )  # fmt: skip
 
 
 def load_node(row: Row, cells: tuple[Cell, ...] = ()) -> Node:
     (id_, plan, place, parent, kind, number, title, depth, citation, head, body, head_pieces, body_pieces,
-     start, end, line, repaired, columns) = row  # fmt: skip
+     start, end, line, repaired, columns, plan_line) = row  # fmt: skip
     return Node(
         id_, plan, kind, number, title, parent, place, depth, load_text(head, head_pieces),
         load_text(body, body_pieces), citation, None if start is None else Span(start, end, line),
-        load_list(repaired), cells, load_list(columns),
+        load_list(repaired), cells, load_list(columns), plan_line,
     )  # fmt: skip
 
 
@@ -146,12 +146,25 @@ def reference_row(id_: int, r: Reference) -> Row:
 
 
 def problem_row(id_: int, plan: str, p: Problem) -> Row:
-    return (id_, plan, p.path, p.line, p.column, p.code, p.level, p.message, p.excerpt, p.hint, p.node)
+    return (
+        id_,
+        plan,
+        p.path,
+        p.line,
+        p.column,
+        p.code,
+        p.level,
+        p.message,
+        p.excerpt,
+        p.hint,
+        p.node,
+        p.source_line,
+    )
 
 
 def load_problem(row: Row) -> Problem:
-    path, line, column, code, level, message, excerpt, hint, node = row
-    return Problem(path, line, column, code, message, excerpt, hint, level, node)
+    path, line, column, code, level, message, excerpt, hint, node, source_line = row
+    return Problem(path, line, column, code, message, excerpt, hint, level, node, source_line)
 
 
 def repair_row(id_: int, plan: str, r: Repair) -> Row:

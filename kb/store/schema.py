@@ -9,7 +9,7 @@ from __future__ import annotations
 
 FILE_NAME = "kb.sqlite"
 APPLICATION_ID = 0x53475A53  # "SGZS": 谁管 知识
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PAGE_SIZE = 4096
 
 # Every table with its rows in writing order; a full check counts them again.
@@ -46,6 +46,7 @@ CREATE TABLE node (
   head_pieces TEXT NOT NULL, body_pieces TEXT NOT NULL,           -- JSON: at, start, end, at, start, end, …
   "start" INTEGER, "end" INTEGER, line INTEGER,                   -- half-open source characters; 1-based line
   repaired TEXT NOT NULL, columns TEXT NOT NULL,                  -- JSON arrays
+  plan_line INTEGER NOT NULL,             -- 1-based, in plan.md; 0 is none
   UNIQUE (plan, place)
 );
 CREATE INDEX node_local ON node(local);
@@ -144,7 +145,8 @@ CREATE TABLE problem (
   plan TEXT NOT NULL REFERENCES plan(id),
   path TEXT NOT NULL, line INTEGER NOT NULL, "column" INTEGER NOT NULL,
   code TEXT NOT NULL, level TEXT NOT NULL, message TEXT NOT NULL, excerpt TEXT NOT NULL, hint TEXT NOT NULL,
-  node TEXT
+  node TEXT,
+  source_line INTEGER NOT NULL            -- 1-based, in source.txt, where path is another file; 0 is none
 );
 CREATE TABLE repair (
   id INTEGER PRIMARY KEY,

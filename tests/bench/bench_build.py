@@ -32,7 +32,7 @@ OLD, NEW = "一些问题和挑战", "一些困难和考验"
 
 def make_corpus(folder: Path, plans: int) -> None:
     """A corpus of the seed and plans made from it."""
-    from kb.importer import import_file
+    from kb.pipeline.importer import import_file
     from kb.search.lexicon import read_lexicon
 
     shutil.copytree(ROOT / "corpus", folder)
@@ -53,7 +53,7 @@ def make_corpus(folder: Path, plans: int) -> None:
 
 def change_one(folder: Path) -> None:
     """Import one plan again with another sentence."""
-    from kb.importer import import_file
+    from kb.pipeline.importer import import_file
 
     (seed,) = (p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("made"))
     text = (seed / "source.txt").read_text("utf-8")
@@ -65,8 +65,8 @@ def change_one(folder: Path) -> None:
 
 def one_build(corpus: Path, root: Path, workers: int, force: bool) -> None:
     """In a process of its own: build, and print what it took."""
-    from kb.build import build
     from kb.corpus import Corpus
+    from kb.pipeline.build import build
 
     started, worked = time.perf_counter(), cpu()
     built = build(Corpus(corpus), root, workers=workers or None, force=force)

@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kb.importer import find_problems, refuse_other
 from kb.parse import parse_draft, read_plan, write_plan
 from kb.parse.blocks import Draft
+from kb.parse.is_plan import refuse_other
+from kb.pipeline.importer import find_problems
 from kb.readers.source import Source, split_lines
 
 SEED = Path(__file__).resolve().parents[2] / "corpus" / "dadukou-children-2021-2030" / "source.txt"
@@ -59,7 +60,7 @@ def timed(text: str) -> dict[str, float]:
         refuse_other(Path("规划.txt"), draft)
         md = str(lap("plan.md", lambda: write_plan(draft)))
         tree = lap("align and tree", lambda: read_plan(md, text, draft.repairs))
-        lap("problems", lambda: find_problems(draft, tree, "规划.txt"))  # type: ignore[arg-type]  # a Tree
+        lap("problems", lambda: find_problems(draft, tree))  # type: ignore[arg-type]  # a Tree
     finally:
         gc.enable()
     return laps

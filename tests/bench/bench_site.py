@@ -58,8 +58,8 @@ def in_process(*arguments: object) -> dict[str, Any]:
 
 
 def build_base(corpus: Path, base: Path) -> None:
-    from kb.build import build
     from kb.corpus import Corpus
+    from kb.pipeline.build import build
 
     build(Corpus(corpus), base)
 

@@ -93,8 +93,8 @@ process.stdout.write(JSON.stringify(out));
 
 
 def main() -> None:
-    from kb.build import build
     from kb.corpus import Corpus
+    from kb.pipeline.build import build
     from kb.search import open_index
     from kb.search.questions import strip_question
     from kb.search.shard import searchable

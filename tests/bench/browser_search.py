@@ -89,8 +89,8 @@ def measure(page: Any, address: str) -> list[tuple[float, float, str]]:
 def main(plans: int) -> None:
     from playwright.sync_api import sync_playwright
 
-    from kb.build import build
     from kb.corpus import Corpus
+    from kb.pipeline.build import build
     from kb.store import open_base
     from kb_site.build import build_site
 

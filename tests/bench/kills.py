@@ -85,7 +85,7 @@ def every_step(stage: st.Stage, name: str, at_most: int) -> Counter[str]:
 
 def side_by_side(stage: st.Stage, kills: int, chance: random.Random) -> Counter[str]:
     """Kill builds from nothing that work on plans in several processes."""
-    from kb import build
+    from kb.pipeline import build
 
     pays_from, build.PAYS_FROM = build.PAYS_FROM, 1
     args = [*stage.command("build", 0), "--force"]

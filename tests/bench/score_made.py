@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kb.importer import refuse_other
 from kb.model import Facts, Indicator, Node, Tree
 from kb.parse import parse_draft, parse_source
+from kb.parse.is_plan import refuse_other
 from kb.problems import DocumentError
 from kb.readers import read_source
 from kb.rules import find_facts

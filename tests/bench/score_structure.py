@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kb.importer import covered, find_problems
 from kb.model import Node, Tree
 from kb.parse import parse_draft, read_plan, write_plan
+from kb.parse.coverage import covered
+from kb.pipeline.importer import find_problems
 from kb.readers import read_source
 from kb.words.normalised import compact
 
@@ -52,7 +53,7 @@ def score_plan(name: str) -> Score | None:
     draft = parse_draft(source, name)
     tree = read_plan(write_plan(draft), source.text, draft.repairs)
     kept = covered(draft, source)
-    return compare(name, truth, tree, kept, len(find_problems(draft, tree, path.name)))
+    return compare(name, truth, tree, kept, len(find_problems(draft, tree)))
 
 
 def compare(name: str, truth: dict[str, Any], tree: Tree, kept: bool, problems: int) -> Score:

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.build import build
 from kb.corpus import Corpus
+from kb.pipeline.build import build
 from kb.search import open_index
 from kb.store import open_base
 from kb.who.answer import who

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.build import PAYS_FROM, build
 from kb.corpus import Corpus
-from kb.crew import workers_for
-from kb.importer import import_file
+from kb.pipeline.build import PAYS_FROM, build
+from kb.pipeline.importer import import_file
+from kb.pipeline.workers import workers_for
 from kb.store.swap import ASIDE, in_use
 from tests.cli.test_import_build import PLAN
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from kb.build import build
 from kb.corpus import Corpus
+from kb.pipeline.build import build
 from kb.store import Base, open_base
 from kb_site.build import build_site
 from kb_site.serve import address, make_server

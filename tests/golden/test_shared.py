@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.build import build
 from kb.corpus import Corpus
+from kb.pipeline.build import build
 
 KB = Path(sys.executable).with_name("kb")
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.importer import PlanChangedError, find_problems, import_file, plan_id_of
 from kb.parse import parse_draft, read_plan, write_plan
 from kb.parse.record import read_plan_folder
+from kb.pipeline.importer import PlanChangedError, find_problems, import_file, plan_id_of
 from kb.problems import DocumentError, KbError
 from tests.kb.parse.made import SEED, SEED_FOLDER, text_source
 
@@ -302,11 +302,15 @@ def test_the_same_over_and_over_ends(name: str, tmp_path: Path) -> None:
 # What import was unsure of ------------------------------------------------------------------------------------------
 
 
-def problems(text: str) -> list[str]:
+def problems(text: str) -> list[tuple[str, str]]:
+    """What is said of a text, each with the line of plan.md that it points at."""
     source = text_source(text)
     draft = parse_draft(source, "plan")
-    tree = read_plan(write_plan(draft), text, draft.repairs)
-    return [str(p) for p in find_problems(draft, tree, "规划.txt")]
+    md = write_plan(draft)
+    found = find_problems(draft, read_plan(md, text, draft.repairs))
+    assert {p.path for p in found} <= {"plan/plan.md"}
+    lines = md.split("\n")
+    return [(lines[p.line - 1], str(p).partition(":1: ")[2]) for p in found]
 
 
 HEAD = "某区养老服务规划\n（2024—2026年）\n一、重点任务\n"
@@ -317,42 +321,67 @@ def test_nothing_to_say_about_a_clean_plan() -> None:
 
 
 def test_recovered_number() -> None:
-    assert problems(HEAD + "1. 建中心。建成一所。\n培训护理人员。每年一次。\n3. 发补贴。按月。\n") == [
-        "规划.txt:5:1: KB110 补出编号 2.：“培训护理人员。”。请核对 plan.md 中标有 {.repaired} 的标题"
-    ]
+    ((line, said),) = problems(HEAD + "1. 建中心。建成一所。\n培训护理人员。每年一次。\n3. 发补贴。按月。\n")
+    assert line == "### 2.培训护理人员。"
+    assert said == (
+        "KB110 一、2：源文缺少编号，已按前后推定为“2”：“培训护理人员”（源文第 5 行）。"
+        "请核对 plan.md 中标有 {.repaired} 的标题"
+    )
 
 
 def test_moved_caption() -> None:
     text = HEAD + "1. 建中心。建成一所。\n\t培训项目：每年一次。\n\n\n专栏一 重点工程\n2. 发补贴。按月。\n"
-    assert problems(text) == ["规划.txt:8:1: KB111 专栏标题排在内容之后，移到内容之前：“专栏一 重点工程”"]
+    assert problems(text) == [
+        (
+            "::: box 专栏一 重点工程",
+            "KB111 专栏一：专栏标题排在内容之后，已移到内容之前：“重点工程”（源文第 8 行）",
+        )
+    ]
 
 
 def test_empty_box() -> None:
     assert problems(HEAD + "1. 建中心。建成一所。\n专栏一 重点工程\n2. 发补贴。按月。\n") == [
-        "规划.txt:5:1: KB112 专栏里没有内容：“重点工程”。请核对专栏内容是否在转换中移位"
+        (
+            "::: box 专栏一 重点工程",
+            "KB112 专栏一：专栏里没有内容：“重点工程”（源文第 5 行）。请核对专栏内容是否在转换中移位",
+        )
     ]
 
 
 def test_gap_in_the_numbers() -> None:
     assert problems(HEAD + "1. 建中心。建成一所。\n3. 发补贴。按月。\n") == [
-        "规划.txt:5:1: KB113 编号不连续：1 之后是 3：“发补贴”。请核对是否有标题丢了编号"
+        (
+            "### 3. 发补贴。",
+            "KB113 一、3：编号从“1”跳到“3”：“发补贴”（源文第 5 行）。请核对是否有标题丢了编号",
+        )
     ]
 
 
 def test_number_twice() -> None:
     assert problems(HEAD + "1. 建中心。建成一所。\n1. 发补贴。按月。\n") == [
-        "规划.txt:5:1: KB114 编号 1 重复：“发补贴”。请核对层级，或是否是另一组编号"
+        (
+            "### 1. 发补贴。",
+            "KB114 一、1：编号“1”重复：“发补贴”（源文第 5 行）。请核对层级，或是否是另一组编号",
+        )
     ]
 
 
 def test_two_plans_in_one_file() -> None:
     plan = "一、总体要求\n（一）思路。以人为本，统筹推进。\n二、重点任务\n1. 建中心。建成一所。\n2. 办班。办好两个。\n"
     assert problems(f"某县妇女规划\n{plan}某县儿童规划\n{plan}") == [
-        "规划.txt:8:1: KB117 文件里像有两份规划，各章又从头编号：“总体要求”。一份规划一个文件：请拆开，分别导入"
+        (
+            "## 一、总体要求",
+            "KB117 一、：文件里像有两份规划，各章又从头编号：“总体要求”（源文第 8 行）。"
+            "一份规划一个文件：请拆开，分别导入",
+        )
     ]
 
 
 def test_paragraph_like_a_heading() -> None:
     assert problems(HEAD + "1. 建中心。建成一所。\n加强培训工作。\n2. 发补贴。按月。\n") == [
-        "规划.txt:5:1: KB115 这一段像丢了编号的标题：“加强培训工作。”。如是标题，请在 plan.md 里补上编号"
+        (
+            "加强培训工作。",
+            "KB115 一、1：这一段像丢了编号的标题：“加强培训工作。”（源文第 5 行）。"
+            "如是标题，请在 plan.md 里补上编号",
+        )
     ]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.build import build
 from kb.corpus import Corpus
+from kb.pipeline.build import build
 from kb.store import Base, open_base
 from kb_site.build import build_site
 from kb_site.plan_view import PlanView

@@ -10,8 +10,8 @@ import traceback
 from dataclasses import dataclass, field
 
 from kb.answer.search import search
-from kb.build import build
 from kb.corpus import Corpus
+from kb.pipeline.build import build
 from kb.search import open_index
 from kb.store import open_base
 from kb.who.answer import who

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from kb.api import open_kb
-from kb.build import inputs_digest, verify
 from kb.corpus import Corpus
+from kb.pipeline.build import inputs_digest, verify
 from kb.store.swap import in_use
 
 PLANS = (
@@ -214,7 +214,7 @@ def make_stage(root: Path, sources: tuple[Path, Path] | None = None, corpus: Pat
 # Running and killing ------------------------------------------------------------------------------------------------
 
 LOADED = (
-    "kb.importer", "kb.build", "kb.rules", "kb.search.build", "kb.who.answer", "kb_site.build", "kb.extract.xlsx",
+    "kb.pipeline.importer", "kb.pipeline.build", "kb.rules", "kb.search.build", "kb.who.answer", "kb_site.build", "kb.extract.xlsx",
     "kb_cli.commands.import_", "kb_cli.commands.build", "kb_cli.commands.site", "kb_cli.commands.extract", "pypinyin",
 )  # fmt: skip
 Hook = Callable[[str, tuple[Any, ...]], None]

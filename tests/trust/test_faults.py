@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.build import build
 from kb.corpus import Corpus
+from kb.pipeline.build import build
 from kb.problems import KbError
 from kb.store import generation, open_base
 from kb.store.swap import in_use

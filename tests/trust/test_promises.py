@@ -20,11 +20,12 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from kb.build import build
 from kb.corpus import Corpus
-from kb.importer import covered, import_file
 from kb.model import Commitment, Duty, Reference
 from kb.parse import parse_draft, parse_source, read_plan, write_plan
+from kb.parse.coverage import covered
+from kb.pipeline.build import build
+from kb.pipeline.importer import import_file
 from kb.problems import DocumentError
 from kb.readers import read_source
 from kb.search import open_index

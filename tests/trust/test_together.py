@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kb.api import open_kb
-from kb.build import Progress, build, inputs_digest, verify
 from kb.corpus import Corpus
-from kb.importer import import_file
+from kb.pipeline.build import Progress, build, inputs_digest, verify
+from kb.pipeline.importer import import_file
 from kb.problems import KbError
 from kb.store import open_base
 from kb.store.exchange import put_in_place, settle

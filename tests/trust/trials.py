@@ -12,9 +12,9 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from kb.importer import covered
 from kb.model import Commitment, Duty, Reference, Topic, Tree, Unit
 from kb.parse import parse_draft, read_plan, read_plan_md, write_plan
+from kb.parse.coverage import covered
 from kb.parse.record import read_plan_folder
 from kb.problems import DocumentError, Problem
 from kb.readers import read_source
@@ -122,7 +122,7 @@ def try_plan_md(data: bytes) -> None:
 @cache
 def small_plan() -> tuple[str, bytes, bytes]:
     """Source, plan.md and import.json of a small plan in which import left something out."""
-    from kb.importer import import_file
+    from kb.pipeline.importer import import_file
     from tests.trust.stage import PLANS
 
     text = PLANS[0].replace("坚持", "坚\u200b持")

@@ -26,7 +26,7 @@ def command(corpus: str | None, force: bool, as_json: bool) -> int:
 
     语料没有改动时立即结束；只改了几份规划时，其余的沿用，结果与全部重建一样。问题的详情见 kb check。
     """
-    from kb.build import BuildError, build
+    from kb.pipeline.build import BuildError, build
     from kb.store.place import base_for
     from kb_cli.progress import Bar
 

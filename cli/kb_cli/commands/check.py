@@ -63,7 +63,7 @@ def command(plan: str | None, level: str, base_files: bool, as_json: bool) -> in
 
 
 def _verify(session: Session, as_json: bool) -> int:
-    from kb.build import verify
+    from kb.pipeline.build import verify
     from kb.store import find_base
 
     found = verify(find_base(session.base_folder))

@@ -15,7 +15,7 @@ from kb_cli.screen import Screen
 from kb_cli.session import Session
 
 if TYPE_CHECKING:
-    from kb.importer import Imported
+    from kb.pipeline.importer import Imported
 
 REPAIRS = {
     "number": "补出编号", "moved": "移位", "page-mark": "略去页码", "contents": "略去目录", "control": "略去控制字符",
@@ -54,7 +54,7 @@ def command(file: Path, plan_id: str, force: bool, report: bool, corpus: str | N
     plan.md 经人工修改过的，不覆盖，只显示差异。
     """
     from kb.corpus import Corpus, begin_corpus, starting_registry
-    from kb.importer import PlanChangedError, import_file
+    from kb.pipeline.importer import PlanChangedError, import_file
 
     session = Session()
     found = session.corpus_for_import(corpus)
@@ -87,7 +87,7 @@ def _counts(done: Imported) -> dict[str, int]:
 
 
 def _report(session: Session, done: Imported) -> dict[str, object]:
-    from kb.importer import report
+    from kb.pipeline.figures import report
     from kb.rules import find_facts
 
     corpus = session.corpus(str(done.folder.parent))

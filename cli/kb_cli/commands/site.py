@@ -116,7 +116,7 @@ def _preview(
 ) -> None:
     """Serve the site until Ctrl-C; build base and site anew when the corpus or the site's own files change."""
     import kb_site
-    from kb.build import build
+    from kb.pipeline.build import build
     from kb.store import open_base
     from kb_site.page import environment
     from kb_site.serve import address, make_server, serve

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from kb.codes import problem
 from kb.parse.boxes import NOTE, read_caption
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import read_mark
@@ -71,7 +72,7 @@ def find_flat(items: tuple[Item, ...], lines: Lines) -> tuple[tuple[Item, ...], 
         caption = item.text.value[:40]
         if unsure:
             hint = "请对照原文，在 plan.md 里整理成表格"
-            problems.append(Problem("", line, 1, "KB116", "表格的行列认不准，按段落保留", caption, hint))
+            problems.append(problem("KB116", "", line=line, excerpt=caption, hint=hint))
         out += laid
         i = end
     return tuple(out), tuple(problems)

@@ -60,7 +60,10 @@ def read_table(
         )
         body = join_texts([c for c in texts if c], " ")
         cite = cite or citation or _REGIONS.get(block.region, "正文")
-        grow(Growing(kind, depth, local, number, title, Text(""), owner, cite, place, [body], cells))
+        line = block.row_line(at)
+        grow(
+            Growing(kind, depth, local, number, title, Text(""), owner, cite, place, [body], cells, line=line)
+        )
 
     first = owner if owner is not None and owner.kind == "box" and not owner.columns else None
     if first is not None:

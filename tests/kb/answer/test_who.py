@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from kb.answer.topics import topics
-from kb.build import build
 from kb.corpus import Corpus
 from kb.model import Topic, Unit
+from kb.pipeline.build import build
 from kb.question.reader import read_ask
 from kb.search import Index, open_index
 from kb.store import Base, open_base

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from kb.answer.units import proposed
-from kb.build import build
 from kb.corpus import Corpus
-from kb.importer import import_file
+from kb.pipeline.build import build
+from kb.pipeline.importer import import_file
 from kb.search import Index, open_index
 from kb.store import Base, open_base
 from kb.who.answer import who

@@ -6,8 +6,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from kb.importer import covered
 from kb.parse import parse_draft, read_plan, read_plan_md, write_plan
+from kb.parse.coverage import covered
 from kb.parse.plan_md import same_words
 from kb.readers import read_source
 from tests.kb.parse.made import PLANS, SEED_FOLDER, check, text_source

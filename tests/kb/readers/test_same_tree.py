@@ -13,9 +13,9 @@ import docx
 import pytest
 
 from kb.corpus import Corpus
-from kb.importer import import_file
 from kb.model import Tree
 from kb.parse import parse_source
+from kb.pipeline.importer import import_file
 from kb.readers import read_source
 from kb.rules import find_facts
 from kb.spans import is_ink
@@ -137,5 +137,5 @@ def test_problems_of_a_word_file_name_the_lines_of_source_txt(tmp_path: Path) ->
     )
     path.write_bytes(office.docx("".join(map(office.p, plan))))
     done = import_file(path, tmp_path / "corpus", "tuoyu")
-    assert [(p.path, p.line, p.code) for p in done.problems] == [("tuoyu/source.txt", 4, "KB113")]
+    assert [(p.path, p.source_line, p.code) for p in done.problems] == [("tuoyu/plan.md", 4, "KB113")]
     assert (done.folder / "source.txt").read_text("utf-8").split("\n")[3] == "（三）目标。建成托位。"

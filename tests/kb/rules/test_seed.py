@@ -130,7 +130,7 @@ def test_review(seed: tuple[Tree, Facts]) -> None:
     assert count["KB311"] == 11 - 3
     assert "KB312" not in count
     assert "KB313" not in count
-    assert count["KB316"] == 4
-    assert count["KB317"] == 1
+    assert count["KB110"] == 4
+    assert count["KB111"] == 1
     assert [p.excerpt for p in found if p.code == "KB318"] == ["学期教育普及普惠"]
     assert "专栏一 指标1：2020年已为1.21‰，达到2030年目标＜1.3（20行）" in [p.message for p in found]

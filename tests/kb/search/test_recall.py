@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.corpus import Corpus
-from kb.importer import import_file
+from kb.pipeline.importer import import_file
 from kb.rules import find_facts
 from kb.search import Index, build_index, open_index
 from kb.search.normalise import read_traditional, written_forms

@@ -1,4 +1,4 @@
-"""kb.build on a small corpus: what stands after a good build, a failed one, an unchanged one."""
+"""kb.pipeline.build on a small corpus: what stands after a good build, a failed one, an unchanged one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.build import BuildError, Progress, build, verify
 from kb.corpus import Corpus, find_corpus
-from kb.importer import import_file
+from kb.pipeline.build import BuildError, Progress, build, verify
+from kb.pipeline.importer import import_file
 from kb.problems import KbError
 from kb.store import open_base
 from kb.store.swap import in_use

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.build import BuildError, Built, build, verify
 from kb.corpus import Corpus
-from kb.importer import import_file
+from kb.pipeline.build import BuildError, Built, build, verify
+from kb.pipeline.importer import import_file
 from kb.search import open_index
 from kb.store import open_base
 
@@ -248,5 +248,5 @@ def test_another_program_takes_nothing(
 ) -> None:
     build(corpus, tmp_path / "kb")
     change(corpus)
-    monkeypatch.setattr("kb.inputs.program_digest", lambda: "another")
+    monkeypatch.setattr("kb.pipeline.fingerprints.program_digest", lambda: "another")
     assert build(corpus, tmp_path / "kb").kept == 0

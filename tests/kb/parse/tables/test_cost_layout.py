@@ -7,11 +7,11 @@ from functools import cache
 
 import pytest
 
-from kb.importer import find_problems
 from kb.model import Tree
 from kb.parse import parse_draft, parse_source, read_plan, write_plan
 from kb.parse.items import Paragraph
 from kb.parse.tables.cost_layout import find_flat
+from kb.pipeline.importer import find_problems
 from kb.readers import read_source
 from kb.spans import Lines, Text
 from tests.conftest import ABSENT
@@ -34,7 +34,7 @@ def rows(text: str) -> list[list[str]]:
 
 def problems(text: str) -> list[str]:
     made = parse_draft(text_source(text), "plan")
-    return [str(p) for p in find_problems(made, read_plan(write_plan(made), text, made.repairs), "规划.txt")]
+    return [str(p) for p in find_problems(made, read_plan(write_plan(made), text, made.repairs))]
 
 
 PLAIN = flat(
@@ -186,7 +186,7 @@ def test_layout_that_cannot_be_told_stays_paragraphs() -> None:
         "城镇类型", "重现期", "标准", "超大城市", "100", "底层不进水", "积水不深", "特大城市", "50～100", "大城市", "30",
     ]  # fmt: skip
     assert problems(text) == [
-        "规划.txt:5:1: KB116 表格的行列认不准，按段落保留：“表6  设计标准”。请对照原文，在 plan.md 里整理成表格"
+        "plan/source.txt:5:1: KB116 表格的行列认不准，按段落保留：“表6  设计标准”。请对照原文，在 plan.md 里整理成表格"
     ]
 
 

@@ -9,8 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from kb import crew
-from kb.crew import Crew, workers_for
+from kb.pipeline import workers
+from kb.pipeline.workers import Crew, workers_for
 
 TASKS = range(-60, 0)
 DUE = [abs(task) for task in TASKS]
@@ -53,7 +53,7 @@ def test_no_processes_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ProcessPoolExecutor, "submit", refuse)
     with Crew(2) as one:
         assert list(one.each(abs, TASKS)) == DUE
-    monkeypatch.setattr(crew, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", refuse)
     with Crew(2) as one:
         assert list(one.each(abs, TASKS)) == DUE
 
@@ -75,6 +75,6 @@ def test_tasks_are_taken_as_they_are_needed() -> None:
 
 def test_how_many_pay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(16)), raising=False)
-    assert [workers_for(n, 8) for n in (1, 7, 8, 100)] == [1, 1, crew.MOST, crew.MOST]
+    assert [workers_for(n, 8) for n in (1, 7, 8, 100)] == [1, 1, workers.MOST, workers.MOST]
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     assert workers_for(100, 8) == 1

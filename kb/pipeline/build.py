@@ -17,9 +17,9 @@ from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any
 
 from kb.corpus import Corpus
-from kb.crew import Crew, workers_for
-from kb.inputs import Inputs, inputs_digest, read_inputs
 from kb.model import Facts, Topic, Tree, Unit
+from kb.pipeline.fingerprints import Inputs, inputs_digest, read_inputs
+from kb.pipeline.workers import Crew, workers_for
 from kb.problems import BaseUnusable, DocumentError, KbError, Problem, reason
 from kb.store import open_base
 from kb.store.earlier import Earlier, find_earlier
@@ -81,7 +81,7 @@ def build(
     """Build the corpus's base in `root` and take it into use, unless the one in use is of the same inputs.
 
     force: from nothing, whatever there is. workers: processes that work on plans side by side; None: as many as pay.
-    More than one are spawned: the calling program must be importable without starting itself (see kb.crew).
+    More than one are spawned: the calling program must be importable without starting itself (see kb.pipeline.workers).
     Raises BuildError with every problem of level error, of all plans; the generation in use then stays.
     Another build of the same root is waited for.
     """

@@ -1,0 +1,45 @@
+"""What `kb import --report` shows: how much of each kind was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from kb.model import KINDS, Facts, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import found, for a person to check. headings: count by level. counts: nodes by kind.
+    with_units: tasks and projects with a responsible unit assigned, out of `duties_of`."""
+
+    headings: tuple[int, ...]
+    counts: dict[str, int]
+    indicator_numbers: int
+    duties_of: int
+    with_units: int
+    units: tuple[str, ...]
+
+
+def report(tree: Tree, facts: Facts) -> Report:
+    """The figures `kb import --report` shows."""
+    levels: Counter[int] = Counter()
+    counts = Counter(n.kind for n in tree.nodes)
+    for n in tree.nodes:
+        if n.kind not in ("paragraph", "box", "project", "indicator") or (
+            n.kind == "paragraph" and n.title and n.head
+        ):
+            levels[n.depth] += 1
+    duties_of = {n.id for n in tree.nodes if n.kind in ("task", "measure", "project")}
+    assigned = {d.node for d in facts.duties if d.basis == "assigned"}
+    numbers = {(i.box, i.number or i.id) for i in facts.indicators}
+    named = tuple(sorted({d.unit for d in facts.duties if d.basis == "assigned"}))
+    headings = tuple(levels[k] for k in range(max(levels, default=-1) + 1))
+    return Report(
+        headings,
+        {k: counts.get(k, 0) for k in KINDS},
+        len(numbers),
+        len(duties_of),
+        len(duties_of & assigned),
+        named,
+    )

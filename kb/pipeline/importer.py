@@ -1,0 +1,170 @@
+"""Import: a document becomes corpus/<plan-id>/ with source.txt, plan.md and import.json, or nothing at all.
+
+A plan.md that a person has changed is not overwritten without `force`; the difference is returned.
+
+What import was unsure of is told with the codes of kb.codes: by the parser (KB116), by kb.rules.checks (KB110–KB118).
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb.model import Plan, Repair, Tree, Unit
+from kb.parse import parse_draft, read_plan, write_plan
+from kb.parse.blocks import Draft
+from kb.parse.is_plan import refuse_other
+from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, write_record
+from kb.problems import DocumentError, KbError, Problem, reason
+from kb.readers import read_source
+from kb.rules.checks import check_structure
+from kb.store.exchange import claimed, fresh_of, put_in_place, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """folder: corpus/<plan-id>. written: False where the files were there already, the same to the byte.
+    problems: what import was unsure of. proposed: units met that units.toml does not know."""
+
+    plan: Plan
+    folder: Path
+    tree: Tree
+    repairs: tuple[Repair, ...]
+    problems: tuple[Problem, ...]
+    proposed: tuple[Unit, ...]
+    written: bool
+
+
+class PlanChangedError(KbError):
+    """plan.md was corrected by a person; `diff` (unified) shows from the file to what import would write."""
+
+    def __init__(self, path: Path, diff: str) -> None:
+        super().__init__(f"{path} 已经人工修改，没有覆盖。差异见上；确要覆盖请加 --force。")
+        self.path = path
+        self.diff = diff
+
+
+def import_file(
+    path: Path, corpus: Path, plan_id: str = "", force: bool = False, units: tuple[Unit, ...] = ()
+) -> Imported:
+    """Import one document. Raises DocumentError for one that can't be taken or is no plan, PlanChangedError, KbError.
+
+    units: the registry, to tell which units of the text it lacks. Writes aside and swaps in whole."""
+    source = read_source(path)
+    plan_id = plan_id or plan_id_of(path)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", plan_id):
+        raise KbError(
+            f"规划编号“{plan_id[:40]}”不合规：只用小写字母、数字和连字符，如 dadukou-children-2021-2030。"
+        )
+    draft = parse_draft(source, plan_id)
+    refuse_other(path, draft)
+    md = write_plan(draft)
+    tree = read_plan(md, source.text, draft.repairs)
+    problems = find_problems(draft, tree)
+    proposed = _proposed(tree, units)
+    folder = corpus / plan_id
+    original = "" if source.original is None else f"original{source.suffix}"
+    record = Record(
+        path.name,
+        digest(source.text.encode()),
+        digest(md.encode()),
+        original,
+        digest(source.original) if source.original is not None else "",
+        draft.repairs,
+        problems,
+        tuple(u.name for u in proposed),
+    )
+    files = {SOURCE: source.text.encode(), PLAN: md.encode(), RECORD: write_record(record).encode()}
+    if source.original is not None:
+        files[original] = source.original
+    written = False
+    try:
+        corpus.mkdir(parents=True, exist_ok=True)
+        with claimed(corpus / f".{plan_id}.lock"):
+            settle(folder)
+            if not force:
+                _keep_corrections(folder, files)
+            if not _same(folder, files):
+                _swap_in(folder, files)
+                written = True
+    except OSError as e:
+        raise _cannot_write(folder, e) from None
+    return Imported(tree.plan, folder, tree, draft.repairs, problems, proposed, written)
+
+
+def plan_id_of(path: Path) -> str:
+    """A plan's id from its file's name: Latin letters as they are, Chinese ones in pinyin."""
+    stem = path.stem
+    if not stem.isascii():
+        from pypinyin import lazy_pinyin
+
+        stem = "-".join(lazy_pinyin(stem))
+    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:80].strip("-")
+    return slug or "plan"
+
+
+def find_problems(draft: Draft, tree: Tree) -> tuple[Problem, ...]:
+    """Return what import was unsure of: the parser's doubts, with lines of source.txt, then those of the tree."""
+    plan = tree.plan
+    said = (replace(p, path=f"{plan.id}/{plan.source_file}") for p in draft.problems)
+    return (*said, *check_structure(tree))
+
+
+def _proposed(tree: Tree, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    from kb.rules.proposals import propose_units
+
+    return propose_units(tree, units)
+
+
+def _keep_corrections(folder: Path, files: dict[str, bytes]) -> None:
+    """Raise PlanChangedError where the folder's plan.md is neither what import wrote nor what it would write now."""
+    path = folder / PLAN
+    if not path.is_file():
+        return
+    now = path.read_bytes()
+    if now == files[PLAN]:
+        return
+    try:
+        wrote = read_record(folder / RECORD).plan_md
+    except (DocumentError, OSError):
+        wrote = ""
+    if digest(now) == wrote:
+        return
+    diff = difflib.unified_diff(
+        now.decode("utf-8", "replace").splitlines(keepends=True),
+        files[PLAN].decode().splitlines(keepends=True),
+        str(path),
+        "重新导入的结果",
+    )
+    raise PlanChangedError(path, "".join(diff))
+
+
+def _same(folder: Path, files: dict[str, bytes]) -> bool:
+    return all((folder / n).is_file() and (folder / n).read_bytes() == b for n, b in files.items())
+
+
+def _swap_in(folder: Path, files: dict[str, bytes]) -> None:
+    """Write the files aside with whatever else the folder holds, then put the new folder in the old one's place."""
+    aside = fresh_of(folder)
+    try:
+        aside.mkdir()
+        for old in folder.iterdir() if folder.is_dir() else ():
+            if old.name not in files and not old.name.startswith("original."):
+                (shutil.copytree if old.is_dir() else shutil.copy2)(old, aside / old.name)
+        for name, data in files.items():
+            with open(aside / name, "wb") as f:
+                f.write(data)
+                f.flush()
+                os.fsync(f.fileno())
+        put_in_place(aside, folder)
+    except OSError as e:
+        settle(folder)
+        raise _cannot_write(folder, e) from None
+
+
+def _cannot_write(folder: Path, error: OSError) -> KbError:
+    return KbError(f"写不进 {folder}（{reason(error)}），原有内容没有改动。请检查磁盘空间和写入权限。")
