@@ -1,5 +1,6 @@
 # make          install what the program needs from the lock, build the base and the site, and ask the question
 # make extras   what reads web pages, PDF, Excel and OFD, writes Word and Excel, and the shell
+# make wheels   a folder of wheels for a desk without a network
 # make quick    checks and the tests of the rules a desk changes most, in under a minute
 # make test     every check and every test, in parallel; what a tool is missing for is skipped, and said
 # make check    ruff, mypy --strict, import-linter
@@ -16,7 +17,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 WORKERS ?= auto
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-.PHONY: all install extras tools base site check quick test bench coverage mutants lock clean
+.PHONY: all install extras tools wheels check quick test bench coverage mutants lock clean
 
 all: install
 	@$(BIN)/kb build
@@ -47,6 +48,12 @@ $(VENV)/.tools: $(VENV)/.installed requirements/dev.lock
 	@echo "按 requirements/dev.lock 安装测试用的工具"
 	@$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
+
+# What is an sdist alone (jieba) is built here, so that the other desk needs no build tool.
+wheels: install
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r requirements/runtime.lock -w dist/wheels
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-input --no-deps -w dist/wheels .
+	@echo "安装包：$(CURDIR)/dist/wheels"
 
 check: tools
 	$(BIN)/ruff check .

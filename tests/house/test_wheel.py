@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -61,20 +62,38 @@ def wheel_files(wheel: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def installed(repository: Path, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of a new environment with the wheel and the locked runtime dependencies, no more."""
+    """The bin folder of a new environment, installed as on a desk without a network.
+
+    First the folder of wheels is filled from the lock, as `make wheels` does; then nothing but that folder is used.
+    """
     home = tmp_path_factory.mktemp("environment")
     venv.create(home, with_pip=True)
     bin_folder = home / ("Scripts" if os.name == "nt" else "bin")
-    pip: list[str | Path] = [bin_folder / "python", "-m", "pip", "install", "--quiet", "--no-input"]
-    lock = _run([*pip, "--require-hashes", "-r", repository / "requirements" / "runtime.lock"], home)
+    pip: list[str | Path] = [bin_folder / "python", "-m", "pip"]
+    lock_file = repository / "requirements" / "runtime.lock"
+    wheels = home / "wheels"
+    lock = _run(
+        [*pip, "wheel", "-q", "--no-input", "--no-deps", "--require-hashes", "-r", lock_file, "-w", wheels],
+        home,
+    )
     if lock.returncode and any(sign in lock.stderr for sign in _NO_NETWORK):
         message = "没有网络，无法安装依赖（no network: the dependencies cannot be fetched）"
         if os.environ.get("SHUIGUAN_REQUIRE_ALL") == "1":
             pytest.fail(message)
         pytest.skip(message)
     assert lock.returncode == 0, lock.stderr
-    # With its dependencies allowed but not looked for: what the lock lacks makes this fail.
-    package = _run([*pip, "--no-index", wheel], home)
+    shutil.copy2(wheel, wheels)
+    # What the lock lacks makes this fail.
+    offline: list[str | Path] = [
+        "install",
+        "-q",
+        "--no-input",
+        "--no-index",
+        "--find-links",
+        wheels,
+        "shuiguan",
+    ]
+    package = _run([*pip, *offline], home)
     assert package.returncode == 0, package.stderr
     return bin_folder
 
