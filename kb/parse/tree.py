@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from kb.citation import Cited, unique_citations
 from kb.model import Kind, Node, Tree
 from kb.parse.blocks import Block, Draft
 from kb.parse.boxes import read_caption
@@ -300,7 +301,12 @@ def _finish(draft: Draft, grown: list[Growing], plan: str) -> Tree:
             theirs = own[id(p)]
             own[id(p)] = mine if theirs is None else (min(mine[0], theirs[0]), max(mine[1], theirs[1]))
     nodes = []
-    for order, g in enumerate(grown):
+    cited = [
+        Cited(g.citation, g.title, g.kind == "paragraph", g.kind != "paragraph" and bool(g.body))
+        for g in grown
+    ]
+    citations = unique_citations(cited)
+    for order, (g, citation) in enumerate(zip(grown, citations, strict=True)):
         at = own[id(g)]
         body = g.body[0] if g.body else Text("")
         title = g.title
@@ -318,7 +324,7 @@ def _finish(draft: Draft, grown: list[Growing], plan: str) -> Tree:
                 depth=g.depth,
                 head=g.head,
                 body=body,
-                citation=g.citation,
+                citation=citation,
                 span=Span(at[0], at[1], lines.line(at[0])) if at else None,
                 repaired=g.repaired,
                 cells=g.cells,

@@ -54,9 +54,18 @@ IDLE_WORDS = frozenset(
 HAN_DIGITS = ("一二三四五六七八九两", "1234567892")
 DIGITS = str.maketrans(*HAN_DIGITS)
 LONGEST_RUN = 60  # characters of a run that stands and is yet cut into words
+ALSO_SPELLED = 15  # percent less for each further word that letters may spell: 托育 100, 脱欲 85
+MEANT_WORTH = 95  # percent: a topic's term that shares its telling characters with what was said
+PART_WORTH = 60  # percent: a known word inside an unknown one
+LONGEST_MENDED = 12  # characters of a run that is taken for one mistyped word
 TELLING = 200  # rarity from which a shared character tells something
 LONGEST_OFFERED_FOR = 4
 RUN = re.compile("[a-z]+|[0-9]+(?:[.-][0-9]+)*[%‰]?|[\u3400-\u9fff\U00020000-\U0003ffff]+")
+# A run that is one number or one date: it is found as written or not at all. 99%, ≥95%, 2023年12月底前, 15/10万
+_NUMBER = "[<>=≤≥]?[0-9]+(?:[.,][0-9]+)*(?:[%‰]|/[0-9]*万?)?(?:及?以[上下内]|左右)?"
+_DATE = "(?:[0-9]{4}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?(?:上半年|下半年|年?[初中底末])?(?:[以之]?前|[以之]?后|起)?"
+VALUE = re.compile(f"{_NUMBER}|(?=[0-9]){_DATE}")
+DATE_PART = re.compile("[年月日号]")
 LETTERS = re.compile("[a-z']{2,}")
 COUNTED = re.compile("[一二三四五六七八九两](?=岁|周岁|个月|小时|分钟|所|张|名|次)")
 
@@ -126,6 +135,8 @@ class Analyser:
 
     def read(self, typed: str) -> Chunk:
         """A run of normalised text without white space."""
+        if VALUE.fullmatch(typed):
+            return self._value(typed)
         if self._stands(typed):
             return self.phrase(typed) if len(typed) > LONGEST_RUN else self._cut(typed, typed)
         if LETTERS.fullmatch(typed):
@@ -139,6 +150,16 @@ class Analyser:
                 text = counted
         return self._cut(typed, text)
 
+    def _value(self, typed: str) -> Chunk:
+        """A number or a date as one term. A date that no text has is looked up by its longest part that some text has:
+        2023年12月底前 by 2023年12月."""
+        if not self._stands(typed):
+            for part in reversed(list(DATE_PART.finditer(typed, 0, len(typed) - 1))):
+                shorter = typed[: part.end()]
+                if self._stands(shorter):
+                    return replace(self.phrase(shorter), typed=typed, corrected=shorter)
+        return self.phrase(typed)
+
     # Pinyin
 
     def _spelled(self, typed: str) -> Chunk:
@@ -151,7 +172,7 @@ class Analyser:
             if len(words) == 1:
                 terms.extend(read[0].terms)
                 continue
-            forms = tuple((word, 100 - 15 * i) for i, word in enumerate(words))
+            forms = tuple((word, 100 - ALSO_SPELLED * i) for i, word in enumerate(words))
             topics = dict(pair for chunk in read[:1] for term in chunk.terms for pair in term.topics)
             terms.append(Term(words[0], forms, tuple(topics.items())))
         text = "".join(words[0] for words in rows)
@@ -257,7 +278,7 @@ class Analyser:
             inner = [piece[at : at + size] for at in range(len(piece) - size + 1)]
             found = [word for word in inner if word in self._lexicon.words and self._stands(word)]
             if found:
-                return tuple((word, 60) for word in found)
+                return tuple((word, PART_WORTH) for word in found)
         return ()
 
     def _meant_terms(self, said: str, led: tuple[tuple[str, Role], ...]) -> tuple[tuple[str, int], ...]:
@@ -272,7 +293,7 @@ class Analyser:
                     if shared and self._stands(term):
                         found[term] = shared
         most = max(found.values(), default=0)
-        return tuple((term, 95) for term, shared in found.items() if shared == most)
+        return tuple((term, MEANT_WORTH) for term, shared in found.items() if shared == most)
 
     def _also(self, unit: str) -> tuple[str, ...]:
         return next((u.also for u in self._lexicon.vocabulary.units if u.name == unit), ())
@@ -327,7 +348,7 @@ class Analyser:
 
     def _mend(self, text: str, pieces: list[str]) -> str:
         """The run with its unknown pieces taken for words they may be slips of; as it was where none are."""
-        whole = self.readings.meant(text) if len(text) <= 12 else ()
+        whole = self.readings.meant(text) if len(text) <= LONGEST_MENDED else ()
         if whole:
             return whole[0]
         out = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.model import Node
+    from kb.model import Indicator, Node
     from kb.store import Base
 
 
@@ -29,7 +29,8 @@ class SearchDoc:
     number: as printed; for the plan's title node its document number. head, text: the node's own searchable
     text. units: canonical names with an assigned duty here, in the text's order; named: those only named or
     acting. binding: 约束性 | 预期性 | "". chapter: number of the chapter it stands in, "二"; "" outside.
-    order: reading order within the plan.
+    order: reading order within the plan. values: an indicator's numbers with their unit of measure, which a table
+    prints in two cells: “≥99%” for a target ≥99 of a rate in （%）.
     """
 
     id: str
@@ -47,6 +48,7 @@ class SearchDoc:
     named: tuple[str, ...] = ()
     topics: tuple[TopicTag, ...] = ()
     binding: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def documents(base: Base, plan: str | None = None) -> Iterator[SearchDoc]:
 
 def _documents(base: Base, plan_id: str) -> Iterator[SearchDoc]:
     plan = base.plan(plan_id)
-    bindings = {i.id: i.binding for i in base.indicators(plan_id)}
+    indicators = {i.id: i for i in base.indicators(plan_id)}
     assigned: dict[str, dict[str, None]] = defaultdict(dict)
     named: dict[str, dict[str, None]] = defaultdict(dict)
     for duty in base.duties(plan=plan_id):
@@ -116,8 +118,23 @@ def _documents(base: Base, plan_id: str) -> Iterator[SearchDoc]:
             units=tuple(assigned.get(node.id, ())),
             named=tuple(u for u in named.get(node.id, ()) if u not in assigned.get(node.id, ())),
             topics=tuple(tags.get(node.id, ())),
-            binding=bindings.get(node.id, ""),
+            binding=indicators[node.id].binding if node.id in indicators else "",
+            values=measured_values(indicators[node.id]) if node.id in indicators else (),
         )
+
+
+def measured_values(indicator: Indicator) -> tuple[str, ...]:
+    """The targets and the baseline of an indicator with its unit of measure: ("≥99%", "98.7%").
+
+    A target that prints the unit itself (“95%以上”) is in the row's own text and is left out, as is a trend (“增加”).
+    """
+    unit = indicator.unit_of_measure
+    if not unit:
+        return ()
+    found = [f"{t.text}{unit}" for t in indicator.targets if t.value is not None and unit not in t.text]
+    if indicator.baseline is not None:
+        found.append(f"{indicator.baseline.value:.10g}{indicator.baseline.unit_of_measure or unit}")
+    return tuple(dict.fromkeys(found))
 
 
 def document(
@@ -129,6 +146,7 @@ def document(
     named: tuple[str, ...] = (),
     topics: tuple[TopicTag, ...] = (),
     binding: str = "",
+    values: tuple[str, ...] = (),
 ) -> SearchDoc:
     """A node's document."""
     return SearchDoc(
@@ -147,4 +165,5 @@ def document(
         named=named,
         topics=topics,
         binding=binding,
+        values=values,
     )

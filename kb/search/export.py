@@ -8,7 +8,8 @@ values     the lists that rows point into by number: kinds, chapters, bindings, 
 rows       one a document, in the index's order (so that equal scores stand alike in both):
            [plan, local id, kind, number, title, head, text, citation, parent row or -1, chapter, binding,
             [unit, …], [named unit, …], [topic, topic, …] tagged in the text, with negative numbers ~t for
-            the title; after each its hits]
+            the title; after each its hits,
+            [value, …] numbers with their units, see SearchDoc.values]
            without the empty lists at the end
 lexicon    as kb.search.lexicon.dump_lexicon writes it, the names of a unit in one text, a topic's terms, said and
            narrower in one text each; without "apart": those are the short words of topics, four characters long,
@@ -18,13 +19,15 @@ rules      tables and expressions of normalising, reading and ranking (see docs/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import chain
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from kb.search import analyse, places, query, questions, rank, slips, snippet
-from kb.search.index import FEW
-from kb.search.lexicon import LONGEST_WORD, dump_lexicon
+from kb.search import analyse, index, lexicon, places, query, questions, rank, slips, snippet
+from kb.search.lexicon import dump_lexicon
+from kb.search.messages import MESSAGES
 from kb.search.normalise import written_forms
 
 if TYPE_CHECKING:
@@ -51,22 +54,24 @@ class _Values:
         return self._numbers[value]
 
 
-def browser_index(index: Index) -> dict[str, Any]:
+def browser_index(opened: Index) -> dict[str, Any]:
     """All that a search in the browser needs. Same index, same value."""
     values = {name: _Values() for name in ("kinds", "chapters", "bindings")}
-    values["topics"] = _Values(tuple(t.name for t in index.lexicon.vocabulary.topics))
-    values["units"] = _Values(tuple(u.name for u in index.lexicon.vocabulary.units))
-    rows_of = {doc.id: (at, doc.citation) for at, doc in enumerate(index.documents())}
-    plans = {plan: at for at, plan in enumerate(index.plans)}
-    mark = _unused(chain(*((d.head, d.text, d.citation) for d in index.documents()), _names(index.lexicon)))
-    rows = [_row(doc, plans, rows_of, values, mark) for doc in index.documents()]
+    values["topics"] = _Values(tuple(t.name for t in opened.lexicon.vocabulary.topics))
+    values["units"] = _Values(tuple(u.name for u in opened.lexicon.vocabulary.units))
+    rows_of = {doc.id: (at, doc.citation) for at, doc in enumerate(opened.documents())}
+    plans = {plan: at for at, plan in enumerate(opened.plans)}
+    mark = _unused(
+        chain(*((d.head, d.text, d.citation, *d.values) for d in opened.documents()), _names(opened.lexicon))
+    )
+    rows = [_row(doc, plans, rows_of, values, mark) for doc in opened.documents()]
     return {
-        "version": 2,
+        "version": 3,
         "mark": mark,
-        "plans": list(index.plans),
+        "plans": list(opened.plans),
         "values": {name: numbered.others for name, numbered in values.items()},
         "rows": rows,
-        "lexicon": _lexicon(index.lexicon, mark),
+        "lexicon": _lexicon(opened.lexicon, mark),
         "rules": rules(),
     }
 
@@ -77,20 +82,20 @@ def _unused(texts: Iterable[str]) -> str:
     return next(ch for ch in map(chr, chain(range(0x7F, 0xA0), range(0xE000, 0xF900))) if ch not in used)
 
 
-def _names(lexicon: Lexicon) -> Iterable[str]:
-    for unit in lexicon.vocabulary.units:
+def _names(words: Lexicon) -> Iterable[str]:
+    for unit in words.vocabulary.units:
         yield from (unit.name, *unit.also)
-    for topic in lexicon.vocabulary.topics:
+    for topic in words.vocabulary.topics:
         yield from (topic.name, *topic.terms, *topic.said, *topic.narrower)
 
 
-def _lexicon(lexicon: Lexicon, mark: str) -> dict[str, object]:
-    out = dump_lexicon(lexicon)
+def _lexicon(words: Lexicon, mark: str) -> dict[str, object]:
+    out = dump_lexicon(words)
     del out["apart"]
-    out["units"] = [mark.join((u.name, *u.also)) for u in lexicon.vocabulary.units]
+    out["units"] = [mark.join((u.name, *u.also)) for u in words.vocabulary.units]
     out["topics"] = [
         [t.name, mark.join(t.terms), mark.join(t.said), mark.join(t.narrower)]
-        for t in lexicon.vocabulary.topics
+        for t in words.vocabulary.topics
     ]
     return out
 
@@ -128,6 +133,7 @@ def _row(
         [values["units"](unit) for unit in doc.units],
         [values["units"](unit) for unit in doc.named],
         topics,
+        list(doc.values),
     ]
     while row[-1] == [] and len(row) > 11:
         row.pop()
@@ -135,56 +141,62 @@ def _row(
 
 
 def rules() -> dict[str, Any]:
-    """The tables and numbers of the code, so that no copy of them has to be kept."""
+    """The tables, expressions, thresholds and messages of the code, so that the browser keeps no copy of them.
+
+    Python's names in lower case: rules["analyse"]["longest_run"] is kb.search.analyse.LONGEST_RUN.
+    """
     forms = written_forms()
     return {
+        "messages": MESSAGES,
+        "asked": questions.ASKED,
         "written": ["".join(forms), "".join(forms.values())],
-        "longest_word": LONGEST_WORD,
-        "questions": list(questions.PATTERNS),
-        "idle": "".join(sorted(analyse.IDLE)),
-        "idle_words": sorted(analyse.IDLE_WORDS),
-        "telling": analyse.TELLING,
-        "longest_offered_for": analyse.LONGEST_OFFERED_FOR,
-        "expressions": {
+        "lexicon": {
+            **_constants(lexicon, "LONGEST_WORD", "LONGEST_SPOKEN", "ROLES"),
+            "spoken": lexicon.SPOKEN.pattern,
+        },
+        "query": {
+            **_constants(query, "LONGEST_QUERY", "FIELD_NAMES", "FIELDS_OFFERED", "KIND_WORDS", "BINDING_WORDS"),
+            "part": _for_browser(query.PART),
+        },
+        "questions": {"patterns": questions.PATTERNS, "marks": questions.MARKS.pattern},
+        "places": {"marks": places.MARKS.pattern, "named": places.NAMED.pattern, "row": places.ROW.pattern},
+        "analyse": {
+            **_constants(
+                analyse, "HAN_DIGITS", "LONGEST_RUN", "ALSO_SPELLED", "MEANT_WORTH", "PART_WORTH", "LONGEST_MENDED",
+                "TELLING", "LONGEST_OFFERED_FOR",
+            ),
+            "idle": "".join(sorted(analyse.IDLE)),
+            "idle_words": sorted(analyse.IDLE_WORDS),
             "run": analyse.RUN.pattern,
             "letters": analyse.LETTERS.pattern,
             "counted": analyse.COUNTED.pattern,
-            "place": places.NAMED.pattern,
-            "place_marks": places.MARKS.pattern,
+            "value": analyse.VALUE.pattern,
+            "date_part": analyse.DATE_PART.pattern,
+        },
+        "slips": _constants(
+            slips, "BLURRED", "MOST_WORDS", "SAME", "SAME_SOUND", "NEAR_SOUND", "OTHER_CHARACTER", "ONE_APART",
+            "LONG_WORD", "RANK_NAME", "RANK_TITLE", "RANK_WORD",
+        ),
+        "snippet": {
+            **_constants(snippet, "LENGTH", "LEAD", "FIRST", "MOST_TIMES", "SENTENCE"),
             "sentence_end": snippet.SENTENCE_END.pattern,
-            "question_marks": questions.MARKS.pattern,
         },
-        "digits": analyse.HAN_DIGITS,
-        "longest_run": analyse.LONGEST_RUN,
-        "longest_query": query.LONGEST_QUERY,
-        "few": FEW,
-        "most_words": slips.MOST_WORDS,
-        "fields": query.FIELD_NAMES,
-        "kinds": query.KIND_WORDS,
-        "bindings": list(query.BINDING_WORDS),
-        "blurred": [list(pair) for pair in slips.BLURRED],
-        "snippet": [snippet.LENGTH, snippet.LEAD],
-        "rank": {
-            "in_title": rank.IN_TITLE,
-            "title_share": rank.TITLE_SHARE,
-            "in_body": rank.IN_BODY,
-            "body_more": rank.BODY_MORE,
-            "body_most": rank.BODY_MOST,
-            "is_unit": rank.IS_UNIT,
-            "is_first": rank.IS_FIRST,
-            "is_named": rank.IS_NAMED,
-            "is_kind": rank.IS_KIND,
-            "is_binding": rank.IS_BINDING,
-            "topic": {role: list(pair) for role, pair in rank.TOPIC_WORTH.items()},
-            "said_and_standing": list(rank.SAID_AND_STANDING),
-            "narrower": rank.NARROWER,
-            "broader": rank.BROADER,
-            "besides": rank.BESIDES,
-            "run": [rank.RUN_IN_TITLE, rank.RUN_IN_BODY],
-            "pair": [rank.PAIR_IN_TITLE, rank.PAIR_IN_BODY],
-            "place": [rank.AT_PLACE, rank.BELOW_PLACE],
-            "kind": rank.KIND_WORTH,
-            "enough": rank.ENOUGH,
-            "longest_name": rank.LONGEST_NAME,
+        "index": {
+            **_constants(
+                index, "TITLE", "FEW", "MOST_SUGGESTED", "MARKED_WORD", "MARKED_RUN", "MARKED_QUERY", "MARKED_TOPIC",
+                "CHAPTER_NUMBERS",
+            ),
+            "chapter_marks": index.CHAPTER_MARKS.pattern,
         },
-    }
+        "rank": _constants(rank, *(name for name in vars(rank) if name.isupper())),
+    }  # fmt: skip
+
+
+def _constants(module: ModuleType, *names: str) -> dict[str, Any]:
+    """Constants of a module by their names in lower case."""
+    return {name.lower(): getattr(module, name) for name in names}
+
+
+def _for_browser(pattern: re.Pattern[str]) -> str:
+    """An expression as JavaScript writes it: groups are named (?<word>…), not (?P<word>…)."""
+    return pattern.pattern.replace("(?P<", "(?<")

@@ -16,6 +16,7 @@ from kb.search.analyse import Analyser, Chunk
 from kb.search.documents import SearchDoc
 from kb.search.engine import AllOf, AnyOf, Condition, Has
 from kb.search.lexicon import Lexicon, read_lexicon
+from kb.search.messages import say
 from kb.search.places import asked_keys
 from kb.search.query import BINDING_WORDS, KIND_WORDS, Filter, Query, parse_query
 from kb.search.rank import AT_PLACE, BELOW_PLACE, Fields, Weighed, rarity, score_chunk
@@ -26,6 +27,12 @@ from kb.store.manifest import REBUILD, check_files
 from kb.words.numerals import han_numeral
 
 TITLE = "title"  # local id of the node that is a plan's title
+MOST_SUGGESTED = 5
+# How much a word tells of why a node was found, for choosing the passage shown: a word by its length and worth, a run
+# or the whole query that is there as typed above any word, a topic's term below them.
+MARKED_WORD, MARKED_RUN, MARKED_QUERY, MARKED_TOPIC = 5, 2000, 3000, 200
+CHAPTER_MARKS = re.compile("[第章、.]")
+CHAPTER_NUMBERS = tuple(han_numeral(number) for number in range(100))
 FEW = 3  # with fewer hits for all words, hits for some of them follow
 
 Place = tuple[int, int]  # a document: shard, line
@@ -123,6 +130,7 @@ class Index:
                 self._normalise(doc.title),
                 self.shards[place[0]].literal(place[1]),
                 self._normalise(doc.text),
+                tuple(self._normalise(value) for value in doc.values),
             )
         return self._fields[place]
 
@@ -193,30 +201,31 @@ class Index:
             names = self.lexicon.unit_names
             canonical = {names[value]} if value in names else {u for n, u in names.items() if value in n}
             if not canonical:
-                notes.append(f"没有叫“{value}”的单位。")
+                notes.append(say("no_unit", value=value))
             return self.meeting(AnyOf(tuple(Has("unit", name) for name in sorted(canonical))))
         if one.field == "kind":
             kind = KIND_WORDS.get(value, value)
             if kind not in KIND_WORDS.values():
-                notes.append(f"没有“{value}”这个类型。可用的类型：{'、'.join(KIND_WORDS)}。")
+                notes.append(say("no_kind", value=value, kinds="、".join(KIND_WORDS)))
             return self.meeting(Has("kind", kind))
         if one.field == "binding":
             full = next((b for b in BINDING_WORDS if value and b.startswith(value)), value)
             if full not in BINDING_WORDS:
-                notes.append(f"没有“{value}”这个属性。可用的属性：约束性、预期性。")
+                notes.append(say("no_binding", value=value, bindings="、".join(BINDING_WORDS)))
             return self.meeting(Has("binding", full))
         if one.field == "chapter":
-            number = _han_number(re.sub("[第章、.]", "", value))
+            number = _han_number(CHAPTER_MARKS.sub("", value))
             return self.meeting(Has("chapter", number))
         if one.field == "plan":
-            ids = [plan for plan in self.plans if plan == value or value in plan]
+            ids = [plan for plan in self.plans if value in plan]
+            ids += [self.plans[i] for i, title in self._titles if value in title and self.plans[i] not in ids]
             if not ids:
-                notes.append(f"没有编号含“{value}”的规划。")
+                notes.append(say("no_plan", value=value))
             return self.meeting(AnyOf(tuple(Has("plan", plan) for plan in ids)))
         if one.field == "topic":
             topics = dict(self.lexicon.topic_words.get(value, ()))
             if not topics:
-                notes.append(f"没有“{value}”这个主题。")
+                notes.append(say("no_topic", value=value))
             return self._tagged(topics)
         keys = asked_keys(value) or (value,)
         return self.meeting(AnyOf(tuple(Has("place", key) for key in keys)))
@@ -367,23 +376,23 @@ class Index:
             rest.sort(key=lambda f: -f.every)
             if rest and not full:
                 mode = "any"
-                notes.append("没有同时含有全部词语的内容，以下只含其中一部分。")
+                notes.append(say("only_some"))
             elif rest:
-                notes.append(f"同时含有全部词语的有 {len(full)} 条，其后只含其中一部分。")
+                notes.append(say("then_some", n=len(full)))
             kept = full + rest
         elif chunks and kept and not any(one.every == len(chunks) for one in kept):
             mode = "any"
-            notes.append("没有同时含有全部词语的内容，以下只含其中一部分。")
+            notes.append(say("only_some"))
         for chunk in chunks:
             if chunk.corrected and kept:
                 mode = "fuzzy"
-                notes.append(f"没有“{chunk.typed}”，按“{chunk.corrected}”查找。")
+                notes.append(say("taken_for", typed=chunk.typed, corrected=chunk.corrected))
             elif chunk.unknown and kept and kept[0].score < AT_PLACE:
-                notes.append(f"规划里没有{'、'.join(f'“{u}”' for u in chunk.unknown)}，按其余的词查找。")
+                notes.append(say("unknown", words="、".join(f"“{u}”" for u in chunk.unknown)))
         if read.hints:
             mode = "literal"
         if not kept and chunks:
-            notes.append("没有找到。可以换一个说法，或少用几个词。")
+            notes.append(say("nothing"))
         return mode, kept
 
     def _suggest(self, chunks: list[Chunk], kept: list[Found]) -> tuple[str, ...]:
@@ -396,7 +405,7 @@ class Index:
             out.update(dict.fromkeys(chunk.offers))
             if not kept and not chunk.corrected:
                 out.update(dict.fromkeys(self._analyser.offers(chunk)))
-        return tuple(out)[:5]
+        return tuple(out)[:MOST_SUGGESTED]
 
     # Showing
 
@@ -406,19 +415,19 @@ class Index:
         for chunk in chunks:
             terms = [t for t in chunk.terms if not t.loose] or list(chunk.terms)
             if len(chunk.terms) > 1 and self.stands(chunk.text):
-                words[chunk.text] = 2000
+                words[chunk.text] = MARKED_RUN
             for term in terms:
                 for form, percent in term.forms:
-                    words[form] = 10 * percent * len(form) // 2
+                    words[form] = MARKED_WORD * percent * len(form)
         if len(chunks) > 1 and self.stands(read.text):
-            words[read.text] = 3000
+            words[read.text] = MARKED_QUERY
         return words
 
     def _topic_words(self, chunks: list[Chunk]) -> dict[str, int]:
         """Terms of the topics a query leads to: marked where none of its own words stands."""
         topics = dict(pair for chunk in chunks for term in chunk.terms for pair in term.topics)
         terms = [word for topic in topics for word in self.lexicon.terms_of(topic)]
-        return dict.fromkeys(terms, 200)
+        return dict.fromkeys(terms, MARKED_TOPIC)
 
     def _hit(self, found: Found, asked: dict[str, int], topic_words: dict[str, int]) -> Hit:
         fields = self._read(found.place)
@@ -459,4 +468,4 @@ class Index:
 
 def _han_number(text: str) -> str:
     """A chapter number in Han numerals: 2 → 二; others as they are."""
-    return han_numeral(int(text)) if text.isdecimal() and len(text) < 4 else text
+    return CHAPTER_NUMBERS[int(text)] if text.isdecimal() and 0 < int(text) < len(CHAPTER_NUMBERS) else text

@@ -7,6 +7,7 @@ Made by `kb.search.gather`; the browser gets the same (see `kb.search.export`).
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,8 @@ from kb.search.normalise import Normaliser
 LEXICON_FILE = "lexicon.json"
 LONGEST_WORD = 8
 LONGEST_SPOKEN = 4  # of staff vocabulary that takes part in cutting; longer words are found whole
+
+SPOKEN = re.compile(f"[\u3400-\u9fff]{{2,{LONGEST_SPOKEN}}}")
 
 Role = str  # "name" | "term" | "said": what a word is to its topic
 ROLES: tuple[Role, ...] = ("name", "term", "said")
@@ -122,9 +125,7 @@ def spoken_words(vocabulary: Vocabulary, normalise: Normaliser) -> frozenset[str
     words = (
         normalise(word) for topic in vocabulary.topics for word in (topic.name, *topic.terms, *topic.said)
     )
-    return frozenset(
-        w for w in words if 2 <= len(w) <= LONGEST_SPOKEN and all("\u3400" <= ch <= "\u9fff" for ch in w)
-    )
+    return frozenset(word for word in words if SPOKEN.fullmatch(word))
 
 
 def dump_lexicon(lexicon: Lexicon) -> dict[str, object]:

@@ -8,6 +8,8 @@ from kb.search.documents import SearchDoc
 from kb.search.normalise import Normaliser, strip_spaces
 
 MARKS = re.compile(r"[\s、.()·]+")
+# The row's name after the number that several rows share: 指标11(小学生近视率).
+ROW = re.compile(r"(?<=[0-9])\(.*\)$")
 # What can name a place; anything else need not be looked up.
 NAMED = re.compile("[a-z]?[0-9][0-9a-z.-]*|.+/.+|.*号|[专栏指标第章节项0-9一二三四五六七八九十()、.-]+")
 
@@ -21,7 +23,14 @@ def place_keys(doc: SearchDoc, normalise: Normaliser) -> frozenset[str]:
     """All that names a document: its id with and without the plan, its citation and the last part of it (“专栏一
     指标25”, “指标25”), the number of a box, the document number of a plan."""
     citation = normalise(doc.citation)
-    keys = {doc.id, doc.id.split("/", 1)[-1], place_key(citation), citation.rsplit(" ", 1)[-1]}
+    shared = ROW.sub("", citation)
+    keys = {
+        doc.id,
+        doc.id.split("/", 1)[-1],
+        place_key(citation),
+        place_key(shared),
+        shared.rsplit(" ", 1)[-1],
+    }
     if doc.kind in ("box", "paragraph"):
         keys.add(place_key(normalise(doc.number)))
     return frozenset(keys - {""})

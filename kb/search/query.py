@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kb.search.messages import say
+
 # Name as written → the field of the index.
 FIELD_NAMES: dict[str, str] = {
     "单位": "unit", "责任单位": "unit", "部门": "unit", "unit": "unit",
@@ -22,6 +24,8 @@ FIELD_NAMES: dict[str, str] = {
     "主题": "topic", "topic": "topic",
     "编号": "number", "number": "number", "id": "number",
 }  # fmt: skip
+# The names to offer, one a field.
+FIELDS_OFFERED = ("单位", "类型", "属性", "章", "规划", "主题", "编号")
 # A kind by what it is called.
 KIND_WORDS: dict[str, str] = {
     "章": "chapter", "节": "section", "基本原则": "principle", "原则": "principle", "主要目标": "goal",
@@ -35,9 +39,7 @@ LONGEST_QUERY = 400
 
 _PHRASE = r'"(?P<phrase>[^"]*)"'
 _FIELD = r'(?P<minus>-)?(?P<field>[^\s:"]{1,8}):(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"]*))'
-_PART = re.compile(
-    rf'(?P<not>-)?{_PHRASE}|{_FIELD}|(?P<out>-)(?P<without>[^\s"-][^\s"]*)|(?P<word>"|[^\s"]+)'
-)
+PART = re.compile(rf'(?P<not>-)?{_PHRASE}|{_FIELD}|(?P<out>-)(?P<without>[^\s"-][^\s"]*)|(?P<word>"|[^\s"]+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,14 @@ def parse_query(text: str) -> Query:
     hints: list[str] = []
     if len(text) > LONGEST_QUERY:
         text = text[:LONGEST_QUERY].strip()
-        hints.append(f"问题太长，只看前 {LONGEST_QUERY} 个字。")
+        hints.append(say("too_long", n=LONGEST_QUERY))
     words: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
     filters: list[Filter] = []
     if text.count('"') % 2:
-        hints.append("引号没有成对，按原样查找。")
-    for part in _PART.finditer(text):
+        hints.append(say("odd_quotes"))
+    for part in PART.finditer(text):
         if part["phrase"] is not None:
             phrase = part["phrase"].strip()
             if phrase:
@@ -88,17 +90,15 @@ def parse_query(text: str) -> Query:
                 filters.append(Filter(name, value, bool(part["minus"])))
             else:
                 if name:
-                    hints.append(f"“{part['field']}:”后面没有值，按原样查找。")
+                    hints.append(say("no_value", field=part["field"]))
                 elif part["field"].isalpha():
-                    hints.append(
-                        f"没有“{part['field']}”这个条件，按原样查找。可用的条件：单位、类型、属性、章、规划、主题、编号。"
-                    )
+                    hints.append(say("no_field", field=part["field"], fields="、".join(FIELDS_OFFERED)))
                 words.append(part[0])
         elif part["without"] is not None:
             without.append(part["without"])
         else:
             words.append(part[0])
     if without and not (words or phrases or filters):
-        hints.append("只有要排除的词，按原样查找。")
+        hints.append(say("only_without"))
         return Query(text, (text,), hints=tuple(hints))
     return Query(text, tuple(words), tuple(phrases), tuple(without), tuple(filters), tuple(hints))

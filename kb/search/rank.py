@@ -18,6 +18,8 @@ from kb.search.analyse import Chunk, Term
 from kb.search.documents import SearchDoc
 from kb.search.lexicon import Lexicon
 
+# Signs of comparison before a number, as normalised.
+COMPARED = "<>=≤≥"
 # Worth of a term's showing, in percent.
 IN_TITLE = 100
 TITLE_SHARE = 40  # more, by the share of the title it makes up
@@ -28,9 +30,11 @@ IS_UNIT, IS_FIRST = 60, 64  # the unit printed first leads, or is the only one
 IS_NAMED = 40
 IS_KIND = 60
 IS_BINDING = 60
+IS_VALUE = 90  # a target or baseline asked for as a number: 99% before sentences that mention another 99%
 # A topic's showing by what the word is to it: (tagged in the title, tagged in the text).
 TOPIC_WORTH = {"name": (62, 26), "term": (32, 16), "said": (56, 26)}
 SAID_AND_STANDING = (18, 8)  # a word people say that stands in the plans too: there the word itself decides
+MORE_HITS, MOST_HITS = 3, 4  # for each further time a topic's term occurs in the text, at most so many times
 NARROWER = 60  # percent of that for a topic the one asked for includes
 BROADER = 18  # for a title's topic that includes the one asked for
 BESIDES = 30  # percent of the lesser worth that is added to the greater: body to title, topic to words
@@ -44,6 +48,8 @@ KIND_WORTH = {
     "indicator": 106, "project": 106, "task": 104, "measure": 104, "goal": 90, "principle": 94, "section": 92,
     "box": 94, "chapter": 80, "paragraph": 82,
 }  # fmt: skip
+OTHER_KINDS = 90
+LEAST_RARITY = 10
 # A run is met by a document that shows this share (percent of rarity) of its terms; a run of more than this many
 # characters is a sentence rather than a name, and terms that stand nowhere do not count against it.
 ENOUGH = 50
@@ -52,7 +58,7 @@ LONGEST_NAME = 4
 
 def rarity(n: int, count: int) -> int:
     """How much a term tells: met by `n` of `count` documents."""
-    return max(10, math.floor(100 * math.log((count + 1) / (n + 0.5)) + 0.5))
+    return max(LEAST_RARITY, math.floor(100 * math.log((count + 1) / (n + 0.5)) + 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Fields:
     title: str
     literal: str
     body: str
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +109,14 @@ def worth(weighed: Weighed, fields: Fields, lexicon: Lexicon) -> tuple[int, bool
         best = max(best, IS_KIND)
     if term.binding and term.binding == doc.binding:
         best = max(best, IS_BINDING)
+    if any(term.text in (value, value.lstrip(COMPARED)) for value in fields.values):
+        best = max(best, IS_VALUE)
     led = 0
     for topic, role in term.topics:
         in_title, in_text = SAID_AND_STANDING if role == "said" and weighed.stands else TOPIC_WORTH[role]
         for tag in doc.topics:
             if tag.name == topic:
-                shown = in_title if tag.in_title else in_text + min(tag.hits - 1, 4) * 3
+                shown = in_title if tag.in_title else in_text + min(tag.hits - 1, MOST_HITS) * MORE_HITS
             elif tag.name in lexicon.narrower.get(topic, ()):
                 shown = (in_title if tag.in_title else in_text) * NARROWER // 100
             elif tag.in_title and tag.name in lexicon.broader.get(topic, ()):
@@ -151,4 +160,4 @@ def score_chunk(
     points = points * (50 + coverage // 2) // 100
     if stands and not points:
         points = 100 * IN_BODY
-    return points * KIND_WORTH.get(fields.doc.kind, 90) // 100, enough, every or stands
+    return points * KIND_WORTH.get(fields.doc.kind, OTHER_KINDS) // 100, enough, every or stands

@@ -22,7 +22,7 @@ from kb.search.engine import AllOf, Condition, Engine, Has, evaluate
 from kb.search.normalise import Normaliser
 from kb.search.places import place_keys
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 META_FILE = "meta.json"
 PLANS_FOLDER = "plans"
 DOCUMENTS_FILE = "documents.jsonl"
@@ -32,7 +32,7 @@ TERMS_FOLDER = "terms"
 # Order of a document's values in its line.
 _FIELDS = (
     "id", "plan", "kind", "number", "title", "head", "text", "citation", "order", "parent", "chapter", "units",
-    "named", "topics", "binding",
+    "named", "topics", "binding", "values",
 )  # fmt: skip
 
 
@@ -48,15 +48,17 @@ def load_document(line: str | bytes) -> SearchDoc:
     values: dict[str, Any] = dict(zip(_FIELDS, json.loads(line), strict=True))
     values["units"] = tuple(values["units"])
     values["named"] = tuple(values["named"])
+    values["values"] = tuple(values["values"])
     values["topics"] = tuple(TopicTag(name, bool(titled), hits) for name, titled, hits in values["topics"])
     return SearchDoc(**values)
 
 
 def searchable(doc: SearchDoc) -> str:
-    """A node's own text as a reader sees it: heading and body run on, the title before them where the heading
-    does not hold it."""
+    """A node's own text as a reader sees it: heading and body joined, the title before them where the heading
+    lacks it, and after them the numbers with their units that a table prints in two cells."""
     text = doc.head + doc.text
-    return text if doc.title in text else f"{doc.title} {text}"
+    whole = text if doc.title in text else f"{doc.title} {text}"
+    return " ".join((whole, *doc.values))
 
 
 def gram_terms(literal: str, words: Iterable[str]) -> set[str]:

@@ -10,6 +10,13 @@ from kb.search.lexicon import Lexicon
 # A reading spelled as many say it: n for ng, s for sh.
 BLURRED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 MOST_WORDS = 3
+# How alike two characters are.
+SAME, SAME_SOUND, NEAR_SOUND = 4, 3, 2
+# Costs of taking one word for another: a character that is another altogether, one missing or too many. Words shorter
+# than LONG_WORD must be the same in every character but for sound or shape: 三班 is no slip of 上班.
+OTHER_CHARACTER, ONE_APART, LONG_WORD = 5, 6, 4
+# How likely a word is meant: a topic or unit, staff's words and words of titles, words of the text.
+RANK_NAME, RANK_TITLE, RANK_WORD = 3, 2, 1
 
 
 @lru_cache(maxsize=1024)
@@ -57,12 +64,13 @@ class Readings:
         """Every word that can be meant → how likely: 3 a topic or unit, 2 staff's words and words of titles,
         1 words of the text."""
         lexicon = self._lexicon
-        found = dict.fromkeys(lexicon.words, 1)
-        found.update(dict.fromkeys(lexicon.titles, 2))
+        found = dict.fromkeys(lexicon.words, RANK_WORD)
+        found.update(dict.fromkeys(lexicon.titles, RANK_TITLE))
         for word, topics in lexicon.topic_words.items():
-            found[word] = max(found.get(word, 0), 3 if any(role == "name" for _, role in topics) else 2)
-        found.update(dict.fromkeys(lexicon.unit_names, 3))
-        found.update({name: 2 for name in lexicon.vocabulary.names if name not in found})
+            named = any(role == "name" for _, role in topics)
+            found[word] = max(found.get(word, 0), RANK_NAME if named else RANK_TITLE)
+        found.update(dict.fromkeys(lexicon.unit_names, RANK_NAME))
+        found.update({name: RANK_TITLE for name in lexicon.vocabulary.names if name not in found})
         return found
 
     def reading(self, word: str) -> tuple[str, ...]:
@@ -147,11 +155,11 @@ class Readings:
         """How alike two characters are: 4 the same, 3 the same sound or look-alikes, 2 nearly the same sound,
         0 not."""
         if typed == meant:
-            return 4
+            return SAME
         a, b = self.usual.get(typed, ""), self.usual.get(meant, "")
         if (a and a == b) or meant in self._alike.get(typed, ()):
-            return 3
-        return 2 if a and b and blur(a) == blur(b) else 0
+            return SAME_SOUND
+        return NEAR_SOUND if a and b and blur(a) == blur(b) else 0
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
@@ -168,11 +176,11 @@ class Readings:
             cost = self._cost(typed, word)
             if cost:
                 found.append((cost, -self.ranks[word], word))
-        if len(typed) >= 4:
+        if len(typed) >= LONG_WORD:
             for size in (len(typed) - 1, len(typed) + 1):
                 for word in self._by_length.get(size, ()):
-                    if size >= 4 and _one_apart(typed, word):
-                        found.append((6, -self.ranks[word], word))
+                    if size >= LONG_WORD and _one_apart(typed, word):
+                        found.append((ONE_APART, -self.ranks[word], word))
         found.sort()
         best = found[0][0] if found else 0
         return tuple(word for cost, _, word in found if cost == best)[:MOST_WORDS]
@@ -183,15 +191,15 @@ class Readings:
         cost = same = other = 0
         for a, b in zip(typed, word, strict=True):
             alike = self.likeness(a, b)
-            if alike == 4:
+            if alike == SAME:
                 same += 1
             elif alike == 0:
                 other += 1
-                cost += 5
-                if other > 1 or len(word) < 4:
+                cost += OTHER_CHARACTER
+                if other > 1 or len(word) < LONG_WORD:
                     return 0
             else:
-                cost += 4 - alike
+                cost += SAME - alike
         if same * 2 < len(word) and cost > len(word) - same:
             return 0
         return cost if same or len(word) > 1 else 0

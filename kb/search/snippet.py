@@ -9,6 +9,9 @@ from kb.search.result import Snippet
 
 LENGTH = 90  # characters shown, about two lines
 LEAD = 20  # characters kept before the first mark where a passage is cut
+# The worth of a passage: for each word in it what the word tells, times FIRST and as many more as it occurs, up to
+# MOST_TIMES; a passage that begins with a sentence wins over an equal one that does not.
+FIRST, MOST_TIMES, SENTENCE = 4, 3, 5
 SENTENCE_END = re.compile("[。；！？;!?]")
 
 
@@ -49,8 +52,8 @@ def make_snippet(text: str, normalised: str, words: dict[str, int]) -> Snippet:
     sentences = {0, *(m.end() for m in SENTENCE_END.finditer(normalised))}
     for start in sorted(starts):
         window = normalised[start : start + LENGTH]
-        value = sum(v * (4 + min(window.count(w), 3)) for w, v in present.items() if w in window)
-        value = value * 10 + (5 if start in sentences else 0)
+        value = sum(v * (FIRST + min(window.count(w), MOST_TIMES)) for w, v in present.items() if w in window)
+        value = value * 10 + (SENTENCE if start in sentences else 0)
         if value > best_value:
             best_start, best_value = start, value
     start, end = best_start, min(len(text), best_start + LENGTH)

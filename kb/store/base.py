@@ -30,7 +30,7 @@ from kb.model import (
 )
 from kb.problems import BaseUnusable, KbError, Problem
 from kb.store import rows
-from kb.store.lookup import citation_key, not_found, short_citation
+from kb.store.lookup import citation_key, citation_keys, not_found
 from kb.store.manifest import REBUILD, check_files
 from kb.store.place import find_base, generation
 from kb.store.rows import NODE_COLUMNS, Row, load_list, load_text
@@ -215,13 +215,8 @@ class Base:
             return ()
         where, values = _where(plan=plan)
         cited = self._all(f"SELECT id, kind, citation FROM node{where} ORDER BY place", values)
-        for shorten in (False, True):
-            ids = [
-                id_
-                for id_, kind, citation in cited
-                if kind != "paragraph"
-                and key == (short_citation(citation_key(citation)) if shorten else citation_key(citation))
-            ]
+        for strictness in range(3):
+            ids = [id_ for id_, kind, citation in cited if key == citation_keys(citation)[strictness]]
             if ids:
                 return tuple(n for id_ in ids for n in self._nodes(" WHERE id = ?", (id_,)))
         return ()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from kb.problems import KbError
 
+_ROW = re.compile(r"(?<=[0-9])\(.*\)$")
 _DROPPED = re.compile(r"[\s、，,。．.·：:；;]+")
 
 
@@ -60,7 +61,10 @@ def citation_key(citation: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", citation)).lower()
 
 
-def short_citation(key: str) -> str:
-    """The last part of an indicator's citation key: "专栏一指标25" → "指标25"; others unchanged."""
-    at = key.rfind("指标")
-    return key[at:] if at > 0 else key
+def citation_keys(citation: str) -> tuple[str, ...]:
+    """Keys a node is found by, the strictest first: of its citation, of that without the row's name after a number that
+    several rows share, and of the last part of an indicator's: 专栏一指标11(小学生近视率), 专栏一指标11, 指标11."""
+    key = citation_key(citation)
+    shared = _ROW.sub("", key)
+    at = shared.rfind("指标")
+    return (key, shared, shared[at:] if at > 0 else shared)

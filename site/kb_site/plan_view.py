@@ -35,9 +35,9 @@ class TableRow:
     cells: tuple[TableCell, ...]
 
 
-def _place(row: list[TableCell], node: Node, heading: str, column: int, span: int) -> None:
+def _cell(node: Node, column: int, span: int) -> TableCell:
     text = node.cells[column].text.value if column < len(node.cells) else ""
-    row.append(TableCell(text, span, bool(node.title) and text.startswith(node.title)))
+    return TableCell(text, span, bool(node.title) and text.startswith(node.title))
 
 
 class PlanView:
@@ -137,21 +137,22 @@ class PlanView:
         return tuple(dict.fromkeys(t.topic for t in tags))
 
     def table(self, box: Node) -> list[TableRow]:
-        """A box's table as printed: a cell merged over several rows spans them. Empty for a box without one."""
+        """A box's table as printed: a cell spans the rows below whose cell is merged with it, and no others: an empty
+        cell stays empty. No rows for a box without a table."""
         below = [n for n in self.children[box.id] if n.cells] if box.columns else []
-        rows: list[list[TableCell]] = [[] for _ in below]
-        for column, heading in enumerate(box.columns):
+        spans = [[1] * len(box.columns) for _ in below]
+        for column in range(len(box.columns)):
             first = 0
-            for i, n in enumerate(below):
-                text = next((c.text.value for c in n.cells[column : column + 1]), "")
-                if i and not text:
-                    continue
-                if i:
-                    _place(rows[first], below[first], heading, column, i - first)
-                first = i
-            if below:
-                _place(rows[first], below[first], heading, column, len(below) - first)
-        return [TableRow(n, tuple(row)) for n, row in zip(below, rows, strict=True)]
+            for i, node in enumerate(below):
+                if i and column < len(node.cells) and node.cells[column].merged:
+                    spans[first][column] += 1
+                    spans[i][column] = 0
+                else:
+                    first = i
+        return [
+            TableRow(node, tuple(_cell(node, column, span) for column, span in enumerate(row) if span))
+            for node, row in zip(below, spans, strict=True)
+        ]
 
     def column_of(self, node: Node, quote: str) -> str:
         """The heading of the table column a quote stands in; "" for running text."""

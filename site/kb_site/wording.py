@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kb.citation import full_citation
+from kb.citation import place as short_place
+from kb.citation import place_beside as beside
 from kb.model import BASIS_NAMES, KIND_NAMES, Node, Plan
 
 KINDS = KIND_NAMES
@@ -52,21 +55,18 @@ def heading(node: Node) -> str:
 
 
 def citation(plan: Plan, node: Node | None) -> str:
-    """What the copy button gives: “〔大渡口府发〔2023〕7号〕二、（四）2”, without a document number “《…》二、（四）2”."""
-    who = f"〔{plan.doc_number}〕" if plan.doc_number else f"《{plan.title}》"
-    return who if node is None else who + place(node)
+    """What the copy button gives: 《…规划》（大渡口府发〔2023〕7号）二、（四）2."""
+    return full_citation(plan, node.citation if node else "")
 
 
 def place(node: Node) -> str:
-    """The citation of a node without a dangling pause mark: “二、” alone is “二”."""
-    return node.citation.rstrip("、")
+    """The citation of a node as it is used within a sentence."""
+    return short_place(node.citation)
 
 
 def place_beside(node: Node) -> str:
-    """The citation beside the node's own title: “专栏五 托育服务机构规范化项目” is then “专栏五”."""
-    whole = place(node)
-    shorter = whole.removesuffix(node.title).strip() if node.title else ""
-    return shorter or whole
+    """The citation next to the node's own title: “专栏五 托育服务机构规范化项目” is then “专栏五”."""
+    return beside(node.citation, node.title)
 
 
 # （2021—2030年） or (2023—2025年); not （试行）.

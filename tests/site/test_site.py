@@ -101,8 +101,10 @@ def test_every_node_has_an_anchor_and_a_citation(site: Path, view: PlanView) -> 
     assert text.count("data-cite=") >= len(view.nodes)
     for node in view.nodes:
         assert f'data-cite="{citation(view.plan, node)}"' in text, node.id
-    assert 'data-cite="〔大渡口府发〔2023〕7号〕二、（四）2"' in text
-    assert 'data-cite="〔大渡口府发〔2023〕7号〕专栏五 托育服务机构规范化项目"' in text
+    plan = "《重庆市大渡口区儿童发展规划（2021—2030年）》（大渡口府发〔2023〕7号）"
+    assert f'data-cite="{plan}二、（四）2"' in text
+    assert f'data-cite="{plan}专栏五 托育服务机构规范化项目"' in text
+    assert f'data-cite="{plan}专栏一 指标11（小学生近视率）"' in text
 
 
 def test_nothing_of_the_text_is_lost(site: Path, view: PlanView) -> None:

@@ -127,7 +127,7 @@ def _preview(
     def watched() -> Iterator[Path]:
         yield from source.inputs()
         for name in ("templates", "static"):
-            yield from sorted(path for path in (package / name).iterdir() if path.is_file())
+            yield from sorted(path for path in (package / name).rglob("*") if path.is_file())
 
     def rebuild() -> None:
         environment.cache_clear()

@@ -24,10 +24,9 @@ def test_rows_hold_every_document(index: Index) -> None:
     units = [unit.split(mark)[0] for unit in data["lexicon"]["units"]] + values["units"]
     read: list[SearchDoc] = []
     for row in data["rows"]:
-        row = row + [[]] * (14 - len(row))
-        plan, name, kind, number, title, head, text, citation, parent, chapter, binding, own, named, tags = (
-            row
-        )
+        row = row + [[]] * (15 - len(row))
+        plan, name, kind, number, title, head, text, citation, parent, chapter, binding, *lists = row
+        own, named, tags, measured = lists
         above = read[parent] if parent >= 0 else None
         read.append(
             SearchDoc(
@@ -49,6 +48,7 @@ def test_rows_hold_every_document(index: Index) -> None:
                     for at, hits in zip(tags[::2], tags[1::2], strict=True)
                 ),
                 binding=values["bindings"][binding],
+                values=tuple(measured),
             )
         )
     assert read == list(index.documents())

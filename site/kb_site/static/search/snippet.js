@@ -18,13 +18,14 @@ function findRanges(text, list) {
   return joined;
 }
 
-function makeSnippet(text, plain, marks, { snippet: [length, lead], expressions }) {
+function makeSnippet(text, plain, marks, { snippet: rules }) {
+  const { length, lead } = rules;
   const present = Array.from(marks).filter(([word]) => word && plain.includes(word));
   if (!present.length) {
     const cut = text.slice(0, length).trimEnd();
     return { text: cut + (text.length > length ? "…" : ""), ranges: [] };
   }
-  const ends = matches(new RegExp(expressions.sentence_end, "g"), plain).map((found) => found.index + 1);
+  const ends = matches(new RegExp(rules.sentence_end, "g"), plain).map((found) => found.index + 1);
   const sentences = new Set([0, ...ends]);
   const starts = new Set(sentences);
   for (const [word] of present) {
@@ -37,9 +38,9 @@ function makeSnippet(text, plain, marks, { snippet: [length, lead], expressions 
     let value = 0;
     for (const [word, tells] of present) {
       const times = countOf(window, word);
-      if (times) value += tells * (4 + Math.min(times, 3));
+      if (times) value += tells * (rules.first + Math.min(times, rules.most_times));
     }
-    value = value * 10 + (sentences.has(from) ? 5 : 0);
+    value = value * 10 + (sentences.has(from) ? rules.sentence : 0);
     if (value > best) [start, best] = [from, value];
   }
   let end = Math.min(text.length, start + length);

@@ -27,7 +27,7 @@ function serve() {
 // Makes the tables, those of sounds too, and has the browser compile what it runs often: a question at a time, when
 // the page is at rest.
 function warm(search) {
-  const asked = ["㐀㐁", ...self.shuiguan.index.lexicon.topics.slice(0, 12).map(([name]) => `${name}谁管`)];
+  const asked = ["㐀㐁", ...self.shuiguan.index.lexicon.topics.slice(0, 12).map(([name]) => name + self.shuiguan.index.rules.asked)];
   const next = () => {
     if (!asked.length) return;
     search(asked.shift(), { limit: 60 });

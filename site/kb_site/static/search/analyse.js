@@ -17,15 +17,19 @@ class Analyser {
     this.lexicon = lexicon;
     this.stands = stands;
     this.weigh = weigh;
-    this.rules = rules;
+    this.rules = rules.analyse;
+    this.kinds = rules.query.kind_words;
     this.readings = new Readings(lexicon, stands, weigh, rules);
-    this.strip = makeStripper(rules.questions, rules.expressions.question_marks);
-    this.idle = new Set(rules.idle);
-    this.idleWords = new Set(rules.idle_words);
-    this.bindings = new Set(rules.bindings);
-    this.run = new RegExp(rules.expressions.run, "gu");
-    this.letters = whole(rules.expressions.letters);
-    this.counted = new RegExp(rules.expressions.counted, "g");
+    this.strip = makeStripper(rules.questions);
+    this.idle = new Set(this.rules.idle);
+    this.idleWords = new Set(this.rules.idle_words);
+    this.bindings = new Set(rules.query.binding_words);
+    this.run = new RegExp(this.rules.run, "gu");
+    this.letters = whole(this.rules.letters);
+    this.counted = new RegExp(this.rules.counted, "g");
+    this.value = whole(this.rules.value);
+    this.datePart = new RegExp(this.rules.date_part, "g");
+    this.mostWords = rules.slips.most_words;
   }
 
   phrase(text) {
@@ -50,14 +54,26 @@ class Analyser {
   }
 
   read(typed) {
+    if (this.value.test(typed)) return this._value(typed);
     if (this.stands(typed)) return typed.length > this.rules.longest_run ? this.phrase(typed) : this._cut(typed, typed);
     if (this.letters.test(typed)) return this._spelled(typed);
     let text = this.strip(typed) || typed;
     if (this.stands(text)) return this._cut(typed, text);
     if (text !== typed && this.letters.test(text)) return { ...this._spelled(text), typed };
-    const [han, plain] = this.rules.digits;
+    const [han, plain] = this.rules.han_digits;
     text = text.replace(this.counted, (digit) => plain[han.indexOf(digit)]);
     return this._cut(typed, text);
+  }
+
+  // A number or a date as one term; a date that no text has, by its longest part that some text has.
+  _value(typed) {
+    if (!this.stands(typed)) {
+      for (const part of matches(this.datePart, typed.slice(0, -1)).reverse()) {
+        const shorter = typed.slice(0, part.index + 1);
+        if (this.stands(shorter)) return { ...this.phrase(shorter), typed, corrected: shorter };
+      }
+    }
+    return this.phrase(typed);
   }
 
   _spelled(typed) {
@@ -71,7 +87,7 @@ class Analyser {
         continue;
       }
       const topics = new Map([].concat(...first.terms.map((term) => term.topics)));
-      terms.push(makeTerm(list[0], list.map((word, i) => [word, 100 - 15 * i]), { topics: Array.from(topics) }));
+      terms.push(makeTerm(list[0], list.map((word, i) => [word, 100 - this.rules.also_spelled * i]), { topics: Array.from(topics) }));
     }
     const text = rows.map((list) => list[0]).join("");
     const offers = rows.length === 1 ? rows[0].slice(1) : [];
@@ -112,7 +128,7 @@ class Analyser {
         terms.push(makeTerm(unit.word, names.map((one) => [one, 100]), { topics: led, unit: name }));
         continue;
       }
-      const kind = this.rules.kinds[piece] || "";
+      const kind = this.kinds[piece] || "";
       const binding = this.bindings.has(piece) ? piece : "";
       let forms = [[piece, 100]];
       if (!this.stands(piece)) {
@@ -175,7 +191,7 @@ class Analyser {
       const found = [];
       for (let at = 0; at + size <= piece.length; at += 1) {
         const word = piece.slice(at, at + size);
-        if (this.lexicon.words.has(word) && this.stands(word)) found.push([word, 60]);
+        if (this.lexicon.words.has(word) && this.stands(word)) found.push([word, this.rules.part_worth]);
       }
       if (found.length) return found;
     }
@@ -194,7 +210,7 @@ class Analyser {
       }
     }
     const most = Math.max(0, ...found.values());
-    return Array.from(found).filter(([, shared]) => shared === most).map(([term]) => [term, 95]);
+    return Array.from(found).filter(([, shared]) => shared === most).map(([term]) => [term, this.rules.meant_worth]);
   }
 
   // Words to offer for a run that finds nothing.
@@ -210,13 +226,13 @@ class Analyser {
       if (!shared.length || 2 * shared.length < typed.length || !this.stands(word)) continue;
       found.push([-shared.reduce((sum, [, weight]) => sum + weight, 0), -rank, word.length, word]);
     }
-    found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || byCode(a[3], b[3]));
-    return found.slice(0, this.rules.most_words).map(([, , , word]) => word);
+    found.sort(byRow);
+    return found.slice(0, this.mostWords).map(([, , , word]) => word);
   }
 
   // The run with its unknown pieces taken for words they may be slips of; as it was where none are.
   _mend(text, pieces) {
-    const meant = text.length <= 12 ? this.readings.meant(text) : [];
+    const meant = text.length <= this.rules.longest_mended ? this.readings.meant(text) : [];
     if (meant.length) return meant[0];
     let mended = false;
     const out = pieces.map((piece) => {

@@ -5,8 +5,8 @@
 const share = (value, percent) => Math.floor((value * percent) / 100);
 
 // How much a term tells that n of count documents meet.
-function rarityOf(n, count) {
-  return Math.max(10, Math.floor(100 * Math.log((count + 1) / (n + 0.5)) + 0.5));
+function rarityOf(n, count, rank) {
+  return Math.max(rank.least_rarity, Math.floor(100 * Math.log((count + 1) / (n + 0.5)) + 0.5));
 }
 
 // What a document shows of a term, in percent of a word in the title, and whether a topic leads there.
@@ -31,12 +31,14 @@ function worth({ term, stands }, doc, lexicon, rank) {
   else if (term.unit && doc.named.includes(term.unit)) best = Math.max(best, rank.is_named);
   if (term.kind && term.kind === doc.kind) best = Math.max(best, rank.is_kind);
   if (term.binding && term.binding === doc.binding) best = Math.max(best, rank.is_binding);
+  const isValue = (value) => [value, value.replace(new RegExp(`^[${rank.compared}]+`), "")].includes(term.text);
+  if (doc.values.some(isValue)) best = Math.max(best, rank.is_value);
   let led = 0;
   for (const [topic, role] of term.topics) {
-    const [inTitle, inText] = role === "said" && stands ? rank.said_and_standing : rank.topic[role];
+    const [inTitle, inText] = role === "said" && stands ? rank.said_and_standing : rank.topic_worth[role];
     for (const tag of doc.tags) {
       let shown = 0;
-      if (tag.topic === topic) shown = tag.inTitle ? inTitle : inText + Math.min(tag.hits - 1, 4) * 3;
+      if (tag.topic === topic) shown = tag.inTitle ? inTitle : inText + Math.min(tag.hits - 1, rank.most_hits) * rank.more_hits;
       else if ((lexicon.narrower.get(topic) || NONE).has(tag.topic)) {
         shown = share(tag.inTitle ? inTitle : inText, rank.narrower);
       } else if (tag.inTitle && (lexicon.broader.get(topic) || NONE).has(tag.topic)) shown = rank.broader;
@@ -68,11 +70,11 @@ function scoreChunk(chunk, terms, doc, lexicon, rank) {
   }
   const stands = doc.literal.includes(chunk.text);
   if (stands && (terms.length > 1 || chunk.exact || chunk.text !== terms[0].term.text)) {
-    points += total * rank.run[doc.title.includes(chunk.text) ? 0 : 1];
+    points += total * (doc.title.includes(chunk.text) ? rank.run_in_title : rank.run_in_body);
   } else {
     for (let i = 0; i + 1 < terms.length; i += 1) {
       const pair = terms[i].term.text + terms[i + 1].term.text;
-      const worthOfPair = doc.title.includes(pair) ? rank.pair[0] : doc.literal.includes(pair) ? rank.pair[1] : 0;
+      const worthOfPair = doc.title.includes(pair) ? rank.pair_in_title : doc.literal.includes(pair) ? rank.pair_in_body : 0;
       points += (terms[i].rarity + terms[i + 1].rarity) * worthOfPair;
     }
   }
@@ -81,7 +83,7 @@ function scoreChunk(chunk, terms, doc, lexicon, rank) {
   points = share(points, 50 + Math.floor(coverage / 2));
   if (stands && !points) points = 100 * rank.in_body;
   return {
-    points: share(points, rank.kind[doc.kind] || 90),
+    points: share(points, rank.kind_worth[doc.kind] || rank.other_kinds),
     enough: stands || (met > 0 && 100 * met >= rank.enough * due) || (led && chunk.leads),
     every: every || stands,
   };

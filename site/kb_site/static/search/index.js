@@ -34,7 +34,9 @@ function readRows(data, lexicon, places) {
     const own = doc.head + doc.text;
     doc.title = lexicon.normalise(printed);
     doc.body = lexicon.normalise(doc.text);
-    doc.literal = lexicon.normalise(own.includes(printed) ? own : `${printed} ${own}`);
+    const values = row[14] || [];
+    doc.literal = lexicon.normalise([own.includes(printed) ? own : `${printed} ${own}`, ...values].join(" "));
+    doc.values = values.map(lexicon.normalise);
     doc.keys = places.keys(doc);
     docs.push(doc);
   });
@@ -47,12 +49,20 @@ class Index {
     this.plans = data.plans;
     this.lexicon = new Lexicon(data.lexicon, data.rules, data.mark);
     this.normalise = this.lexicon.normalise;
-    this.places = makePlaces(data.rules.expressions, this.normalise);
+    this.places = makePlaces(data.rules.places, this.normalise);
     this.docs = readRows(data, this.lexicon, this.places);
     this.everything = this.docs.map((doc) => doc.literal).join("\n");
     this.known = new Map();
-    const weigh = (text) => rarityOf(this.containing(text).size, this.docs.length);
+    const weigh = (text) => this.rarity(this.containing(text).size);
     this.analyser = new Analyser(this.lexicon, (text) => this.stands(text), weigh, data.rules);
+  }
+
+  rarity(n) {
+    return rarityOf(n, this.docs.length, this.rules.rank);
+  }
+
+  say(message, values) {
+    return fill(this.rules.messages[message], values || {});
   }
 
   stands(text) {
@@ -123,34 +133,37 @@ class Index {
     if (field === "unit") {
       const names = new Set(unitNames.has(value) ? [unitNames.get(value)] : []);
       if (!names.size) for (const [name, unit] of unitNames) if (name.includes(value)) names.add(unit);
-      if (!names.size) notes.push(`没有叫“${value}”的单位。`);
+      if (!names.size) notes.push(this.say("no_unit", { value }));
       return this.where((doc) => doc.units.concat(doc.named).some((unit) => names.has(unit)));
     }
     if (field === "kind") {
-      const { kinds } = this.rules;
+      const kinds = this.rules.query.kind_words;
       const kind = kinds[value] || value;
       if (!Object.values(kinds).includes(kind)) {
-        notes.push(`没有“${value}”这个类型。可用的类型：${Object.keys(kinds).join("、")}。`);
+        notes.push(this.say("no_kind", { value, kinds: Object.keys(kinds).join("、") }));
       }
       return this.where((doc) => doc.kind === kind);
     }
     if (field === "binding") {
-      const binding = this.rules.bindings.find((one) => one.startsWith(value));
-      if (!binding) notes.push(`没有“${value}”这个属性。可用的属性：约束性、预期性。`);
+      const bindings = this.rules.query.binding_words;
+      const binding = bindings.find((one) => one.startsWith(value));
+      if (!binding) notes.push(this.say("no_binding", { value, bindings: bindings.join("、") }));
       return this.where((doc) => doc.binding === (binding || value));
     }
     if (field === "chapter") {
-      const number = hanNumber(value.replace(/[第章、.]/g, ""));
+      const { chapter_marks: marks, chapter_numbers: numbers } = this.rules.index;
+      const number = hanNumber(value.replace(new RegExp(marks, "g"), ""), numbers);
       return this.where((doc) => doc.chapter === number);
     }
     if (field === "plan") {
-      const plans = this.plans.filter((plan) => plan.includes(value));
-      if (!plans.length) notes.push(`没有编号含“${value}”的规划。`);
+      const titled = this.docs.filter((doc) => doc.local === this.rules.index.title && doc.title.includes(value));
+      const plans = this.plans.filter((plan) => plan.includes(value)).concat(titled.map((doc) => doc.plan));
+      if (!plans.length) notes.push(this.say("no_plan", { value }));
       return this.where((doc) => plans.includes(doc.plan));
     }
     if (field === "topic") {
       const topics = (topicWords.get(value) || []).map(([topic]) => topic);
-      if (!topics.length) notes.push(`没有“${value}”这个主题。`);
+      if (!topics.length) notes.push(this.say("no_topic", { value }));
       return this.tagged(topics);
     }
     const keys = this.places.asked(value);
@@ -184,7 +197,7 @@ class Index {
       shown.forEach((doc) => places.add(doc));
       const n = names || !standing.size ? shown.size : standing.size;
       const stands = standing.size > 0 || term.forms.length > 1;
-      return { term, rarity: rarityOf(n, this.docs.length), stands, known: Array.from(shown).some(lets) };
+      return { term, rarity: this.rarity(n), stands, known: Array.from(shown).some(lets) };
     });
     return { weighed, places };
   }
@@ -252,7 +265,7 @@ class Index {
 
   // Of several plans those whose title begins with a run: all in them meets it, 昆明 in “昆明 机场”.
   _plansNamed(chunk) {
-    const titles = this.docs.filter((doc) => doc.local === "title" && doc.title.startsWith(chunk.text));
+    const titles = this.docs.filter((doc) => doc.local === this.rules.index.title && doc.title.startsWith(chunk.text));
     return new Set(titles.length < this.plans.length ? titles.map((doc) => doc.plan) : []);
   }
 
@@ -262,7 +275,7 @@ class Index {
     const named = keys.length ? this._placed(keys) : new Set();
     const asked = new Map();
     if (!named.size) return asked;
-    const [at, below] = this.rules.rank.place;
+    const { at_place: at, below_place: below } = this.rules.rank;
     for (const doc of this.docs) {
       const bonus = named.has(doc) ? at : doc.parent >= 0 && named.has(this.docs[doc.parent]) ? below : 0;
       if (bonus && lets(doc)) asked.set(doc, bonus);
@@ -276,30 +289,30 @@ class Index {
     const full = order.filter((one) => one.full);
     let mode = "all";
     let kept = full;
-    if (chunks.length > 1 && full.length < this.rules.few) {
+    if (chunks.length > 1 && full.length < this.rules.index.few) {
       const some = order.filter((one) => !one.full);
       let rest = some.filter((one) => one.told);
       if (!rest.length && !full.length) rest = some;
       rest = rest.sort((a, b) => b.every - a.every || order.indexOf(a) - order.indexOf(b));
       if (rest.length && !full.length) {
         mode = "any";
-        notes.push("没有同时含有全部词语的内容，以下只含其中一部分。");
-      } else if (rest.length) notes.push(`同时含有全部词语的有 ${full.length} 条，其后只含其中一部分。`);
+        notes.push(this.say("only_some"));
+      } else if (rest.length) notes.push(this.say("then_some", { n: full.length }));
       kept = full.concat(rest);
     } else if (chunks.length && kept.length && !kept.some((one) => one.every === chunks.length)) {
       mode = "any";
-      notes.push("没有同时含有全部词语的内容，以下只含其中一部分。");
+      notes.push(this.say("only_some"));
     }
     for (const chunk of chunks) {
       if (chunk.corrected && kept.length) {
         mode = "fuzzy";
-        notes.push(`没有“${chunk.typed}”，按“${chunk.corrected}”查找。`);
-      } else if (chunk.unknown.length && kept.length && kept[0].score < this.rules.rank.place[0]) {
-        notes.push(`规划里没有${chunk.unknown.map((one) => `“${one}”`).join("、")}，按其余的词查找。`);
+        notes.push(this.say("taken_for", chunk));
+      } else if (chunk.unknown.length && kept.length && kept[0].score < this.rules.rank.at_place) {
+        notes.push(this.say("unknown", { words: chunk.unknown.map((one) => `“${one}”`).join("、") }));
       }
     }
     if (read.hints.length) mode = "literal";
-    if (!kept.length && chunks.length) notes.push("没有找到。可以换一个说法，或少用几个词。");
+    if (!kept.length && chunks.length) notes.push(this.say("nothing"));
     return { mode, kept };
   }
 
@@ -311,19 +324,20 @@ class Index {
       out.push(...chunk.offers);
       if (!kept.length && !chunk.corrected) out.push(...this.analyser.offers(chunk));
     }
-    return unique(out).slice(0, 5);
+    return unique(out).slice(0, this.rules.index.most_suggested);
   }
 
   _marks(chunks, read) {
+    const { marked_word: word, marked_run: run, marked_query: query } = this.rules.index;
     const marks = new Map();
     for (const chunk of chunks) {
       const firm = chunk.terms.filter((term) => !term.loose);
-      if (chunk.terms.length > 1 && this.stands(chunk.text)) marks.set(chunk.text, 2000);
+      if (chunk.terms.length > 1 && this.stands(chunk.text)) marks.set(chunk.text, run);
       for (const term of firm.length ? firm : chunk.terms) {
-        for (const [form, percent] of term.forms) marks.set(form, Math.floor((10 * percent * form.length) / 2));
+        for (const [form, percent] of term.forms) marks.set(form, word * percent * form.length);
       }
     }
-    if (chunks.length > 1 && this.stands(read.text)) marks.set(read.text, 3000);
+    if (chunks.length > 1 && this.stands(read.text)) marks.set(read.text, query);
     return marks;
   }
 
@@ -331,7 +345,7 @@ class Index {
   _topicMarks(chunks) {
     const topics = [].concat(...[].concat(...chunks.map((chunk) => chunk.terms)).map((term) => term.topics));
     const terms = [].concat(...topics.map(([topic]) => this.lexicon.termsOf.get(topic) || []));
-    return new Map(terms.map((term) => [term, 200]));
+    return new Map(terms.map((term) => [term, this.rules.index.marked_topic]));
   }
 
   _hit({ doc, score }, marks, topicMarks) {
@@ -344,4 +358,10 @@ class Index {
       units: doc.units, score,
     };
   }
+}
+
+// A chapter number in Han numerals: 2 → 二; others as they are.
+function hanNumber(text, numbers) {
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  return value > 0 && value < numbers.length ? numbers[value] : text;
 }

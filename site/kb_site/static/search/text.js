@@ -1,0 +1,31 @@
+// What Python has built in: splitting at white space, counting, matching.
+
+const words = (text) => text.split(/\s+/).filter((part) => part);
+const unspaced = (text) => text.replace(/\s+/g, "");
+const whole = (pattern) => new RegExp(`^(?:${pattern})$`, "u");
+const unique = (values) => Array.from(new Set(values));
+
+// How often a part stands in a text, not overlapping.
+function countOf(text, part) {
+  let count = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count += 1;
+  return count;
+}
+
+// Every match of a global expression.
+function matches(expression, text) {
+  const out = [];
+  expression.lastIndex = 0;
+  for (let found = expression.exec(text); found; found = expression.exec(text)) {
+    out.push(found);
+    if (!found[0]) expression.lastIndex += 1;
+  }
+  return out;
+}
+
+const byCode = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+// Rows in the order Python gives tuples.
+const byRow = (a, b) => a.reduce((found, value, i) => found || byCode(value, b[i]), 0);
+
+// A message of kb/search/messages.py with its places filled.
+const fill = (message, values) => message.replace(/\{(\w+)\}/g, (_, name) => values[name]);

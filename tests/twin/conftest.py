@@ -1,0 +1,86 @@
+"""A base, its index, and the browser's scripts made from them, run by Node: no browser is needed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.answer.search import search
+from kb.answer.who import who
+from kb.build import build
+from kb.corpus import Corpus
+from kb.search import Index, open_index
+from kb.store import Base, open_base
+from kb_site.search_data import index_script, search_script
+from tests.several import build_several
+
+_RUN = """
+const queries = %s;
+globalThis.self = globalThis;
+%s
+%s
+const search = self.shuiguan.makeSearch(self.shuiguan.index);
+process.stdout.write(JSON.stringify(queries.map((query) => search(query, { limit: %d }))));
+"""
+
+
+@dataclass(frozen=True)
+class Twins:
+    """Python's answers and the browser's, from one base."""
+
+    base: Base
+    index: Index
+    node: str
+    folder: Path
+
+    def in_node(self, queries: list[str], limit: int = 10) -> list[dict[str, Any]]:
+        """What the browser's scripts find, as they are shipped."""
+        script = self.folder / "run.js"
+        data = index_script(self.base).decode()
+        script.write_text(_RUN % (json.dumps(queries), data, search_script().decode(), limit), "utf-8")
+        run = subprocess.run([self.node, str(script)], capture_output=True, text=True, encoding="utf-8")
+        assert run.returncode == 0, run.stderr[-2000:]
+        found: list[dict[str, Any]] = json.loads(run.stdout)
+        return found
+
+    def assert_same(self, queries: list[str], limit: int = 10) -> None:
+        """Every hit, score, passage, note, answer and proof. A page makes addresses itself and shows no facets; no answer
+        is given to a query that filters or leaves out."""
+        for query, found in zip(queries, self.in_node(queries, limit), strict=True):
+            answer = found.pop("answer")
+            here = search(self.index, query, limit=limit)
+            for hit in here["hits"]:
+                del hit["url"]
+            del here["facets"], here["offset"]
+            assert found == json.loads(json.dumps(here)), query
+            if answer is not None:
+                assert answer == json.loads(json.dumps(who(self.base, self.index, query))), query
+
+
+@pytest.fixture(scope="session")
+def one(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, require: Callable[[str], str]
+) -> Iterator[Twins]:
+    """The twins of the plan in corpus/."""
+    folder = tmp_path_factory.mktemp("one")
+    with (
+        open_base(build(Corpus(repository / "corpus"), folder / "kb").folder) as base,
+        open_index(base.folder / "index") as index,
+    ):
+        yield Twins(base, index, require("node"), folder)
+
+
+@pytest.fixture(scope="session")
+def several(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, require: Callable[[str], str]
+) -> Iterator[Twins]:
+    """The twins of plans that have little in common."""
+    folder = tmp_path_factory.mktemp("several")
+    with open_base(build_several(repository, folder)) as base, open_index(base.folder / "index") as index:
+        yield Twins(base, index, require("node"), folder)
