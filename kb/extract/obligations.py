@@ -119,7 +119,7 @@ _PART = re.compile(
 )
 # What these hold is the plan's own work or what it aims at, not how units are to carry it out.
 _NOT_GENERAL = frozenset({"goal", "task", "principle", "project", "indicator", "box"})
-_OUTSIDE = ("cover", "imprint")
+_OUTSIDE = ("封面", "版记")
 _RESPONSIBLE = re.compile(rf"{_ANSWERING}|承担[^，。；、的]{{2,16}}的")
 _LEADING = re.compile(LED_BY)
 _OF_UNITS = re.compile(_BODY)
@@ -143,7 +143,7 @@ def find_obligations(
         if d.basis == "assigned" and not d.inherited_from and _LABEL.match(d.quote):
             labels[d.node] = max(d.end, labels.get(d.node, 0))
     inside: dict[str, int] = {}  # node → where the last label of it or above it ends, 0 for none
-    kept = [n for n in nodes if not n.local.startswith(_OUTSIDE)]
+    kept = [n for n in nodes if not n.citation.startswith(_OUTSIDE)]
     last = max((i for i, n in enumerate(kept) if n.body.value.strip()), default=-1)
     found: list[Obligation] = []
     for at, node in enumerate(kept):

@@ -181,7 +181,10 @@ def test_copy_a_citation(http: str, open_page: Callable[..., Any]) -> None:
     page.goto(f"{http}{PLAN}/2.4.2.html")
     page.locator(".one-head .cite").click()
     page.wait_for_selector(".cite.done")
-    assert page.evaluate("navigator.clipboard.readText()") == "《重庆市大渡口区儿童发展规划（2021—2030年）》（大渡口府发〔2023〕7号）二、（四）2"
+    assert (
+        page.evaluate("navigator.clipboard.readText()")
+        == "《重庆市大渡口区儿童发展规划（2021—2030年）》（大渡口府发〔2023〕7号）二、（四）2"
+    )
 
 
 def test_a_citation_is_copied_from_a_file_share_too(site: Any, open_page: Callable[..., Any]) -> None:

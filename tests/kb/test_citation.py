@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kb.citation import Cited, full_citation, place, place_beside, unique_citations
 from kb.corpus import Corpus
-from kb.importer import import_file
 from kb.model import Plan
+from kb.pipeline.importer import import_file
 
 ROOT = Path(__file__).parents[2]
 

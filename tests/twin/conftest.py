@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from kb.answer.search import search
-from kb.answer.who import who
-from kb.build import build
 from kb.corpus import Corpus
+from kb.pipeline.build import build
 from kb.search import Index, open_index
 from kb.store import Base, open_base
+from kb.who.answer import who
 from kb_site.search_data import index_script, search_script
 from tests.several import build_several
 
