@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from kb.model import Plan, Repair
 from kb.parse.back_matter import find_tail
 from kb.parse.blocks import Block, Draft, Region
 from kb.parse.boxes import NOTE, TITLED, Box, find_boxes
-from kb.parse.front_matter import Parts, find_parts, read_plan_facts
+from kb.parse.front_matter import Parts, find_parts
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import read_mark
 from kb.parse.outline import MAX_LEVEL, Entry, find_headings, title_end
 from kb.parse.paragraphs import paragraphs
+from kb.parse.plan_facts import read_plan_facts
+from kb.parse.settings import TITLES
 from kb.parse.source_text import find_controls
 from kb.parse.split import split_running
 from kb.parse.tables.cost_layout import find_flat
+from kb.parse.title_block import is_compiled
 from kb.readers.source import Source
 from kb.spans import Lines, Text, join_texts
 
@@ -36,6 +40,9 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
         for i, x in enumerate(items)
         if isinstance(x, Paragraph)
     )
+    opening = [e.text.value for e in entries[: TITLES.run]]
+    if is_compiled(opening):
+        entries = (replace(entries[0], mark=None), *entries[1:])
     headings = {e.index: e for e in find_headings(entries) if e.heading}
     outer = [e.index for e in entries if e.index not in boxed]
     values = tuple(items[i].text.value for i in outer)  # type: ignore[union-attr]
@@ -189,4 +196,5 @@ def _plan(
         values[parts.title : parts.letter],
         values[parts.body : parts.body + 12],
         (*signed, *values[parts.imprint :]),
+        parts.titles,
     )

@@ -12,6 +12,8 @@ from kb.parse.front_matter import closes
 from kb.parse.items import Item, Paragraph
 from kb.parse.numbering import read_mark
 from kb.parse.pages import FOOTNOTE
+from kb.parse.settings import COVER
+from kb.words.official import DATE, ISSUER, PUBLICITY
 
 # “附件：1．…”, “附表：1．…”, “附件：任务分工表”: the list of what is appended.
 LIST = re.compile(r"\s*附\s*[件表录]\s*[:：]\s*(?P<first>\S.{0,80})$", re.S)
@@ -39,6 +41,10 @@ def find_tail(items: tuple[Item, ...]) -> dict[int, Region]:
         if value is not None and (LIST.match(value) or (ALONE.fullmatch(value) and _numbered(items, i + 1))):
             i = _listed(items, i, out)
             continue
+        if value is not None and (signed := _signature(items, i)):
+            out |= dict.fromkeys(range(i, signed), "imprint")
+            i = signed
+            continue
         if value is not None and i > last and _footnote(value, cited):
             out[i] = "notes"
         if value is not None and i > last and GLOSSARY.fullmatch(value):
@@ -50,6 +56,25 @@ def find_tail(items: tuple[Item, ...]) -> dict[int, Region]:
             return out
         i += 1
     return out
+
+
+def _signature(items: tuple[Item, ...], at: int) -> int:
+    """The index after a signature that begins at an item: names, a date on a line of its own, what may follow; 0 for none.
+
+    A letter with items of its own has it in the middle of the document, above what it issues."""
+    i = at
+    while i < len(items) and i < at + COVER.imprint and _signs(_value(items[i]) or ""):
+        i += 1
+    if i == at or i == len(items) or not DATE.fullmatch((_value(items[i]) or "").strip()):
+        return 0
+    i += 1
+    while i < len(items) and PUBLICITY.fullmatch((_value(items[i]) or "").strip()):
+        i += 1
+    return i
+
+
+def _signs(value: str) -> bool:
+    return len(value) <= COVER.signature and ISSUER.match(value.strip()) is not None
 
 
 def _footnote(value: str, cited: set[str]) -> bool:

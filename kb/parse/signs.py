@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.parse.blocks import Block, Draft
-from kb.parse.front_matter import ADDRESSEES, CITED, KINDS_OF_PLAN, NUMBER_LINE
 from kb.parse.numbering import read_mark
+from kb.parse.plan_facts import CITED
 from kb.parse.tables.row_nodes import answers, names_indicators
+from kb.words.official import ADDRESSEES, KINDS_OF_PLAN, NUMBER_LINE
 from kb.words.role_words import BODIES, either, words_in
 from kb.words.roles import find_label
 

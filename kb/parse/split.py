@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kb.parse.front_matter import KINDS_OF_PLAN
 from kb.parse.items import Item, Paragraph
 from kb.parse.numbering import Mark, read_mark
 from kb.words.numerals import HAN
+from kb.words.official import KINDS_OF_PLAN
 
 _CANDIDATE = re.compile(
     rf"(?P<han>(?<=[。）)\]〕：:；;]|[一-鿿”])\s*[{HAN}]{{1,4}}、)|(?P<bracket>[（(][{HAN}]{{1,4}}[）)])"

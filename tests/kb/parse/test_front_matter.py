@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.model import Plan
-from kb.parse.front_matter import read_plan_facts
+from kb.parse.plan_facts import read_plan_facts
 from tests.kb.parse.made import check, draft, tree
 
 BODY = "一、总体要求\n（一）指导思想。以人为本。\n二、重点任务\n1. 建中心。建成一所。\n2. 培训。办班。\n"
