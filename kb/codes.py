@@ -101,6 +101,27 @@ CODES: tuple[Code, ...] = (
         meaning="展开后过大、嵌套过深、页数或格数过多。",
         example="PDF 有 1200 页，超过 1000 页", todo="确认选对了文件；若确是规划，请拆开或另存后再导入。",
     ),
+    # --- parts of a file that were not read
+    Code(
+        code="KB013", level="warning", title="网页上有文字没有当作正文", lasting=True,
+        meaning="网页正文之外，或网页不显示的地方，有成句的或带编号的文字；已作为 page 修复列入 import.json。",
+        example="网页上有 2 段文字（36 字）没有当作正文", todo="看 import.json；如是正文，补进 plan.md，或把正文复制到 .txt 再导入。",
+    ),
+    Code(
+        code="KB014", level="warning", title="有图片、图表等没有读", lasting=True,
+        meaning="图片、图表、SmartArt、嵌入的文件、扫描的页面里的文字没有读。",
+        example="第 3 页是图片，没有读", todo="里面如有责任分工或指标，找文字版补进 plan.md。",
+    ),
+    Code(
+        code="KB015", level="warning", title="表格过宽", lasting=True,
+        meaning="一行的格数超过任何表格，多出的并入最后一格。",
+        example="表格一行超过 128 格，其余并入最后一格", todo="确认选对了文件；确是规划时核对这张表。",
+    ),
+    Code(
+        code="KB016", level="warning", title="有坏字节，换成了“�”", lasting=True,
+        meaning="文件里有不成字的字节；导入时选了 --lenient，换成“�”后照读。",
+        example="第 1024 字节起有 1 个坏字节，换成了“�”", todo="对照原文改正 plan.md 里的“�”。",
+    ),
     # --- documents that were read
     Code(
         code="KB101", level="error", title="看不出是一份规划",

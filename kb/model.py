@@ -33,9 +33,11 @@ class Repair:
     """Something import changed, left out or recovered.
 
     kind: "number" (a lost heading number recovered), "moved" (text that stands elsewhere in the tree than in the
-    source), "page-mark", "running-head", "contents" (left out of the tree; the only kinds that drop ink are listed in
-    DROPPING), "control" (the control and format characters of a line, left out one by one: `source` holds just
-    them, and all between `start` and `end` that are such are meant; the ink between them stands in the tree).
+    source), "page-mark", "running-head", "contents", "page" (what a web page prints around its document), "reading"
+    (the pronunciation over characters): left out of the tree; the only kinds that drop ink are listed in DROPPING.
+    "unread" (a picture or the like without text: start == end; reason names it, value its place).
+    "control" (the control and format characters of a line, left out one by one: `source` holds just them, and all
+    between `start` and `end` that are such are meant; the ink between them stands in the tree).
     `source` is the source text concerned ("" for a recovered number), `value` what stands in the tree.
     """
 
@@ -48,7 +50,7 @@ class Repair:
     reason: str
 
 
-DROPPING = frozenset({"page-mark", "contents", "running-head"})
+DROPPING = frozenset({"page-mark", "contents", "running-head", "page", "reading"})
 
 
 @dataclass(frozen=True, slots=True)

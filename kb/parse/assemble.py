@@ -96,7 +96,8 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
     signed = tuple(items[i].text.value for i in outer if tail.get(i) == "imprint")  # type: ignore[union-attr]
     plan = _plan(plan_id, source, values, parts, signed)
     repairs += find_controls(source.text, tuple(repairs), lines)
-    return Draft(plan, tuple(blocks), tuple(sorted(repairs, key=lambda r: (r.start, r.kind))), problems)
+    ordered = tuple(sorted(repairs, key=lambda r: (r.start, r.kind)))
+    return Draft(plan, tuple(blocks), ordered, (*source.problems, *problems))
 
 
 def _cut(parts: Parts, outer: list[int], n: int) -> CutFunction:

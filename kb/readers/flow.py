@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.model import Repair
+from kb.problems import Problem
 from kb.readers.radicals import unify
 from kb.readers.source import Block, Grid, GridCell, Line, Source, refusal
+from kb.readers.unread import unread_problems
 from kb.spans import is_ink
 
 MAX_CHARS = 24 * 1024 * 1024
@@ -52,7 +54,19 @@ class Table:
     down: set[tuple[int, int]] = field(default_factory=set)
 
 
-Item = Paragraph | Dropped | Table
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something that shows words no reader can take: a picture, a chart, a scanned page.
+
+    what: how it is called in a message (图片). place: where it is, as a person would look for it (第 3 页); "" where the
+    line of source.txt says it.
+    """
+
+    what: str
+    place: str = ""
+
+
+Item = Paragraph | Dropped | Table | Unread
 
 CAPTION = re.compile(
     r"\s*(?:专\s*栏|附?\s*表)\s*[0-9一二三四五六七八九十]{1,4}(?![0-9一二三四五六七八九十])[^。；\n]{0,70}$"
@@ -77,8 +91,12 @@ def clean(text: str) -> str:
     return "\n".join(line.strip() for line in unify(text).split("\n")).strip("\n")
 
 
-def write_flow(path: Path, items: Iterable[Item], original: bytes, suffix: str) -> Source:
-    """The source of a flow. Raises DocumentError KB003 (no ink), KB012 (too large)."""
+def write_flow(
+    path: Path, items: Iterable[Item], original: bytes, suffix: str, problems: tuple[Problem, ...] = ()
+) -> Source:
+    """The source of a flow, with what the reader found wrong and what nobody could read in it.
+
+    Raises DocumentError KB003 (no ink), KB012 (too large)."""
     writer = _Writer(path)
     writer.flow(list(items))
     text = "".join(writer.out)
@@ -86,7 +104,9 @@ def write_flow(path: Path, items: Iterable[Item], original: bytes, suffix: str) 
         raise refusal(
             path, "KB003", "文件里没有文字", "请确认选对了文件；只有图片时先做文字识别（OCR）并校对"
         )
-    return Source(path.name, text, tuple(writer.blocks), tuple(writer.repairs), original, suffix)
+    repairs = tuple(writer.repairs)
+    found = (*problems, *writer.problems, *unread_problems(repairs))
+    return Source(path.name, text, tuple(writer.blocks), repairs, original, suffix, found)
 
 
 class _Writer:
@@ -100,6 +120,7 @@ class _Writer:
         self.at = 0
         self.line = 1
         self.cells = 0
+        self.problems: list[Problem] = []
         self.before = ""  # the paragraph before what comes next, "" where that is a table
 
     def flow(self, items: Sequence[Item]) -> None:
@@ -134,6 +155,8 @@ class _Writer:
                     self.box(list(frame_items(item)))
                 else:
                     self.grid(item)
+            elif isinstance(item, Unread):
+                self.item(item)
             elif isinstance(item, Dropped) or (not captioned and CAPTION.match(item.text)):
                 put_down()
                 self.item(item)
@@ -142,8 +165,10 @@ class _Writer:
                 held.extend([[Paragraph(line)]] for line in item_lines(item) if line)
         put_down()
 
-    def item(self, item: Paragraph | Dropped) -> None:
-        if isinstance(item, Paragraph):
+    def item(self, item: Paragraph | Dropped | Unread) -> None:
+        if isinstance(item, Unread):
+            self.repairs.append(Repair("unread", self.at, self.at, self.line, "", item.place, item.what))
+        elif isinstance(item, Paragraph):
             for line in clean(item.text).split("\n"):
                 self.blocks.append(Line(self.at, self.at + len(line), self.line))
                 self.put(line + "\n")
@@ -159,6 +184,11 @@ class _Writer:
         self.before = ""
         rows = []
         kept, columns = trim_columns(table)
+        width = max((len(row) for row in table.rows), default=0)
+        if width > MAX_COLUMNS == len(columns) and not self.problems:
+            message = f"表格一行超过 {MAX_COLUMNS} 格，其余并入最后一格"
+            hint = "请确认选对了文件；确是规划时请核对这张表"
+            self.problems.append(Problem("", self.line, 1, "KB015", message, "", hint, "warning"))
         for r, row in enumerate(kept):
             cells = []
             for at, cell in zip(columns, row, strict=True):
@@ -175,6 +205,8 @@ class _Writer:
                 raise refusal(self.path, "KB012", f"表格过大，超过 {MAX_CELLS // 10000} 万格", hint)
         if rows:
             self.blocks.append(Grid(tuple(rows)))
+        for item in left_out(table):
+            self.item(item)
 
     def put(self, text: str) -> None:
         self.out.append(text)
@@ -238,12 +270,21 @@ def cell_lines(cell: Iterable[Item]) -> Iterator[str]:
 
 
 def item_lines(item: Item) -> Iterator[str]:
-    """All lines of an item, cell by cell."""
+    """All lines of an item, cell by cell, without what is left out of the tree."""
     if isinstance(item, Table):
         for inner in frame_items(item):
             yield from item_lines(inner)
-    else:
+    elif isinstance(item, Paragraph):
         yield from clean(item.text).split("\n")
+
+
+def left_out(table: Table) -> Iterator[Dropped | Unread]:
+    """What occurs in the cells of a table and is no text of them, tables within them included."""
+    for item in frame_items(table):
+        if isinstance(item, Table):
+            yield from left_out(item)
+        elif not isinstance(item, Paragraph):
+            yield item
 
 
 def trim_columns(table: Table) -> tuple[list[list[list[Item] | None]], list[int]]:

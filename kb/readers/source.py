@@ -1,6 +1,7 @@
 """A document as read: its text, the lines and tables in it, and what was left out of it.
 
-Codes of the problems readers raise (always as DocumentError; none of them leaves half a document): kb.codes.
+Codes of the problems readers raise as DocumentError (none of them leaves half a document)
+or return in `Source.problems`: kb.codes.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Source:
     name: the file's name. text: what source.txt holds, newlines as they stand. blocks: in the order of the
     text; every ink character of it stands in exactly one block or one dropping repair. original: the file's
     bytes, None where the file already is this text as UTF-8. suffix: of the format the bytes are in
-    (".docx"), whatever the file was called.
+    (".docx"), whatever the file was called. problems: what the reader could not read or was unsure of.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Source:
     repairs: tuple[Repair, ...] = ()
     original: bytes | None = None
     suffix: str = ".txt"
+    problems: tuple[Problem, ...] = ()
 
 
 def split_lines(text: str) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from kb.problems import DocumentError
 from kb.readers import Line, read_source
-from kb.readers.flow import Dropped, Item, Paragraph, Table, write_flow
+from kb.readers.flow import Dropped, Item, Paragraph, Table, Unread, write_flow
 from kb.readers.radicals import unify
 from kb.readers.source import split_lines
 from kb.spans import is_ink
@@ -191,7 +192,6 @@ CELLS = st.one_of(st.none(), st.lists(st.builds(Paragraph, st.text(max_size=8)),
 ITEMS = st.recursive(
     st.one_of(
         st.builds(Paragraph, st.text(max_size=20)),
-        st.builds(Dropped, st.text(max_size=8), st.just("page-mark"), st.just("页码")),
         st.builds(Table, st.lists(st.lists(CELLS, max_size=4), max_size=4)),
     ),
     lambda inner: st.builds(
@@ -201,6 +201,10 @@ ITEMS = st.recursive(
 )
 
 
+DROPPED = st.builds(Dropped, st.text(max_size=8), st.just("page-mark"), st.just("页码"))
+HOLDING = st.builds(Table, st.lists(st.lists(st.lists(DROPPED, max_size=2), max_size=3), max_size=3))
+
+
 def ink_of(items: list[Item]) -> list[str]:
     out: list[str] = []
     for item in items:
@@ -208,12 +212,22 @@ def ink_of(items: list[Item]) -> list[str]:
             for row in item.rows:
                 for cell in row:
                     out += ink_of(cell or [])
-        else:
+        elif not isinstance(item, Unread):
             out += [c for c in unify(item.text) if is_ink(c) and c not in "\x00"]
     return out
 
 
-@given(st.lists(ITEMS, max_size=6))
+@given(st.lists(st.one_of(ITEMS, HOLDING, DROPPED), max_size=6))
+def test_what_is_left_out_in_a_cell_is_listed_after_its_table(items: list[Item]) -> None:
+    ink = ink_of(items)
+    if not ink:
+        return
+    source = write_flow(Path("x.docx"), items, b"", ".docx")
+    check_source(source)
+    assert Counter(c for c in source.text if is_ink(c)) == Counter(ink)
+
+
+@given(st.lists(st.one_of(ITEMS, DROPPED), max_size=6))
 def test_any_flow_is_written_with_all_its_ink_in_order(items: list[Item]) -> None:
     ink = ink_of(items)
     if not ink:
