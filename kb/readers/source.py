@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kb.codes import refuse
 from kb.model import Repair
-from kb.problems import DocumentError
+from kb.problems import DocumentError, Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.importer import import_file
+from kb.pipeline.importer import import_file
 from kb.problems import DocumentError
 from kb.readers import Source, read_source
 from tests.kb.readers.check import check_source, grids, lines
@@ -53,7 +53,8 @@ LINES = {
 def test_a_line_among_the_paragraphs_stays(tmp_path: Path, what: str) -> None:
     source = read(tmp_path, body(f"<p>{LINES[what]}</p>", f"<p>{BODY[2]}</p>"))
     assert lines(source) == [*BODY, LINES[what], BODY[2]]
-    assert source.repairs == source.problems == ()
+    assert source.repairs == ()
+    assert source.problems == ()
 
 
 @pytest.mark.parametrize(
