@@ -131,7 +131,7 @@ def _part(line: str, first: bool) -> bool:
         DATE.fullmatch(bare)
         or NUMBER_LINE.match(value)
         or PUBLICITY.fullmatch(value)
-        or INDEX_LABEL.match(value)
+        or INDEX_LABEL.match(line)
     ):
         return False
     return read_mark(line) is None and not ADDRESSEES.match(line)
