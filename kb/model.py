@@ -239,6 +239,25 @@ class Duty:
     document: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """What a plan asks of every responsible unit without naming one: “责任单位每年向区妇儿工委报告落实情况。”
+
+    kinds: what is asked, 报告, 经费, 方案, … addressee: as printed. quote: the sentence, `source[start:end] == quote`.
+    said: the sentence as the plan's text reads, page marks of the source left out.
+    """
+
+    plan: str
+    node: str
+    kinds: tuple[str, ...]
+    addressee: str
+    quote: str
+    said: str
+    start: int
+    end: int
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """Staff vocabulary: terms tag nodes; said are words people type; narrower names other topics."""

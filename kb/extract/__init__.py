@@ -6,7 +6,7 @@ one unit's.
 
 from __future__ import annotations
 
-from kb.extract.content import ALL_BASES, DEFAULT_BASES, Gathering, Sheet, gather_sheet
+from kb.extract.content import Gathering, gather_sheet
 from kb.extract.files import (
     FORMATS,
     TEXT_FORMATS,
@@ -19,6 +19,7 @@ from kb.extract.files import (
     write_extracts,
 )
 from kb.extract.office import OfficeMissing
+from kb.extract.sheet import ALL_BASES, DEFAULT_BASES, Sheet
 
 __all__ = [
     "ALL_BASES",

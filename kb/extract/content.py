@@ -1,172 +1,27 @@
-"""A unit's duties gathered from the base as one frozen Sheet (职责清单), which every writer writes."""
+"""A unit's duties gathered from the base: which entries, which words of them, and who shares them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+import re
+from collections.abc import Iterable, Sequence
 
-from kb.extract.obligations import Obligation, assign, find_obligations
+from kb.extract.passages import Passages, said_within
+from kb.extract.sheet import (
+    ALL_BASES,
+    DEFAULT_BASES,
+    SECTION_NAMES,
+    Entry,
+    Key,
+    Part,
+    Partner,
+    Requirement,
+    Section,
+    Sheet,
+    Tie,
+)
 from kb.model import Duty, Indicator, Node, Plan, Unit
-from kb.spans import Text
+from kb.rules.obligations import assign, find_obligations
 from kb.store import Base
-
-Key = Literal["indicators", "projects", "tasks", "collective", "named", "related", "object"]
-SECTION_NAMES: dict[Key, str] = {
-    "indicators": "主要指标",
-    "projects": "重点项目",
-    "tasks": "重点任务和其他职责",
-    "collective": "以集合称谓承担的职责",
-    "named": "规划文中点名的事项",
-    "related": "关联事项（仅供参考，不是责任分工）",
-    "object": "以本单位为对象的事项（不是承担的职责）",
-}
-# What an extract holds unless asked otherwise; "object": a measure is about the unit, which does not act in it.
-DEFAULT_BASES = ("assigned", "named")
-ALL_BASES = ("assigned", "named", "related", "object")
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """What binds the unit to a node: one duty, with its proof.
-
-    basis: assigned | named | related | object. quote: as the source has it; said: as the plan's text reads, page
-    marks of the source left out. via: the collective (各镇街) whose duty it is, "" where it is the unit's own.
-    inherited: citation of the heading or rule that gave it; link: citation of the indicator or project that ties a
-    related node; document: of an overlay. line: in the source, 0 where an overlay says so.
-    """
-
-    basis: str
-    role: str
-    printed: str
-    quote: str
-    line: int
-    via: str = ""
-    deadline: str = ""
-    document: str = ""
-    why: str = ""
-    link: str = ""
-    link_citation: str = ""
-    inherited: str = ""
-    said: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """Another unit assigned to the same node, with its roles there."""
-
-    unit: str
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A node in a section of the sheet and what binds the unit to it; ties are never empty.
-
-    title: the node's, or where it has none (a paragraph) that of what it stands in. text: body in full.
-    indicator: the row's facts where the node is one. line: where the node begins in the source, 0 unknown.
-    """
-
-    id: str
-    plan: str
-    kind: str
-    number: str
-    title: str
-    citation: str
-    text: str
-    line: int
-    ties: tuple[Tie, ...]
-    indicator: Indicator | None = None
-    partners: tuple[Partner, ...] = ()
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(t.role for t in self.ties))
-
-    @property
-    def deadline(self) -> str:
-        return "；".join(dict.fromkeys(t.deadline for t in self.ties if t.deadline))
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Entries of one kind or basis, in the plan's order."""
-
-    key: Key
-    entries: tuple[Entry, ...]
-
-    @property
-    def name(self) -> str:
-        return SECTION_NAMES[self.key]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one plan says of the unit. sections: those with entries only, in the order of SECTION_NAMES.
-
-    unit: as the registry has it for this plan (区教委 is another unit in another district). kinds: the plan has nodes
-    of. obligations: what the plan lays on every responsible unit (年度报告, 经费, 方案), the unit among them.
-    """
-
-    plan: Plan
-    unit: Unit
-    sections: tuple[Section, ...]
-    kinds: frozenset[str] = frozenset()
-    obligations: tuple[Obligation, ...] = ()
-
-    def entries(self, key: Key) -> tuple[Entry, ...]:
-        return next((s.entries for s in self.sections if s.key == key), ())
-
-    @property
-    def indicator_rows(self) -> int:
-        return len(self.entries("indicators"))
-
-    @property
-    def indicator_numbers(self) -> int:
-        """Numbered indicators; an indicator of three rows counts once."""
-        rows = [e.indicator for e in self.entries("indicators")]
-        return len({(i.box, i.number or i.id) for i in rows if i is not None})
-
-    @property
-    def tasks(self) -> int:
-        """Nodes among the assigned ones that are tasks; the others are measures, sections, paragraphs."""
-        return sum(e.kind == "task" for e in self.entries("tasks"))
-
-    @property
-    def binding_rows(self) -> int:
-        rows = [e.indicator for e in self.entries("indicators")]
-        return sum(i is not None and i.binding == "约束性" for i in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """All parts with anything to say, in the base's order of plans. digest: of the base it was gathered from."""
-
-    unit: Unit
-    bases: tuple[str, ...]
-    parts: tuple[Part, ...]
-    digest: str = ""
-
-    @property
-    def empty(self) -> bool:
-        return not any(p.sections for p in self.parts)
-
-    @property
-    def title(self) -> str:
-        return f"{self.unit.name}职责清单"
-
-    def nodes(self) -> frozenset[str]:
-        """Ids of all nodes with an entry."""
-        return frozenset(e.id for p in self.parts for s in p.sections for e in s.entries)
-
-
-def said_within(text: Text, start: int, end: int) -> str:
-    """The part of a text that stands at source[start:end], "" for none. Where it begins or ends elsewhere: none."""
-    inside = [p for p in text.pieces if p.start < end and start < p.end]
-    if not inside or inside[0].start > start or inside[-1].end < end:
-        return ""
-    first, last = inside[0], inside[-1]
-    return text.value[first.at + start - first.start : last.at + end - last.start]
 
 
 class Gathering:
@@ -186,6 +41,11 @@ class Gathering:
         for duty in base.duties(plan=plan):
             self.by_unit.setdefault(duty.unit, []).append(duty)
             self.by_node.setdefault(duty.node, []).append(duty)
+        self._children: dict[str, list[Node]] = {}
+        for node in self.nodes.values():
+            if node.parent is not None:
+                self._children.setdefault(node.parent, []).append(node)
+        self._passages: dict[str, Passages] = {}
         self.obligations = {
             p.id: find_obligations(
                 [n for n in self.nodes.values() if n.plan == p.id],
@@ -194,6 +54,13 @@ class Gathering:
             )
             for p in self.plans
         }
+        self.open_tasks = {p.id: self._open_tasks(p.id) for p in self.plans}
+
+    def _open_tasks(self, plan: str) -> tuple[int, frozenset[str]]:
+        """Return the number of a plan's tasks, and those that name nobody."""
+        tasks = [n.id for n in self.nodes.values() if n.plan == plan and n.kind == "task"]
+        assigned = {n for n in tasks if any(d.basis == "assigned" for d in self.by_node.get(n, ()))}
+        return len(tasks), frozenset(tasks) - assigned
 
     def unit_names(self) -> tuple[str, ...]:
         """Canonical names, each once, in the registry's order."""
@@ -208,7 +75,7 @@ class Gathering:
         unit = unit or self.base.unit(name, only)
         wanted = tuple(b for b in ALL_BASES if b in set(bases))
         parts = tuple(self._part(unit, plan, wanted) for plan in self.plans)
-        return Sheet(unit, wanted, tuple(p for p in parts if p.sections), self.base.digest)
+        return Sheet(unit, wanted, tuple(p for p in parts if p.sections or p.obligations), self.base.digest)
 
     def held(self, unit: Unit, plan: str) -> list[tuple[Duty, str]]:
         """The unit's duties in a plan with the collective they come through ("" for its own), in reading order."""
@@ -223,26 +90,23 @@ class Gathering:
 
     def _part(self, unit: Unit, plan: Plan, bases: tuple[str, ...]) -> Part:
         held = self.held(unit, plan.id)
-        sorted_: dict[Key, dict[str, list[Tie]]] = {key: {} for key in SECTION_NAMES}
+        found = [assign(o, unit, plan.id, self.units, held) for o in self.obligations[plan.id]]
+        laid = [o for o in found if o is not None] if "assigned" in bases else []
+        mine = tuple(Requirement(o.obligation, o.listed, self._citation(o.obligation.node)) for o in laid)
+        sorted_: dict[Key, dict[str, list[tuple[Duty, Tie]]]] = {key: {} for key in SECTION_NAMES}
         for duty, via in held:
             tie = self._tie(duty, via)
-            if tie.basis in bases:
-                sorted_[self._section(duty, tie)].setdefault(duty.node, []).append(tie)
+            if tie.basis in bases and not (via and _is_required(duty, mine)):
+                sorted_[self._section(duty, tie)].setdefault(duty.node, []).append((duty, tie))
         sections = tuple(
-            Section(
-                key,
-                tuple(
-                    self._entry(node, sorted(ties, key=lambda t: bool(t.inherited)), unit)
-                    for node, ties in found.items()
-                ),
-            )
-            for key, found in sorted_.items()
-            if found
+            Section(key, tuple(self._entry(node, ties, unit) for node, ties in nodes.items()))
+            for key, nodes in sorted_.items()
+            if nodes
         )
-        found = [assign(o, unit, plan.id, self.units, held) for o in self.obligations[plan.id]]
-        mine = tuple(o for o in found if o is not None) if "assigned" in bases else ()
         own = next((u for u in self.units if u.name == unit.name and plan.id in u.plans), unit)
-        return Part(plan, own, sections, self.kinds[plan.id], mine)
+        tasks, unassigned = self.open_tasks[plan.id]
+        related = {d.node for d, _ in held if d.basis == "related" and d.role != "object"} & unassigned
+        return Part(plan, own, sections, self.kinds[plan.id], mine, tasks, len(unassigned), len(related))
 
     def _section(self, duty: Duty, tie: Tie) -> Key:
         if tie.basis == "object":
@@ -257,31 +121,63 @@ class Gathering:
         return "indicators" if kind == "indicator" else "projects" if kind == "project" else "tasks"
 
     def _tie(self, duty: Duty, via: str) -> Tie:
-        basis = "object" if duty.role == "object" else duty.basis
         return Tie(
-            basis, "" if duty.role == "object" else duty.role, duty.printed, duty.quote, duty.line, via,
-            duty.deadline, duty.document, duty.why, duty.link or "", self._citation(duty.link),
-            self._citation(duty.inherited_from), self._said(duty),
-        )  # fmt: skip
+            basis="object" if duty.role == "object" else duty.basis,
+            role="" if duty.role == "object" else duty.role,
+            printed=duty.printed,
+            quote=duty.quote,
+            line=duty.line,
+            via=via,
+            deadline=duty.deadline,
+            document=duty.document,
+            why=duty.why,
+            link=duty.link or "",
+            link_citation=self._citation(duty.link),
+            inherited=self._citation(duty.inherited_from),
+            said=self._said(duty),
+        )
 
     def _said(self, duty: Duty) -> str:
-        """The quote as it reads in the text of the node it stands in."""
+        """Return the quote as it reads in the text of the node it is in."""
         if duty.document or "\n" not in duty.quote:
             return duty.quote
         node = self.nodes.get(duty.link or duty.inherited_from or duty.node)
-        texts = (node.body, node.head) if node else ()
+        if node is None:
+            return duty.quote
+        texts = (self.passages(node).text, node.head)
         return next((s for t in texts if (s := said_within(t, duty.start, duty.end))), duty.quote)
 
     def _citation(self, node: str | None) -> str:
         return self.nodes[node].citation if node in self.nodes else ""
 
-    def _entry(self, id_: str, ties: list[Tie], unit: Unit) -> Entry:
+    def passages(self, node: Node) -> Passages:
+        """Return a node's text with the untitled paragraphs before its first titled child."""
+        if node.id not in self._passages:
+            continued = []
+            for child in self._children.get(node.id, ()):
+                if child.kind != "paragraph" or child.title or child.cells:
+                    break
+                continued.append(child)
+            self._passages[node.id] = Passages(node, continued, self.by_node.get(node.id, ()))
+        return self._passages[node.id]
+
+    def _entry(self, id_: str, found: list[tuple[Duty, Tie]], unit: Unit) -> Entry:
         node = self.nodes[id_]
+        found.sort(key=lambda x: bool(x[1].inherited))
+        duties = [d for d, _ in found]
         return Entry(
-            id_, node.plan, node.kind, node.number, self.title(node), node.citation, node.text,
-            node.span.line if node.span else 0, tuple(ties), self.indicators.get(id_),
-            self.partners(id_, unit.name),
-        )  # fmt: skip
+            id=id_,
+            plan=node.plan,
+            kind=node.kind,
+            number=node.number,
+            title=self.title(node),
+            citation=node.citation,
+            passages=self.passages(node).printed(duties),
+            line=node.span.line if node.span else 0,
+            ties=tuple(t for _, t in found),
+            indicator=self.indicators.get(id_),
+            partners=self.partners(node, duties, unit),
+        )
 
     def title(self, node: Node) -> str:
         """The node's title, or that of the nearest node above that has one, or its citation."""
@@ -292,13 +188,49 @@ class Gathering:
             at = self.nodes[at.parent] if at.parent else None
         return node.citation
 
-    def partners(self, node: str, but: str = "") -> tuple[Partner, ...]:
-        """Units assigned to a node, in the order printed, one left out."""
+    def partners(self, node: Node, duties: Sequence[Duty], unit: Unit) -> tuple[Partner, ...]:
+        """Return the other units of the statements that these duties of the unit are in, in the order printed."""
+        passages = self.passages(node)
         roles: dict[str, list[str]] = {}
-        for duty in self.by_node.get(node, ()):
-            if duty.basis == "assigned" and duty.role != "object" and duty.unit != but:
-                roles.setdefault(duty.unit, []).append(duty.role)
+        for other in self.by_node.get(node.id, ()):
+            if (
+                other.basis != "assigned"
+                or other.role == "object"
+                or self._is_same(unit, other.unit, node.plan)
+            ):
+                continue
+            if passages.share(duties, other):
+                roles.setdefault(other.unit, []).append(other.role)
         return tuple(Partner(name, tuple(dict.fromkeys(found))) for name, found in roles.items())
+
+    def _is_same(self, unit: Unit, other: str, plan: str) -> bool:
+        """Return whether a name means the unit itself: its own, another one it goes by, or a collective it is in."""
+        if other in (unit.name, unit.full_name, *unit.aliases) or _is_field_of(other, unit.name):
+            return True
+        return any(
+            u.name == other and unit.name in u.members and (not u.plans or plan in u.plans)
+            for u in self.units
+        )
+
+
+def _is_field_of(other: str, name: str) -> bool:
+    """Return whether “民政部门” is how a text also calls 市民政局.
+
+    >>> _is_field_of("民政部门", "市民政局"), _is_field_of("财政部门", "市民政局")
+    (True, False)
+    """
+    field = re.sub(r"(?:行政)?(?:主管)?部门$", "", other)
+    return (
+        field != other
+        and re.fullmatch(rf"[省市区县州旗]?{re.escape(field)}(?:局|委|委员会|厅|部|办)", name) is not None
+    )
+
+
+def _is_required(duty: Duty, required: Sequence[Requirement]) -> bool:
+    """Return whether a collective's duty is the very sentence that is listed among the general obligations."""
+    return duty.end > 0 and any(
+        r.obligation.start <= duty.start and duty.end <= r.obligation.end for r in required
+    )
 
 
 def gather_sheet(

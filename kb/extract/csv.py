@@ -1,11 +1,26 @@
-"""The extract as one flat CSV table."""
+"""The extract as one flat CSV table: a row for each duty, then the general obligations."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+
 from kb.csv_text import csv_text
-from kb.extract.content import Sheet
-from kb.extract.tables import FLAT, flat_rows
+from kb.extract.columns import CSV, Cell, Column, flat_lines
+from kb.extract.sheet import Sheet
+
+# “3-5”, “11-2”, “2025/6”, “1/2/3”: a spreadsheet would show a date.
+_LIKE_A_DATE = re.compile(r"\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?")
 
 
 def write_csv(sheet: Sheet) -> str:
-    return csv_text(FLAT, flat_rows(sheet))
+    return table_csv(CSV, ([c.read(line) for c in CSV] for line in flat_lines(sheet)))
+
+
+def table_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> str:
+    """Return rows as CSV for a spreadsheet; text that it would take for a date gets an apostrophe in front."""
+    return csv_text([c.heading for c in columns], ([_as_text(cell) for cell in row] for row in rows))
+
+
+def _as_text(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and _LIKE_A_DATE.fullmatch(cell.strip()) else cell

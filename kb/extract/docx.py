@@ -18,7 +18,6 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from kb.extract.archive import fix_archive, moment_of
-from kb.extract.content import Sheet
 from kb.extract.docx_marks import (
     add_checkbox,
     add_link,
@@ -46,6 +45,7 @@ from kb.extract.docx_page import (
 )
 from kb.extract.layout import TICK as BOX
 from kb.extract.layout import Block, Heading, Paragraph, Table, lay_out
+from kb.extract.sheet import Sheet
 
 _STYLES = {"body": BASE, "proof": PROOF, "tick": TICK, "note": NOTE}
 

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kb.csv_text import csv_text
 from kb.extract.clean import plain
-from kb.extract.content import DEFAULT_BASES, Gathering, Sheet
-from kb.extract.csv import write_csv
+from kb.extract.content import Gathering
+from kb.extract.csv import table_csv, write_csv
 from kb.extract.html import write_html
 from kb.extract.json import write_json
 from kb.extract.markdown import write_markdown
 from kb.extract.names import file_stems
 from kb.extract.office import has_office, require
 from kb.extract.overall import Division, divide, division_grid, division_title, index_grid
+from kb.extract.sheet import DEFAULT_BASES, Sheet
 from kb.extract.tables import Grid
 from kb.model import Plan
 from kb.problems import KbError, reason
@@ -226,7 +226,7 @@ def _overview(gathering: Gathering, index: Grid, folder: Path) -> list[tuple[Pat
 
 
 def _csv(grid: Grid) -> bytes:
-    return csv_text([c.name for c in grid.columns], grid.rows).encode("utf-8")
+    return table_csv(grid.columns, grid.rows).encode("utf-8")
 
 
 def _workbook(title: str, grid: Grid, digest: str, dates: list[str]) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from kb.extract.content import Sheet
 from kb.extract.layout import TICK, Heading, Layout, Paragraph, Run, Table, lay_out
+from kb.extract.sheet import Sheet
 
 _STYLE = """
 :root { color-scheme: light; }

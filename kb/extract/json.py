@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from kb.answer.facts import indicator_dict, unit_dict
-from kb.extract.content import Entry, Part, Sheet
+from kb.extract.sheet import Entry, Part, Sheet
 
 
 def sheet_dict(sheet: Sheet) -> dict[str, Any]:
@@ -31,20 +31,24 @@ def _part(part: Part) -> dict[str, Any]:
             "tasks": part.tasks,
             "others": len(part.entries("tasks")) - part.tasks,
         },
+        # Tasks of the plan, those that name nobody, and how many of these are tied to the unit through a topic.
+        "plan_tasks": part.plan_tasks,
+        "open_tasks": part.open_tasks,
+        "related_open_tasks": part.related,
         "sections": [
             {"key": s.key, "name": s.name, "entries": [_entry(e) for e in s.entries]} for s in part.sections
         ],
         "obligations": [
             {
-                "id": o.node,
-                "citation": o.citation,
-                "kinds": list(o.kinds),
-                "addressee": o.addressee,
-                "quote": o.quote,
-                "line": o.line,
-                "listed": o.listed,
+                "id": r.obligation.node,
+                "citation": r.citation,
+                "kinds": list(r.obligation.kinds),
+                "addressee": r.obligation.addressee,
+                "quote": r.obligation.quote,
+                "line": r.obligation.line,
+                "listed": r.listed,
             }
-            for o in part.obligations
+            for r in part.obligations
         ],
     }
 

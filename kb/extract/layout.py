@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.extract.clean import plain
-from kb.extract.content import Entry, Part, Section, Sheet
-from kb.extract.obligations import Obligation
+from kb.extract.columns import COLUMNS, GENERAL, Line
+from kb.extract.sheet import Entry, Part, Requirement, Section, Sheet
 from kb.extract.wording import (
-    BASIS_MEANINGS,
-    BASIS_NAMES,
-    baseline_text,
+    addressee_text,
+    assigned_roles,
     basis_text,
     citation_text,
     claim,
     entry_name,
+    meanings,
     measured_name,
     number_text,
-    obligation_note,
+    open_tasks_text,
     outline_number,
-    partner_text,
+    partners_by_role,
     plan_name,
     proof_text,
     target_text,
@@ -84,7 +84,6 @@ Block = Heading | Paragraph | Table
 
 TICK = "☐"
 TICKS = f"办理情况：{TICK}已完成　{TICK}推进中　{TICK}未启动"
-GENERAL = "规划对责任单位的普遍要求"
 _GENERAL_ANCHOR = "general"
 
 
@@ -143,7 +142,7 @@ class _Setter:
             n += 1
             blocks.append(Heading(level, outline_number(level, n), section.name, f"p{at}-{section.key}"))
             if section.key == "indicators":
-                blocks.append(self.indicators(section, at))
+                blocks.append(self.indicators(section, part, at))
             else:
                 blocks += self.entries(section, at, level + 1)
         self.general(part, at, level, n, blocks)
@@ -160,9 +159,7 @@ class _Setter:
         return n + 1
 
     def opening(self, part: Part, at: int) -> Paragraph:
-        said = claim(self.sheet, part)
-        plan = plan_name(part.plan)
-        runs = [Run(plan + said if said.startswith("没有") else f"根据{plan}，{said}")]
+        runs = [Run(claim(self.sheet, part))]
         more = [f"{s.name.split('（')[0]}{len(s.entries)}条" for s in part.sections if s.key in _COUNTED]
         if part.obligations:
             more.append(f"{GENERAL}{len(part.obligations)}条")
@@ -177,31 +174,35 @@ class _Setter:
         for key in places:
             runs.append(Run("", f"p{at}-{key}"))
         runs.append(Run("。"))
+        listed = any(s.key == "related" for s in part.sections)
+        if unclear := open_tasks_text(part, listed=listed):
+            runs.append(Run(f"{unclear}。"))
         return Paragraph(tuple(runs))
 
-    def indicators(self, section: Section, at: int) -> Table:
+    def indicators(self, section: Section, part: Part, at: int) -> Table:
         rows = []
         for n, entry in enumerate(section.entries, 1):
-            i = entry.indicator
-            shared = partner_text(entry.partners) or "—"
+            line = Line(sheet=self.sheet, part=part, n=n, section=section, entry=entry, ties=entry.ties)
+            cells = {key: _cell(line, key) for key in _INDICATOR_KEYS}
             own = "、".join(r for r in entry.roles if r != "责任")
-            if i is None:
-                cells = (str(n), entry_name(entry), "", "", shared, "")
-            else:
-                cells = (
-                    number_text(i) or str(n), measured_name(i), target_text(i), plain(i.binding), shared,
-                    baseline_text(i).replace("（", "\n（") or "—",
-                )  # fmt: skip
             if own:
-                cells = (*cells[:1], f"{cells[1]}〔本单位{own}〕", *cells[2:])
-            if entry.deadline:
-                cells = (*cells[:2], f"{cells[2]}（{plain(entry.deadline)}）", *cells[3:])
+                cells["measured"] += f"〔本单位{own}〕"
             if self.lines:
-                cells = (*cells[:1], f"{cells[1]}（源文第{entry.ties[0].line or entry.line}行）", *cells[2:])
-            rows.append(Row((*cells, TICK), f"p{at}-indicators-{n}"))
-        head = ("序号", "指标", self.target_head(section), "属性", "共同责任单位", "基期", "完成")
+                cells["measured"] += f"（源文第{entry.ties[0].line or entry.line}行）"
+            if entry.deadline:
+                cells["target"] += f"（{plain(entry.deadline)}）"
+            cells["base"] = cells["base"].replace("（", "\n（")
+            words = [cells[key] or ("—" if key in ("partners", "base") else "") for key in _INDICATOR_KEYS]
+            rows.append(Row((*words, TICK), f"p{at}-indicators-{n}"))
+        heads = {"target": self.target_head(section)}
+        head = tuple(heads.get(key, COLUMNS[key].heading) for key in _INDICATOR_KEYS)
         return Table(
-            section.name, head, (8, 29, 12, 10, 17, 17, 7), tuple(rows), frozenset({0, 2, 3, 5, 6}), True
+            caption=section.name,
+            head=(*head, "完成"),
+            shares=(8, 29, 12, 10, 17, 17, 7),
+            rows=tuple(rows),
+            centred=frozenset({0, 2, 3, 5, 6}),
+            tick=True,
         )
 
     def target_head(self, section: Section) -> str:
@@ -217,22 +218,22 @@ class _Setter:
         for n, entry in enumerate(section.entries, 1):
             anchor = f"p{at}-{section.key}-{n}"
             blocks.append(Heading(level, outline_number(level, n), entry_name(entry), anchor))
-            if section.key in _IN_FULL and (entry.text or entry.indicator):
-                blocks.append(Paragraph((Run(self.body(entry)),)))
-            if section.key == "named":
+            if section.key in _IN_FULL:
+                blocks += [Paragraph((Run(words),)) for words in self.body(entry)]
+            if section.key in _QUOTED:
                 for quote in dict.fromkeys(plain(t.said) for t in entry.ties if t.said):
                     blocks.append(Paragraph((Run(f"“{quote}”"),)))
             blocks += self.proofs(section, entry, at)
-            if section.key in _IN_FULL:
+            if section.key in _IN_FULL or any(t.via and t.basis == "assigned" for t in entry.ties):
                 blocks.append(Paragraph((Run(TICKS),), "tick"))
         return blocks
 
-    def body(self, entry: Entry) -> str:
+    def body(self, entry: Entry) -> list[str]:
         i = entry.indicator
         if i is None:
-            return plain(entry.text)
+            return [words for p in entry.passages if (words := plain(p))]
         binding = f"，{plain(i.binding)}" if i.binding else ""
-        return f"指标{number_text(i)}：{measured_name(i)}，目标{target_text(i)}{binding}。"
+        return [f"指标{number_text(i)}：{measured_name(i)}，目标{target_text(i)}{binding}。"]
 
     def proofs(self, section: Section, entry: Entry, at: int) -> list[Block]:
         blocks: list[Block] = []
@@ -241,29 +242,28 @@ class _Setter:
             if n == 0:
                 runs += [Run("出处：", label=True), Run(f"{citation_text(entry.citation)}。")]
             runs += [Run("依据：", label=True), Run(basis_text(tie))]
-            above = plain(entry.text) if section.key in _IN_FULL else ""
-            proof = "" if section.key == "named" else proof_text(tie, self.lines, above)
-            if section.key == "named" and self.lines and tie.line:
-                proof = f"源文第{tie.line}行"
+            above = "\n".join(plain(p) for p in entry.passages) if section.key in _IN_FULL else ""
+            shown = replace(tie, said="") if section.key in _QUOTED else tie  # its quote is printed above
+            proof = proof_text(shown, self.lines, above)
             link = self.places.get(tie.link, "") if tie.link else ""
             if link and tie.link_citation in proof:
                 before, after = proof.split(tie.link_citation, 1)
                 runs += [Run(f"，{before}"), Run(tie.link_citation, link), Run(f"{after}。")]
             else:
                 runs.append(Run(f"，{proof}。" if proof else "。"))
-            if n == 0 and section.key != "related" and entry.partners:
-                shared = any(t.basis == "assigned" for t in entry.ties)
-                label = "共同责任单位：" if shared else "责任单位："
-                runs += [Run(label, label=True), Run(f"{partner_text(entry.partners)}。")]
+            if n == 0 and section.key != "related":
+                for label, names in partners_by_role(assigned_roles(entry), entry.partners):
+                    runs += [Run(f"{label}：", label=True), Run(f"{names}。")]
             if tie.deadline:
                 runs += [Run("时限：", label=True), Run(f"{plain(tie.deadline)}。")]
             blocks.append(Paragraph(tuple(runs), "proof"))
         return blocks
 
-    def obligation(self, o: Obligation, n: int, level: int) -> list[Block]:
+    def obligation(self, r: Requirement, n: int, level: int) -> list[Block]:
+        o = r.obligation
         line = f"，源文第{o.line}行" if self.lines else ""
-        place = citation_text(o.citation)
-        proof = [Run("出处：", label=True), Run(f"{place}{line}。{obligation_note(o)}。")]
+        place = citation_text(r.citation)
+        proof = [Run("出处：", label=True), Run(f"{place}{line}。对象：{addressee_text(r)}。")]
         if o.node in self.places:
             proof += [Run("另见"), Run("", self.places[o.node]), Run("。")]
         return [
@@ -275,8 +275,7 @@ class _Setter:
 
     def notes(self) -> Paragraph:
         """What the words of the document mean, of those that occur in it."""
-        used = {t.basis for p in self.sheet.parts for s in p.sections for e in s.entries for t in e.ties}
-        told = "；".join(f"“{BASIS_NAMES[b]}”指{BASIS_MEANINGS[b]}" for b in BASIS_NAMES if b in used)
+        told = "；".join(f"“{name}”指{words}" for name, words in meanings(self.sheet).items())
         return Paragraph(
             (
                 Run("说明：", label=True),
@@ -286,5 +285,15 @@ class _Setter:
         )
 
 
-_IN_FULL = ("projects", "tasks", "collective")
+_INDICATOR_KEYS = ("number", "measured", "target", "binding", "partners", "base")
+
+
+def _cell(line: Line, key: str) -> str:
+    cell = COLUMNS[key].read(line)
+    return "" if cell is None else str(cell)
+
+
+_IN_FULL = ("projects", "tasks")
+# Only the clause is printed: the rest of the paragraph is not said of the unit.
+_QUOTED = ("collective", "named")
 _COUNTED = ("collective", "named", "related", "object")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kb.extract.content import Sheet
 from kb.extract.layout import TICK, Heading, Layout, Paragraph, Run, Table, lay_out
+from kb.extract.sheet import Sheet
 
 # What Markdown would read as its own marks, inside a line and at its beginning.
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#&])")

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.extract.clean import plain
-from kb.extract.content import Gathering, Sheet
-from kb.extract.tables import STATUS, Cell, Column, Grid
+from kb.extract.columns import FILL_IN, Cell, Column
+from kb.extract.content import Gathering
+from kb.extract.sheet import Sheet
+from kb.extract.tables import Grid
 from kb.extract.wording import citation_text, measured_name, number_text, plan_name, target_text
 from kb.model import KIND_NAMES, Duty, Node, Plan
 
@@ -70,60 +72,68 @@ def _division(gathering: Gathering, node: Node, assigned: list[Duty], duties: li
             roles.setdefault(d.role, []).append(d.unit)
     given = {d.unit for d in assigned}
     return Division(
-        node.id, node.plan, node.kind, number_text(indicator) if indicator else node.number,
-        measured_name(indicator) if indicator else plain(gathering.title(node)).rstrip("：:。"),
-        target_text(indicator) if indicator else "", citation_text(node.citation), lead, main,
-        tuple(f"{role}：{'、'.join(dict.fromkeys(units))}" for role, units in roles.items()),
-        tuple(u for u in _units(d for d in duties if d.basis == "named") if u not in given),
-        "；".join(dict.fromkeys(plain(d.deadline) for d in assigned if d.deadline)),
-        next((d.line for d in assigned if d.line), node.span.line if node.span else 0),
-    )  # fmt: skip
+        id=node.id,
+        plan=node.plan,
+        kind=node.kind,
+        number=number_text(indicator) if indicator else node.number,
+        title=measured_name(indicator) if indicator else plain(gathering.title(node)).rstrip("：:。"),
+        target=target_text(indicator) if indicator else "",
+        citation=citation_text(node.citation),
+        lead=lead,
+        main=main,
+        others=tuple(f"{role}：{'、'.join(dict.fromkeys(units))}" for role, units in roles.items()),
+        named=tuple(u for u in _units(d for d in duties if d.basis == "named") if u not in given),
+        deadline="；".join(dict.fromkeys(plain(d.deadline) for d in assigned if d.deadline)),
+        line=next((d.line for d in assigned if d.line), node.span.line if node.span else 0),
+    )
 
 
 def _units(duties: Iterable[Duty]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(d.unit for d in duties))
 
 
-_COLUMNS = (
-    Column("序号", 6, number=True), Column("类别", 9), Column("出处", 18), Column("事项", 40), Column("目标", 12),
-    Column("牵头单位", 20), Column("责任单位", 26), Column("其他单位", 24), Column("文中点名（供参考）", 26),
-    Column("时限", 14), Column("源文行", 8, count=True),
+COLUMNS = (
+    Column(key="kind", heading="类别", widest=9, read=lambda r: KIND_NAMES[r.kind]),
+    Column(key="citation", heading="出处", widest=18, read=lambda r: r.citation),
+    Column(key="title", heading="事项", widest=40, read=lambda r: r.title),
+    Column(key="target", heading="目标", widest=12, read=lambda r: r.target),
+    Column(key="lead", heading="牵头单位", widest=20, read=lambda r: "、".join(r.lead)),
+    Column(key="main", heading="责任单位", widest=26, read=lambda r: r.responsible),
+    Column(key="others", heading="其他单位", widest=24, read=lambda r: "；".join(r.others)),
+    Column(key="named", heading="文中点名（供参考）", widest=26, read=lambda r: "、".join(r.named)),
+    Column(key="deadline", heading="时限", widest=14, read=lambda r: r.deadline),
+    Column(key="line", heading="源文行", widest=8, count=True, read=lambda r: r.line or None),
 )  # fmt: skip
-_FILL = (Column(STATUS, 10, status=True), Column("备注", 16))
-_OPTIONAL = frozenset({"目标", "牵头单位", "其他单位", "文中点名（供参考）", "时限"})
+_OPTIONAL = frozenset({"target", "lead", "others", "named", "deadline"})
 
 
 def division_grid(rows: tuple[Division, ...], name: str = "责任分工表") -> Grid:
-    """The table for a spreadsheet; columns nothing stands in are left out."""
-    cells: list[tuple[Cell, ...]] = [
-        (
-            n, KIND_NAMES[r.kind], r.citation, r.title, r.target, "、".join(r.lead), r.responsible,
-            "；".join(r.others), "、".join(r.named), r.deadline, r.line or None,
-        )
-        for n, r in enumerate(rows, 1)
-    ]  # fmt: skip
-    keep = [
-        i
-        for i, c in enumerate(_COLUMNS)
-        if c.name not in _OPTIONAL or any(row[i] not in (None, "") for row in cells)
-    ]
-    return Grid(
-        name,
-        tuple(_COLUMNS[i] for i in keep) + _FILL,
-        tuple((*(row[i] for i in keep), None, None) for row in cells),
-    )
+    """The table for a spreadsheet; columns with nothing in them are left out."""
+    read = {c.key: [c.read(r) for r in rows] for c in COLUMNS}
+    kept = [c for c in COLUMNS if c.key not in _OPTIONAL or set(read[c.key]) - {None, ""}]
+    blank: list[Cell] = [None] * len(rows)
+    cells = zip(range(1, len(rows) + 1), *(read[c.key] for c in kept), blank, blank, strict=True)
+    return Grid(name, (_NUMBER, *kept, *FILL_IN), tuple(cells))
 
 
 def division_title(plan: Plan) -> str:
     return f"{plan_name(plan)}责任分工表"
 
 
-_INDEX = (
-    Column("序号", 6, count=True), Column("单位", 30), Column("全称", 30), Column("指标", 8, count=True),
-    Column("其中约束性", 11, count=True), Column("项目", 8, count=True), Column("任务和其他职责", 15, count=True),
-    Column("以集合称谓承担", 15, count=True), Column("文中点名", 10, count=True),
-    Column("普遍要求", 10, count=True), Column("文件", 40),
+_NUMBER = Column(key="n", heading="序号", widest=6, number=True)
+_COUNTS = (
+    ("指标", 8, lambda p: p.indicator_rows), ("其中约束性", 11, lambda p: p.binding_rows),
+    ("项目", 8, lambda p: len(p.entries("projects"))), ("任务和其他职责", 15, lambda p: len(p.entries("tasks"))),
+    ("以集合称谓提到", 15, lambda p: len(p.entries("collective"))), ("文中点名", 10, lambda p: len(p.entries("named"))),
+    ("普遍要求", 10, lambda p: len(p.obligations)),
 )  # fmt: skip
+_INDEX = (
+    Column(key="n", heading="序号", widest=6, count=True),
+    Column(key="unit", heading="单位", widest=30),
+    Column(key="full_name", heading="全称", widest=30),
+    *(Column(key=name, heading=name, widest=widest, count=True) for name, widest, _ in _COUNTS),
+    Column(key="files", heading="文件", widest=40),
+)
 
 
 def index_grid(sheets: list[Sheet], files: dict[str, tuple[str, ...]]) -> Grid:
@@ -141,10 +151,4 @@ def index_grid(sheets: list[Sheet], files: dict[str, tuple[str, ...]]) -> Grid:
 
 
 def _counts(sheet: Sheet) -> tuple[int, ...]:
-    parts = sheet.parts
-    return (
-        sum(p.indicator_rows for p in parts),
-        sum(p.binding_rows for p in parts),
-        *(sum(len(p.entries(k)) for p in parts) for k in ("projects", "tasks", "collective", "named")),
-        sum(len(p.obligations) for p in parts),
-    )
+    return tuple(sum(count(p) for p in sheet.parts) for _, _, count in _COUNTS)

@@ -8,7 +8,7 @@ from kb.extract.clean import plain
 from kb.extract.docx import BlockWriter, new_document, set_properties, to_bytes
 from kb.extract.docx_marks import add_text
 from kb.extract.layout import Heading, Paragraph, Row, Run, Table
-from kb.extract.overall import UNCLEAR, Division, division_title
+from kb.extract.overall import COLUMNS, UNCLEAR, Division, division_title
 from kb.extract.wording import citation_text, outline_number
 from kb.model import Plan
 
@@ -50,14 +50,9 @@ def write_division(plan: Plan, rows: tuple[Division, ...], digest: str) -> bytes
 
 def _table(name: str, rows: list[Division]) -> Table:
     columns = {
-        "出处": [r.citation for r in rows],
-        "事项": [r.title for r in rows],
-        "目标": [r.target for r in rows],
-        "牵头单位": ["、".join(r.lead) for r in rows],
-        "责任单位": [r.responsible for r in rows],
-        "其他单位": ["；".join(r.others) for r in rows],
-        "文中点名": ["、".join(r.named) for r in rows],
-        "时限": [r.deadline for r in rows],
+        c.heading.removesuffix("（供参考）"): [str(c.read(r) or "") for r in rows]
+        for c in COLUMNS
+        if c.key not in ("kind", "line")
     }
     numbers = [r.number for r in rows]
     if rows[0].kind == "indicator" and len(set(numbers)) == len(numbers):

@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from kb.extract.archive import moment_of
-from kb.extract.content import Sheet
 from kb.extract.html import write_html
 from kb.extract.office import OfficeMissing, has_office
+from kb.extract.sheet import Sheet
 from kb.problems import KbError, reason
 
 OFFICES = ("soffice", "libreoffice")

@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 from kb.extract.clean import plain
-from kb.extract.content import Entry, Part, Sheet
-from kb.extract.obligations import Obligation
-from kb.extract.wording import (
-    baseline_text,
-    basis_text,
-    citation_text,
-    claim,
-    entry_name,
-    measured_name,
-    number_text,
-    obligation_note,
-    partner_text,
-    plan_name,
-    proof_text,
-    target_text,
-)
+from kb.extract.columns import COLUMNS, Line, general_lines, lines
+from kb.extract.sheet import Sheet
+from kb.extract.wording import claim, plan_name
 
 BODY = "职责清单"
 # Single placeholders, and the fields of each group, as docs/extract.md lists them.
@@ -28,6 +15,10 @@ SINGLE = (
     "规划",
     "规划名称",
     "文号",
+    "印发日期",
+    "规划年度",
+    "日期",
+    "年度",
     "概要",
     "指标数",
     "约束性指标数",
@@ -35,23 +26,30 @@ SINGLE = (
     "任务数",
     BODY,
 )
-_ENTRY_FIELDS = ("序号", "标题", "内容", "依据", "原文", "出处", "源文行", "共同责任单位", "时限")
-GROUPS: dict[str, tuple[str, ...]] = {
-    "指标": ("序号", "名称", "目标", "属性", "共同责任单位", "基期", "依据", "出处", "源文行", "时限"),
+_ENTRY_FIELDS = {
+    "序号": "n", "标题": "title", "内容": "text", "依据": "basis_text", "原文": "proof", "出处": "citation", "源文行": "line",
+    "共同责任单位": "partners", "时限": "deadline", "编号": "id", "规划": "plan",
+}  # fmt: skip
+# Group → field → key of its column (kb.extract.columns).
+GROUPS: dict[str, dict[str, str]] = {
+    "指标": {
+        "序号": "number", "名称": "measured", "目标": "target", "年度": "year", "属性": "binding",
+        "共同责任单位": "partners", "基期": "base", "依据": "basis_text", "出处": "citation", "源文行": "line",
+        "时限": "deadline", "编号": "id", "规划": "plan",
+    },
     "项目": _ENTRY_FIELDS,
     "任务": _ENTRY_FIELDS,
     "集合": _ENTRY_FIELDS,
     "点名": _ENTRY_FIELDS,
     "关联": _ENTRY_FIELDS,
-    "普遍要求": ("序号", "要求", "原文", "对象", "出处", "源文行"),
-}
+    "普遍要求": {
+        "序号": "n", "要求": "asked", "原文": "said", "对象": "addressee", "出处": "citation", "源文行": "line",
+        "编号": "id", "规划": "plan",
+    },
+}  # fmt: skip
 _SECTIONS = {
-    "项目": "projects",
-    "任务": "tasks",
-    "集合": "collective",
-    "点名": "named",
-    "关联": "related",
-}
+    "指标": "indicators", "项目": "projects", "任务": "tasks", "集合": "collective", "点名": "named", "关联": "related",
+}  # fmt: skip
 Values = dict[str, str]
 
 
@@ -63,65 +61,41 @@ def single_values(sheet: Sheet) -> Values:
         "规划": "；".join(plan_name(p.plan) for p in parts),
         "规划名称": "；".join(plain(p.plan.title) for p in parts),
         "文号": "；".join(plain(p.plan.doc_number) for p in parts if p.plan.doc_number),
+        "印发日期": "；".join(_day(p.plan.issued) for p in parts if p.plan.issued),
+        "规划年度": "；".join(_years(p.plan.period) for p in parts if p.plan.period),
         "概要": "；".join(claim(sheet, p) for p in parts),
         "指标数": str(sum(p.indicator_rows for p in parts)),
         "约束性指标数": str(sum(p.binding_rows for p in parts)),
         "项目数": str(sum(len(p.entries("projects")) for p in parts)),
         "任务数": str(sum(len(p.entries("tasks")) for p in parts)),
+        "日期": _day(sheet.day),
+        "年度": f"{sheet.day[:4]}年" if sheet.day else "",
     }
+
+
+def _day(day: str) -> str:
+    """“2023-02-07” → “2023年2月7日”."""
+    year, month, date = (*day.split("-"), "", "")[:3]
+    return f"{year}年{int(month)}月{int(date)}日" if month and date else day
+
+
+def _years(period: tuple[int, int] | None) -> str:
+    return (
+        "" if period is None else f"{period[0]}—{period[1]}年" if period[0] != period[1] else f"{period[0]}年"
+    )
 
 
 def group_values(sheet: Sheet) -> dict[str, list[Values]]:
-    out: dict[str, list[Values]] = {group: [] for group in GROUPS}
-    for part in sheet.parts:
-        for entry in part.entries("indicators"):
-            out["指标"].append(_indicator(entry, len(out["指标"]) + 1))
-        for group, key in _SECTIONS.items():
-            for section in part.sections:
-                if section.key == key:
-                    for entry in section.entries:
-                        out[group].append(_entry(entry, group, len(out[group]) + 1))
-        for o in part.obligations:
-            out["普遍要求"].append(_obligation(o, part, len(out["普遍要求"]) + 1))
+    """Return the values of every member of every group, over all plans."""
+    found = {group: lines(sheet, key) for group, key in _SECTIONS.items()} | {
+        "普遍要求": general_lines(sheet)
+    }
+    return {group: [_values(group, line) for line in members] for group, members in found.items()}
+
+
+def _values(group: str, line: Line) -> Values:
+    out = {}
+    for field, key in GROUPS[group].items():
+        cell = COLUMNS[key].read(line)
+        out[f"{group}.{field}"] = "" if cell is None else str(cell)
     return out
-
-
-def _indicator(entry: Entry, n: int) -> Values:
-    i = entry.indicator
-    return {
-        "指标.序号": (number_text(i) if i else "") or str(n),
-        "指标.名称": measured_name(i) if i else entry_name(entry),
-        "指标.目标": target_text(i) if i else "",
-        "指标.属性": plain(i.binding) if i else "",
-        "指标.共同责任单位": partner_text(entry.partners),
-        "指标.基期": baseline_text(i) if i else "",
-        "指标.依据": "；".join(dict.fromkeys(basis_text(t) for t in entry.ties)),
-        "指标.出处": citation_text(entry.citation),
-        "指标.源文行": str(entry.ties[0].line or entry.line or ""),
-        "指标.时限": plain(entry.deadline),
-    }
-
-
-def _entry(entry: Entry, group: str, n: int) -> Values:
-    return {
-        f"{group}.序号": str(n),
-        f"{group}.标题": entry_name(entry),
-        f"{group}.内容": plain(entry.text),
-        f"{group}.依据": "；".join(dict.fromkeys(basis_text(t) for t in entry.ties)),
-        f"{group}.原文": "；".join(dict.fromkeys(proof_text(t) for t in entry.ties)),
-        f"{group}.出处": citation_text(entry.citation),
-        f"{group}.源文行": str(entry.ties[0].line or entry.line or ""),
-        f"{group}.共同责任单位": partner_text(entry.partners),
-        f"{group}.时限": plain(entry.deadline),
-    }
-
-
-def _obligation(o: Obligation, part: Part, n: int) -> Values:
-    return {
-        "普遍要求.序号": str(n),
-        "普遍要求.要求": "、".join(o.kinds),
-        "普遍要求.原文": plain(o.said),
-        "普遍要求.对象": obligation_note(o).removeprefix("对象："),
-        "普遍要求.出处": citation_text(o.citation),
-        "普遍要求.源文行": str(o.line),
-    }

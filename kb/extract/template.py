@@ -19,11 +19,11 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from kb.extract.content import Sheet
 from kb.extract.docx import BlockWriter, set_properties, to_bytes
 from kb.extract.docx_page import add_missing_styles
 from kb.extract.layout import lay_out
 from kb.extract.placeholders import BODY, GROUPS, SINGLE, Values, group_values, single_values
+from kb.extract.sheet import Sheet
 from kb.problems import KbError
 
 # Braces and the full stop as a Chinese keyboard types them are taken too: ｛｛指标．名称｝｝.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kb.answer.wording import through_collective
 from kb.extract.clean import plain
 from kb.words.numerals import han_numeral
 
 if TYPE_CHECKING:
-    from kb.extract.content import Entry, Part, Partner, Sheet, Tie
-    from kb.extract.obligations import Obligation
+    from kb.extract.sheet import Entry, Part, Partner, Requirement, Sheet, Tie
     from kb.model import Indicator, Plan, Unit
 
 BASIS_NAMES = {"assigned": "明确责任", "named": "文中点名", "related": "关联", "object": "涉及对象"}
@@ -19,6 +19,16 @@ BASIS_MEANINGS = {
     "related": "规划没有写明责任单位，因与该单位的指标或项目同属一个主题而列出，仅供参考",
     "object": "该单位是措施所针对的对象，不是承担者",
 }
+
+
+def meanings(sheet: Sheet) -> dict[str, str]:
+    """Return what the bases that occur in a sheet mean, by their name."""
+    ties = [t for p in sheet.parts for s in p.sections for e in s.entries for t in e.ties]
+    used = {t.basis for t in ties}
+    told = {BASIS_NAMES[b]: words for b, words in BASIS_MEANINGS.items() if b in used}
+    if any(t.document for t in ties):
+        told["明确责任"] = "规划或所注明的文件写明由该单位负责、牵头或配合"
+    return told
 
 
 def plan_name(plan: Plan) -> str:
@@ -49,8 +59,8 @@ def measured_name(indicator: Indicator) -> str:
 
 
 def number_text(indicator: Indicator) -> str:
-    """“11”, of the second of several rows “11-2”."""
-    return f"{indicator.number}-{indicator.part}" if (indicator.part or 1) > 1 else indicator.number
+    """“11”, of the second of several rows “11（2）”: “11-2” would become a date in a spreadsheet."""
+    return f"{indicator.number}（{indicator.part}）" if (indicator.part or 1) > 1 else indicator.number
 
 
 def baseline_text(indicator: Indicator) -> str:
@@ -70,18 +80,47 @@ def role_word(role: str) -> str:
     return f"{role}单位" if role in ("责任", "牵头", "配合", "参与", "支持", "协办") else role
 
 
-def partner_text(partners: tuple[Partner, ...]) -> str:
-    """“区教委（牵头）、区公安分局”: roles other than 责任 are told."""
-    return "、".join(
-        p.unit + (f"（{'、'.join(p.roles)}）" if p.roles and p.roles != ("责任",) else "") for p in partners
+_ROLE_ORDER = ("牵头", "责任", "配合", "参与", "支持", "协办")
+
+
+def partners_by_role(roles: tuple[str, ...], partners: tuple[Partner, ...]) -> tuple[tuple[str, str], ...]:
+    """Return (label, names) for each role: ("牵头单位", "区教委"), ("共同责任单位", "区民政局、区残联").
+
+    roles: the unit's own; “共同” where another unit has the same role.
+    """
+    found: dict[str, list[str]] = {}
+    for partner in partners:
+        for role in partner.roles or ("责任",):
+            found.setdefault(role, []).append(partner.unit)
+    places = {role: at for at, role in enumerate(_ROLE_ORDER)}
+    return tuple(
+        (
+            f"{'共同' if role in roles and role in places else ''}{role_word(role)}",
+            "、".join(dict.fromkeys(names)),
+        )
+        for role, names in sorted(found.items(), key=lambda x: places.get(x[0], len(places)))
     )
 
 
+def partner_text(entry: Entry) -> str:
+    """“区教委、区公安分局；牵头单位：区卫健委”: for a cell headed 共同责任单位; other roles are named."""
+    return "；".join(
+        names if label == "共同责任单位" else f"{label}：{names}"
+        for label, names in partners_by_role(assigned_roles(entry), entry.partners)
+    )
+
+
+def assigned_roles(entry: Entry) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t.role for t in entry.ties if t.basis == "assigned"))
+
+
 def basis_text(tie: Tie) -> str:
-    """“明确责任（责任单位）”, “文中点名（开展），以“各镇街”名义”."""
-    role = tie.role if tie.basis in ("assigned", "named") else ""
-    text = BASIS_NAMES[tie.basis] + (f"（{role_word(role)}）" if role else "")
-    return text + (f"，以“{tie.via}”名义" if tie.via else "")
+    """“明确责任（责任单位）”, “文中点名（开展），规划写的是“各镇街”，包括本单位”."""
+    role = role_word(tie.role) if tie.basis == "assigned" else ""
+    if tie.basis == "named" and tie.role not in _ROLE_ORDER:
+        role = tie.role  # what the sentence says the unit does; it makes nobody a 责任单位
+    text = BASIS_NAMES[tie.basis] + (f"（{role}）" if role else "")
+    return text + (f"，{through_collective(tie.via)}" if tie.via else "")
 
 
 # A longer quote is not said again where it stands in the full text right above.
@@ -107,15 +146,15 @@ def proof_text(tie: Tie, lines: bool = False, above: str = "") -> str:
     if tie.inherited:
         said.append(f"见于{citation_text(tie.inherited)}，及于本条")
     if tie.document:
-        said.append(f"据{tie.document}")
+        said.append(f"据{plain(tie.document)}" + (f"（{plain(tie.why)}）" if tie.why else ""))
     if lines and tie.line:
         said.append(f"源文第{tie.line}行")
     return "，".join(said)
 
 
-def obligation_note(o: Obligation) -> str:
+def addressee_text(r: Requirement) -> str:
     """Whom the plan lays it on, and whether the unit is known to be among them."""
-    return f"对象：{plain(o.addressee)}" + ("" if o.listed else "（规划没有列出名单，是否包括本单位请核对）")
+    return plain(r.obligation.addressee) + ("" if r.listed else "（规划没有列出名单，是否包括本单位请核对）")
 
 
 def entry_name(entry: Entry) -> str:
@@ -128,30 +167,56 @@ def outline_number(level: int, n: int) -> str:
     return (f"{han_numeral(n)}、", f"（{han_numeral(n)}）", f"{n}.")[min(level, 3) - 1]
 
 
-def summary(part: Part) -> str:
-    """“24项指标（按序号计20项，约束性7项）、2个项目、0项任务”: rows count; numbers are told where they differ. What the
-    plan has none of for anybody is not told; "" where nothing is the unit's own."""
-    rows, numbers, binding = part.indicator_rows, part.indicator_numbers, part.binding_rows
-    told = [f"约束性{binding}项"] if rows else []
-    if numbers != rows:
-        told.insert(0, f"按序号计{numbers}项")
-    projects, tasks = len(part.entries("projects")), part.tasks
-    others = len(part.entries("tasks")) - tasks
-    if not rows + projects + tasks + others:
-        return ""
+def summary(part: Part, document: str = "") -> str:
+    """Return “24项指标（按序号计20项，其中约束性7项）、2个项目”, "" for nothing.
+
+    document: only what this other document assigns; "" for what the plan itself does. Rows of indicators are
+    counted; numbers are said where they differ.
+    """
+    held = {
+        key: [e for e in part.entries(key) if document in {t.document for t in e.ties}]
+        for key in ("indicators", "projects", "tasks")
+    }
+    rows = [e.indicator for e in held["indicators"]]
+    numbers = len({(i.box, i.number or i.id) for i in rows if i is not None})
+    binding = sum(i is not None and i.binding == "约束性" for i in rows)
+    said = [f"按序号计{numbers}项"] if numbers and numbers != len(rows) else []
+    said += [f"其中约束性{binding}项"] if binding else []
+    tasks = sum(e.kind == "task" for e in held["tasks"])
     counts = (
-        ("indicator", rows, f"{rows}项指标" + (f"（{'，'.join(told)}）" if told else "")),
-        ("project", projects, f"{projects}个项目"),
-        ("task", tasks, f"{tasks}项任务"),
-        ("", others, f"{others}项其他职责"),
+        (len(rows), f"{len(rows)}项指标" + (f"（{'，'.join(said)}）" if said else "")),
+        (len(held["projects"]), f"{len(held['projects'])}个项目"),
+        (tasks, f"{tasks}项任务"),
+        (len(held["tasks"]) - tasks, f"{len(held['tasks']) - tasks}项其他职责"),
     )
-    return "、".join(words for kind, n, words in counts if n or kind in part.kinds)
+    return "、".join(words for n, words in counts if n)
 
 
 def claim(sheet: Sheet, part: Part) -> str:
-    """“大渡口区卫生健康委员会（规划中称“区卫健委”）承担24项指标……”, or that the plan gives it nothing of its own; where
-    assigned duties were not asked for, nothing is said of them."""
-    name, counts = unit_name(part.unit), summary(part)
+    """Return “根据《…》，区卫健委承担24项指标；根据甲府办发〔2024〕2号，承担1项任务”, each document with what it assigns.
+
+    Where neither assigns anything, this is said; where assigned duties were not asked for, nothing is said of them.
+    """
+    name, plan = unit_name(part.unit), plan_name(part.plan)
     if "assigned" not in sheet.bases:
-        return f"列出与{name}有关的事项"
-    return f"{name}承担{counts}" if counts else f"没有写明由{name}承担的指标、项目和任务"
+        return f"根据{plan}，列出与{name}有关的事项"
+    own = summary(part)
+    said = f"根据{plan}，{name}承担{own}" if own else f"{plan}没有写明由{name}承担的指标、项目和任务"
+    others = [(d, summary(part, d)) for d in part.documents]
+    return "；".join(
+        [said, *(f"根据{plain(d)}，{'' if own else name}承担{counts}" for d, counts in others if counts)]
+    )
+
+
+def open_tasks_text(part: Part, *, listed: bool) -> str:
+    """Return how many tasks of the plan name nobody, where some are tied to the unit's own matters; "" otherwise.
+
+    listed: the tied ones are listed in this document.
+    """
+    if not part.related:
+        return ""
+    where = "（见“关联事项”）" if listed else ""
+    return (
+        f"规划{part.plan_tasks}项任务中有{part.open_tasks}项没有写明责任单位，其中{part.related}项与{part.unit.name}的指标或项目"
+        f"同属一个主题{where}，分工以分工文件为准"
+    )

@@ -20,10 +20,10 @@ from wcwidth import wcswidth
 
 from kb.extract.archive import fix_archive, moment_of
 from kb.extract.clean import plain
-from kb.extract.content import Sheet
-from kb.extract.layout import GENERAL
-from kb.extract.tables import STATUSES, Cell, Column, Grid, grids
-from kb.extract.wording import BASIS_MEANINGS, BASIS_NAMES, plan_name, summary, unit_name
+from kb.extract.columns import GENERAL, STATUSES, Cell, Column
+from kb.extract.sheet import Sheet
+from kb.extract.tables import Grid, grids
+from kb.extract.wording import claim, meanings, open_tasks_text, plan_name, unit_name
 from kb.problems import KbError, reason
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def add_grid(book: Workbook, grid: Grid, title: str) -> Worksheet:
     widths = _widths(grid)
     for at, column in enumerate(grid.columns, 1):
         cell = sheet.cell(1, at)
-        _put(cell, column.name)
+        _put(cell, column.heading)
         cell.font, cell.fill, cell.border = _HEAD, _HEAD_FILL, _BORDER
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(at)].width = widths[at - 1]
@@ -91,16 +91,16 @@ def add_grid(book: Workbook, grid: Grid, title: str) -> Worksheet:
             _put(cell, value)
             cell.font, cell.border = _TEXT, _BORDER
             short = column.widest <= 14 and isinstance(value, str)
-            centred = short or column.count or column.name == "序号"
+            centred = short or column.count or column.heading == "序号"
             side = "center" if centred else "right" if column.number else None
             cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
-            if column.status or column.name == "备注":
+            if column.status or column.heading == "备注":
                 cell.fill = _FILL_IN
             if target := links.get((n, at)):
                 cell.hyperlink = target
                 cell.font = _LINK
         sheet.row_dimensions[n + 2].height = _height(row, widths)
-    sheet.row_dimensions[1].height = _height([c.name for c in grid.columns], widths)
+    sheet.row_dimensions[1].height = _height([c.heading for c in grid.columns], widths)
     last = f"{get_column_letter(len(grid.columns))}{len(grid.rows) + 1}"
     sheet.freeze_panes = _frozen(grid)
     sheet.auto_filter.ref = f"A1:{last}"
@@ -125,9 +125,9 @@ def _widths(grid: Grid) -> list[float]:
     out = []
     for at, column in enumerate(grid.columns):
         widest = max((_width(row[at]) for row in grid.rows), default=0)
-        if column.name == "备注":
+        if column.heading == "备注":
             widest = column.widest  # room to write
-        head = _width(column.name)
+        head = _width(column.heading)
         out.append(float(min(max(widest + 2, min(head, 10) + 3, 6), max(column.widest, 6) + 2)))
     return out
 
@@ -150,7 +150,7 @@ def _height(row: Sequence[Cell], widths: list[float]) -> float:
 def _frozen(grid: Grid) -> str:
     """Head and the columns up to what the row is about stay in sight."""
     for at, column in enumerate(grid.columns):
-        if column.name in ("指标", "事项", "单位"):
+        if column.heading in ("指标", "事项", "单位"):
             wide = sum(min(c.widest, 40) for c in grid.columns[: at + 1])
             return f"{get_column_letter(at + 2)}2" if wide <= 60 else "A2"
     return "A2"
@@ -181,8 +181,8 @@ def _status(sheet: Worksheet, grid: Grid) -> None:
         if column.status and grid.rows:
             letter = get_column_letter(at)
             choice = DataValidation(type="list", formula1=f'"{",".join(STATUSES)}"', allow_blank=True)
-            choice.errorTitle, choice.error = column.name, f"请从列表中选择：{'、'.join(STATUSES)}"
-            choice.promptTitle, choice.prompt = column.name, "从列表中选择"
+            choice.errorTitle, choice.error = column.heading, f"请从列表中选择：{'、'.join(STATUSES)}"
+            choice.promptTitle, choice.prompt = column.heading, "从列表中选择"
             choice.showErrorMessage = choice.showInputMessage = True
             choice.add(f"{letter}2:{letter}{len(grid.rows) + 1}")
             sheet.add_data_validation(choice)
@@ -195,11 +195,11 @@ def _cover(sheet: Worksheet, content: Sheet, tables: tuple[Grid, ...]) -> None:
         rows.append(("规划", plan_name(part.plan), ""))
         if "assigned" in content.bases:
             general = f"；{GENERAL}{len(part.obligations)}条" if part.obligations else ""
-            counts = summary(part) or "没有写明由本单位承担的指标、项目和任务"
-            rows.append(("概要", counts + general, ""))
+            rows.append(("概要", claim(content, part) + general, ""))
+            if unclear := open_tasks_text(part, listed=any(s.key == "related" for s in part.sections)):
+                rows.append(("未明确", unclear, ""))
     rows += [("工作表", g.name, f"#'{g.name}'!A1") for g in tables]
-    used = {t.basis for p in content.parts for s in p.sections for e in s.entries for t in e.ties}
-    rows += [(BASIS_NAMES[b], BASIS_MEANINGS[b], "") for b in BASIS_NAMES if b in used]
+    rows += [(name, words, "") for name, words in meanings(content).items()]
     rows.append(("填写", f"“完成情况”一列从列表中选择：{'、'.join(STATUSES)}", ""))
     rows.append(("说明", "由规划文本整理，所引原文与规划一致，以规划正式文本为准。", ""))
     head = sheet.cell(1, 1)

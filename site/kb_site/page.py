@@ -17,6 +17,7 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from kb.answer.wording import through_collective
 from kb_site import distance, wording
 from kb_site.slug import slug
 
@@ -102,6 +103,7 @@ def environment() -> Environment:
     env.filters["script_json"] = script_json
     env.filters["anchor"] = slug
     env.filters["one_line"] = wording.one_line
+    env.filters["through_collective"] = through_collective
     env.globals.update(
         number_shown=wording.number_shown,
         number_text=distance.number,

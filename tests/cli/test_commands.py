@@ -170,7 +170,10 @@ def test_unit_has_duties_as_a_member(run: Run, ask: Ask) -> None:
     found = ask("unit", "东街道")
     assert found["collectives"] == ["各镇街"]
     assert [(d["id"], d["via"], d["basis"]) for d in found["duties"]] == [("jia/1.1.1", "各镇街", "named")]
-    assert "    以“各镇街”名义 推进：“各镇街加快 托育点建设”  源文第 4 行" in run("unit", "东街道").stdout
+    assert (
+        "    规划写的是“各镇街”，包括本单位　推进：“各镇街加快 托育点建设”  源文第 4 行"
+        in run("unit", "东街道").stdout
+    )
 
 
 def test_unit_by_basis(ask: Ask) -> None:

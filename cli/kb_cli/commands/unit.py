@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from kb.answer.wording import through_collective
 from kb.csv_text import csv_text
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
@@ -15,7 +16,7 @@ from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
 SEVERAL = "不同规划里的“{name}”不一定是同一个单位；加 --plan 只看一份规划。"
-HEAD = ("编号", "引用", "条目", "目标", "依据", "角色", "以何名义", "原文", "源文行")
+HEAD = ("编号", "引用", "条目", "目标", "依据", "角色", "规划写的称谓", "原文", "源文行")
 
 
 @click.command(
@@ -107,7 +108,7 @@ def _duties(out: Screen, held: list[dict[str, Any]], titles: Titles) -> None:
             out.put(*parts, indent=2, hang=4)
         last = duty["id"]
         role = role_word(duty)
-        via = f"以“{duty['via']}”名义 " if duty["via"] else ""
+        via = through_collective(duty["via"]) + "　" if duty["via"] else ""
         where = duty["document"] or lines_word(duty["line"])
         lead = f"{via}{role}" + ("：" if role or via else "")
         quote = f"“{duty['quote']}”" if duty["quote"] else ""

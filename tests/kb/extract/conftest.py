@@ -32,6 +32,15 @@ def gathering(seed: Base) -> Gathering:
     return Gathering(seed)
 
 
+@pytest.fixture(scope="session")
+def several(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator[Base]:
+    """A base of the real plan and those of tests/golden/made."""
+    from tests.several import build_several
+
+    with open_base(build_several(repository, tmp_path_factory.mktemp("several"))) as base:
+        yield base
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Base]:
     made.write_made(tmp_path)

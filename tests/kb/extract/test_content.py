@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from kb.answer.unit import unit
 from kb.extract import ALL_BASES, Gathering, Sheet
-from kb.extract.content import said_within
+from kb.extract.clean import plain
+from kb.extract.passages import said_within
+from kb.extract.sheet import Entry
 from kb.model import Duty, Facts, Kind, Node, Plan, Tree, Unit
 from kb.spans import Piece, Span, Text
 from kb.store import Base, open_base, write_base
@@ -43,9 +45,19 @@ def belonging(base: Base, name: str, bases: tuple[str, ...]) -> list[Key]:
         if d.unit == name:
             out.append((d.node, role, standing(d), "", d.line))
         for u in base.units():
-            if u.name == d.unit and name in u.members and (not u.plans or d.plan in u.plans):
+            member = u.name == d.unit and name in u.members and (not u.plans or d.plan in u.plans)
+            if member and not required(d, name, base, bases):
                 out.append((d.node, role, standing(d), u.name, d.line))
     return sorted(out)
+
+
+def required(duty: Duty, name: str, base: Base, bases: tuple[str, ...]) -> bool:
+    """Whether a collective's duty is the sentence of a general obligation of the unit: it is listed there, once."""
+    if not duty.end:
+        return False
+    parts = Gathering(base, duty.plan).sheet(name, bases).parts
+    found = [r.obligation for p in parts for r in p.obligations]
+    return any(o.start <= duty.start and duty.end <= o.end for o in found)
 
 
 def test_every_duty_of_the_plan_stands_where_it_belongs(seed: Base, gathering: Gathering) -> None:
@@ -65,10 +77,13 @@ def test_only_the_bases_asked_for(seed: Base, gathering: Gathering) -> None:
 
 def test_same_as_kb_unit(seed: Base, gathering: Gathering) -> None:
     for name in ("区卫健委", "区教委", "区妇联", "区民政局", "区妇儿工委", "各镇街", "区妇幼保健院"):
-        told = sorted(
-            (d["id"], d["role"], d["basis"], d["via"] or "", d["quote"]) for d in unit(seed, name)["duties"]
-        )
         sheet = gathering.sheet(name, ALL_BASES)
+        general = "".join(r.obligation.quote for p in sheet.parts for r in p.obligations)
+        told = sorted(
+            (d["id"], d["role"], d["basis"], d["via"] or "", d["quote"])
+            for d in unit(seed, name)["duties"]
+            if not (d["via"] and d["quote"] in general)
+        )
         ties = [(e.id, t) for p in sheet.parts for s in p.sections for e in s.entries for t in e.ties]
         assert told == sorted(
             (i, t.role or "object", "named" if t.basis == "object" else t.basis, t.via, t.quote)
@@ -188,3 +203,42 @@ def test_every_duty_of_any_plan_stands_where_it_belongs(
             if not full.empty:
                 assert render(full, "docx")
                 assert render(full, "xlsx")
+
+
+def printed(entry: Entry) -> str:
+    return "\n".join(plain(p) for p in entry.passages)
+
+
+def unproved(sheet: Sheet) -> list[tuple[str, str]]:
+    """Quotes that are not in the text printed above them, of the sections that print a text."""
+    return [
+        (e.id, t.said)
+        for p in sheet.parts
+        for key in ("tasks", "projects", "collective", "named")
+        for e in p.entries(key)
+        for t in e.ties
+        if not t.inherited and not t.document and plain(t.said) not in printed(e)
+    ]
+
+
+def test_the_proof_is_in_the_text_above_it(gathering: Gathering) -> None:
+    for name in gathering.unit_names():
+        assert unproved(gathering.sheet(name, ALL_BASES)) == []
+
+
+def test_the_proof_is_in_the_text_above_it_in_several_plans(several: Base) -> None:
+    gathering = Gathering(several)
+    for name in gathering.unit_names():
+        assert unproved(gathering.sheet(name)) == []
+
+
+def test_a_duty_in_a_paragraph_below_is_printed(gathering: Gathering) -> None:
+    """四、（一）: the sentences on 监测组 and 评估组 are paragraphs of their own."""
+    for name, words in (
+        ("区妇儿工委办公室", "向区妇儿工委提交中期和终期评估报告"),
+        ("区统计部门", "提交区级年度统计监测报告和数据报表"),
+    ):
+        (entry,) = [e for e in gathering.sheet(name).parts[0].entries("tasks") if e.id.endswith("/4.1")]
+        assert words in entry.text
+        assert "领导小组下设" not in entry.text
+        assert entry.partners == ()

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kb.extract import Gathering
-from kb.extract.obligations import assign, find_obligations
 from kb.model import Duty, Kind, Node, Unit
+from kb.rules.obligations import Laid, assign, find_obligations
 from kb.spans import Lines, Piece, Span, Text
 from kb.store import Base
 
@@ -142,7 +142,7 @@ def test_of_leading_units_only_those_that_lead() -> None:
     duty = label(source, "各牵头单位")
     unit = Unit("甲局", kind="政府部门")
     assert assign(o, unit, "p", (), [(duty, "")]) is None
-    assert assign(o, unit, "p", (), [(replace(duty, role="牵头"), "")]) == replace(o, listed=True)
+    assert assign(o, unit, "p", (), [(replace(duty, role="牵头"), "")]) == Laid(o, True)
 
 
 def test_who_receives_owes_nothing() -> None:
@@ -157,7 +157,7 @@ def test_the_plans_own(gathering: Gathering, seed: Base) -> None:
     plan = seed.plans()[0]
     lines = Lines(plan.source)
     found = gathering.obligations[plan.id]
-    assert [(o.citation, o.addressee) for o in found] == [
+    assert [(seed.node(o.node).citation, o.addressee) for o in found] == [
         ("三、（一）", "有关部门、相关机构和人民团体"),
         ("三、（二）", "区级有关部门和人民团体"),
         ("三、（三）", "责任单位"),
@@ -171,7 +171,7 @@ def test_the_plans_own(gathering: Gathering, seed: Base) -> None:
 def test_whose_they_are(gathering: Gathering) -> None:
     """“责任单位” has its list of nine; who the 成员单位 are the plan leaves open."""
     part = gathering.sheet("区卫健委").parts[0]
-    assert [(o.addressee, o.listed) for o in part.obligations] == [
+    assert [(r.obligation.addressee, r.listed) for r in part.obligations] == [
         ("有关部门、相关机构和人民团体", False),
         ("区级有关部门和人民团体", False),
         ("责任单位", True),

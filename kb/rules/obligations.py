@@ -9,35 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from kb.extract.clean import plain
-from kb.model import Duty, Node, Unit
+from kb.model import Duty, Node, Obligation, Unit
 from kb.spans import Lines
 from kb.words.role_words import ROLE_OF, either, words_in
 from kb.words.roles import LED_BY, SIMPLE_LABEL
 
 
 @dataclass(frozen=True, slots=True)
-class Obligation:
-    """kinds: of KINDS, in its order. addressee: as printed. quote: the sentence, `source[start:end] == quote`.
+class Laid:
+    """An obligation as it holds for one unit.
 
-    said: the sentence as the plan's text reads, page marks of the source left out.
-    listed: the plan (or units.toml) tells that the unit belongs to the addressee; False where it leaves the
+    listed: the plan (or units.toml) says that the unit belongs to the addressee; False where it leaves the
     addressee's members open, so that the unit has to judge.
     """
 
-    plan: str
-    node: str
-    citation: str
-    kinds: tuple[str, ...]
-    addressee: str
-    quote: str
-    start: int
-    end: int
-    line: int
-    said: str
-    listed: bool = False
+    obligation: Obligation
+    listed: bool
 
 
 # Punctuation typed half-width reads as the full-width one; the text keeps its length.
@@ -184,16 +173,15 @@ def _in_text(node: Node, source: str, since: int = 0) -> list[Obligation]:
                 quote = source[start:end]
                 out.append(
                     Obligation(
-                        node.plan,
-                        node.id,
-                        node.citation,
-                        kinds,
-                        who,
-                        quote,
-                        start,
-                        end,
-                        line,
-                        text.value[a : sentence.end()],
+                        plan=node.plan,
+                        node=node.id,
+                        kinds=kinds,
+                        addressee=who,
+                        quote=quote,
+                        said=text.value[a : sentence.end()],
+                        start=start,
+                        end=end,
+                        line=line,
                     )
                 )
             break
@@ -217,19 +205,19 @@ def _breaks(source: str, node: Node, offset: int) -> int:
 
 def assign(
     obligation: Obligation, unit: Unit, plan: str, units: Sequence[Unit], held: Sequence[tuple[Duty, str]]
-) -> Obligation | None:
-    """The obligation as it stands in the unit's extract, `listed` set; None where it is not the unit's.
+) -> Laid | None:
+    """Return how an obligation holds for a unit, None where it is not the unit's.
 
     held: the unit's duties in the plan, with the collective they come through. The unit is the addressee, or a
     member of it, or, where the addressee is “责任单位” without a list, carries an assigned duty (“牵头单位”: leads
     one); where the addressee's members are open, a department with an assigned duty of its own may be meant.
     """
-    said = plain(obligation.addressee)
+    said = "".join(obligation.addressee.split())
     named = [
         u for u in units if (not u.plans or plan in u.plans) and any(n in said for n in (u.name, *u.aliases))
     ]
     if unit.name == said or said in unit.aliases or any(unit.name in u.members for u in named):
-        return replace(obligation, listed=True)
+        return Laid(obligation, True)
     if _receives(obligation, unit) or unit.kind == "集合称谓":
         return None
     assigned = [(d, via) for d, via in held if d.basis == "assigned" and d.role != "object"]
@@ -237,9 +225,9 @@ def assign(
         exhaustive = any(u.members and said in (u.name, *u.aliases) for u in named)
         leads = not _LEADING.search(said) or "责任" in said
         mine = any(leads or d.role == "牵头" for d, _ in assigned)
-        return replace(obligation, listed=True) if mine and not exhaustive else None
+        return Laid(obligation, True) if mine and not exhaustive else None
     kinds = DEPARTMENTS if _OF_UNITS.search(said) else PLACES
-    return obligation if unit.kind in kinds and any(not via for _, via in assigned) else None
+    return Laid(obligation, False) if unit.kind in kinds and any(not via for _, via in assigned) else None
 
 
 def _receives(obligation: Obligation, unit: Unit) -> bool:
