@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from kb.build import build
 from kb.corpus import Corpus
 from kb.extract import Gathering, Sheet, render
 from kb.extract.sheet import Entry
-from kb.importer import import_file
+from kb.pipeline.build import build
+from kb.pipeline.importer import import_file
 from kb.store import Base, open_base
 
 PLAN = """松原区优化营商环境行动方案（2024—2026年）
