@@ -314,6 +314,33 @@ CODES: tuple[Code, ...] = (
         meaning="全称相同或只差连字符。",
         example="“市发改委”与“市发展改革委”疑为同一单位", todo="如是，在 units.toml 里写成一条的别名。",
     ),
+    Code(
+        code="KB324", level="note", title="规划写明的职责已划去",
+        meaning="duties.csv 里有一行“划去”，依据另一份文件。",
+        example="二、（一）1：区教委的责任已按“某府办〔2024〕3号”划去：机构改革", todo="分工再有变动时改这一行。",
+    ),
+    Code(
+        code="KB325", level="warning", title="要划去的职责规划里没有",
+        meaning="duties.csv 里有一行“划去”，规划没有写这家单位负责这一条。",
+        example="二、（一）1：要划去的“区教委”，规划没有写它负责这一条", todo="核对编号和单位的写法。",
+    ),
+    Code(
+        code="KB330", level="warning", title="plan.md 的文字与源文不同",
+        meaning="有人在 plan.md 里改了、加了或删了字。这一条各处都标“经人工修改”，引文只取源文有的字。",
+        example="二、（一）1：源文“到2027年建成”改成了“到2030年建成”",
+        todo="改正转换错误的，核对后可不处理；责任单位有变动的，改回来，写进 duties.csv。",
+    ),
+    Code(
+        code="KB331", level="warning", title="源文的这一条没有了",
+        meaning="源文有这一条或这一段，plan.md 里没有。",
+        example="二、（一）1：源文的这一条没有了：“2.培训护理人员。”", todo="若是误删，从 source.txt 的这一行补回。",
+    ),
+    Code(
+        code="KB332", level="warning", title="责任单位与源文不同，不作明确责任",
+        meaning="plan.md 写的责任单位源文没有写，或源文写的 plan.md 没有。两者都不作明确责任。",
+        example="二、（一）1：责任单位与源文不同：plan.md 写了市审计局（责任），源文没有。都不作明确责任",
+        todo="把 plan.md 改回源文，再在 duties.csv 里增加或划去，写明依据文件。",
+    ),
 )  # fmt: skip
 BY_CODE: dict[str, Code] = {row.code: row for row in CODES}
 

@@ -11,6 +11,7 @@ corpus/<plan-id>/duties.csv          optional: duties assigned in another docume
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -100,6 +101,16 @@ class Corpus:
         from kb.parse.record import read_plan_folder
 
         return read_plan_folder(self.plan_folder(plan))
+
+    def doubts(self, plan: str) -> tuple[Problem, ...]:
+        """What import alone could know of a plan and a base should still tell (`kb.codes`, lasting). Raises DocumentError."""
+        from kb.codes import BY_CODE
+        from kb.parse.record import RECORD, SOURCE, read_record
+
+        said = read_record(self.plan_folder(plan) / RECORD).problems
+        return tuple(
+            replace(p, path=f"{plan}/{SOURCE}") for p in said if p.code in BY_CODE and BY_CODE[p.code].lasting
+        )
 
     def units(self) -> tuple[Unit, ...]:
         """The registry of units.toml in its order. Raises DocumentError where an entry can't be used."""

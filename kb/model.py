@@ -30,7 +30,7 @@ OBJECT = "object"
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Something import changed, left out or recovered.
+    """Something import changed, left out or recovered, or a person changed in plan.md.
 
     kind: "number" (a lost heading number recovered), "moved" (text that stands elsewhere in the tree than in the
     source), "page-mark", "running-head", "contents", "page" (what a web page prints around its document), "reading"
@@ -38,7 +38,9 @@ class Repair:
     "unread" (a picture or the like without text: start == end; reason names it, value its place).
     "control" (the control and format characters of a line, left out one by one: `source` holds just them, and all
     between `start` and `end` that are such are meant; the ink between them stands in the tree).
+    "hand": a person put `value` in the place of `source`; either may be "".
     `source` is the source text concerned ("" for a recovered number), `value` what stands in the tree.
+    plan_line: for "hand", the line of plan.md where the words are, or after which they are missing; 0: before the first.
     """
 
     kind: str
@@ -48,9 +50,11 @@ class Repair:
     source: str
     value: str
     reason: str
+    plan_line: int = 0
 
 
 DROPPING = frozenset({"page-mark", "contents", "running-head", "page", "reading"})
+HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Node:
     repaired: the fields import recovered or moved: "number", "place".
     cells: for a table row, in column order. columns: for a box with a table, its header.
     order: position in reading order within the plan, from 0.
+    edited: whether a person changed its words in plan.md, so that they are not all the source's.
     plan_line: 1-based line of plan.md, where a person corrects it; 0 where it was read from no plan.md. A place like
     span, so left out of equality.
     """
@@ -99,6 +104,7 @@ class Node:
     cells: tuple[Cell, ...] = ()
     columns: tuple[str, ...] = ()
     plan_line: int = field(default=0, compare=False)
+    edited: bool = False
 
     @property
     def text(self) -> str:
@@ -136,11 +142,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A plan with its nodes in reading order, parents before children, and what import repaired."""
+    """A plan with its nodes in reading order, parents before children, and what import repaired.
+
+    printed: where a person changed plan.md, the same tree in the source's own words; only rules ask it, and a base
+    does not keep it.
+    """
 
     plan: Plan
     nodes: tuple[Node, ...]
     repairs: tuple[Repair, ...] = ()
+    printed: Tree | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

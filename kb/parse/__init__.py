@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from kb.model import Repair, Tree
-from kb.parse.align import align
 from kb.parse.assemble import parse_draft
+from kb.parse.edits import build_edited_tree
 from kb.parse.plan_md import read_plan_md, write_plan
-from kb.parse.tree import build_tree
 from kb.readers.source import Source
 
 __all__ = ["parse_draft", "parse_source", "read_plan", "read_plan_md", "write_plan"]
@@ -21,5 +20,4 @@ def parse_source(source: Source, plan_id: str) -> Tree:
 def read_plan(plan_md: str, source: str, repairs: tuple[Repair, ...] = (), path: str = "plan.md") -> Tree:
     """The tree of a plan.md, with spans into `source`. Raises DocumentError for a plan.md that can't be read."""
     draft = read_plan_md(plan_md, path)
-    aligned, moved = align(draft, source, repairs)
-    return build_tree(aligned, moved)
+    return build_edited_tree(draft, source, repairs)

@@ -1,24 +1,45 @@
-"""Where the texts of a plan.md stand in the source.
+"""Where the texts of a plan.md occur in the source.
 
-The ink of the blocks is looked up in the ink of the source, in order. A block found elsewhere was moved; a block a
-person changed is aligned as far as its words are still those of the source.
+The ink of the blocks is looked up in the ink of the source, in order. A block found elsewhere was moved. Blocks that
+are not found word for word were changed by a person: they are compared with the stretch of the source between their
+neighbours that were found, so that words put back or taken out shift nothing else.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from kb.model import DROPPING, Repair
 from kb.parse.blocks import Block, Draft
 from kb.spans import Piece, Text, is_ink
 
+ROOM = 200
+"""Ink beyond twice the length of the changed texts within which the next text is still taken as the next one.
+A person who puts words back or takes a sentence out moves what follows by less; a caption that is printed after a
+long table is moved by more."""
+SURE = 8
+"""Ink from which a run in common is the same words wherever it occurs in the stretch (“、县人民政府）” has 7)."""
+NEAR = 30
+"""Ink that may lie between a shorter run and its neighbour: a clause taken out, but no sentence further on."""
+MOST_PAIRS = 5_000_000
+"""Pairs of equal characters up to which two stretches are compared: about a second. Text of one character repeated
+twenty thousand times has 4 × 10⁸."""
+CONTEXT = 40
+"""Ink of the next text that shows where reading continues."""
+
 
 @dataclass(slots=True)
-class _Ink:
-    """The ink of a source: its characters, where each stands, which are taken, and how far reading has come. moved:
-    half-open stretches of it that import moved to before what they stood behind."""
+class Ink:
+    """The ink of a source.
+
+    chars: its characters; at: the offset of each in `source`; taken: which of them a text holds already.
+    moved: half-open stretches that import moved to before what they are printed after.
+    cursor: how far reading has come, as an index of `chars`.
+    """
 
     source: str
     chars: str
@@ -28,36 +49,68 @@ class _Ink:
     cursor: int = 0
 
 
-def align(draft: Draft, source: str, repairs: tuple[Repair, ...]) -> tuple[Draft, frozenset[int]]:
-    """The draft with pieces into `source`, and the indices of the blocks that were moved.
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A draft with pieces into its source.
 
-    Ink that `repairs` say was left out of the tree is not looked at."""
+    moved: indices of the blocks found out of order. ink: the source's, with what the draft holds taken.
+    """
+
+    draft: Draft
+    moved: frozenset[int]
+    ink: Ink = field(compare=False)
+
+
+def align(draft: Draft, source: str, repairs: tuple[Repair, ...]) -> Aligned:
+    """Return the draft with pieces into `source`. Ink that `repairs` say was left out of the tree is not looked at."""
     ink = _ink(source, repairs)
     texts = [t for b in draft.blocks for t in (b.text, *(c for row in b.rows for c in row))]
     wanted = ["".join(filter(is_ink, t.value)) for t in texts]
-    placed: list[Text] = []
-    strayed: list[bool] = []
+    strayed = [False] * len(texts)
+    waiting: list[int] = []  # texts not found word for word since the last one that was
     for i, text in enumerate(texts):
+        if not wanted[i]:
+            continue
         following = next((w for w in wanted[i + 1 : i + 12] if w), "")
-        new, away = _place(ink, text, wanted[i], following)
-        placed.append(new)
-        strayed.append(away)
+        while ink.cursor < len(ink.at) and ink.taken[ink.cursor]:
+            ink.cursor += 1
+        low = ink.cursor
+        spot = _find(ink, wanted[i], following, sum(len(wanted[k]) for k in waiting), bool(waiting))
+        if spot is None:
+            waiting.append(i)
+            continue
+        found, strayed[i] = spot
+        ink.taken[found : found + len(wanted[i])] = b"\x01" * len(wanted[i])
+        texts[i] = Text(text.value, _pieces(ink, text.value, _inked(text.value), found))
+        if waiting and not strayed[i]:
+            _compare(ink, texts, waiting, low, found)
+            waiting = []
+    if waiting:
+        _compare(ink, texts, waiting, ink.cursor, len(ink.chars))
+    blocks, moved = _put_back(draft.blocks, texts, strayed)
+    plan = replace(draft.plan, source=source)
+    return Aligned(replace(draft, plan=plan, blocks=blocks, repairs=repairs), moved, ink)
+
+
+def _put_back(
+    old: tuple[Block, ...], texts: list[Text], strayed: list[bool]
+) -> tuple[tuple[Block, ...], frozenset[int]]:
+    """Return the blocks with their texts, and the indices of those with a text that was found out of order."""
     moved: set[int] = set()
     blocks: list[Block] = []
     at = 0
-    for i, block in enumerate(draft.blocks):
+    for i, block in enumerate(old):
         size = 1 + sum(len(row) for row in block.rows)
         if any(strayed[at : at + size]):
             moved.add(i)
-        cells = iter(placed[at + 1 : at + size])
+        cells = iter(texts[at + 1 : at + size])
         rows = tuple(tuple(next(cells) for _ in row) for row in block.rows)
-        blocks.append(replace(block, text=placed[at], rows=rows))
+        blocks.append(replace(block, text=texts[at], rows=rows))
         at += size
-    plan = replace(draft.plan, source=source)
-    return replace(draft, plan=plan, blocks=tuple(blocks), repairs=repairs), frozenset(moved)
+    return tuple(blocks), frozenset(moved)
 
 
-def _ink(source: str, repairs: tuple[Repair, ...]) -> _Ink:
+def _ink(source: str, repairs: tuple[Repair, ...]) -> Ink:
     shown = {ch for ch in set(source) if is_ink(ch)}
     at: list[int] = []
     low = 0
@@ -66,84 +119,161 @@ def _ink(source: str, repairs: tuple[Repair, ...]) -> _Ink:
         low = max(low, r.end)
     at += [i for i, ch in enumerate(source[low:], low) if ch in shown]
     moved = tuple((bisect_left(at, r.start), bisect_left(at, r.end)) for r in repairs if r.kind == "moved")
-    return _Ink(source, "".join([source[i] for i in at]), at, bytearray(len(at)), moved)
+    return Ink(source, "".join([source[i] for i in at]), at, bytearray(len(at)), moved)
 
 
-def _place(ink: _Ink, text: Text, wanted: str, following: str) -> tuple[Text, bool]:
-    """The text with its pieces, and whether it was found out of order.
+def _find(ink: Ink, wanted: str, following: str, changed: int, waits: bool) -> tuple[int, bool] | None:
+    """Return where a text occurs word for word, and whether that is out of order; None where it does not occur.
 
-    A text further on is out of order, unless what follows it goes on there: then a person took out what lies
-    between."""
-    if not wanted:
-        return text, False
-    while ink.cursor < len(ink.at) and ink.taken[ink.cursor]:
-        ink.cursor += 1
+    changed: ink of the texts that wait before it, whose place in the source lies between the cursor and this one.
+    A text further on is out of order, unless what follows it continues there: then a person took out what lies
+    between.
+    """
     n = len(wanted)
-    strayed = False
     recorded = _recorded(ink, wanted, following)
     if recorded is not None:
-        found, strayed = recorded, True
-    elif ink.chars.startswith(wanted, ink.cursor) and not any(ink.taken[ink.cursor : ink.cursor + n]):
-        found = ink.cursor
+        return recorded, True
+    if ink.chars.startswith(wanted, ink.cursor) and not any(ink.taken[ink.cursor : ink.cursor + n]):
         ink.cursor += n
-    else:
-        found = _search(ink, wanted)
-        if found < 0:
-            return _nearest(ink, text, wanted), False
-        if found > ink.cursor and ink.chars.startswith(following[:40], found + n):
-            ink.cursor = found + n
-        else:
-            strayed = True
-    ink.taken[found : found + n] = b"\x01" * n
-    where = [k for k, ch in enumerate(text.value) if is_ink(ch)]
-    return Text(text.value, _pieces(ink, text.value, where, found)), strayed
+        return ink.cursor - n, False
+    if waits:
+        for found in _places(ink, wanted, ink.cursor, ink.cursor + 2 * changed + ROOM + n):
+            if n >= SURE or ink.chars.startswith(following[:CONTEXT], found + n):
+                ink.cursor = found + n
+                return found, False
+    for low, high in ((ink.cursor, len(ink.chars)), (0, ink.cursor)):
+        for found in _places(ink, wanted, low, high):
+            if found > ink.cursor and ink.chars.startswith(following[:CONTEXT], found + n):
+                ink.cursor = found + n
+                return found, False
+            if waits and n < SURE:  # a word that occurs everywhere says nothing about its place
+                return None
+            return found, True
+    return None
 
 
-def _recorded(ink: _Ink, wanted: str, following: str) -> int | None:
-    """Where the repairs say a caption was moved from, where what follows it in plan.md goes on at the cursor."""
-    if following and ink.chars.startswith(following[:40], ink.cursor):
+def _recorded(ink: Ink, wanted: str, following: str) -> int | None:
+    """Return where the repairs say a caption was moved from, where what follows it in plan.md is at the cursor."""
+    if following and ink.chars.startswith(following[:CONTEXT], ink.cursor):
         for low, high in ink.moved:
             if ink.chars[low:high] == wanted and not any(ink.taken[low:high]):
                 return low
     return None
 
 
-def _search(ink: _Ink, wanted: str) -> int:
-    """The nearest free place of `wanted` behind the cursor, else before it; -1 where there is none."""
-    for low, high in ((ink.cursor, len(ink.chars)), (0, ink.cursor)):
-        at = ink.chars.find(wanted, low, high)
-        while at >= 0 and any(ink.taken[at : at + len(wanted)]):
-            at = ink.chars.find(wanted, at + 1, high)
-        if at >= 0:
-            return at
-    return -1
+def _places(ink: Ink, wanted: str, low: int, high: int) -> Iterator[int]:
+    """Yield the free places of `wanted` between two indices, in order."""
+    at = ink.chars.find(wanted, low, high)
+    while at >= 0:
+        if not any(ink.taken[at : at + len(wanted)]):
+            yield at
+        at = ink.chars.find(wanted, at + 1, high)
 
 
-def _nearest(ink: _Ink, text: Text, wanted: str) -> Text:
-    """Align a changed text with the source around the cursor, by the runs they have in common."""
-    low = ink.cursor
-    high = min(len(ink.chars), low + 2 * len(wanted) + 200)
-    where = [k for k, ch in enumerate(text.value) if is_ink(ch)]
-    pieces: list[Piece] = []
-    last = low
-    if high - low <= 20000:
-        matcher = SequenceMatcher(None, ink.chars[low:high], wanted, autojunk=False)
-        for a, b, size in matcher.get_matching_blocks():
-            if size < 2 or any(ink.taken[low + a : low + a + size]):
-                continue
-            pieces += _pieces(ink, text.value, where[b : b + size], low + a)
-            last = low + a + size
-    if sum(p.end - p.start for p in pieces) * 2 < len(wanted):
-        return text
-    for p in pieces:
-        a, b = bisect_right(ink.at, p.start - 1), bisect_right(ink.at, p.end - 1)
-        ink.taken[a:b] = b"\x01" * (b - a)
-    ink.cursor = max(ink.cursor, last)
-    return Text(text.value, tuple(pieces))
+def _compare(ink: Ink, texts: list[Text], which: list[int], low: int, high: int) -> None:
+    """Give the changed texts pieces: the runs that they have in common with the free ink from `low` to `high`."""
+    free = [k for k in range(low, high) if not ink.taken[k]]
+    places = [(i, k) for i in which for k in _inked(texts[i].value)]
+    a = "".join([ink.chars[k] for k in free])
+    b = "".join([texts[i].value[k] for i, k in places])
+    runs: dict[int, list[tuple[int, int, int]]] = {}  # by text: (index in free, index in places, length)
+    for x, y, size in _common(a, b):
+        while size:
+            i = places[y][0]
+            here = next((n for n in range(size) if places[y + n][0] != i), size)
+            runs.setdefault(i, []).append((x, y, here))
+            x, y, size = x + here, y + here, size - here
+    first = {i: y for y, (i, _) in reversed(list(enumerate(places)))}
+    for i in which:
+        value = texts[i].value
+        inked = _inked(value)
+        kept = _near(runs.get(i, []))
+        if 2 * sum(size for _, _, size in kept) < len(inked):
+            continue
+        pieces: list[Piece] = []
+        for x, y, size in kept:
+            at = y - first[i]
+            for k in range(size):
+                ink.taken[free[x + k]] = 1
+            for low_k, high_k in _unbroken(free, x, size):
+                where = inked[at + low_k : at + high_k]
+                pieces += _pieces(ink, value, where, free[x + low_k])
+        texts[i] = Text(value, tuple(pieces))
+        if kept:
+            x, _, size = kept[-1]
+            ink.cursor = max(ink.cursor, free[x + size - 1] + 1)
 
 
-def _pieces(ink: _Ink, value: str, where: list[int], found: int) -> tuple[Piece, ...]:
-    """Runs of the characters `where` of a text, whose ink stands at `found` and on; white space that both have
+def _unbroken(free: list[int], x: int, size: int) -> Iterator[tuple[int, int]]:
+    """Yield half-open parts of a run whose ink is next to each other in the source."""
+    start = 0
+    for k in range(1, size + 1):
+        if k == size or free[x + k] != free[x + k - 1] + 1:
+            yield start, k
+            start = k
+
+
+def _common(a: str, b: str) -> list[tuple[int, int, int]]:
+    """Return the runs that two strings have in common, in order: what they begin and end with, and runs of two or
+    more between; only the former where there is too much to compare."""
+    head = 0
+    while head < min(len(a), len(b)) and a[head] == b[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
+        tail += 1
+    out = [(0, 0, head)] if head else []
+    x, y = a[head : len(a) - tail], b[head : len(b) - tail]
+    many = Counter(y)
+    if sum(n * many[ch] for ch, n in Counter(x).items()) <= MOST_PAIRS:
+        matcher = SequenceMatcher(None, x, y, autojunk=False)
+        out += [(head + i, head + k, size) for i, k, size in matcher.get_matching_blocks() if size > 1]
+    if tail:
+        out.append((len(a) - tail, len(b) - tail, tail))
+    return _settled(a, b, out)
+
+
+def _settled(a: str, b: str, runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return the runs, each as long as it can be before the next one begins.
+
+    Of “甲（A）。乙（B）” without “乙（B）”, the last bracket is A's: what is missing begins after it.
+    """
+    out: list[tuple[int, int, int]] = []
+    for x, y, size in runs:
+        if out and sum(out[-1][1:]) == y:
+            x0, y0, size0 = out[-1]
+            while size and x0 + size0 < x and a[x0 + size0] == b[y]:
+                x, y, size, size0 = x + 1, y + 1, size - 1, size0 + 1
+            out[-1] = (x0, y0, size0)
+        if size:
+            out.append((x, y, size))
+    return out
+
+
+def _near(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return the runs of a text without short ones that are far from the longest in the source."""
+    if not runs:
+        return []
+    best = max(range(len(runs)), key=lambda n: runs[n][2])
+    kept = [runs[best]]
+    for x, y, size in runs[best + 1 :]:
+        x0, y0, size0 = kept[-1]
+        if size >= SURE or (x - x0 - size0) - (y - y0 - size0) <= NEAR:
+            kept.append((x, y, size))
+    for x, y, size in reversed(runs[:best]):
+        x0, y0, _ = kept[0]
+        if size >= SURE or (x0 - x - size) - (y0 - y - size) <= NEAR:
+            kept.insert(0, (x, y, size))
+    return kept
+
+
+def _inked(value: str) -> list[int]:
+    """Return the indices of a text's ink."""
+    return [k for k, ch in enumerate(value) if is_ink(ch)]
+
+
+def _pieces(ink: Ink, value: str, where: list[int], found: int) -> tuple[Piece, ...]:
+    """Return the runs of the characters `where` of a text, whose ink is at `found` and on; white space that both have
     alike between two runs joins them."""
     pieces: list[Piece] = []
     at = k0 = start = -1

@@ -22,6 +22,7 @@ class Block:
     table: `rows`, the first one the header; merged: (row, column) of cells that are one with the cell above.
     box: `text` is the caption; everything up to the matching end is in it.
     line: 1-based line of plan.md that the block begins on, 0 where it was not read from one.
+    edited: rows whose words are not all the source's, 0 for anything but a table; empty for what import writes.
     """
 
     kind: BlockKind
@@ -32,6 +33,7 @@ class Block:
     region: Region = "body"
     merged: frozenset[tuple[int, int]] = frozenset()
     line: int = field(default=0, compare=False)
+    edited: frozenset[int] = frozenset()
 
     def row_line(self, row: int) -> int:
         """Return the line of plan.md that a table's row is on; the line of dashes comes after the first one."""

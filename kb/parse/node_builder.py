@@ -29,6 +29,7 @@ class Growing:
     cells: tuple[Cell, ...] = ()
     columns: tuple[str, ...] = ()
     line: int = 0
+    edited: bool = False
 
 
 Grow = Callable[[Growing], Growing]

@@ -16,9 +16,8 @@ from typing import Any
 
 from kb.codes import refuse
 from kb.model import Repair, Tree
-from kb.parse.align import align
+from kb.parse.edits import build_edited_tree
 from kb.parse.plan_md import read_plan_md
-from kb.parse.tree import build_tree
 from kb.problems import Problem
 from kb.spans import is_ink
 
@@ -132,9 +131,8 @@ def _problem(row: dict[str, Any], path: str) -> Problem:
 
 def _repair(row: dict[str, Any]) -> Repair:
     start, end, line = (_count(row[name]) for name in ("start", "end", "line"))
-    return Repair(
-        _text(row["kind"]), start, end, line, *(_text(row[name]) for name in ("source", "value", "reason"))
-    )
+    source, value, reason = (_text(row[name]) for name in ("source", "value", "reason"))
+    return Repair(_text(row["kind"]), start, end, line, source, value, reason)
 
 
 def _text(value: Any) -> str:
@@ -174,5 +172,4 @@ def read_plan_folder(folder: Path) -> Tree:
         hint = "原文不可改动：请取回原来的 source.txt，或用 kb import 重新导入"
         raise refuse("KB209", str(folder / SOURCE), hint=hint)
     draft = read_plan_md(texts[PLAN], str(folder / PLAN))
-    aligned, moved = align(draft, source, record.repairs)
-    return build_tree(aligned, moved)
+    return build_edited_tree(draft, source, record.repairs)

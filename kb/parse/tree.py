@@ -32,10 +32,11 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
     grown: list[Growing] = []
     ids: Counter[str] = Counter()
     plan = draft.plan
-    line = 0
+    line, edited = 0, False
 
     def grow(node: Growing) -> Growing:
         node.line = node.line or line
+        node.edited = node.edited or edited
         ids[node.local] += 1
         if ids[node.local] > 1:
             node.local = f"{node.local}-{ids[node.local]}"
@@ -51,7 +52,7 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
     project: Growing | None = None
     for index, block in enumerate(draft.blocks):
         place = ("place",) if index in moved else ()
-        line = block.line
+        line, edited = block.line, 0 in block.edited and block.kind != "table"
         above = stack[-1] if stack else None
         if block.kind == "end":
             box = project = None
@@ -278,6 +279,7 @@ def _paragraph(
         )
     elif grown[-1] is owner and not owner.body and owner.kind != "box":
         owner.body.append(text)
+        owner.edited = owner.edited or 0 in block.edited
     else:
         local = f"{owner.local}.q{key_of(opening(text.value))}"
         grow(
@@ -330,6 +332,7 @@ def _finish(draft: Draft, grown: list[Growing], plan: str) -> Tree:
                 cells=g.cells,
                 columns=g.columns,
                 plan_line=g.line,
+                edited=g.edited,
             )
         )
     return Tree(draft.plan, tuple(nodes), draft.repairs)

@@ -263,15 +263,19 @@ def _find(
 ) -> tuple[Facts, tuple[Problem, ...]]:
     """A plan's facts, overlay included, and what a reviewer should know of it."""
     from kb.rules import check, find_facts
-    from kb.rules.overlay import Assignment, read_overlay
+    from kb.rules.overlay import STRIKE, Assignment, check_struck, read_overlay
+    from kb.rules.registry import Registry
 
     overlay: tuple[Assignment, ...] = ()
     wrong: tuple[Problem, ...] = ()
     path = corpus.overlay(tree.plan.id)
     if path is not None:
         overlay, wrong = read_overlay(path, tree)
+        if any(row.role == STRIKE for row in overlay):
+            own = find_facts(tree, units, topics)
+            wrong = (*wrong, *check_struck(tree, own, overlay, Registry.of(units), str(path)))
     facts = find_facts(tree, units, topics, overlay)
-    return facts, (*wrong, *check(tree, facts, units, topics))
+    return facts, (*wrong, *corpus.doubts(tree.plan.id), *check(tree, facts, units, topics))
 
 
 def _describe(folder: Path, unchanged: bool, clock: _Clock, making: _Making | None = None) -> Built:

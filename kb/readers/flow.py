@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb.codes import problem
 from kb.model import Repair
 from kb.problems import Problem
 from kb.readers.radicals import unify
@@ -188,7 +189,7 @@ class _Writer:
         if width > MAX_COLUMNS == len(columns) and not self.problems:
             message = f"表格一行超过 {MAX_COLUMNS} 格，其余并入最后一格"
             hint = "请确认选对了文件；确是规划时请核对这张表"
-            self.problems.append(Problem("", self.line, 1, "KB015", message, "", hint, "warning"))
+            self.problems.append(problem("KB015", "", line=self.line, message=message, hint=hint))
         for r, row in enumerate(kept):
             cells = []
             for at, cell in zip(columns, row, strict=True):

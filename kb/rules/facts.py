@@ -9,10 +9,11 @@ from kb.model import Duty, Facts, Topic, Tree, Unit
 from kb.rules.aliases import guess_aliases
 from kb.rules.baselines import find_baselines
 from kb.rules.commitments import find_commitments
+from kb.rules.confirmed import confirm, same_nodes
 from kb.rules.ground import Ground
 from kb.rules.indicators import find_indicators
 from kb.rules.mentions import find_named
-from kb.rules.overlay import Assignment, overlay_duties
+from kb.rules.overlay import Assignment, overlay_duties, without_struck
 from kb.rules.prose import find_prose_duties
 from kb.rules.references import find_references
 from kb.rules.registry import Registry, guess_kind
@@ -92,11 +93,21 @@ RULES: tuple[tuple[str, Rule], ...] = (
 def find_facts(
     tree: Tree, units: tuple[Unit, ...], topics: tuple[Topic, ...], overlay: tuple[Assignment, ...] = ()
 ) -> Facts:
-    """All facts of a plan. Every offset counts in `tree.plan.source` and `source[start:end] == quote`."""
-    ground = Ground(tree, Registry.of(units), topics)
-    facts = Facts()
+    """All facts of a plan. Every offset counts in `tree.plan.source` and `source[start:end] == quote`.
+
+    Where a person changed plan.md, a fact with a quote is kept only where the source's own words say it too.
+    """
+    registry = Registry.of(units)
+    ground = Ground(tree, registry, topics)
+    beside = Ground(tree.printed, registry, topics) if tree.printed is not None else None
+    ids = same_nodes(tree, tree.printed) if tree.printed is not None else {}
+    facts, printed = Facts(), Facts()
     for _, rule in RULES:
         facts = rule(ground, facts, overlay)
+        if beside is not None:
+            printed = rule(beside, printed, ())
+            facts = confirm(facts, printed, ids)
+        facts = replace(facts, duties=without_struck(ground, facts.duties, overlay))
     return facts
 
 

@@ -1,7 +1,9 @@
 """The overlay: corpus/<plan>/duties.csv, assignments that another document makes (任务分工方案).
 
 Columns id, unit, role, document, note. id: a node's full or local id (`2.4.2`), or its citation (“二、（四）2”).
+A role 划去 strikes out what the plan itself says of the unit; its note is the reason.
     2.4.2,区卫健委,牵头,大渡口府办〔2023〕12号 附件1,
+    2.4.2,区教委,划去,大渡口府办〔2024〕3号,机构改革后由区卫健委承担
 """
 
 from __future__ import annotations
@@ -12,14 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.codes import problem
-from kb.model import Duty, Tree
+from kb.model import Duty, Facts, Tree
 from kb.problems import Problem
 from kb.rules.ground import Ground
+from kb.rules.registry import Registry
 from kb.spans import one_line
 from kb.words.role_words import ROLE_OF
 
 GIVEN = tuple(dict.fromkeys(ROLE_OF.values()))
 """Roles a row may give: 牵头, 责任, …"""
+STRIKE = "划去"
 COLUMNS = ("id", "unit", "role", "document", "note")
 
 
@@ -85,8 +89,12 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
         if not entry.get("document"):
             report(line, "这一行没有写依据文件", f"{asked},{entry['unit']}", "document 列写明文号或文件名")
             continue
-        if (role := entry.get("role") or "责任") not in GIVEN:
-            report(line, f"不认识的角色“{role}”", f"{asked},{entry['unit']}", f"应为 {'、'.join(GIVEN)}")
+        if (role := entry.get("role") or "责任") not in (*GIVEN, STRIKE):
+            hint = f"应为 {'、'.join(GIVEN)}；划去规划写明的职责写 {STRIKE}"
+            report(line, f"不认识的角色“{role}”", f"{asked},{entry['unit']}", hint)
+            continue
+        if role == STRIKE and not entry.get("note"):
+            report(line, "划去职责没有写原因", f"{asked},{entry['unit']}", "note 列写明原因")
             continue
         out.append(
             Assignment(
@@ -101,18 +109,57 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
     return tuple(out), tuple(problems)
 
 
+def without_struck(
+    ground: Ground, duties: tuple[Duty, ...], overlay: tuple[Assignment, ...]
+) -> tuple[Duty, ...]:
+    """Return the duties without those that a row strikes out: of that unit at that node, by the plan's own words."""
+    gone = {(row.node, _unit_name(ground, row.unit)) for row in overlay if row.role == STRIKE}
+    return tuple(d for d in duties if d.document or (d.node, d.unit) not in gone) if gone else duties
+
+
+def check_struck(
+    tree: Tree, own: Facts, overlay: tuple[Assignment, ...], registry: Registry, path: str
+) -> tuple[Problem, ...]:
+    """Return what was struck out, and rows that strike out what the plan does not say. own: without the overlay."""
+    ground = Ground(tree, registry)
+    said = {(d.node, d.unit): d for d in own.duties if d.basis != "related"}
+    out: list[Problem] = []
+    for row in overlay:
+        if row.role != STRIKE:
+            continue
+        node = ground.nodes[row.node]
+        duty = said.get((row.node, _unit_name(ground, row.unit)))
+        if duty is None:
+            message = f"{node.citation}：要划去的“{row.unit}”，规划没有写它负责这一条"
+            out.append(
+                problem(
+                    "KB325", path, line=row.line, message=message, hint="请核对编号和单位的写法", node=node.id
+                )
+            )
+        else:
+            message = f"{node.citation}：{row.unit}的{duty.role}已按“{row.document}”划去：{row.note}"
+            out.append(
+                problem("KB324", path, line=row.line, message=message, node=node.id, source_line=duty.line)
+            )
+    return tuple(out)
+
+
+def _unit_name(ground: Ground, printed: str) -> str:
+    unit = ground.registry.resolve(printed, ground.tree.plan.id)
+    return unit.name if unit else printed
+
+
 def overlay_duties(ground: Ground, overlay: tuple[Assignment, ...]) -> list[Duty]:
     """Duties of the overlay: assigned, `document` shown, without a place in the plan's own text."""
     plan = ground.tree.plan.id
     out: list[Duty] = []
     for row in overlay:
-        if row.node not in ground.nodes:
+        if row.node not in ground.nodes or row.role == STRIKE:
             continue
-        unit = ground.registry.resolve(row.unit, plan)
         out.append(
             Duty(
                 plan,
-                unit.name if unit else row.unit,
+                _unit_name(ground, row.unit),
                 row.node,
                 row.role,
                 "assigned",

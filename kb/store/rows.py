@@ -53,7 +53,7 @@ def load_plan(row: Row, source: str) -> Plan:
 
 NODE_COLUMNS = (
     'id, plan, place, parent, kind, number, title, depth, citation, head, body, head_pieces, body_pieces, '
-    '"start", "end", line, repaired, columns, plan_line'
+    '"start", "end", line, repaired, columns, plan_line, edited'
 )  # fmt: skip
 
 
@@ -64,17 +64,17 @@ def node_row(node: Node) -> Row:
         node.depth, node.citation, node.head.value, node.body.value,
         dump_pieces(node.head), dump_pieces(node.body),
         span.start if span else None, span.end if span else None, span.line if span else None,
-        dump_list(node.repaired), dump_list(node.columns), node.plan_line,
+        dump_list(node.repaired), dump_list(node.columns), node.plan_line, int(node.edited),
     )  # fmt: skip
 
 
 def load_node(row: Row, cells: tuple[Cell, ...] = ()) -> Node:
     (id_, plan, place, parent, kind, number, title, depth, citation, head, body, head_pieces, body_pieces,
-     start, end, line, repaired, columns, plan_line) = row  # fmt: skip
+     start, end, line, repaired, columns, plan_line, edited) = row  # fmt: skip
     return Node(
         id_, plan, kind, number, title, parent, place, depth, load_text(head, head_pieces),
         load_text(body, body_pieces), citation, None if start is None else Span(start, end, line),
-        load_list(repaired), cells, load_list(columns), plan_line,
+        load_list(repaired), cells, load_list(columns), plan_line, bool(edited),
     )  # fmt: skip
 
 
@@ -168,4 +168,4 @@ def load_problem(row: Row) -> Problem:
 
 
 def repair_row(id_: int, plan: str, r: Repair) -> Row:
-    return (id_, plan, r.kind, r.start, r.end, r.line, r.source, r.value, r.reason)
+    return (id_, plan, r.kind, r.start, r.end, r.line, r.source, r.value, r.reason, r.plan_line)

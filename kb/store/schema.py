@@ -47,6 +47,7 @@ CREATE TABLE node (
   "start" INTEGER, "end" INTEGER, line INTEGER,                   -- half-open source characters; 1-based line
   repaired TEXT NOT NULL, columns TEXT NOT NULL,                  -- JSON arrays
   plan_line INTEGER NOT NULL,             -- 1-based, in plan.md; 0 is none
+  edited INTEGER NOT NULL,                -- 1: a person changed its words in plan.md
   UNIQUE (plan, place)
 );
 CREATE INDEX node_local ON node(local);
@@ -152,7 +153,8 @@ CREATE TABLE repair (
   id INTEGER PRIMARY KEY,
   plan TEXT NOT NULL REFERENCES plan(id),
   kind TEXT NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, line INTEGER NOT NULL,
-  source TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL
+  source TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL,
+  plan_line INTEGER NOT NULL              -- of a change by hand; 0 is none
 );
 
 CREATE VIEW duties AS

@@ -60,16 +60,16 @@ def read_table(
         )
         body = join_texts([c for c in texts if c], " ")
         cite = cite or citation or _REGIONS.get(block.region, "正文")
-        line = block.row_line(at)
-        grow(
-            Growing(kind, depth, local, number, title, Text(""), owner, cite, place, [body], cells, line=line)
-        )
+        made = Growing(kind, depth, local, number, title, Text(""), owner, cite, place, [body], cells)
+        made.line, made.edited = block.row_line(at), at in block.edited
+        grow(made)
 
     first = owner if owner is not None and owner.kind == "box" and not owner.columns else None
     if first is not None:
         first.columns = columns.headings
     if first is not None and latest is first:  # else what stands between caption and table comes first
         first.body.append(join_texts([c for c in header if c], " "))
+        first.edited = first.edited or 0 in block.edited
     else:
         row("paragraph", f"{base}.h{key_of(''.join(columns.headings))}", "", "", 0)
     merged = {line for line, _ in block.merged}

@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterator
 
 from kb.model import Facts, Topic, Tree, Unit
 from kb.problems import Problem
-from kb.rules.checks import duties, indicators, structure, units, words
+from kb.rules.checks import duties, edits, indicators, structure, units, words
 from kb.rules.ground import Ground
 from kb.rules.registry import Registry
 
 Check = Callable[[Ground, Facts], Iterator[Problem]]
 STRUCTURE: tuple[Check, ...] = (
-    structure.recovered_numbers, structure.moved_captions, structure.empty_boxes, structure.numbering,
+    edits.changed_words, structure.recovered_numbers, structure.moved_captions, structure.empty_boxes, structure.numbering,
     structure.two_plans, structure.lost_headings,
 )  # fmt: skip
 FACTS: tuple[Check, ...] = (
+    edits.changed_duties,
     duties.tasks_without_unit, duties.projects_without_unit, indicators.indicators_without_unit,
     indicators.indicators_without_target, units.unregistered_units, words.misprints,
     indicators.baselines_already_met, duties.overlay_contradictions, duties.several_leaders,

@@ -143,16 +143,17 @@ def _statements_in(ground: Ground, text: Normalised, names: Names) -> list[tuple
     value = text.value
     out: list[tuple[int, int, Statement]] = []
     end = 0
-    openers = {a for a, _ in brackets(value)}
     spans = list(brackets(value))
+    openers = {a for a, _ in spans}
+    inner = {b for _, b in spans}  # “（责任单位：区教委、各镇〔街〕” is never closed: 〕 belongs to the name
     for m in LABEL_IN_BRACKET.finditer(value):
         if m.start() not in openers:
             spans.append((m.start(), _unclosed(value, m.start())))
     for a, b in sorted(spans):
         if a < end:
             continue
-        close = b - 1 if value[b - 1] in CLOSE else b
-        statement = read_statement(text, a + 1, close, names)
+        closed = value[b - 1] in CLOSE and (a in openers or b not in inner)
+        statement = read_statement(text, a + 1, b - 1 if closed else b, names)
         if statement is not None and (statement.grants or statement.first_leads):
             out.append((a, b, statement))
             end = b
