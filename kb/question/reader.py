@@ -1,109 +1,440 @@
-"""Reading a question of responsibility: its topics, its units, what else it says, and what it is after.
+"""The one reader of questions, for `kb who`, `kb search`, the API and the browser.
 
-“区教委管不管托育” → unit 区教委, topic 托育; “区残联负责什么” → unit 区残联, asks for its duties;
-“15分钟托育服务圈归哪个单位” → topic 托育, segment “15分钟托育服务圈”.
+“区教委管不管托育” → unit 区教委, topic 托育, kind yes-no; “区残联负责什么” → that unit's duties;
+“2025年底前约束性指标有几个归教委” → a count of indicators with the filters 约束性, 区教委 and the year.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
 
 from kb.model import Topic, Unit
+from kb.question.places import find_places
+from kb.question.words import (
+    EMPTY,
+    FILLERS,
+    FILTERS,
+    GENERAL,
+    MEASURES,
+    POPULATIONS,
+    THINGS,
+    WEAK,
+    expression,
+)
 
 T = TypeVar("T")
-
-# Who is asked for, or what a unit does. Removed from the question; what stands on either side are segments.
-_WHO = re.compile(
-    r"(?:(?:都|又|应该?|该|要|可以|能)?(?:归口?|由|是|有|属于?|找|问|去找|联系|向|给|到|让|请|叫)?"
-    r"(?:谁|哪[一几]?[个家些](?:责任|主管|牵头|职能)?(?:单位|部门|机构|组织|科室|方面|人)?|哪(?:里|儿|边)|"
-    r"什么(?:单位|部门|机构|人)|啥(?:单位|部门)|哪些)(?:来|去|在|该|应该)?)"
-)
-_WHAT = re.compile(
-    r"(?:什么|啥|哪些(?:任务|指标|工作|事|事情|项目|职责|内容|方面)?|哪几[个项]|多少|有何)"
-    r"|(?:的)?(?:职责|任务|工作|分工|责任)(?:是|有)?(?:什么|啥|哪些)?$"
-)
-_POLITE = re.compile(
-    r"^(?:请问一下|请问|我想知道|想知道|我想问|想问|问一下|帮我?查一?下|查一下|查询|关于|有关(?!部门|单位|方面|机构))+"
-)
-_YES_NO = re.compile(r"(?:管不管|是不是|有没有|负不负责|归不归|要不要|管吗|负责吗|归吗)")
-_DOES = re.compile(
-    r"(?:负责|主管|分管|监管|管理|管辖|承担|牵头|落实|组织|配合|参与|协调|办理|受理|责任单位|责任部门|牵头单位|主管部门|职责|"
-    r"共同|一起|联合|同时|都|管|抓|办|做|报|建|发|交|写|出|归|各归|的责任|分别|在规划里|规划里|应该|应当|如何|怎么|怎样|咋|呢|吗|嘛|呀|啊|吧|了|的|要|是|有|来|"
-    r"去|由|归口|在|里|谁|责任|，|。|？|！|\?|!|,|;|；|、|:|：|\s)+"
-)
-_IN_PLAN = re.compile(r"在?(?:本|这个|这份|我区|我市|我县)?规划(?:里面?|中|内|上)")
-EMPTY = frozenset(("指标", "任务", "工作", "项目", "规划", "单位", "部门", "内容", "方面", "目标", "事项"))
+Kind = Literal["who", "what-of-unit", "value", "count", "list", "compare", "yes-no", "where", "document"]
 COLLECTIVE = "集合称谓"
-_ALTERNATIVES = re.compile(r"分别|各归|、|和|与|及|或|以及|还有")
-_APART = re.compile("分别|各归|各由")
-_STOPS = re.compile(r"[，。？！?!,;；、:：\s]+")
-# What asks for matter, not for a unit: “哪些任务”, “要报哪些”.
-_WHAT_THINGS = re.compile(r"哪些(?:任务|指标|工作|事|事情|项目|职责|内容|方面)|哪几[个项](?:任务|指标|工作)?")
-_DOES_WHAT = re.compile(
-    r"(?:管|报|做|办|负责|承担|牵头|有|要报|要做)(?:的是)?(?:哪些|什么|啥)(?!单位|部门|机构|组织|人)"
-)
-LEADS = re.compile(r"牵头|主责")
-_MADE = re.compile(r"的?(?:标准化|规范化)?(?:建设|改造|扩建|改扩建|新建|迁建|选址|升级)")
-"""“区妇幼保健院建设谁负责” asks about the hospital, not for its duties."""
-JOINTLY = re.compile(r"共同|一起|联合|都|同时")
-HELPS = re.compile(r"配合|协办|协助")
-# For the browser, which reads questions by the same expressions.
-EXPRESSIONS = {
-    "who": _WHO, "what": _WHAT, "polite": _POLITE, "yes_no": _YES_NO, "does": _DOES, "in_plan": _IN_PLAN,
-    "alternatives": _ALTERNATIVES, "apart": _APART, "stops": _STOPS, "what_things": _WHAT_THINGS,
-    "does_what": _DOES_WHAT, "leads": LEADS, "helps": HELPS, "jointly": JOINTLY, "made": _MADE,
-}  # fmt: skip
+LONGEST_WORD = 8
+PLAIN_FILTERS = frozenset(("约束性", "预期性", "共同", "牵头", "配合"))
+"""Filters that a question may have without naming a kind of node."""
+NEGATIVE_FILTERS = frozenset(("未达标", "无数值", "无单位", "无计量单位"))
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number that is an anchor of its own: 98.5, 15分钟, 10小时."""
+
+    text: str
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A time by which something is due; month None: any of the year, year None: of any year."""
+
+    text: str
+    year: int | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanName:
+    """What a plan is called in questions: its places (三亚, 三亚市), and the document's sign and number."""
+
+    id: str
+    names: tuple[str, ...] = ()
+    sign: str = ""
+    number: str = ""
+    years: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
     """A question read.
 
-    topics: for every topic word met, the topics it may mean (alternatives); words: those topic words.
-    units: units named. segments: stretches of matter left when asking words are taken off, topic words included.
-    after: "who" | "what" (a unit's duties). either: the topics are alternatives, not to be met at once.
-    bare: it asks nothing, a name alone. groups: for every name met, the units so called. jointly: what they share.
+    query: as typed. text: normalised, without a polite opening. kind: what it is after.
+    segments: stretches of matter that remain without asking words, topic words included; words: the content words in
+    them, cut by the lexicon.
+    topics: for every topic word met the topics it may mean; topic_words: those words. either: the topics are
+    alternatives, not to be met at once.
+    units: units named; unit_words: as written; groups: for every name the units so called; jointly: what they share.
+    bodies: bodies by their shape that no plan names (水务局).
+    places: names of places that no plan is of; plans: ids of plans named by place, short name or document number.
+    years, populations: as asked. deadline: “7月底前”. numbers: anchors.
+    things: kinds of nodes asked for (指标 → indicator). filters: names of words.FILTERS. measure: target | baseline |
+    gap | "". counts: how many is asked.
+    negated, yes_no, bare (a name alone): how it is put.
+    unread: what nothing in the base prints; filled by the scope, which knows the base.
     """
 
     query: str
     text: str
-    topics: tuple[tuple[Topic, ...], ...]
-    words: tuple[str, ...]
-    units: tuple[Unit, ...]
-    unit_words: tuple[str, ...]
-    segments: tuple[str, ...]
-    after: str
-    either: bool
-    yes_no: bool
-    bare: bool = False
+    kind: Kind = "who"
+    segments: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    topics: tuple[tuple[Topic, ...], ...] = ()
+    topic_words: tuple[str, ...] = ()
+    either: bool = False
+    units: tuple[Unit, ...] = ()
+    unit_words: tuple[str, ...] = ()
     groups: tuple[tuple[Unit, ...], ...] = ()
     jointly: bool = False
+    bodies: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    document: str = ""
+    years: tuple[int, ...] = ()
+    populations: tuple[str, ...] = ()
+    deadline: Deadline | None = None
+    numbers: tuple[Number, ...] = ()
+    things: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    measure: str = ""
+    counts: bool = False
+    roles: tuple[str, ...] = ()
+    yes_no: bool = False
+    bare: bool = False
+    negated: bool = False
+    unread: tuple[str, ...] = ()
 
 
-def read_ask(
-    query: str, topics: Iterable[Topic], units: Iterable[Unit], normalise: Callable[[str], str]
-) -> Ask:
-    """Read a question. `normalise` maps character to character (width, traditional forms).
+class Reader:
+    """Reads questions against the vocabulary of a base.
 
-    Blanks part words; where nothing is recognised so, they are taken for slips (“托 育”).
+    topics, units: of the base. normalise maps character to character (width, traditional forms). words: the lexicon's
+    words. prints: whether a normalised text occurs in the base. plans: what its plans are called.
     """
-    by_word: dict[str, list[Topic]] = {}
-    for t in topics:
-        for w in (t.name, *t.terms, *t.said):
-            if w:
-                by_word.setdefault("".join(normalise(w).split()), []).append(t)
-    names = _unit_names(units, normalise)
-    parts = normalise(query).split()
-    ask = _read(query, "，".join(parts), by_word, names)
-    if len(parts) > 1 and not ask.topics and not ask.units:
-        joined = _read(query, "".join(parts), by_word, names)
-        if joined.topics or joined.units:
-            return joined
-    return ask
+
+    def __init__(
+        self,
+        topics: Iterable[Topic],
+        units: Iterable[Unit],
+        normalise: Callable[[str], str],
+        *,
+        words: Container[str] = frozenset(),
+        prints: Callable[[str], bool] = lambda _: False,
+        plans: Sequence[PlanName] = (),
+    ) -> None:
+        self._normalise = normalise
+        self._words = words
+        self._prints = prints
+        self._plans = tuple(plans)
+        self._by_word: dict[str, list[Topic]] = {}
+        for t in topics:
+            for w in (t.name, *t.terms, *t.said):
+                if w:
+                    self._by_word.setdefault("".join(normalise(w).split()), []).append(t)
+        self._names = _unit_names(units, normalise)
+
+    def read(self, query: str) -> Question:
+        """Read a question. Blanks separate words; where nothing is recognised so, they are taken for slips (“托 育”)."""
+        parts = self._normalise(query).split()
+        read = self._read(query, "，".join(parts))
+        if len(parts) > 1 and not read.topics and not read.units:
+            joined = self._read(query, "".join(parts))
+            if joined.topics or joined.units:
+                return joined
+        return read
+
+    # Cutting
+
+    def cut(self, text: str) -> list[str]:
+        """Cut a run into words of the lexicon, fillers, topics and units: the cut with the greatest sum of squared
+        lengths. Single characters of no word that follow one another are one unknown word."""
+        n = len(text)
+        best = [0] * (n + 1)
+        step = [1] * (n + 1)
+        for at in range(n - 1, -1, -1):
+            best[at], step[at] = best[at + 1] + 1, 1
+            for size in range(2, min(LONGEST_WORD, n - at) + 1):
+                value = size * size + best[at + size]
+                if value >= best[at] and self._is_word(text[at : at + size]):
+                    best[at], step[at] = value, size
+        out: list[str] = []
+        loose = ""
+        at = 0
+        while at < n:
+            word = text[at : at + step[at]]
+            at += step[at]
+            if len(word) == 1 and word not in FILLERS and not word.isascii():
+                loose += word
+                continue
+            if loose:
+                out.append(loose)
+                loose = ""
+            out.append(word)
+        if loose:
+            out.append(loose)
+        return out
+
+    def _is_word(self, text: str) -> bool:
+        return (
+            text in self._words
+            or text in FILLERS
+            or text in GENERAL
+            or text in WEAK
+            or text in self._by_word
+            or text in self._names
+            or text in POPULATIONS
+        )
+
+    # Reading
+
+    def _read(self, query: str, text: str) -> Question:
+        plain = expression("polite").sub("", text)
+        yes_no = expression("yes_no").search(plain) is not None
+        asks_who = _asks_who(plain)
+        topic_found = _longest(plain, self._by_word)
+        unit_found = [
+            x
+            for x in _longest(plain, self._names)
+            if not (
+                x[2][0].kind == COLLECTIVE
+                and (asks_who or expression("does").fullmatch(plain[x[0] : x[1]]) is not None)
+            )
+        ]
+        # Where a unit's name and a topic's word overlap, the longer one is meant: 医保局, not 医保.
+        topic_found = [
+            t
+            for t in topic_found
+            if not any(
+                _over(t, u) and _longer(u, t) and not expression("made").match(plain, u[1])
+                for u in unit_found
+            )
+        ]
+        unit_found = [u for u in unit_found if not any(_over(t, u) for t in topic_found)]
+        if asks_who:  # to whom something goes is not asked for: 由谁向区妇儿工委提交
+            unit_found = [u for u in unit_found if plain[u[0] - 1 : u[0]] not in ("向", "给")]
+        spans = [(a, b) for a, b, _ in unit_found]
+        matter, plans, places, document = self._take_places(plain, spans, [(a, b) for a, b, _ in topic_found])
+        years, deadline, matter = self._take_times(matter)
+        things = _things(plain)
+        filters = tuple(name for name in FILTERS if expression(f"filter:{name}").search(plain))
+        if things:
+            for name in filters:
+                matter = expression(f"filter:{name}").sub(lambda m: "，" * len(m[0]), matter)
+        segments = self._segments(matter, [])
+        without_units = self._segments(matter, spans)
+        words = tuple(dict.fromkeys(w for s in segments for w in self._content(s)))
+        rest = tuple(dict.fromkeys(w for s in without_units for w in self._content(s)))
+        read = Question(
+            query=query,
+            text=plain,
+            segments=tuple(segments),
+            words=words,
+            topics=tuple(tuple(dict.fromkeys(ts)) for _, _, ts in topic_found),
+            topic_words=tuple(plain[a:b] for a, b, _ in topic_found),
+            either=_between(plain, [(a, b) for a, b, _ in topic_found]),
+            units=tuple(dict.fromkeys(u for _, _, us in unit_found for u in us)),
+            unit_words=tuple(plain[a:b] for a, b in spans),
+            groups=tuple(tuple(us) for _, _, us in unit_found),
+            jointly=len(unit_found) > 1 and expression("jointly").search(plain) is not None,
+            bodies=self._bodies(matter, spans),
+            places=places,
+            plans=plans,
+            document=document,
+            years=years,
+            populations=tuple(w for w in rest if w in POPULATIONS),
+            deadline=deadline,
+            numbers=self._numbers(matter),
+            things=things,
+            filters=filters if things else tuple(f for f in filters if f in PLAIN_FILTERS),
+            measure=next((m for m in MEASURES if expression(f"measure:{m}").search(plain)), ""),
+            counts=expression("counts").search(plain) is not None,
+            roles=tuple(r for r, e in (("牵头", "leads"), ("配合", "helps")) if expression(e).search(plain)),
+            yes_no=yes_no,
+            bare=bool(unit_found)
+            and not asks_who
+            and expression("what").search(plain) is None
+            and not yes_no,
+            negated=any(f in NEGATIVE_FILTERS for f in filters),
+        )
+        return self._settle(read, asks_who, rest)
+
+    def _settle(self, read: Question, asks_who: bool, rest: tuple[str, ...]) -> Question:
+        """Decide what the question is after. rest: its content words without units."""
+        listing = bool(read.things) and expression("lists").search(read.text) is not None
+        telling = [w for w in rest if self._tells(w)]
+        alone = read.units and not read.topics and not telling and not read.numbers
+        if alone and (listing or not asks_who) and not read.yes_no:
+            return replace(read, kind="what-of-unit", segments=(), words=())
+        if listing and not asks_who and (read.filters or read.units or read.deadline or read.things):
+            return replace(read, kind="count" if read.counts else "list")
+        if (
+            read.deadline is not None
+            and expression("due").search(read.text)
+            and not read.topics
+            and not telling
+        ):
+            return replace(read, kind="list")
+        if read.document and not read.topics and not telling:
+            return replace(read, kind="document")
+        if read.yes_no and (read.units or read.bodies):
+            return replace(read, kind="yes-no")
+        if read.measure:
+            return replace(read, kind="value")
+        return read
+
+    def _tells(self, word: str) -> bool:
+        """Whether a word of a question about a unit is a piece of a plan: it occurs there and is no filler."""
+        return word not in WEAK and len(word) > 1 and self._prints(word)
+
+    def _content(self, segment: str) -> list[str]:
+        """The content words of a stretch."""
+        out = []
+        for run in re.findall(r"[0-9a-z.%‰]+|[\u3400-\u9fff]+", segment):
+            if run[0].isascii():
+                out.append(run)
+                continue
+            out += [w for w in self.cut(run) if w not in FILLERS and w not in GENERAL]
+        return out
+
+    def _segments(self, text: str, spans: list[tuple[int, int]]) -> list[str]:
+        """The stretches of matter of a question: spans, asking words and verbs of responsibility removed."""
+        chars = list(text)
+        for a, b in spans:
+            chars[a:b] = ["，"] * (b - a)
+        rest = "".join(chars)
+        asked = any(expression(e).search(text) for e in ("who", "what", "yes_no"))
+        for name in ("in_plan", "yes_no", "who", "what"):
+            rest = expression(name).sub("，", rest)
+        out: list[str] = []
+        for part in expression("stops").split(rest):
+            part = self._trim(part, asked)
+            if len(part) >= 2 and part not in EMPTY:
+                out.append(part)
+        return out
+
+    def _trim(self, part: str, asked: bool) -> str:
+        """Remove verbs of responsibility and fillers at either end of a stretch; whole words only.
+
+        A single character is removed only where something is asked and what remains is known or printed: 办 of
+        “企业开办” is part of its word, 停车位配建 ends in one that belongs to the matter.
+        """
+        tokens = self.cut(part)
+        while tokens and self._removable(tokens[0], tokens[1:], asked):
+            tokens.pop(0)
+        while tokens and self._removable(tokens[-1], tokens[:-1], asked):
+            tokens.pop()
+        return "".join(tokens)
+
+    def _removable(self, token: str, others: list[str], asked: bool) -> bool:
+        if token not in FILLERS:
+            return False
+        if len(token) > 1 or not others:
+            return len(token) > 1 or asked
+        return asked
+
+    # Qualifiers
+
+    def _take_places(
+        self, text: str, units: list[tuple[int, int]], topics: list[tuple[int, int]]
+    ) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
+        """Take places and names of plans out of a text: the text without them, plans named, foreign places, and a
+        document's number that no plan has."""
+        chars = list(text)
+        plans: dict[str, None] = {}
+        taken: list[tuple[int, int]] = []
+        names = sorted({n for p in self._plans for n in p.names if n}, key=lambda n: (-len(n), n))
+        for name in names:
+            at = text.find(name)
+            while at >= 0:
+                end = at + len(name)
+                if not any(a < end and at < b for a, b in taken):
+                    plans.update(dict.fromkeys(p.id for p in self._plans if name in p.names))
+                    taken.append((at, end))
+                    # A place that begins a name of the plan belongs to the matter: 大渡口公园, 昆明轨道集团.
+                    held = any(a <= at and end <= b for a, b in (*units, *topics))
+                    if not held and not self._prints_more(text, at, end):
+                        chars[at:end] = ["，"] * (end - at)
+                at = text.find(name, end)
+        document = ""
+        for found in expression("document").finditer(text):
+            meant = [p for p in self._plans if p.number == found[3] and _same_sign(found[1], p.sign)]
+            meant = [p for p in meant if not found[2] or not p.sign or found[2] in p.sign] or meant
+            if meant:
+                plans.update(dict.fromkeys(p.id for p in meant))
+                a = found.start() + _sign_start(found[1], meant[0].sign)
+                chars[a : found.end()] = ["，"] * (found.end() - a)
+                taken.append((a, found.end()))
+            document = found[0]
+        foreign: list[str] = []
+        for a, b, name in find_places(text):
+            if any(x < b and a < y for x, y in taken) or any(x <= a and b <= y for x, y in (*units, *topics)):
+                continue
+            if self._prints(text[a:b]):
+                continue
+            foreign.append(name)
+            chars[a:b] = ["，"] * (b - a)
+        return "".join(chars), tuple(plans), tuple(dict.fromkeys(foreign)), document
+
+    def _prints_more(self, text: str, at: int, end: int) -> bool:
+        """Whether the place together with what follows it occurs in the base: a name that begins with the place."""
+        more = text[at : end + 2]
+        return len(more) == end + 2 - at and "，" not in more and self._prints(more)
+
+    def _take_times(self, text: str) -> tuple[tuple[int, ...], Deadline | None, str]:
+        deadline = None
+        found = expression("before").search(text) or expression("month").search(text)
+        if found is not None:
+            year = int(found[1]) if found[1] else None
+            month = int(found[2]) if found[2] else None
+            deadline = Deadline(text=found[0], year=year, month=month)
+            text = text[: found.start()] + "，" * len(found[0]) + text[found.end() :]
+        years = [int(m[1]) for m in expression("year").finditer(text)]
+        text = expression("year").sub(lambda m: "，" * len(m[0]), text)
+        if deadline is not None and deadline.year is not None:
+            years.append(deadline.year)
+        return tuple(dict.fromkeys(years)), deadline, text
+
+    def _numbers(self, text: str) -> tuple[Number, ...]:
+        """Numbers that say something by themselves: with a decimal point, two digits, or a measure."""
+        out = []
+        for found in expression("number").finditer(text):
+            before = text[found.start() - 1 : found.start()]
+            after = text[found.end() : found.end() + 1]
+            if before in ("-", ".", "第") or after in ("-", "岁", "."):
+                continue
+            if len(found[1]) >= 2 or found[2]:
+                out.append(Number(text=found[0], value=float(found[1]), unit=found[2] or ""))
+        return tuple(out)
+
+    def _bodies(self, text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
+        """Bodies by their shape that no plan names."""
+        chars = list(text)
+        for a, b in spans:
+            chars[a:b] = ["，"] * (b - a)
+        out = []
+        for run in re.findall("[\u3400-\u9fff]+", "".join(chars)):
+            tokens = self.cut(run)
+            for at, token in enumerate(tokens):
+                for name in (token, tokens[at - 1] + token if at else token):
+                    if (
+                        3 <= len(name) <= 8
+                        and expression("body").fullmatch(name)
+                        and name not in FILLERS
+                        and tokens[at - 1 if name != token else at] not in FILLERS
+                        and not self._prints(name)
+                    ):
+                        out.append(name)
+                        break
+        return tuple(dict.fromkeys(out))
 
 
 def _unit_names(units: Iterable[Unit], normalise: Callable[[str], str]) -> dict[str, list[Unit]]:
@@ -118,40 +449,23 @@ def _unit_names(units: Iterable[Unit], normalise: Callable[[str], str]) -> dict[
     return others | own
 
 
-def _read(query: str, text: str, by_word: dict[str, list[Topic]], names: dict[str, list[Unit]]) -> Ask:
-    plain = _POLITE.sub("", text)
-    yes_no = bool(_YES_NO.search(plain))
-    asks_who = _asks_who(plain)
-    topic_found = _longest(plain, by_word)
-    unit_found = [
-        x
-        for x in _longest(plain, names)
-        if not (x[2][0].kind == COLLECTIVE and (asks_who or _DOES.fullmatch(plain[x[0] : x[1]])))
-    ]
-    # Where a unit's name and a topic's word overlap, the longer one is meant: 医保局, not 医保.
-    topic_found = [
-        t
-        for t in topic_found
-        if not any(_over(t, u) and _longer(u, t) and not _MADE.match(plain, u[1]) for u in unit_found)
-    ]
-    unit_found = [u for u in unit_found if not any(_over(t, u) for t in topic_found)]
-    spans = [(a, b) for a, b, _ in unit_found]
-    what = bool(unit_found) and not asks_who and not yes_no and not topic_found and not _cut(plain, spans)
-    return Ask(
-        query,
-        plain,
-        tuple(tuple(dict.fromkeys(ts)) for _, _, ts in topic_found),
-        tuple(plain[a:b] for a, b, _ in topic_found),
-        tuple(dict.fromkeys(u for _, _, us in unit_found for u in us)),
-        tuple(plain[a:b] for a, b in spans),
-        tuple(_cut(plain, spans if what else [])),
-        "what" if what else "who",
-        _between(plain, [(a, b) for a, b, _ in topic_found]),
-        yes_no,
-        bool(unit_found) and not asks_who and _WHAT.search(plain) is None,
-        tuple(tuple(us) for _, _, us in unit_found),
-        len(unit_found) > 1 and JOINTLY.search(plain) is not None,
-    )
+def _things(text: str) -> tuple[str, ...]:
+    """Kinds of nodes a list or count asks for."""
+    found = expression("lists").search(text)
+    if found is None:
+        return ()
+    return tuple(dict.fromkeys(THINGS[g] for g in found.groups() if g))
+
+
+def _same_sign(asked: str, sign: str) -> bool:
+    """Whether what precedes a document's number names its sign: 国办发, “文号大渡口府发” for 大渡口府发〔2023〕."""
+    stem = re.split(r"[〔\[(（【]", sign)[0]
+    return bool(stem) and (asked.endswith(stem) or stem.endswith(asked))
+
+
+def _sign_start(asked: str, sign: str) -> int:
+    stem = re.split(r"[〔\[(（【]", sign)[0]
+    return max(0, len(asked) - len(stem)) if asked.endswith(stem) else 0
 
 
 def _over(a: tuple[int, int, object], b: tuple[int, int, object]) -> bool:
@@ -164,64 +478,30 @@ def _longer(a: tuple[int, int, object], b: tuple[int, int, object]) -> bool:
 
 def _between(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether topic words are joined as alternatives: “疫苗和医保分别……”, “睡眠、厕所各归谁”."""
-    if _APART.search(text):
+    if expression("apart").search(text):
         return True
-    return any(_ALTERNATIVES.search(text[a[1] : b[0]]) for a, b in itertools.pairwise(spans))
+    return any(expression("alternatives").search(text[a[1] : b[0]]) for a, b in itertools.pairwise(spans))
 
 
 def _asks_who(text: str) -> bool:
     """“哪些任务”, “什么” ask what; “谁”, “哪个单位”, “哪些部门” ask who."""
-    rest = _DOES_WHAT.sub("", _WHAT_THINGS.sub("", text))
-    return _WHO.search(rest) is not None
+    rest = expression("does_what").sub("", expression("what_things").sub("", text))
+    for name in ("filter:无单位", "filter:有单位", "what_of"):
+        if name != "what_of":
+            rest = expression(name).sub("", rest)
+    rest = re.sub(r"哪一?[个项条](?:是|的)?$", "", rest)
+    return expression("who").search(rest) is not None
 
 
 def _longest(text: str, names: dict[str, T]) -> list[tuple[int, int, T]]:
     """Names in a text, leftmost and longest, not overlapping: (start, end, what it names)."""
     out: list[tuple[int, int, T]] = []
-    longest = sorted(names, key=len, reverse=True)
     taken = [False] * len(text)
-    for name in longest:
-        i = text.find(name)
-        while i >= 0 and name:
-            if not any(taken[i : i + len(name)]):
-                out.append((i, i + len(name), names[name]))
-                taken[i : i + len(name)] = [True] * len(name)
-            i = text.find(name, i + 1)
+    longest = max(map(len, names), default=0)
+    for size in range(min(longest, len(text)), 0, -1):
+        for at in range(len(text) - size + 1):
+            name = text[at : at + size]
+            if name in names and not any(taken[at : at + size]):
+                out.append((at, at + size, names[name]))
+                taken[at : at + size] = [True] * size
     return sorted(out, key=lambda x: x[0])
-
-
-def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
-    """The stretches of matter of a question: spans, asking words and verbs of responsibility cut out."""
-    chars = list(text)
-    for a, b in spans:
-        chars[a:b] = ["，"] * (b - a)
-    rest = _IN_PLAN.sub("，", "".join(chars))
-    rest = _YES_NO.sub("，", rest)
-    rest = _WHO.sub("，", rest)
-    rest = _WHAT.sub("，", rest)
-    parts = _STOPS.split(rest)
-    least = 1 if any(x.search(text) for x in (_WHO, _WHAT, _YES_NO)) else 2
-    out: list[str] = []
-    for p in parts:
-        p = _trim(p, least)
-        if len(p) >= 2 and p not in EMPTY:
-            out.append(p)
-    return out
-
-
-def _trim(part: str, least: int) -> str:
-    """A stretch without verbs of responsibility and particles at either end.
-
-    least: their characters; where nothing is asked, a single one (停车位配建) belongs to the matter.
-    """
-    before = None
-    while before != part:
-        before = part
-        m = _DOES.match(part)
-        if m and len(m[0]) >= least:
-            part = part[m.end() :]
-        for n in range(least, min(6, len(part)) + 1):
-            if _DOES.fullmatch(part[-n:]):
-                part = part[:-n]
-                break
-    return part

@@ -1,30 +1,35 @@
 """`kb who`: who is responsible, with the words that prove it.
 
 Units are answered by the strength of what the plan says: assigned (明确责任) before named (文中点名) before related
-(关联). An organisation that a measure is about (object) is never an answer. What is meant but has no unit is listed.
+(关联). An organisation that a measure is about (object) is never an answer. What is meant but has no unit is listed; what
+nothing in the plans says is said first.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+import weakref
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kb.model import OBJECT, STRENGTH, Basis, Duty, Node
-from kb.question.reader import HELPS, LEADS, Ask, read_ask
-from kb.who.passages import Passages, is_sentence
-from kb.who.scope import TEXT, TITLE, Base, Meant, coverage, find_meant, nearest_topics
+from kb.model import OBJECT, Basis
+from kb.question.reader import Question, Reader
+from kb.question.words import expression
+from kb.who import worked
+from kb.who.conclusion import about, fold, subject, who_words
+from kb.who.contract import ASSIGNED, NAMED, NEAR_MEANING, NEAREST, NOTHING, Json
+from kb.who.evidence import Piece, answer_dict, find_evidence, group_by_unit, roles_asked, unassigned
+from kb.who.groups import by_node, by_plan
+from kb.who.nearest import MOST, find_nearest, near_dict
+from kb.who.nodes import Nodes
+from kb.who.plans import place_word, plan_names
+from kb.who.scope import QuestionScope, find_scope, nearest_topics
 
 if TYPE_CHECKING:
     from kb.search import Index
+    from kb.store import Base
 
-Json = dict[str, Any]
-
-LEADING, HELPING = frozenset({"牵头"}), frozenset({"配合", "参与"})
-OPEN_KINDS = frozenset({"task", "project"})
-SAID_KINDS = frozenset({"section", "goal", "measure", "paragraph"})
-_SENTENCE = re.compile(r"[^。；！？\n]+")
+_READERS: weakref.WeakKeyDictionary[Base, dict[str | None, Reader]] = weakref.WeakKeyDictionary()
 
 
 def who(
@@ -37,316 +42,383 @@ def who(
     plan: str | None = None,
     limit: int | None = None,
 ) -> Json:
-    """Who is responsible for what a word or a question means.
+    """Answer what a word or a question means.
 
-    {"query", "topic", "topics", "answers": [{"unit", "basis", "role", "evidence": [{"id", "plan", "kind", "title",
-    "citation", "quote", "line", "start", "end", "basis", "role", "deadline", "target", "inherited_from", "link", "why",
-    "document"}]}], "unassigned": [{"id", "plan", "kind", "title", "citation", "line"}], "notes", "suggestions"}
+    {"query", "conclusion", "kind", "step", "unread", "topic", "topics", "answers": [{"unit", "basis", "role", "evidence":
+    [{"id", "plan", "kind", "title", "citation", "quote", "line", "start", "end", "basis", "role", "deadline", "target",
+    "inherited_from", "link", "why", "document"}]}], "unassigned": [{"id", "plan", "kind", "title", "citation", "line"}],
+    "nearest": [the same and "units"], "groups": by node, "plans": by plan, "notes", "suggestions"}
 
     Answers best first. basis: only that strength. unit: only that unit (a name or alias), as a unit named in the
     query does. limit: at most so many answers. topic: the first topic recognised, None for none. suggestions: nearest
     topics where nothing was found. `source[start:end] == quote` for evidence without document.
     """
-    normalise = _normaliser(index)
-    units = [u for u in base.units() if plan is None or not u.plans or plan in u.plans]
-    ask = read_ask(query, base.topics(), units, normalise)
-    nodes = {n.id: n for n in base.nodes(plan)}
-    wanted = _wanted(base, ask, unit)
-    notes: list[str] = []
-    if ask.after == "what" or (wanted and not ask.topics and not ask.segments):
-        found = _of_unit(base, query, ask, wanted, nodes, basis, plan, limit)
-        if found["answers"] or unit is not None or not ask.bare:
-            return found
-        # A name alone, of a body that has no duties: who is responsible for it is asked.
-        notes, wanted = found["notes"], ()
-        ask = replace(ask, segments=ask.unit_words, units=(), after="who")
-
-    def find(text: str) -> Sequence[tuple[str, float]]:
-        found = index.search(text, limit=12, plans=(plan,) if plan else ())
-        return [] if found.mode == "fuzzy" and ask.topics else [(h.id, float(h.score)) for h in found.hits]
-
-    meant = find_meant(base, find, ask, nodes, normalise)
-    pieces = _evidence(base, ask, meant, nodes, normalise)
-    notes += meant.notes
-    if wanted:
-        mine = [p for p in pieces if p[0] in wanted]
-        if mine:
-            pieces = mine
-        elif unit is not None:
-            pieces = []
-            notes.append(f"规划没有把这件事写给{wanted[0]}。")
-        elif pieces:
-            notes.append(f"规划没有把这件事写给{wanted[0]}，写的是以下单位。")
-    answers = _answers(pieces, ask, basis, limit)
-    targets = _targets(base, answers)
-    out: Json = {
-        "query": query,
-        "topic": meant.topics[0] if meant.topics else None,
-        "topics": list(meant.topics),
-        "answers": [_answer(a, nodes, targets) for a in answers],
-        "unassigned": _unassigned(base, meant, nodes, bool(answers)),
-        "notes": notes,
-        "suggestions": [],
-    }
-    if not out["answers"] and not out["unassigned"]:
-        spelt = index.search(" ".join(ask.segments) or ask.text, limit=1, plans=(plan,) if plan else ())
-        if spelt.mode == "fuzzy" and spelt.suggestions and spelt.suggestions[0] != query:  # tuoyu, 近示
-            mended = who(base, index, spelt.suggestions[0], basis=basis, unit=unit, plan=plan, limit=limit)
-            if mended["answers"] or mended["unassigned"]:
-                return {**mended, "query": query, "notes": [*spelt.notes, *mended["notes"]]}
-        tagged = {t.topic for t in base.tags(plan=plan)}
-        out["suggestions"] = nearest_topics(ask, [t for t in base.topics() if t.name in tagged])
-    return out
+    return _Asked(base, index, query, basis=basis, unit=unit, plan=plan, limit=limit).answer()
 
 
-def _normaliser(index: Index) -> Callable[[str], str]:
-    """The index's own character table (width, traditional forms); one character to one."""
-    table: Callable[[str], str] = index.lexicon.normalise
-    return table
+def read_question(base: Base, index: Index, query: str, plan: str | None = None) -> Question:
+    """Read a question against the vocabulary of a base, or of one of its plans."""
+    readers = _READERS.setdefault(base, {})
+    if plan not in readers:
+        units = [u for u in base.units() if plan is None or not u.plans or plan in u.plans]
+        normalise = index.lexicon.normalise
+        readers[plan] = Reader(
+            base.topics(),
+            units,
+            normalise,
+            words=index.lexicon.words,
+            prints=index.stands,
+            plans=plan_names(base, normalise),
+        )
+    return readers[plan].read(query)
 
 
-def _wanted(base: Base, ask: Ask, unit: str | None) -> tuple[str, ...]:
-    """Canonical names of the units to keep; () for all."""
-    if unit is None:
-        return tuple(dict.fromkeys(u.name for u in ask.units))
-    names = [u.name for u in base.units() if unit in (u.name, u.full_name, *u.aliases)]
-    return tuple(dict.fromkeys(names)) or (unit,)
+MOST_PLANS = 5
+"""Times twelve hits are read of a search over several plans; more plans seldom have one and the same matter."""
 
 
-Piece = tuple[str, Duty, float]
-"""A unit, a duty that proves it, and how well the duty fits the question."""
+class _Asked:
+    """One question to one base."""
 
+    def __init__(
+        self,
+        base: Base,
+        index: Index,
+        query: str,
+        *,
+        basis: str | None,
+        unit: str | None,
+        plan: str | None,
+        limit: int | None,
+    ) -> None:
+        self.base, self.index, self.query = base, index, query
+        self.basis, self.unit, self.plan, self.limit = basis, unit, plan, limit
+        self.read = read_question(base, index, query, plan)
+        self.nodes = Nodes(base, index, self._plans())
+        self.notes: list[str] = []
 
-def _evidence(
-    base: Base, ask: Ask, meant: Meant, nodes: dict[str, Node], normalise: Callable[[str], str]
-) -> list[Piece]:
-    """Duties of the nodes meant: those of a whole node where the node is about the question, those of a sentence
-    where the sentence is."""
-    out: list[Piece] = []
-    asked = "".join(ask.segments)
-    passages = Passages(nodes, normalise, meant, ask)
-    whole = 0
-    strongest = max(meant.strength.values(), default=0)
-    for id_ in meant.focus or meant.strength:
-        strength = meant.strength[id_]
-        title = passages.title(id_)
-        duties = [d for d in base.duties(node=id_) if d.role != OBJECT]
-        elsewhere = passages.elsewhere(id_, duties)
-        roles = _roles_asked(ask, duties)
-        for duty in duties:
-            if duty.start in elsewhere or (roles and duty.basis != "related" and duty.role not in roles):
-                continue
-            if id_ in meant.aside:
-                if duty.basis != "assigned" or is_sentence(duty, nodes):
-                    continue
-                why = f"同一主题：{meant.aside[id_]}"
-                duty = replace(duty, basis="related", inherited_from=None, link=id_, why=why)
-            quote = passages.plain(duty.quote)
-            fit = strength + coverage(asked, quote) + 0.5 * coverage(asked, title)
-            if duty.basis == "related":
-                if not _tied(duty, nodes[id_], meant, base, normalise):
-                    continue
-            elif is_sentence(duty, nodes):
-                if not passages.speaks_of(duty) or (
-                    strength == TEXT and strongest > TEXT and not passages.says(duty)
-                ):
-                    continue
-            elif duty.basis == "assigned":
-                whole = max(whole, strength)
-            out.append((duty.unit, duty, fit))
-    if whole >= TITLE:  # what only mentions the matter once gives way to what is about it
-        out = [
-            p
-            for p in out
-            if p[1].basis != "assigned" or is_sentence(p[1], nodes) or meant.strength[p[1].node] > TEXT
-        ]
-    return out
+    def _plans(self) -> tuple[str, ...] | None:
+        if self.plan is not None:
+            return (self.plan,)
+        return self.read.plans or None
 
+    def find(self, text: str) -> Sequence[tuple[str, float]]:
+        """The best nodes of a search, in the plans asked."""
+        plans = self._plans() or ()
+        limit = 12 * min(len(self.nodes.plans), MOST_PLANS)
+        found = self.index.search(text, limit=limit, plans=plans, facets=False)
+        if found.mode == "fuzzy" and self.read.topics:
+            return []
+        return [(h.id, float(h.score)) for h in found.hits]
 
-def _roles_asked(ask: Ask, duties: Sequence[Duty]) -> frozenset[str]:
-    """The roles a question is after (“哪个单位牵头……”), where a node gives one of them; none for all roles."""
-    for pattern, roles in ((LEADS, LEADING), (HELPS, HELPING)):
-        if pattern.search(ask.text) and any(d.role in roles and d.basis != "related" for d in duties):
-            return roles
-    return frozenset()
+    # The answer
 
+    def answer(self) -> Json:
+        read = self.read
+        outside = self._outside()
+        wanted = self._wanted()
+        if read.kind == "document":
+            return self._document()
+        if read.kind in ("list", "count") and not outside:
+            return self._listed()
+        if read.kind == "what-of-unit" or (wanted and not read.topics and not read.segments):
+            found = self._of_unit(wanted)
+            if outside:
+                return self._not_said(found, outside)
+            if found["answers"] or self.unit is not None or not read.bare:
+                return found
+            # A name alone, of a body that has no duties: who is responsible for it is asked.
+            self.notes, wanted = found["notes"], ()
+            self.read = read = replace(
+                read, segments=read.unit_words, words=read.unit_words, units=(), groups=(), kind="who"
+            )
+        scope = find_scope(self.nodes, self.find, read)
+        found = self._of_scope(scope, wanted)
+        if not found["answers"] and not found["unassigned"]:
+            mended = self._mended(found)
+            if mended is not None:
+                return mended
+        if outside:
+            return self._not_said(found, outside)
+        return self._finish(found)
 
-def _tied(duty: Duty, node: Node, meant: Meant, base: Base, normalise: Callable[[str], str]) -> bool:
-    """Whether a related unit is tied through what was asked: by its topic, by one that includes it (意外伤害 for 溺水), or
-    by words in one breath with it."""
-    why = duty.why.split("：", 1)[-1]
-    if why in meant.topics or any(
-        t.name == why and set(t.narrower) & set(meant.topics) for t in base.topics()
-    ):
-        return True
-    words = next(([t.name, *t.terms] for t in base.topics() if t.name == why), [why])
-    words = ["".join(normalise(w).split()) for w in words]
-    text = "".join(normalise(node.title + "。" + node.text).split())
-    return any(
-        any(t in sentence for t in meant.terms) and any(w in sentence for w in words)
-        for sentence in _SENTENCE.findall(text)
-    )
+    def _wanted(self) -> tuple[str, ...]:
+        """Canonical names of the units to keep; () for all."""
+        if self.unit is None:
+            return tuple(dict.fromkeys(u.name for u in self.read.units))
+        names = [u.name for u in self.base.units() if self.unit in (u.name, u.full_name, *u.aliases)]
+        return tuple(dict.fromkeys(names)) or (self.unit,)
 
+    def _outside(self) -> tuple[str, ...]:
+        """Qualifiers that the plans asked do not print: places, years, whom it is about, and persons in office."""
+        read, nodes = self.read, self.nodes
+        out: dict[str, None] = dict.fromkeys(read.places)
+        for word in read.populations:
+            if not nodes.prints(word) and word not in read.topic_words:
+                out[word] = None
+        periods = [p.period for p in map(self.base.plan, nodes.plans) if p.period is not None]
+        for year in read.years:
+            if not any(a <= year <= b for a, b in periods) and not nodes.prints(str(year)):
+                out[f"{year}年"] = None
+        if (person := expression("person").search(read.text)) is not None and not read.topics:
+            out[person[0]] = None
+        return tuple(out)
 
-def _answers(
-    pieces: list[Piece], ask: Ask, basis: str | None, limit: int | None
-) -> list[tuple[str, list[tuple[Duty, float]]]]:
-    """Units with their duties: strongest basis first, then best fit, then most duties."""
-    by_unit: dict[str, list[tuple[Duty, float]]] = {}
-    for unit, duty, fit in pieces:
-        if basis is None or duty.basis == basis:
-            by_unit.setdefault(unit, []).append((duty, fit))
-    for duties in by_unit.values():
-        duties.sort(key=lambda x: (STRENGTH[x[0].basis], -x[1], x[0].line))
+    def _of_scope(self, scope: QuestionScope, wanted: tuple[str, ...]) -> Json:
+        """The duties of the nodes meant, as answers."""
+        read = self.read
+        pieces = find_evidence(read, scope, self.nodes)
+        self.notes += scope.notes
+        others = pieces
+        if wanted:
+            mine = [p for p in pieces if p[0] in wanted]
+            if mine:
+                pieces = mine
+            elif self.unit is not None:
+                pieces = []
+                self.notes.append(f"规划没有把这件事写给{wanted[0]}。")
+            elif pieces:
+                self.notes.append(f"规划没有把这件事写给{wanted[0]}，写的是以下单位。")
+        answers = group_by_unit(pieces, self.basis, self.limit)
+        found = self._empty()
+        found["topic"] = scope.topics[0] if scope.topics else None
+        found["topics"] = list(scope.topics)
+        found["answers"] = [answer_dict(a, self.nodes) for a in answers]
+        found["unassigned"] = unassigned(scope, self.nodes, bool(answers))
+        if read.kind == "yes-no" and found["answers"]:
+            found["conclusion"] = self._yes_no(pieces, others, wanted)
+        elif read.kind == "value" or read.measure or read.numbers:
+            found["conclusion"] = self._value(scope, found)
+        return found
 
-    def key(item: tuple[str, list[tuple[Duty, float]]]) -> tuple[int, float, int, int]:
-        best = item[1][0]
-        same = [x for x in item[1] if x[0].basis == best[0].basis]
-        return STRENGTH[best[0].basis], -round(best[1], 2), -len(same), best[0].start
-
-    ordered = sorted(by_unit.items(), key=key)
-    return ordered if limit is None else ordered[:limit]
-
-
-def _answer(
-    item: tuple[str, list[tuple[Duty, float]]], nodes: dict[str, Node], targets: dict[str, str]
-) -> Json:
-    unit, duties = item
-    best: Duty = duties[0][0]
-    evidence: list[Json] = []
-    seen: set[tuple[str, str, str]] = set()
-    for duty, _ in duties:
-        key = (duty.node, duty.basis, duty.role)
-        if key in seen:
-            continue
-        seen.add(key)
-        evidence.append(_piece(duty, nodes, targets))
-    return {"unit": unit, "basis": best.basis, "role": best.role, "evidence": evidence}
-
-
-def _piece(duty: Duty, nodes: dict[str, Node], targets: dict[str, str]) -> Json:
-    node = nodes[duty.node]
-    link: Any = None
-    if duty.link is not None and duty.link in nodes:
-        tie = nodes[duty.link]
-        link = {"id": tie.id, "kind": tie.kind, "title": tie.title, "citation": tie.citation}
-    return {
-        "id": node.id,
-        "plan": node.plan,
-        "kind": node.kind,
-        "title": node.title,
-        "citation": node.citation,
-        "quote": duty.quote,
-        "line": duty.line,
-        "start": duty.start,
-        "end": duty.end,
-        "basis": duty.basis,
-        "role": duty.role,
-        "deadline": duty.deadline,
-        "target": targets.get(node.id, ""),
-        "inherited_from": duty.inherited_from,
-        "link": link,
-        "why": duty.why,
-        "document": duty.document,
-    }
-
-
-def _targets(base: Base, answers: list[tuple[str, list[tuple[Duty, float]]]]) -> dict[str, str]:
-    """Targets as printed, by node id, of the indicators among the evidence."""
-    read = getattr(base, "indicators", None)
-    if read is None or not answers:
-        return {}
-    return {i.id: i.target.text for i in read()}
-
-
-def opening(text: str) -> str:
-    """The first words of a text without title."""
-    words = "".join(text.split())
-    return words if len(words) <= 24 else words[:24] + "…"
-
-
-def _unassigned(base: Base, meant: Meant, nodes: dict[str, Node], answered: bool) -> list[Json]:
-    """Tasks and projects meant that no unit is assigned to: the title's before the text's, then in reading order."""
-
-    def is_open(id_: str) -> bool:
-        return nodes[id_].kind in OPEN_KINDS and not any(d.basis == "assigned" for d in base.duties(node=id_))
-
-    out: list[tuple[int, int, Json]] = []
-    least = meant.least(is_open)
-    listed = [i for i, strength in meant.strength.items() if strength >= least and is_open(i)]
-    if (
-        not listed and not answered
-    ):  # a plan may say what is to be done in no task: its sections and paragraphs then
-        listed = [
-            i
-            for i in meant.strength
-            if nodes[i].kind in SAID_KINDS and not base.duties(node=i, basis="assigned")
-        ]
-    for id_ in listed:
-        node, strength = nodes[id_], meant.strength[id_]
-        row = {
-            "id": node.id,
-            "plan": node.plan,
-            "kind": node.kind,
-            "title": node.title or opening(node.text),
-            "citation": node.citation,
-            "line": node.span.line if node.span else None,
+    def _empty(self) -> Json:
+        return {
+            "query": self.query,
+            "conclusion": "",
+            "kind": self.read.kind,
+            "step": NOTHING,
+            "unread": [],
+            "topic": None,
+            "topics": [],
+            "answers": [],
+            "unassigned": [],
+            "nearest": [],
+            "groups": [],
+            "plans": [],
+            "notes": self.notes,
+            "suggestions": [],
         }
-        out.append((-strength, node.order, row))
-    return [row for _, _, row in sorted(out, key=lambda x: (x[0], x[2]["plan"], x[1]))]
 
+    def _finish(self, found: Json) -> Json:
+        """Set the step, what was not read, what is nearest, the groups and the conclusion."""
+        read, nodes = self.read, self.nodes
+        found["unread"] = list(dict.fromkeys([*found["unread"], *self._unread()]))
+        if not found["answers"] and not found["unassigned"] and not found["groups"]:
+            tagged = {t.topic for p in nodes.plans for t in self.base.tags(plan=p)}
+            topics = [t for t in self.base.topics() if t.name in tagged]
+            found["suggestions"] = nearest_topics(read, topics)
+            found["nearest"] = find_nearest(nodes, self.find, read, found["suggestions"][:1])
+        bases = {a["basis"] for a in found["answers"]}
+        if "assigned" in bases:
+            found["step"] = ASSIGNED
+        elif "named" in bases:
+            found["step"] = NAMED
+        elif found["answers"] or found["unassigned"] or found["nearest"]:
+            found["step"] = NEAREST
+        if not found["groups"]:
+            found["groups"] = by_node(found, nodes)
+        if not found["conclusion"]:
+            found["conclusion"] = who_words(read, found)
+        if len(self.base.plan_ids()) > 1:
+            found["plans"] = by_plan(found, self.base, read)
+        return found
 
-def _shared_nodes(base: Base, ask: Ask, plan: str | None) -> set[str]:
-    """Nodes that are assigned to a unit of every name asked."""
-    sets = [
-        {d.node for u in group for d in base.duties(unit=u.name, plan=plan, basis="assigned")}
-        for group in ask.groups
-    ]
-    return set.intersection(*sets)
+    def _unread(self) -> tuple[str, ...]:
+        """Words of the question that nothing in the plans prints."""
+        read, nodes = self.read, self.nodes
+        known = "".join((*read.topic_words, *read.unit_words))
+        return tuple(
+            w
+            for w in (*read.words, *read.bodies)
+            if w not in known and not w.isascii() and not nodes.prints(w)
+        )
 
+    def _not_said(self, found: Json, outside: tuple[str, ...]) -> Json:
+        """A qualifier is not printed: say so first, then what the plans print nearest, marked."""
+        said = "、".join(f"“{w}”" for w in outside)
+        ids = [e["id"] for a in found["answers"] for e in a["evidence"] if e["basis"] != "related"]
+        ids += [u["id"] for u in found["unassigned"]]
+        near = [near_dict(id_, self.nodes) for id_ in dict.fromkeys(ids)][:MOST]
+        if not near:
+            near = find_nearest(self.nodes, self.find, self.read)
+        out = self._empty()
+        out["notes"] = [f"规划没有写{said}。"]
+        out["topic"], out["topics"] = found["topic"], found["topics"]
+        out["unread"] = [*outside, *(w for w in self._unread() if w not in outside)]
+        out["nearest"] = near
+        out["step"] = NEAREST if near else NOTHING
+        rest = f"最接近的条目，请核对：{about(near)}。" if near else ""
+        out["conclusion"] = f"规划没有写{said}。{rest}"
+        out["groups"] = by_node(out, self.nodes)
+        return out
 
-def _of_unit(
-    base: Base,
-    query: str,
-    ask: Ask,
-    wanted: tuple[str, ...],
-    nodes: dict[str, Node],
-    basis: str | None,
-    plan: str | None,
-    limit: int | None,
-) -> Json:
-    """A unit's own duties, those it has as a member of a collective, and where it is only named."""
-    pieces: list[Piece] = []
-    notes: list[str] = []
-    strengths: tuple[Basis, ...] = ("assigned", "named")
-    shared = _shared_nodes(base, ask, plan) if ask.jointly else None
-    if shared is not None and not shared:
-        notes.append("规划没有同时写给这几个单位的任务。")
-    for name in wanted:
-        mine = [d for s in strengths for d in base.duties(unit=name, plan=plan, basis=s)]
-        mine = [d for d in mine if d.role != OBJECT and d.node in nodes]
-        roles = _roles_asked(ask, mine)
-        for duty in mine:
-            if (not roles or duty.role in roles) and (shared is None or duty.node in shared):
-                pieces.append((name, duty, -nodes[duty.node].order / 1_000_000))
-        if len(wanted) == 1 and not any(d.basis == "assigned" for d in mine):
-            notes.append(f"规划没有明确写给{name}的任务。")
-        collectives = [
-            c.name for c in base.collectives(name) if base.duties(unit=c.name, plan=plan, basis="assigned")
+    def _mended(self, found: Json) -> Json | None:
+        """The answer to the question as it was probably meant: pinyin, a slip (tuoyu, 近示). Names of places are not
+        among what is mended."""
+        text = " ".join(self.read.segments) or self.read.text
+        spelt = self.index.search(text, limit=1, plans=self._plans() or (), facets=False)
+        if spelt.mode != "fuzzy" or not spelt.suggestions or spelt.suggestions[0] == self.query:
+            return None
+        again = _Asked(
+            self.base, self.index, spelt.suggestions[0],
+            basis=self.basis, unit=self.unit, plan=self.plan, limit=self.limit,
+        )  # fmt: skip
+        mended = again.answer()
+        if not mended["answers"] and not mended["unassigned"]:
+            return None
+        return {**mended, "query": self.query, "notes": [*spelt.notes, *mended["notes"]]}
+
+    # Kinds
+
+    def _of_unit(self, wanted: tuple[str, ...]) -> Json:
+        """A unit's own duties, those it has as a member of a collective, and where it is only named."""
+        read, nodes = self.read, self.nodes
+        pieces: list[Piece] = []
+        strengths: tuple[Basis, ...] = ("assigned", "named")
+        shared = self._shared() if read.jointly else None
+        if shared is not None and not shared:
+            self.notes.append("规划没有同时写给这几个单位的任务。")
+        keep = worked.keeps(read, nodes)
+        for name in wanted:
+            duties = [
+                d
+                for s in strengths
+                for p in (nodes.plans if len(nodes.plans) < len(self.index.plans) else (None,))
+                for d in self.base.duties(unit=name, plan=p, basis=s)
+            ]
+            mine = [d for d in duties if d.role != OBJECT and d.node in nodes]
+            roles = roles_asked(read, mine)
+            for duty in mine:
+                if (
+                    (not roles or duty.role in roles)
+                    and (shared is None or duty.node in shared)
+                    and keep(duty)
+                ):
+                    pieces.append((name, duty, -nodes.doc(duty.node).order / 1_000_000))
+            if len(wanted) == 1 and not any(d.basis == "assigned" for d in mine):
+                self.notes.append(f"规划没有明确写给{name}的任务。")
+            collectives = [
+                c.name
+                for c in self.base.collectives(name)
+                if self.base.duties(unit=c.name, plan=self.plan, basis="assigned")
+            ]
+            if collectives:
+                self.notes.append(f"另见它所在的集合称谓：{'、'.join(collectives)}。")
+        answers = group_by_unit(pieces, self.basis, self.limit)
+        found = self._empty()
+        found["kind"] = "what-of-unit"
+        found["answers"] = [answer_dict(a, nodes) for a in answers]
+        found["conclusion"] = self._unit_words(found) if answers else (self.notes[0] if self.notes else "")
+        if not answers:
+            found["step"] = NOTHING
+            return found
+        return self._finish(found)
+
+    def _shared(self) -> set[str]:
+        """Nodes that are assigned to a unit of every name asked."""
+        sets = [
+            {d.node for u in group for d in self.base.duties(unit=u.name, plan=self.plan, basis="assigned")}
+            for group in self.read.groups
         ]
-        if collectives:
-            notes.append(f"另见它所在的集合称谓：{'、'.join(collectives)}。")
-    answers = _answers(pieces, ask, basis, limit)
-    targets = _targets(base, answers)
-    return {
-        "query": query,
-        "topic": None,
-        "topics": [],
-        "answers": [_answer(a, nodes, targets) for a in answers],
-        "unassigned": [],
-        "notes": notes,
-        "suggestions": [],
-    }
+        return set.intersection(*sets)
+
+    def _unit_words(self, found: Json) -> str:
+        """“区教委：12 项指标（16 行）、1 个项目，其中与别家共同 5 项。”"""
+        out = []
+        for answer in found["answers"]:
+            ids = list(dict.fromkeys(e["id"] for e in answer["evidence"] if e["basis"] == "assigned"))
+            rows = [worked.row_of(id_, self.nodes) for id_ in ids]
+            if not rows:
+                named = len({e["id"] for e in answer["evidence"]})
+                out.append(f"{answer['unit']}：规划没有写给它的责任，文中点名 {named} 处。")
+                continue
+            shared = [r for r in rows if len(set(r.units)) > 1]
+            also = f"，其中与别家共同 {worked.count_words(shared)}" if shared else ""
+            out.append(f"{answer['unit']}：{worked.count_words(rows)}{also}。")
+        return "".join(out)
+
+    def _listed(self) -> Json:
+        """Rows that are chosen by filters, as groups by node."""
+        read, nodes = self.read, self.nodes
+        rows = worked.chosen(read, nodes)
+        found = self._empty()
+        if not rows and (mended := self._mended(found)) is not None:
+            return mended
+        found["groups"] = [worked.row_dict(r, nodes) for r in rows]
+        if read.units or read.deadline is not None:
+            mine = {u.name for u in read.units}
+            pieces = [
+                (d.unit, d, -nodes.doc(r.id).order / 1_000_000)
+                for r in rows
+                for d in (nodes.duties(r.id) if r.kind != "plan" else ())
+                if d.basis == "assigned" and (d.unit in mine or not mine)
+            ]
+            found["answers"] = [answer_dict(a, nodes) for a in group_by_unit(pieces, self.basis, self.limit)]
+        found["conclusion"] = worked.list_words(read, rows, nodes)
+        found["step"] = ASSIGNED if rows else NOTHING
+        if len(self.base.plan_ids()) > 1:
+            found["plans"] = by_plan(found, self.base, read)
+        return found
+
+    def _document(self) -> Json:
+        """A plan asked for by its document number."""
+        read = self.read
+        found = self._empty()
+        plans = [self.base.plan(p) for p in read.plans]
+        if not plans:
+            found["unread"] = [read.document]
+            found["notes"].append(f"没有文号是“{read.document}”的规划。")
+            found["conclusion"] = f"没有文号是“{read.document}”的规划。"
+            return found
+        said = []
+        for p in plans:
+            issued = f"，{p.issued} 印发" if p.issued else ""
+            said.append(f"《{p.title}》（{p.doc_number}）：{p.issuer or '未写印发机关'}{issued}。")
+        found["conclusion"] = "".join(said)
+        ids = [f"{p.id}/title" for p in plans if f"{p.id}/title" in self.nodes]
+        found["nearest"] = [near_dict(i, self.nodes) for i in ids]
+        found["groups"] = by_node(found, self.nodes)
+        found["step"] = ASSIGNED
+        return found
+
+    def _yes_no(self, pieces: list[Piece], others: list[Piece], wanted: tuple[str, ...]) -> str:
+        """“是。……” or “不是。写给……”, where the question names a unit or a body."""
+        assigned = list(dict.fromkeys(u for u, d, _ in others if d.basis == "assigned"))
+        asked = "、".join((*wanted, *self.read.bodies))
+        if not asked:
+            return ""
+        mine = [u for u in wanted if any(p[0] == u and p[1].basis == "assigned" for p in pieces)]
+        if mine:
+            rest = [u for u in assigned if u not in mine]
+            with_ = f"，同时写给{fold(rest)}" if rest else ""
+            return f"是。{subject(self.read) or '这件事'}写给{fold(mine)}{with_}。"
+        if assigned:
+            return f"不是。规划没有把这件事写给{asked}，写给{fold(assigned)}。"
+        return f"规划没有把这件事写给{asked}，也没有写明由哪个单位负责。"
+
+    def _value(self, scope: QuestionScope, found: Json) -> str:
+        """Values of the indicators meant: baseline, target, how far, binding and units."""
+        ids = list(scope.focus) or [i for i, v in scope.strength.items() if v == max(scope.strength.values())]
+        meant = [
+            i
+            for i in map(self.nodes.indicator, (i for i in ids if self.nodes.doc(i).kind == "indicator"))
+            if i
+        ]
+        if not meant:
+            return ""
+        said = [f"{i.name}：{worked.value_words(i)} {'、'.join(i.units)}".strip() for i in meant[:3]]
+        more = f"等 {len(meant)} 项" if len(meant) > 3 else ""
+        return "；".join(said) + more + "。"
 
 
-__all__ = ["Base", "Meant", "is_sentence", "who"]
+__all__ = ["NEAR_MEANING", "place_word", "read_question", "who"]

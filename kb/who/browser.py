@@ -20,8 +20,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
-from kb.question import reader as ask
-from kb.who.answer import OPEN_KINDS, SAID_KINDS, is_sentence
+from kb.question import words
+from kb.question.reader import COLLECTIVE
+from kb.who.contract import OPEN_KINDS, SAID_KINDS
+from kb.who.passages import is_sentence
 
 if TYPE_CHECKING:
     from kb.model import Duty
@@ -94,7 +96,7 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         if doc.kind in OPEN_KINDS | SAID_KINDS and span is not None:
             lines[at] = span.line
     return {
-        "collective": [at for at, unit in enumerate(base.units()) if unit.kind == ask.COLLECTIVE],
+        "collective": [at for at, unit in enumerate(base.units()) if unit.kind == COLLECTIVE],
         "members": [[at, *unit.members] for at, unit in enumerate(base.units()) if unit.members],
         "units": others,
         "kinds": [list(kind) for kind in kinds.numbers if isinstance(kind, tuple)],
@@ -108,6 +110,6 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         "lines": lines,
         "targets": {rows[i.id]: i.target.text for i in base.indicators() if i.id in rows},
         "open": sorted(OPEN_KINDS),
-        "empty": sorted(ask.EMPTY),
-        "expressions": {name: pattern.pattern for name, pattern in ask.EXPRESSIONS.items()},
+        "empty": sorted(words.EMPTY),
+        "expressions": dict(words.EXPRESSIONS),
     }

@@ -4,45 +4,50 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from kb.model import Duty, Node
-from kb.question.reader import Ask
-from kb.who.scope import Meant, coverage
+from kb.question.reader import Question
+from kb.who.nodes import Nodes
+from kb.who.scope import QuestionScope, coverage
 
 _FIRST_PART = re.compile(r"[（(]1[）)]|①|一是")
+_END = re.compile("[。;；!！?？]")
+"""Ends of a sentence or clause, as written and as normalised: between semicolons every unit has a clause of its own."""
 _GOES_ON = re.compile("负责|承担|并|主要负责|具体负责")
 
 
 class Passages:
     """Whether a duty that stands in running text is about the question."""
 
-    def __init__(
-        self, nodes: dict[str, Node], normalise: Callable[[str], str], meant: Meant, ask: Ask
-    ) -> None:
+    def __init__(self, nodes: Nodes, scope: QuestionScope, read: Question) -> None:
         self._nodes = nodes
-        self._normalise = normalise
-        self._asked = "".join(ask.segments)
-        self._children: dict[str, list[Node]] = {}
-        for n in nodes.values():
-            if n.parent is not None and n.kind == "paragraph":
-                self._children.setdefault(n.parent, []).append(n)
-        texts = [self.plain(nodes[i].title + nodes[i].text) for i in meant.strength]
-        printed = [w for w in (*ask.segments, *ask.words) if len(w) >= 2 and any(w in t for t in texts)]
+        self._asked = "".join(read.segments)
+        texts = ["".join(nodes.text(i)) for i in scope.strength]
+        printed = [
+            w for w in (*read.segments, *read.topic_words) if len(w) >= 2 and any(w in t for t in texts)
+        ]
         longest = max((len(w) for w in printed), default=0)
-        self._words = tuple(w for w in printed if len(w) == longest) or meant.terms
-        self._loose = meant.loose
+        self._words = tuple(w for w in printed if len(w) == longest) or scope.terms
+        self._loose = scope.loose
 
     def plain(self, text: str) -> str:
-        return "".join(self._normalise(text).split())
+        return self._nodes.plain(text)
 
     def title(self, id_: str) -> str:
-        return self.plain(self._nodes[id_].title)
+        return self._nodes.text(id_)[0]
 
     def says(self, duty: Duty) -> bool:
         """The very words that prove a duty have the words asked."""
         quote = self.plain(duty.quote)
         return any(w in quote for w in self._words)
+
+    def own_clause_says(self, duty: Duty) -> bool:
+        """The words that prove a duty, or the sentence that continues about the same unit, have the words asked."""
+        return self.says(duty) or any(
+            w in near for near in self._around(duty)[1:] for w in self._words if duty.basis == "assigned"
+        )
 
     def speaks_of(self, duty: Duty) -> bool:
         """Its node's title says the words asked, or its sentence or one beside it does; of what a mere search found,
@@ -66,7 +71,7 @@ class Passages:
         }
         if len(quotes) < 2 or any(w in self.title(id_) for w in self._words):
             return frozenset()
-        text = self.plain("".join(n.text for n in (node, *self._children.get(id_, ()))))
+        text = self.plain("".join(n.text for n in (node, *self._paragraphs(id_))))
         said: dict[int, bool] = {}
         opening = _FIRST_PART.search(text)  # what stands before （1） holds for all
         end, before = opening.start() if opening is not None else 0, False
@@ -80,17 +85,20 @@ class Passages:
             end = at + len(quotes[start])
         return frozenset(s for s, has in said.items() if not has) if any(said.values()) else frozenset()
 
+    def _paragraphs(self, id_: str) -> list[Node]:
+        return [self._nodes[i] for i in self._nodes.children(id_) if self._nodes.doc(i).kind == "paragraph"]
+
     def _around(self, duty: Duty) -> list[str]:
         """The sentence a duty stands in and, for a named one, those beside it in its paragraph; for an assigned one, the
         next where it goes on about the same unit (“监测组由区统计部门牵头。负责监测工作……”)."""
         quote = self.plain(duty.quote)
         node = self._nodes[duty.node]
-        for n in (node, *self._children.get(node.id, ())):
+        for n in (node, *self._paragraphs(node.id)):
             text = self.plain(n.text)
             at = text.find(quote)
             if at < 0:
                 continue
-            ends = [0, *(m.end() for m in re.finditer("[。；！？]", text)), len(text)]
+            ends = [0, *(m.end() for m in _END.finditer(text)), len(text)]
             first = max(i for i, e in enumerate(ends) if e <= at)
             last = next(i for i, e in enumerate(ends) if e >= at + len(quote))
             spans = list(itertools.pairwise(ends))
@@ -101,7 +109,13 @@ class Passages:
         return [quote]
 
 
-def is_sentence(duty: Duty, nodes: dict[str, Node]) -> bool:
+class ById(Protocol):
+    """Nodes by id."""
+
+    def __getitem__(self, id_: str, /) -> Node: ...
+
+
+def is_sentence(duty: Duty, nodes: ById) -> bool:
     """Whether a duty stands in running text, and so speaks for its sentence only, not for the whole node."""
     if duty.document or duty.inherited_from or nodes[duty.node].cells:
         return False

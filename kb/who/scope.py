@@ -5,51 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from kb.model import Basis, Duty, Node, Plan, Tag, Topic, Unit
-from kb.question.reader import Ask
+from kb.model import Topic
+from kb.question.reader import Question
+from kb.question.words import EMPTY, VERBS, expression
+from kb.who.nodes import Nodes
 
-_ANYONE = re.compile(r"[小女男]?孩[子儿]?|娃[儿娃]?|儿童|小朋友|未成年人|学生|青少年")
-"""Whom everything is about: says nothing on the topic."""
 _GENERIC = re.compile(r"^(?:加强|推进|做好|开展)|(?:的?(?:建设|管理|工作|问题|情况|推进))+$")
 """Words around a topic that narrow it to nothing: 未成年人保护工作站建设."""
 SHORTENED = 5
-"""A stretch of so many characters may be a title shortened."""
+"""Characters from which a stretch may be a title shortened: 高中毛入学率."""
+FEW = 6
+"""Nodes that may print a stretch for it to be their own: one printed more often narrows nothing."""
 TITLE, FOCUS, STRONG, TEXT, FOUND, ASIDE = 3, 4, 2, 1, 1, 0
-
-
-class Base(Protocol):
-    """What answering needs of a built base."""
-
-    def plan(self, id_: str) -> Plan: ...
-    def nodes(self, plan: str | None = None) -> tuple[Node, ...]: ...
-    def topics(self) -> tuple[Topic, ...]: ...
-    def units(self) -> tuple[Unit, ...]: ...
-    def collectives(self, unit: str) -> tuple[Unit, ...]: ...
-    def tags(
-        self, topic: str | None = None, node: str | None = None, plan: str | None = None
-    ) -> tuple[Tag, ...]: ...
-    def duties(
-        self,
-        unit: str | None = None,
-        node: str | None = None,
-        plan: str | None = None,
-        basis: Basis | None = None,
-    ) -> tuple[Duty, ...]: ...
-
+ENOUGH = 0.62
+"""Share of a question's rarity that a node has to print to be meant without a topic. Sample: “奶粉造假谁来查处” (造假 is
+printed as 假冒) has to stay below it, “居民医保覆盖率是哪个单位的指标” above."""
+NEAR_BEST = 0.85
+"""Share of the best node's coverage that other nodes need to be meant with it."""
+TITLED = frozenset({"chapter", "section", "goal"})
 
 Finder = Callable[[str], Sequence[tuple[str, float]]]
-"""The ids of the best nodes for a query with their scores, best first: the search index behind a small door."""
+"""Returns the ids of the best nodes for a query with their scores, best first."""
 
 
 @dataclass(slots=True)
-class Meant:
+class QuestionScope:
     """The nodes meant: node id → strength. terms: words (matching form) that show a sentence is about the question.
 
     focus: nodes that print the question's own words, when those say more than a topic word; then duties come from
     these alone. topics: names of the topics asked. notes: Chinese sentences for the reader. aside: node id → topic, for
     nodes of a topic that was asked by one of its terms and that do not print it: what they assign is only related.
+    loose: the nodes were found by the share of words they print.
     """
 
     strength: dict[str, int] = field(default_factory=dict)
@@ -61,64 +48,75 @@ class Meant:
     aside: dict[str, str] = field(default_factory=dict)
 
     def least(self, open_: Callable[[str], bool]) -> int:
-        """The strength a node without unit (`open_`) needs to be listed: where such a node prints the question's own
-        words, what only shares the topic is left out unless the topic stands in its title."""
+        """Return the strength a node without unit (`open_`) needs to be listed: where such a node prints the question's
+        own words, what only shares the topic is left out unless the topic is in its title."""
         if any(open_(id_) for id_ in self.focus):
             return TITLE
         return TEXT if any(v > ASIDE for v in self.strength.values()) else ASIDE
 
 
-def find_meant(
-    base: Base, find: Finder, ask: Ask, nodes: dict[str, Node], normalise: Callable[[str], str]
-) -> Meant:
-    """Topics first (two are met at once, or either where they are alternatives), then the question's own words, then
-    what a search finds."""
-    meant = Meant()
-    by_name = {t.name: t for t in base.topics()}
+def find_scope(nodes: Nodes, find: Finder, read: Question) -> QuestionScope:
+    """Find the nodes meant: by topics (two are met at once, or either where they are alternatives), then by the
+    question's own words, then by numbers, then by the share of its words that a node prints."""
+    scope = QuestionScope()
+    groups, terms, wholes = _by_topics(nodes, read, scope)
+    scope.strength = _together(groups, read, scope)
+    scope.focus = _focus(read, nodes, wholes)
+    if scope.focus:
+        scope.notes.clear()
+    numbers = _by_numbers(nodes, read)
+    if numbers and read.topics:
+        numbers = {
+            i: v for i, v in numbers.items() if i in scope.strength and nodes.doc(i).kind == "indicator"
+        }
+    scope.focus.update(numbers)
+    terms += [*read.segments, *read.topic_words, *(n.text for n in read.numbers)]
+    scope.terms = tuple(dict.fromkeys(nodes.plain(t) for t in terms if t))
+    if not scope.strength and not scope.focus:
+        scope.strength = by_coverage(nodes, find, read)
+        scope.loose = bool(scope.strength)
+    for id_, value in scope.strength.items():
+        if value > ASIDE:  # another word asked carries it
+            scope.aside.pop(id_, None)
+    for id_, value in scope.focus.items():
+        scope.aside.pop(id_, None)
+        scope.strength[id_] = max(scope.strength.get(id_, 0), value)
+    return scope
+
+
+def _by_topics(
+    nodes: Nodes, read: Question, scope: QuestionScope
+) -> tuple[list[dict[str, int]], list[str], set[str]]:
+    """For each topic word the nodes of its topics with their strength; terms of the topics; words that are names."""
+    by_name = nodes.topics() if read.topics else {}
     groups: list[dict[str, int]] = []
     terms: list[str] = []
     names: list[str] = []
     wholes: set[str] = set()
-    spell = _Texts(nodes, normalise)
-    for word, alternatives in zip(ask.words, ask.topics, strict=True):
+    for word, alternatives in zip(read.topic_words, read.topics, strict=True):
         scores: dict[str, int] = {}
         tagged: dict[str, str] = {}
-        whole = any(_is_whole(word, topic, normalise) for topic in alternatives)
+        whole = any(_is_whole(word, topic, nodes.normalise) for topic in alternatives)
         for topic in alternatives:
             broad = word in topic.name or topic.name in word
-            for name in (topic.name, *(topic.narrower if broad and word in ask.segments else ())):
-                for tag in base.tags(topic=name):
-                    if tag.node in nodes:
+            for name in (topic.name, *(topic.narrower if broad and word in read.segments else ())):
+                for tag in nodes.base.tags(topic=name):
+                    if tag.plan in nodes.plans:
                         value = TITLE if tag.place == "title" else STRONG if tag.hits > 1 else TEXT
                         scores[tag.node] = max(scores.get(tag.node, 0), value)
                         tagged.setdefault(tag.node, name)
                 found = by_name.get(name)
                 terms += [name, *(found.terms if found else ())]
                 names.append(name)
-        if any(word == "".join(normalise(topic.name).split()) for topic in alternatives):
+        if any(word == "".join(nodes.normalise(topic.name).split()) for topic in alternatives):
             wholes.add(word)
-        if not whole and (carriers := {i for i in scores if word in spell(i)[1]}):
+        if not whole and (carriers := {i for i in scores if word in nodes.text(i)[1]}):
             for id_ in scores.keys() - carriers:
                 scores[id_] = ASIDE
-                meant.aside[id_] = tagged[id_]
+                scope.aside[id_] = tagged[id_]
         groups.append(scores)
-    meant.topics = tuple(dict.fromkeys(names))
-    meant.strength = _together(groups, ask, meant)
-    meant.focus = _focus(ask, nodes, spell, lambda id_: bool(base.duties(node=id_, basis="assigned")), wholes)
-    if meant.focus:
-        meant.notes.clear()
-    terms += list(ask.segments) + list(ask.words)
-    meant.terms = tuple(dict.fromkeys("".join(normalise(t).split()) for t in terms if t))
-    if not meant.strength and not meant.focus:
-        meant.strength = _found(find, ask, nodes, spell)
-        meant.loose = bool(meant.strength)
-    for id_, value in meant.strength.items():
-        if value > ASIDE:  # another word asked carries it
-            meant.aside.pop(id_, None)
-    for id_, value in meant.focus.items():
-        meant.aside.pop(id_, None)
-        meant.strength[id_] = max(meant.strength.get(id_, 0), value)
-    return meant
+    scope.topics = tuple(dict.fromkeys(names))
+    return groups, terms, wholes
 
 
 def _is_whole(word: str, topic: Topic, normalise: Callable[[str], str]) -> bool:
@@ -126,18 +124,20 @@ def _is_whole(word: str, topic: Topic, normalise: Callable[[str], str]) -> bool:
     return any(word == "".join(normalise(w).split()) for w in (topic.name, *topic.said))
 
 
-def _together(groups: list[dict[str, int]], ask: Ask, meant: Meant) -> dict[str, int]:
+def _together(groups: list[dict[str, int]], read: Question, scope: QuestionScope) -> dict[str, int]:
     if not groups:
         return {}
     if len(groups) == 1:
         return groups[0]
-    if not ask.either:
+    if not read.either:
         common = [id_ for id_ in groups[0] if all(id_ in g for g in groups)]
         if common:
             return {id_: min(g[id_] for g in groups) for id_ in common}
-        if "".join(ask.words) in ask.text:  # one word that holds two: 体育公园
+        if "".join(read.topic_words) in read.text:  # one word that holds two: 体育公园
             return {}
-        meant.notes.append(f"没有同时写到“{'”和“'.join(dict.fromkeys(ask.words))}”的条目，以下分别列出。")
+        scope.notes.append(
+            f"没有同时写到“{'”和“'.join(dict.fromkeys(read.topic_words))}”的条目，以下分别列出。"
+        )
     out: dict[str, int] = {}
     for g in groups:
         for id_, value in g.items():
@@ -145,26 +145,7 @@ def _together(groups: list[dict[str, int]], ask: Ask, meant: Meant) -> dict[str,
     return out
 
 
-class _Texts:
-    """Titles and texts of nodes in matching form, made when asked for."""
-
-    def __init__(self, nodes: dict[str, Node], normalise: Callable[[str], str]) -> None:
-        self._nodes = nodes
-        self._normalise = normalise
-        self._made: dict[str, tuple[str, str]] = {}
-
-    def __call__(self, id_: str) -> tuple[str, str]:
-        if id_ not in self._made:
-            node = self._nodes[id_]
-            title = "".join(self._normalise(node.title).split())
-            text = "".join(self._normalise(node.head.value + "\n" + node.text).split())
-            self._made[id_] = (title, text)
-        return self._made[id_]
-
-
-def _focus(
-    ask: Ask, nodes: dict[str, Node], texts: _Texts, assigns: Callable[[str], bool], wholes: set[str]
-) -> dict[str, int]:
+def _focus(read: Question, nodes: Nodes, wholes: set[str]) -> dict[str, int]:
     """Nodes that print a stretch of the question that is more than a topic word. wholes: topics' names
     among the words.
 
@@ -172,39 +153,52 @@ def _focus(
     nothing, save what people say for a topic and a node with units prints (“垃圾分类” for 生态环境教育).
     """
     out: dict[str, int] = {}
-    for segment in ask.segments:
-        if segment in ask.words:
-            topics = ask.topics[ask.words.index(segment)]
-            hits = (
-                {id_: FOCUS for id_ in nodes if segment in texts(id_)[1]}
-                if _only_said(segment, topics)
-                else {}
-            )
-            if len(hits) <= 6 and any(assigns(id_) for id_ in hits):
+    for segment in read.segments:
+        if segment in read.topic_words:
+            topics = read.topics[read.topic_words.index(segment)]
+            hits = dict.fromkeys(nodes.containing(segment), FOCUS) if _only_said(segment, topics) else {}
+            if len(hits) <= FEW and any(nodes.assigns(i) for i in hits):
                 out.update(hits)
             continue
-        if len(segment) < 3 or _GENERIC.sub("", segment) in wholes:
+        if len(segment) < 3 or _GENERIC.sub("", segment) in wholes or segment in read.unit_words:
             continue
-        hits = {id_: FOCUS + (segment in texts(id_)[0]) for id_ in nodes if segment in texts(id_)[1]}
+        if read.words and not any(w in segment for w in read.words if w not in VERBS):
+            continue
+        hits = {i: FOCUS + (segment in nodes.text(i)[0]) for i in nodes.containing(segment)}
         if not hits and len(segment) >= SHORTENED:
-            hits = {id_: FOCUS + 1 for id_ in nodes if _shortens(segment, texts(id_)[0])}
-        if (
-            not hits and len(segment) >= SHORTENED and segment.endswith("率")
-        ):  # “未成年人犯罪率”: printed as 比重
-            rates = (id_ for id_, n in nodes.items() if n.kind == "indicator")
-            hits = {id_: FOCUS + 1 for id_ in rates if segment[:-1] in texts(id_)[0]}
-        if 0 < len(hits) <= 6:
+            hits = dict.fromkeys(_shortened(segment, nodes), FOCUS + 1)
+        if 0 < len(hits) <= FEW * max(1, len({i.split("/")[0] for i in hits})):
             out.update(hits)
-    if out and not any(assigns(id_) for id_ in out):
-        titled = {i for i in out if nodes[i].kind in ("section", "goal") and out[i] > FOCUS}
-        for node in nodes.values():  # a section's title says what its tasks are about
-            if node.parent in titled and node.kind in ("task", "measure"):
-                out.setdefault(node.id, FOCUS)
+    if out and not any(nodes.assigns(i) for i in out):
+        titled = [i for i in out if nodes.doc(i).kind in TITLED and out[i] > FOCUS]
+        for id_ in titled:  # the title of a chapter or section says what its tasks are about
+            for below in nodes.below(id_):
+                if nodes.doc(below).kind in ("task", "measure"):
+                    out.setdefault(below, FOCUS)
     for id_ in list(out):
-        up = nodes[id_].parent
-        if nodes[id_].kind == "paragraph" and up in nodes:
+        up = nodes.doc(id_).parent
+        if nodes.doc(id_).kind == "paragraph" and up is not None:
             out.setdefault(up, out[id_])
     return out
+
+
+def _shortened(segment: str, nodes: Nodes) -> list[str]:
+    """Nodes whose title is the stretch, only longer: “高中毛入学率” for 高中阶段毛入学率, and for a rate an indicator that
+    prints its stem (“未成年人犯罪率”, printed as 比重)."""
+    asked = [i for i in _candidates(segment, nodes) if _shortens(segment, nodes.text(i)[0])]
+    if asked or not segment.endswith("率"):
+        return asked
+    stem = segment[:-1]
+    return [
+        i for i in nodes.containing(stem) if nodes.doc(i).kind == "indicator" and stem in nodes.text(i)[0]
+    ]
+
+
+def _candidates(segment: str, nodes: Nodes) -> list[str]:
+    """Nodes that print the first two and the last two characters of a stretch."""
+    last = set(nodes.containing(segment[-2:]))
+    first = dict.fromkeys(i for k in range(len(segment) - 3) for i in nodes.containing(segment[k : k + 2]))
+    return [i for i in first if i in last]
 
 
 def _only_said(word: str, topics: Sequence[Topic]) -> bool:
@@ -214,7 +208,7 @@ def _only_said(word: str, topics: Sequence[Topic]) -> bool:
 
 def _shortens(asked: str, title: str) -> bool:
     """Whether a title is what was asked, only longer: “高中毛入学率” for 高中阶段毛入学率, “居民医保覆盖率” for …居民基本医疗保险
-    覆盖率. The characters stand in it in order, in few runs, and make up a good part of it."""
+    覆盖率. The characters occur in it in order, in few runs, and make up a good part of it."""
     if not len(asked) <= len(title) <= 3 * len(asked) or title[-2:] != asked[-2:]:
         return False
     at = runs = 0
@@ -228,17 +222,77 @@ def _shortens(asked: str, title: str) -> bool:
     return 2 * runs <= len(asked)
 
 
-def _found(find: Finder, ask: Ask, nodes: dict[str, Node], texts: _Texts) -> dict[str, int]:
-    """What a search finds above a floor: half the best score, half of the question's character pairs, and nearly as
-    many as the best."""
-    query = " ".join(ask.segments) or ask.text
-    hits = [(id_, score) for id_, score in find(query) if id_ in nodes]
-    if not hits:
+def _by_numbers(nodes: Nodes, read: Question) -> dict[str, int]:
+    """Nodes a number of the question leads to: indicators with that target or baseline, nodes that print it."""
+    out: dict[str, int] = {}
+    if not read.numbers:
+        return out
+    for number in read.numbers:
+        found: dict[str, int] = {}
+        for plan in nodes.plans:
+            for i in nodes.base.indicators(plan):
+                values = {v for t in i.targets for v in (t.value, t.value_high) if v is not None}
+                if i.baseline is not None:
+                    values.add(i.baseline.value)
+                if number.value in values and (not number.unit or number.unit in i.unit_of_measure):
+                    found[i.id] = FOCUS + 1
+        printed = nodes.containing(number.text)
+        if len(printed) <= FEW and (number.unit or "." in number.text):
+            for id_ in printed:
+                found.setdefault(id_, FOCUS)
+        if number.unit and not read.topics and len(found) > 1:
+            words = [w for w in read.words if w != number.text and nodes.prints(w)]
+            narrowed = {i: v for i, v in found.items() if any(w in "".join(nodes.text(i)) for w in words)}
+            found = narrowed or found
+        out.update(found)
+    return out if len(out) <= 2 * FEW else {}
+
+
+def by_coverage(nodes: Nodes, find: Finder, read: Question) -> dict[str, int]:
+    """Nodes that print nearly all that a question says, weighed by how rare its words are."""
+    shares = coverages(nodes, find, read)
+    best = max(shares.values(), default=0.0)
+    if best < ENOUGH:
         return {}
-    best = hits[0][1]
-    near = [(id_, coverage(query, texts(id_)[1])) for id_, score in hits if score * 2 >= best]
-    floor = max(0.5, 0.75 * max(share for _, share in near))
-    return {id_: FOUND for id_, share in near if share >= floor}
+    floor = max(ENOUGH, NEAR_BEST * best)
+    scores = dict(find(" ".join(read.segments) or read.text))
+    most: dict[str, float] = {}
+    for id_, score in scores.items():
+        plan = id_.split("/", 1)[0]
+        most[plan] = max(most.get(plan, 0.0), score)
+    return {
+        id_: FOUND
+        for id_, share in shares.items()
+        if share >= floor and 2 * scores.get(id_, 0.0) >= most.get(id_.split("/", 1)[0], 0.0)
+    }
+
+
+def coverages(nodes: Nodes, find: Finder, read: Question) -> dict[str, float]:
+    """For nodes a search finds, the share of the question's rarity that they print, best first."""
+    words = asked_words(read)
+    weights = {w: nodes.rarity(w) for w in words}
+    total = sum(weights.values())
+    if not total:
+        return {}
+    query = " ".join(read.segments) or read.text
+    candidates = dict.fromkeys(id_ for id_, _ in find(query) if id_ in nodes)
+    for word in words:
+        hits = nodes.containing(word)
+        if len(hits) <= 4 * FEW:
+            candidates.update(dict.fromkeys(hits))
+    shares: dict[str, float] = {}
+    for id_ in candidates:
+        title, text = nodes.text(id_)
+        both = title + text
+        share = sum(v for w, v in weights.items() if w in both) / total
+        shares[id_] = share
+    return dict(sorted(shares.items(), key=lambda x: -x[1]))
+
+
+def asked_words(read: Question) -> list[str]:
+    """The words a question is about, without those everything is about."""
+    words = [w for w in read.words if w not in EMPTY and not expression("anyone").fullmatch(w)]
+    return words or [w for w in read.words if w not in EMPTY]
 
 
 def coverage(asked: str, text: str) -> float:
@@ -250,14 +304,15 @@ def coverage(asked: str, text: str) -> float:
     return sum(p in text for p in pairs) / len(pairs)
 
 
-def nearest_topics(ask: Ask, topics: Iterable[Topic], limit: int = 5) -> list[str]:
+def nearest_topics(read: Question, topics: Iterable[Topic], limit: int = 5) -> list[str]:
     """Topics whose words share most characters with the question, best first; [] where none shares two."""
-    asked = set(_ANYONE.sub("", "".join(ask.segments) or ask.text))
+    anyone = expression("anyone")
+    asked = set(anyone.sub("", "".join(read.segments) or read.text))
     scored: list[tuple[float, str]] = []
     for t in topics:
         best = 0.0
         for w in (t.name, *t.terms, *t.said):
-            w = _ANYONE.sub("", w)
+            w = anyone.sub("", w)
             common = len(asked & set(w))
             if common >= 2 or (common and len(w) <= 2 >= len(asked)):
                 best = max(best, common / max(len(set(w)), 2) + common / 100)

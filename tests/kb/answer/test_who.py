@@ -12,7 +12,7 @@ from kb.answer.topics import topics
 from kb.corpus import Corpus
 from kb.model import Topic, Unit
 from kb.pipeline.build import build
-from kb.question.reader import read_ask
+from kb.question.reader import Reader
 from kb.search import Index, open_index
 from kb.store import Base, open_base
 from kb.who.answer import who
@@ -161,26 +161,26 @@ UNITS = (Unit("区教委", "区教育委员会", ("教委",)), Unit("区残联")
 
 
 @pytest.mark.parametrize(
-    ("query", "topics", "units", "segments", "after"),
+    ("query", "topics", "units", "segments", "kind"),
     [
         ("托育归哪个单位管？", [["托育"]], [], ["托育"], "who"),
         ("15分钟托育服务圈归哪个单位", [["托育"]], [], ["15分钟托育服务圈"], "who"),
-        ("区残联负责什么", [], ["区残联"], [], "what"),
-        ("教委有哪些任务", [], ["区教委"], [], "what"),
-        ("区教委管不管托育", [["托育"]], ["区教委"], ["区教委", "托育"], "who"),
+        ("区残联负责什么", [], ["区残联"], [], "what-of-unit"),
+        ("教委有哪些任务", [], ["区教委"], [], "what-of-unit"),
+        ("区教委管不管托育", [["托育"]], ["区教委"], ["区教委", "托育"], "yes-no"),
         ("近视和医保分别归谁", [["近视"], ["医保"]], [], ["近视和医保"], "who"),
-        ("有关部门负责什么", [], ["有关部门"], [], "what"),
-        ("托育由有关部门中的哪个负责", [["托育"]], [], ["托育由有关部门中"], "who"),
+        ("有关部门负责什么", [], ["有关部门"], [], "what-of-unit"),
+        ("托育由有关部门中的哪个负责", [["托育"]], [], ["托育由有关部门"], "who"),
     ],
 )
 def test_questions_read(
-    query: str, topics: list[list[str]], units: list[str], segments: list[str], after: str
+    query: str, topics: list[list[str]], units: list[str], segments: list[str], kind: str
 ) -> None:
-    found = read_ask(query, TOPICS, UNITS, lambda s: s)
+    found = Reader(TOPICS, UNITS, lambda s: s).read(query)
     assert [[t.name for t in ts] for ts in found.topics] == topics
     assert [u.name for u in found.units] == units
     assert list(found.segments) == segments
-    assert found.after == after
+    assert found.kind == kind
 
 
 def test_coverage() -> None:

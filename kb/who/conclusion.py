@@ -1,0 +1,72 @@
+"""The one sentence an answer begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.question.reader import Question
+from kb.who.contract import HELPING, LEADING, Json
+
+FOLD = 6
+"""Units named before “等 n 家”: more do not fit one line of 80 columns."""
+
+
+def fold(names: Sequence[str], most: int = FOLD) -> str:
+    """“A、B、C”; “A、B 等 9 家” where there are more than fit."""
+    if len(names) <= most:
+        return "、".join(names)
+    return f"{'、'.join(names[: most - 1])}等 {len(names)} 家"
+
+
+def units_words(answers: Sequence[Json], basis: str) -> str:
+    """Units of a basis: the leading before those that help; several without such roles are said to be equal."""
+    mine = [a for a in answers if a["basis"] == basis]
+    if basis == "assigned" and mine:
+        # Units of the node that fits best; others follow in the evidence.
+        lead = [a["unit"] for a in mine if a["role"] in LEADING]
+        helps = [a["unit"] for a in mine if a["role"] in HELPING]
+        rest = [a["unit"] for a in mine if a["unit"] not in lead and a["unit"] not in helps]
+        if lead:
+            parts = [f"{fold(lead)}牵头"]
+            if rest:
+                parts.append(f"{fold(rest)}负责")
+            if helps:
+                parts.append(f"{fold(helps)}配合")
+            return "，".join(parts)
+        names = fold([*rest, *helps])
+        if len(mine) > 1 and not helps and len({e["id"] for a in mine for e in a["evidence"]}) <= len(mine):
+            return f"{names}（并列，规划未分牵头与配合）"
+        return names
+    return fold([a["unit"] for a in mine])
+
+
+def subject(read: Question) -> str:
+    """What a question is about, for a sentence; "" where nothing remains."""
+    said = "、".join(dict.fromkeys(s for s in read.segments if s not in read.unit_words))
+    return said if len(said) <= 24 else said[:23] + "…"
+
+
+def about(rows: Sequence[Json], most: int = 2) -> str:
+    """Nodes by citation and title: “二、（二）2 预防和控制儿童意外伤害”."""
+    return "；".join(f"{r['citation']} {r['title']}".strip() for r in rows[:most])
+
+
+def who_words(read: Question, found: Json) -> str:
+    """The sentence for a question of responsibility."""
+    asked = subject(read)
+    named_asked = f"“{asked}”" if asked else "这件事"
+    prefix = f"{asked}：" if asked else ""
+    answers = found["answers"]
+    if any(a["basis"] == "assigned" for a in answers):
+        return f"{prefix}{units_words(answers, 'assigned')}。"
+    if any(a["basis"] == "named" for a in answers):
+        return f"规划没有给{named_asked}写责任单位，文中点名：{units_words(answers, 'named')}。"
+    related = units_words(answers, "related")
+    tail = f"关联单位：{related}（不等于负责此事）。" if related else ""
+    if found["unassigned"]:
+        return f"规划没有给{named_asked}写责任单位。写到它的有：{about(found['unassigned'])}。{tail}"
+    if related:
+        return f"规划没有给{named_asked}写责任单位。{tail}"
+    if found["nearest"]:
+        return f"规划没有写到{named_asked}。最接近的条目，请核对：{about(found['nearest'])}。"
+    return f"规划没有写{named_asked}。"

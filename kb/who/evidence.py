@@ -1,0 +1,198 @@
+"""Duties that answer a question: those of a whole node where the node is meant, those of a sentence where it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kb.model import OBJECT, STRENGTH, Duty, Node
+from kb.question.reader import Question
+from kb.question.words import expression
+from kb.who.contract import HELPING, LEADING, OPEN_KINDS, SAID_KINDS, Json, opening
+from kb.who.nodes import Nodes
+from kb.who.passages import Passages, is_sentence
+from kb.who.scope import TEXT, TITLE, QuestionScope, coverage
+
+Piece = tuple[str, Duty, float]
+"""A unit, a duty that proves it, and how well the duty fits the question."""
+_SENTENCE = re.compile(r"[^。；！？\n]+")
+
+
+def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Piece]:
+    """Duties of the nodes meant: those of a whole node where the node is about the question, those of a sentence
+    where the sentence is."""
+    out: list[Piece] = []
+    asked = "".join(read.segments)
+    passages = Passages(nodes, scope, read)
+    whole = 0
+    strongest = max(scope.strength.values(), default=0)
+    for id_ in scope.focus or scope.strength:
+        strength = scope.strength[id_]
+        title = passages.title(id_)
+        duties = [d for d in nodes.duties(id_) if d.role != OBJECT]
+        elsewhere = passages.elsewhere(id_, duties)
+        roles = roles_asked(read, duties)
+        for duty in duties:
+            if duty.start in elsewhere or (roles and duty.basis != "related" and duty.role not in roles):
+                continue
+            if id_ in scope.aside:
+                if duty.basis != "assigned" or is_sentence(duty, nodes):
+                    continue
+                why = f"同一主题：{scope.aside[id_]}"
+                duty = replace(duty, basis="related", inherited_from=None, link=id_, why=why)
+            quote = passages.plain(duty.quote)
+            fit = strength + coverage(asked, quote) + 0.5 * coverage(asked, title)
+            if duty.basis == "related":
+                if not _tied(duty, nodes[id_], scope, nodes):
+                    continue
+            elif is_sentence(duty, nodes):
+                if not passages.speaks_of(duty) or (
+                    strength == TEXT and strongest > TEXT and not passages.says(duty)
+                ):
+                    continue
+            elif duty.basis == "assigned":
+                whole = max(whole, strength)
+            out.append((duty.unit, duty, fit))
+    # Of several units of one sentence those whose own clause says what is asked.
+    clauses = {
+        d.node
+        for _, d, _ in out
+        if d.basis == "assigned" and is_sentence(d, nodes) and passages.own_clause_says(d)
+    }
+    out = [
+        p
+        for p in out
+        if p[1].node not in clauses
+        or p[1].basis != "assigned"
+        or not is_sentence(p[1], nodes)
+        or passages.own_clause_says(p[1])
+    ]
+    if whole >= TITLE:  # what only mentions the matter once gives way to what is about it
+        out = [
+            p
+            for p in out
+            if p[1].basis != "assigned" or is_sentence(p[1], nodes) or scope.strength[p[1].node] > TEXT
+        ]
+    return out
+
+
+def roles_asked(read: Question, duties: Sequence[Duty]) -> frozenset[str]:
+    """The roles a question is after (“哪个单位牵头……”), where a node gives one of them; none for all roles.
+
+    Both asked (“谁牵头谁配合”), both given.
+    """
+    lead = expression("leads").search(read.text) is not None
+    help_ = expression("helps").search(read.text) is not None
+    roles = (LEADING if lead else frozenset()) | (HELPING if help_ else frozenset())
+    if lead and help_:
+        return frozenset()
+    if roles and any(d.role in roles and d.basis != "related" for d in duties):
+        return roles
+    return frozenset()
+
+
+def _tied(duty: Duty, node: Node, scope: QuestionScope, nodes: Nodes) -> bool:
+    """Whether a related unit is tied through what was asked: by its topic, by one that includes it (意外伤害 for 溺水), or
+    by words in one sentence with it."""
+    why = duty.why.split("：", 1)[-1]
+    topics = nodes.topics()
+    if why in scope.topics or (why in topics and set(topics[why].narrower) & set(scope.topics)):
+        return True
+    words = [why, *topics[why].terms] if why in topics else [why]
+    words = [nodes.plain(w) for w in words]
+    text = nodes.plain(node.title + "。" + node.text)
+    return any(
+        any(t in sentence for t in scope.terms) and any(w in sentence for w in words)
+        for sentence in _SENTENCE.findall(text)
+    )
+
+
+def group_by_unit(
+    pieces: list[Piece], basis: str | None, limit: int | None
+) -> list[tuple[str, list[tuple[Duty, float]]]]:
+    """Units with their duties: strongest basis first, then best fit, then most duties."""
+    by_unit: dict[str, list[tuple[Duty, float]]] = {}
+    for unit, duty, fit in pieces:
+        if basis is None or duty.basis == basis:
+            by_unit.setdefault(unit, []).append((duty, fit))
+    for duties in by_unit.values():
+        duties.sort(key=lambda x: (STRENGTH[x[0].basis], -x[1], x[0].line))
+
+    def key(item: tuple[str, list[tuple[Duty, float]]]) -> tuple[int, float, int, int]:
+        best = item[1][0]
+        same = [x for x in item[1] if x[0].basis == best[0].basis]
+        return STRENGTH[best[0].basis], -round(best[1], 2), -len(same), best[0].start
+
+    ordered = sorted(by_unit.items(), key=key)
+    return ordered if limit is None else ordered[:limit]
+
+
+def answer_dict(item: tuple[str, list[tuple[Duty, float]]], nodes: Nodes) -> Json:
+    """One unit's answer."""
+    unit, duties = item
+    best: Duty = duties[0][0]
+    evidence: list[Json] = []
+    seen: set[tuple[str, str, str]] = set()
+    for duty, _ in duties:
+        key = (duty.node, duty.basis, duty.role)
+        if key not in seen:
+            seen.add(key)
+            evidence.append(_piece(duty, nodes))
+    return {"unit": unit, "basis": best.basis, "role": best.role, "evidence": evidence}
+
+
+def _piece(duty: Duty, nodes: Nodes) -> Json:
+    node = nodes[duty.node]
+    link: Json | None = None
+    if duty.link is not None and duty.link in nodes:
+        tie = nodes.doc(duty.link)
+        link = {"id": tie.id, "kind": tie.kind, "title": tie.title, "citation": tie.citation}
+    indicator = nodes.indicator(node.id)
+    return {
+        "id": node.id,
+        "plan": node.plan,
+        "kind": node.kind,
+        "title": node.title,
+        "citation": node.citation,
+        "quote": duty.quote,
+        "line": duty.line,
+        "start": duty.start,
+        "end": duty.end,
+        "basis": duty.basis,
+        "role": duty.role,
+        "deadline": duty.deadline,
+        "target": indicator.target.text if indicator is not None else "",
+        "inherited_from": duty.inherited_from,
+        "link": link,
+        "why": duty.why,
+        "document": duty.document,
+    }
+
+
+def unassigned(scope: QuestionScope, nodes: Nodes, answered: bool) -> list[Json]:
+    """Tasks and projects meant that no unit is assigned to: the title's before the text's, then in reading order."""
+
+    def is_open(id_: str) -> bool:
+        return nodes.doc(id_).kind in OPEN_KINDS and not nodes.assigns(id_)
+
+    least = scope.least(is_open)
+    listed = [i for i, strength in scope.strength.items() if strength >= least and is_open(i)]
+    if not listed and not answered:
+        # A plan may say what is to be done in no task: its sections and paragraphs then.
+        listed = [i for i in scope.strength if nodes.doc(i).kind in SAID_KINDS and not nodes.assigns(i)]
+    rows = [(-scope.strength[i], nodes.doc(i).plan, nodes.doc(i).order, i) for i in listed]
+    return [short_dict(i, nodes) for *_, i in sorted(rows)]
+
+
+def short_dict(id_: str, nodes: Nodes) -> Json:
+    """A node as lists show it."""
+    node = nodes[id_]
+    return {
+        "id": node.id,
+        "plan": node.plan,
+        "kind": node.kind,
+        "title": node.title or opening(node.text),
+        "citation": node.citation,
+        "line": node.span.line if node.span else None,
+    }

@@ -1,0 +1,123 @@
+"""The nodes of the plans a question is about, read when they are asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kb.model import Duty, Indicator, Node, Topic
+from kb.search.documents import SearchDoc
+
+if TYPE_CHECKING:
+    from kb.search import Index
+    from kb.store import Base
+
+UNKNOWN = 0.5
+"""How many nodes a word that none prints is taken to have, for its rarity."""
+
+
+class Nodes:
+    """Nodes of some plans, or of all: texts from the index, nodes and duties from the base, each read once.
+
+    Texts are in matching form: normalised, without white space.
+    """
+
+    def __init__(self, base: Base, index: Index, plans: Iterable[str] | None = None) -> None:
+        self.base = base
+        self.index = index
+        self.normalise: Callable[[str], str] = index.lexicon.normalise
+        self.plans = tuple(index.plans if plans is None else (p for p in index.plans if p in set(plans)))
+        self._allowed = frozenset(self.plans)
+        self._nodes: dict[str, Node | None] = {}
+        self._docs: dict[str, SearchDoc] = {}
+        self._texts: dict[str, tuple[str, str]] = {}
+        self._duties: dict[str, tuple[Duty, ...]] = {}
+        self._containing: dict[str, tuple[str, ...]] = {}
+        self._indicators: dict[str, Indicator | None] = {}
+        self._topics: dict[str, Topic] | None = None
+
+    # Nodes
+
+    def __contains__(self, id_: str) -> bool:
+        return id_.split("/", 1)[0] in self._allowed and self.index.find(id_) is not None
+
+    def __getitem__(self, id_: str) -> Node:
+        node = self._nodes.get(id_)
+        if node is None:
+            node = self._nodes[id_] = self.base.node(id_)
+        return node
+
+    def doc(self, id_: str) -> SearchDoc:
+        if id_ not in self._docs:
+            doc = self.index.find(id_)
+            if doc is None:
+                raise KeyError(id_)
+            self._docs[id_] = doc
+        return self._docs[id_]
+
+    def ids(self) -> Iterator[str]:
+        """All ids, in the order of the corpus and of reading."""
+        for doc in self.index.documents_of(self.plans):
+            self._docs[doc.id] = doc
+            yield doc.id
+
+    def children(self, id_: str) -> tuple[str, ...]:
+        return tuple(doc.id for doc in self.index.children(id_))
+
+    def below(self, id_: str) -> Iterator[str]:
+        """All below a node, in reading order."""
+        for child in self.children(id_):
+            yield child
+            yield from self.below(child)
+
+    def duties(self, id_: str) -> tuple[Duty, ...]:
+        if id_ not in self._duties:
+            self._duties[id_] = self.base.duties(node=id_)
+        return self._duties[id_]
+
+    def assigns(self, id_: str) -> bool:
+        """Whether a unit is assigned to a node."""
+        return any(d.basis == "assigned" for d in self.duties(id_))
+
+    def indicator(self, id_: str) -> Indicator | None:
+        """The indicator a node is."""
+        if id_ not in self._indicators:
+            self._indicators[id_] = self.base.indicator(id_) if self.doc(id_).kind == "indicator" else None
+        return self._indicators[id_]
+
+    def topics(self) -> dict[str, Topic]:
+        """Topics by name."""
+        if self._topics is None:
+            self._topics = {t.name: t for t in self.base.topics()}
+        return self._topics
+
+    # Texts
+
+    def text(self, id_: str) -> tuple[str, str]:
+        """Title and own text, heading first."""
+        if id_ not in self._texts:
+            doc = self.doc(id_)
+            self._texts[id_] = (self.plain(doc.title), self.plain(doc.head + "\n" + doc.text))
+        return self._texts[id_]
+
+    def plain(self, text: str) -> str:
+        return "".join(self.normalise(text).split())
+
+    def containing(self, word: str) -> tuple[str, ...]:
+        """Ids of the nodes that print a word, in reading order."""
+        if word not in self._containing:
+            self._containing[word] = tuple(self.index.ids_containing(word, self.plans))
+        return self._containing[word]
+
+    def prints(self, word: str) -> bool:
+        return bool(self.containing(word))
+
+    @property
+    def count(self) -> int:
+        return self.index.count_of(self.plans)
+
+    def rarity(self, word: str) -> float:
+        """How much a word tells: 0 for one that all nodes print; the highest for one that none prints."""
+        found = len(self.containing(word)) or UNKNOWN
+        return math.log((self.count + 1) / found)

@@ -1,0 +1,292 @@
+"""Answers that are worked out: filter, group, count and compare indicators, projects, tasks and plans.
+
+A row is a node with the facts a question may ask for. A question's filters are predicates over rows, by the names of
+kb.question.words.FILTERS; `kb list` uses the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.distance import gap, met
+from kb.model import Duty, Indicator
+from kb.question.reader import Deadline, Question
+from kb.who.contract import HELPING, LEADING, Json
+from kb.who.nodes import Nodes
+
+_DATE = re.compile(r"(?:((?:19|20)[0-9]{2})年)?(?:([0-9]{1,2})月)?")
+_KINDS = {"indicator": ("indicator",), "project": ("project",), "task": ("task", "measure")}
+KIND_WORDS = {"indicator": "指标", "project": "项目", "task": "任务", "plan": "规划"}
+COUNTERS = {"indicator": "项", "project": "个", "task": "项", "plan": "个"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A node with what can be asked of it. units: assigned, in the text's order; roles: unit → its roles;
+    deadlines: as printed. indicator: None for other kinds."""
+
+    id: str
+    plan: str
+    kind: str
+    title: str
+    citation: str
+    units: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
+    deadlines: tuple[str, ...] = ()
+    indicator: Indicator | None = None
+
+
+Test = Callable[[Row], bool]
+
+TESTS: dict[str, Test] = {
+    "约束性": lambda r: r.indicator is not None and r.indicator.binding == "约束性",
+    "预期性": lambda r: r.indicator is not None and r.indicator.binding == "预期性",
+    "已达标": lambda r: r.indicator is not None and met(r.indicator) is True,
+    "未达标": lambda r: r.indicator is not None and met(r.indicator) is False,
+    "无数值": lambda r: r.indicator is not None and r.indicator.target.value is None,
+    "无单位": lambda r: not r.units,
+    "有单位": lambda r: bool(r.units),
+    "无计量单位": lambda r: r.indicator is not None and not r.indicator.unit_of_measure,
+    "共同": lambda r: len(r.units) > 1,
+    "牵头": lambda r: any(role in LEADING for _, role in r.roles),
+    "配合": lambda r: any(role in HELPING for _, role in r.roles),
+}
+"""Filter → predicate."""
+
+
+def rows(nodes: Nodes, things: Sequence[str]) -> Iterator[Row]:
+    """Rows of the kinds asked for, in the order of the corpus and of reading."""
+    for plan in nodes.plans:
+        yield from _of_plan(nodes, plan, things)
+
+
+def _of_plan(nodes: Nodes, plan: str, things: Sequence[str]) -> Iterator[Row]:
+    duties: dict[str, list[tuple[str, str, str]]] = {}
+    for d in nodes.base.duties(plan=plan, basis="assigned"):
+        duties.setdefault(d.node, []).append((d.unit, d.role, d.deadline))
+    if "plan" in things:
+        title = nodes.base.plan(plan).title
+        units = tuple(dict.fromkeys(u for found in duties.values() for u, _, _ in found))
+        yield Row(
+            id=f"{plan}/title", plan=plan, kind="plan", title=title, citation=f"《{title}》", units=units
+        )
+    indicators = {i.id: i for i in nodes.base.indicators(plan)} if "indicator" in things else {}
+    wanted = {k for thing in things for k in _KINDS.get(thing, ())}
+    for doc in nodes.index.documents_of((plan,)):
+        if doc.kind not in wanted or (doc.kind == "indicator" and doc.id not in indicators):
+            continue
+        found = duties.get(doc.id, [])
+        yield Row(
+            id=doc.id,
+            plan=plan,
+            kind=doc.kind,
+            title=doc.title,
+            citation=doc.citation,
+            units=tuple(dict.fromkeys(u for u, _, _ in found)),
+            roles=tuple(dict.fromkeys((u, role) for u, role, _ in found)),
+            deadlines=tuple(dict.fromkeys(date for _, _, date in found if date)),
+            indicator=indicators.get(doc.id),
+        )
+
+
+def chosen(read: Question, nodes: Nodes) -> list[Row]:
+    """The rows a question of kind list or count asks for."""
+    things = read.things or ("task", "project", "indicator")
+    if read.deadline is not None and not read.things:
+        things = ("task", "project", "indicator")
+    out = [r for r in rows(nodes, things) if all(TESTS[f](r) for f in read.filters if f in TESTS)]
+    if read.units:
+        names = [{u.name for u in group} for group in read.groups]
+        every = all if read.jointly else any
+        out = [r for r in out if every(set(r.units) & group for group in names)]
+        for role, roles in (("牵头", LEADING), ("配合", HELPING)):
+            if role in read.roles:
+                mine = {u.name for u in read.units}
+                out = [r for r in out if any(u in mine and x in roles for u, x in r.roles)]
+    if read.deadline is not None:
+        out = [r for r in out if due(r, read.deadline)]
+    elif read.years and "plan" not in things:
+        out = [r for r in out if _of_year(r, read.years)]
+    words = [w for w in read.words if not any(w in u for u in read.unit_words)]
+    if words:
+        out = [r for r in out if all(_about(r, w, nodes) for w in words)]
+    return out
+
+
+def _about(row: Row, word: str, nodes: Nodes) -> bool:
+    if row.kind == "plan":
+        return any(id_.split("/", 1)[0] == row.plan for id_ in nodes.containing(word))
+    title, text = nodes.text(row.id)
+    category = nodes.plain(row.indicator.category) if row.indicator is not None else ""
+    if word in title or word in text or (category and word in category):
+        return True
+    return any(t.name == word for t in nodes.doc(row.id).topics)
+
+
+def due(row: Row, deadline: Deadline) -> bool:
+    """Whether a row is due by a time: one of its printed deadlines, or its target's year, is not later."""
+    for printed in row.deadlines:
+        found = _DATE.search(re.sub(r"\s", "", printed))
+        if found is None or not (found[1] or found[2]):
+            continue
+        year = int(found[1]) if found[1] else None
+        month = int(found[2]) if found[2] else 12
+        if deadline.year is not None and year is not None:
+            if (year, month) <= (deadline.year, deadline.month or 12):
+                return True
+        elif deadline.month is not None and month == deadline.month:
+            return True
+    target = row.indicator.target.year if row.indicator is not None else None
+    return target is not None and deadline.year is not None and target <= deadline.year
+
+
+def _of_year(row: Row, years: Iterable[int]) -> bool:
+    if row.indicator is not None:
+        printed = {t.year for t in row.indicator.targets} | (
+            {row.indicator.baseline.year} if row.indicator.baseline is not None else set()
+        )
+        return bool(printed & set(years))
+    return any(str(y) in date for y in years for date in row.deadlines)
+
+
+# Words --------------------------------------------------------------------------------------------------------------
+
+
+def count_words(found: Sequence[Row]) -> str:
+    """“12 项指标（16 行）、1 个项目”. Indicators count by their number; rows only where they are more."""
+    parts = []
+    for kind, kinds in (*_KINDS.items(), ("plan", ("plan",))):
+        mine = [r for r in found if r.kind in kinds]
+        if not mine:
+            continue
+        count = len(mine)
+        lines = ""
+        if kind == "indicator":
+            numbers = {(r.plan, r.indicator.box, r.indicator.number or r.id) for r in mine if r.indicator}
+            if len(numbers) != count:
+                lines = f"（{count} 行）"
+            count = len(numbers)
+        parts.append(f"{count} {COUNTERS[kind]}{KIND_WORDS[kind]}{lines}")
+    return "、".join(parts)
+
+
+def number_word(value: float) -> str:
+    """1.0 → "1", 98.5 → "98.5"."""
+    return f"{value:.10g}"
+
+
+def value_words(indicator: Indicator) -> str:
+    """“2020年 1.51‰ → 2030年 ＜2.3‰（约束性，已优于目标）”."""
+    target = indicator.target
+    measure = indicator.unit_of_measure if target.value is not None else ""
+    printed = target.text if measure and measure in target.text else f"{target.text}{measure}"
+    goal = f"{target.year}年 {printed}" if target.year else printed
+    more = [
+        f"{t.year}年 {t.text}" if t.year else f"{t.column} {t.text}".strip() for t in indicator.targets[1:]
+    ]
+    goal = "、".join([goal, *more])
+    remarks = [indicator.binding] if indicator.binding else []
+    state = met(indicator)
+    if indicator.baseline is None:
+        remarks.append("规划没有写现状值")
+        said = goal
+    else:
+        base = indicator.baseline
+        when = f"{base.year}年 " if base.year else "现状 "
+        said = f"{when}{number_word(base.value)}{base.unit_of_measure} → {goal}"
+        if state is not None:
+            far = number_word(gap(indicator) or 0.0)
+            points = (
+                "个百分点"
+                if base.unit_of_measure == "%"
+                else "个千分点"
+                if base.unit_of_measure == "‰"
+                else base.unit_of_measure
+            )
+            remarks.append(f"已达到目标，余 {far} {points}" if state else f"距目标还差 {far} {points}")
+    return f"{said}（{'，'.join(remarks)}）" if remarks else said
+
+
+def list_words(read: Question, found: Sequence[Row], nodes: Nodes) -> str:
+    """The sentence for a list or count: what was chosen and how many."""
+    what = [f for f in read.filters if f in TESTS]
+    things = "、".join(KIND_WORDS[t] for t in read.things) or "任务"
+    asked = "、".join(
+        [*read.unit_words, *what, *read.words, *([read.deadline.text] if read.deadline else [])]
+    )
+    if not found:
+        return f"规划没有符合“{asked}”的{things}。" if asked else f"规划没有{things}。"
+    said = f"{asked}：{count_words(found)}。" if asked else f"{count_words(found)}。"
+    if "已达标" in read.filters or "未达标" in read.filters:
+        every = (r.indicator for r in rows(nodes, ("indicator",)))
+        silent = sum(1 for i in every if i is not None and met(i) is None)
+        if silent:
+            said += f"另有 {silent} 行指标规划没有写可比的现状值。"
+    return said
+
+
+def row_of(id_: str, nodes: Nodes) -> Row:
+    """The row of one node."""
+    doc = nodes.doc(id_)
+    return Row(
+        id=id_, plan=doc.plan, kind=doc.kind, title=doc.title, citation=doc.citation, units=doc.units,
+        indicator=nodes.indicator(id_),
+    )  # fmt: skip
+
+
+def row_dict(row: Row, nodes: Nodes) -> Json:
+    """A row as a group of the answer: its units by role, without quotes."""
+    duties: dict[tuple[str, str], Json] = {}
+    if row.kind != "plan":
+        for d in nodes.duties(row.id):
+            if d.basis != "assigned":
+                continue
+            entry = duties.setdefault(
+                (d.role, d.quote),
+                {
+                    "basis": d.basis, "role": d.role, "units": [], "quote": d.quote, "line": d.line,
+                    "deadline": d.deadline, "why": d.why, "link": None, "document": d.document,
+                },
+            )  # fmt: skip
+            entry["units"].append(d.unit)
+    span = nodes[row.id].span if row.id in nodes else None
+    return {
+        "id": row.id,
+        "plan": row.plan,
+        "kind": row.kind,
+        "title": row.title,
+        "citation": row.citation,
+        "line": span.line if span else None,
+        "target": row.indicator.target.text if row.indicator is not None else "",
+        "duties": list(duties.values()),
+    }
+
+
+def keeps(read: Question, nodes: Nodes) -> Callable[[Duty], bool]:
+    """Whether a duty of a unit's list is asked for: of the kinds named (指标), with the filters, by the deadline.
+
+    “任务” asks for all duties; where the plan prints no deadline earlier than its targets, the targets' year counts.
+    """
+    things = {k for t in read.things for k in _KINDS.get(t, ())} if "task" not in read.things else set()
+    tests = [TESTS[f] for f in read.filters if f in ("约束性", "预期性", "已达标", "未达标", "无数值")]
+
+    def keep(duty: Duty) -> bool:
+        doc = nodes.doc(duty.node)
+        if things and doc.kind not in things and duty.basis == "assigned":
+            return False
+        if tests:
+            row = row_of(duty.node, nodes)
+            if not all(test(row) for test in tests):
+                return False
+        if read.deadline is not None and duty.deadline:
+            return due(
+                Row(
+                    id=doc.id, plan=doc.plan, kind=doc.kind, title="", citation="", deadlines=(duty.deadline,)
+                ),
+                read.deadline,
+            )
+        return True
+
+    return keep
