@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kb.answer.search import search
 from kb.corpus import Corpus
 from kb.pipeline.build import build
-from kb.question import reader as ask
+from kb.question import words as ask
 from kb.search import Index, SearchDoc, TopicWords, UnitName, Vocabulary, index_documents, open_index
 from kb.search.export import browser_index
 from kb.store import Base, open_base
