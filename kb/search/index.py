@@ -16,6 +16,7 @@ from kb.search.analyse import Analyser, Chunk
 from kb.search.documents import SearchDoc
 from kb.search.engine import AllOf, AnyOf, Condition, Has
 from kb.search.lexicon import Lexicon, read_lexicon
+from kb.search.lookup import Lookup
 from kb.search.messages import say
 from kb.search.places import asked_keys
 from kb.search.query import BINDING_WORDS, KIND_WORDS, Filter, Query, parse_query
@@ -116,47 +117,10 @@ class Index:
         for shard in self.shards:
             yield from shard.documents()
 
-    # Nodes by id, for answers
-
-    def _shard_of(self, id_: str) -> int | None:
-        plan = id_.split("/", 1)[0]
-        return self._shard_numbers.get(plan)
-
     @cached_property
-    def _shard_numbers(self) -> dict[str, int]:
-        return {plan: at for at, plan in enumerate(self.plans)}
-
-    def find(self, id_: str) -> SearchDoc | None:
-        """The document of a full id; None where there is none."""
-        shard = self._shard_of(id_)
-        if shard is None:
-            return None
-        for at in self.shards[shard].meeting(Has("place", id_)):
-            if (doc := self.shards[shard].document(at)).id == id_:
-                return doc
-        return None
-
-    def children(self, id_: str) -> tuple[SearchDoc, ...]:
-        """The documents right below a node, in reading order."""
-        shard = self._shard_of(id_)
-        if shard is None:
-            return ()
-        places = self.shards[shard].meeting(Has("parent", id_))
-        return tuple(self.shards[shard].document(at) for at in sorted(places))
-
-    def documents_of(self, plans: Iterable[str]) -> Iterable[SearchDoc]:
-        for plan in plans:
-            yield from self.shards[self._shard_numbers[plan]].documents()
-
-    def count_of(self, plans: Iterable[str]) -> int:
-        return sum(len(self.shards[self._shard_numbers[plan]]) for plan in plans)
-
-    def ids_containing(self, text: str, plans: Iterable[str]) -> Iterable[str]:
-        """Ids of the nodes of some plans that contain a normalised text, in reading order."""
-        for plan in plans:
-            shard = self.shards[self._shard_numbers[plan]]
-            for at in sorted(shard.containing(text)):
-                yield shard.document(at).id
+    def lookup(self) -> Lookup:
+        """Documents by id, for answers."""
+        return Lookup(self.plans, self.shards)
 
     @cached_property
     def _analyser(self) -> Analyser:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.model import OBJECT, Basis
-from kb.question.reader import Question, Reader
+from kb.question.question import Question
+from kb.question.reader import Reader
 from kb.question.words import expression
 from kb.who import worked
 from kb.who.conclusion import about, fold, subject, who_words

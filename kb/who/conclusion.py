@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.question.reader import Question
+from kb.question.question import Question
 from kb.who.contract import HELPING, LEADING, Json
 
 FOLD = 6

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.model import OBJECT, STRENGTH, Duty, Node
-from kb.question.reader import Question
+from kb.question.question import Question
 from kb.question.words import expression
 from kb.who.contract import HELPING, LEADING, OPEN_KINDS, SAID_KINDS, Json, opening
 from kb.who.nodes import Nodes

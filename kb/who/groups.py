@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb.model import STRENGTH
-from kb.question.reader import Question
+from kb.question.question import Question
 from kb.who.conclusion import units_words
 from kb.who.contract import HELPING, LEADING, Json
 from kb.who.nodes import Nodes

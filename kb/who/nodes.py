@@ -40,7 +40,7 @@ class Nodes:
     # Nodes
 
     def __contains__(self, id_: str) -> bool:
-        return id_.split("/", 1)[0] in self._allowed and self.index.find(id_) is not None
+        return id_.split("/", 1)[0] in self._allowed and self.index.lookup.find(id_) is not None
 
     def __getitem__(self, id_: str) -> Node:
         node = self._nodes.get(id_)
@@ -50,7 +50,7 @@ class Nodes:
 
     def doc(self, id_: str) -> SearchDoc:
         if id_ not in self._docs:
-            doc = self.index.find(id_)
+            doc = self.index.lookup.find(id_)
             if doc is None:
                 raise KeyError(id_)
             self._docs[id_] = doc
@@ -58,12 +58,12 @@ class Nodes:
 
     def ids(self) -> Iterator[str]:
         """All ids, in the order of the corpus and of reading."""
-        for doc in self.index.documents_of(self.plans):
+        for doc in self.index.lookup.documents(self.plans):
             self._docs[doc.id] = doc
             yield doc.id
 
     def children(self, id_: str) -> tuple[str, ...]:
-        return tuple(doc.id for doc in self.index.children(id_))
+        return tuple(doc.id for doc in self.index.lookup.children(id_))
 
     def below(self, id_: str) -> Iterator[str]:
         """All below a node, in reading order."""
@@ -107,7 +107,7 @@ class Nodes:
     def containing(self, word: str) -> tuple[str, ...]:
         """Ids of the nodes that print a word, in reading order."""
         if word not in self._containing:
-            self._containing[word] = tuple(self.index.ids_containing(word, self.plans))
+            self._containing[word] = tuple(self.index.lookup.containing(word, self.plans))
         return self._containing[word]
 
     def prints(self, word: str) -> bool:
@@ -115,7 +115,7 @@ class Nodes:
 
     @property
     def count(self) -> int:
-        return self.index.count_of(self.plans)
+        return self.index.lookup.count(self.plans)
 
     def rarity(self, word: str) -> float:
         """How much a word tells: 0 for one that all nodes print; the highest for one that none prints."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kb.model import Duty, Node
-from kb.question.reader import Question
+from kb.question.question import Question
 from kb.who.nodes import Nodes
 from kb.who.scope import QuestionScope, coverage
 

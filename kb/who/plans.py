@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kb.question.places import NAMES
-from kb.question.reader import PlanName
+from kb.question.question import PlanName
 
 if TYPE_CHECKING:
     from kb.model import Plan

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kb.model import Topic
-from kb.question.reader import Question
+from kb.question.question import Question
 from kb.question.words import EMPTY, VERBS, expression
 from kb.who.nodes import Nodes
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kb.distance import gap, met
 from kb.model import Duty, Indicator
-from kb.question.reader import Deadline, Question
+from kb.question.question import Deadline, Question
 from kb.who.contract import HELPING, LEADING, Json
 from kb.who.nodes import Nodes
 
@@ -74,7 +74,7 @@ def _of_plan(nodes: Nodes, plan: str, things: Sequence[str]) -> Iterator[Row]:
         )
     indicators = {i.id: i for i in nodes.base.indicators(plan)} if "indicator" in things else {}
     wanted = {k for thing in things for k in _KINDS.get(thing, ())}
-    for doc in nodes.index.documents_of((plan,)):
+    for doc in nodes.index.lookup.documents((plan,)):
         if doc.kind not in wanted or (doc.kind == "indicator" and doc.id not in indicators):
             continue
         found = duties.get(doc.id, [])
