@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kb.codes import problem
 from kb.model import Repair
-from kb.problems import Problem
+from kb.problems import DocumentError, Problem
 from kb.readers.radicals import unify
 from kb.readers.source import Block, Grid, GridCell, Line, Source, refusal
 from kb.readers.unread import unread_problems
@@ -202,8 +202,7 @@ class _Writer:
             rows.append(tuple(cells))
             self.cells += len(row)
             if self.cells > MAX_CELLS:
-                hint = "请确认选对了文件；大表请另存，只导入规划正文"
-                raise refusal(self.path, "KB012", f"表格过大，超过 {MAX_CELLS // 10000} 万格", hint)
+                raise too_many_cells(self.path)
         if rows:
             self.blocks.append(Grid(tuple(rows)))
         for item in left_out(table):
@@ -220,6 +219,11 @@ class _Writer:
                 f"文字过多，超过 {MAX_CHARS // 1024 // 1024} 兆字",
                 "一份规划远小于此，请确认选对了文件；多份规划请分开导入",
             )
+
+
+def too_many_cells(path: Path) -> DocumentError:
+    hint = "请确认选对了文件；大表请另存，只导入规划正文"
+    return refusal(path, "KB012", f"表格过大，超过 {MAX_CELLS // 10000} 万格", hint)
 
 
 def caption_behind(items: Sequence[Item]) -> bool:

@@ -1,36 +1,57 @@
 """Word documents (.docx): paragraphs with their automatic numbers, tables with merged cells, text boxes, notes.
 
-Left out: headers and footers, deleted and hidden text, comments, field codes. Kept: inserted text, what fields
-show, text boxes (after the paragraph that holds them), foot- and endnotes (as 注1：… after the paragraph that
-refers to them). Contents pages made by Word become a repair.
+Left out: headers and footers, deleted and hidden text, comments, field codes. Kept: inserted text, what fields and
+equations show, text boxes and WordArt (after the paragraph that holds them), foot- and endnotes (as 注1：… after the
+paragraph that refers to them). Contents pages made by Word and the pronunciation over characters become a repair; pictures,
+charts and embedded files are listed as not read.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from kb.problems import DocumentError
-from kb.readers.docx.numbering import Numbering, Styles, flag, value, whole
+from kb.readers.docx.equations import math_text, raised
+from kb.readers.docx.fields import Fields, field_text, survey
+from kb.readers.docx.numbering import Numbering, Styles, Unbounded, flag, is_raised, value, whole
 from kb.readers.docx.package import SEE_FILE, Package, open_package
+from kb.readers.docx.pictures import unread_things
 from kb.readers.docx.symbols import symbol_character, symbol_text
-from kb.readers.flow import MAX_COLUMNS, Dropped, Item, Paragraph, Table, write_flow
+from kb.readers.flow import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    Dropped,
+    Item,
+    Paragraph,
+    Table,
+    Unread,
+    too_many_cells,
+    write_flow,
+)
 from kb.readers.legacy import SAVE_AS
-from kb.readers.ordinals import ordinal
 from kb.readers.source import Source, refusal
 
 LEFT_OUT = frozenset(
     {
         "del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "tblPr", "tblGrid", "tcPr", "trPr",
-        "sectPr", "sdtPr", "sdtEndPr", "rt", "pgNum", "annotationRef", "commentReference", "docPr", "cNvPr",
+        "sectPr", "sdtPr", "sdtEndPr", "pgNum", "annotationRef", "commentReference", "docPr", "cNvPr",
         "numPr", "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "posOffset", "align", "sizeRelH",
         "sizeRelV", "pctWidth", "pctHeight",
     }
 )  # fmt: skip
+READ_AT_ONCE = frozenset(
+    (
+        "t", "br", "cr", "tab", "ptab", "noBreakHyphen", "sym", "oMath", "rt", "textpath", "txbxContent",
+        "footnoteReference", "endnoteReference",
+    )
+)  # fmt: skip
+"""Elements that `_Reader.part` reads with all that is in them."""
+
+DRAWN = frozenset(("drawing", "pict", "object"))
 BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
-CIRCLED = re.compile(r"\s*eq\s+\\o\s*\\ac\(\s*[○〇]\s*[,，;；]\s*(\d{1,2})\s*\)\s*", re.I)
 CONTENTS = "Word 自动生成的目录"
 OTHER_MAIN_PARTS = (
     ("xl/workbook.xml", "KB011", "这是表格（.xlsx），不是规划正文", "请导入规划正文的 .docx、.pdf、.html 或 .txt"),
@@ -54,10 +75,14 @@ def read_docx(path: Path, data: bytes) -> Source:
         return package.part(f"{folder}/{name}" if folder else name)
 
     styles = Styles(beside("styles.xml"))
-    numbering = Numbering(beside("numbering.xml"), styles)
+    try:
+        numbering = Numbering(beside("numbering.xml"), styles)
+    except Unbounded as e:
+        raise refusal(path, "KB012", f"自动编号异常（一级编号的文字有 {e} 字），不予读取", SEE_FILE) from None
     notes = {kind: read_notes(beside(f"{kind}s.xml")) for kind in ("footnote", "endnote")}
-    reader = _Reader(path, styles, numbering, notes, balanced_fields(body))
-    return write_flow(path, reader.story(body), data, ".docx")
+    reader = _Reader(path, styles, numbering, notes, survey(body, styles))
+    reader.page = 1 if next(body.iter("lastRenderedPageBreak"), None) is not None else 0
+    return write_flow(path, [*reader.story(body), *reader.rest()], data, ".docx")
 
 
 def main_part(package: Package) -> str:
@@ -65,13 +90,13 @@ def main_part(package: Package) -> str:
     relations = package.part("_rels/.rels")
     for el in relations if relations is not None else ():
         if el.get("Type", "").endswith("/officeDocument"):
-            return el.get("Target", "").lstrip("/")
+            return el.get("Target", "").replace("\\", "/").lstrip("/")
     return "word/document.xml"
 
 
 def refusal_of_other(package: Package) -> DocumentError:
     """The refusal for a zip file without a Word text in it."""
-    names = set(package.archive.namelist())
+    names = {name.replace("\\", "/") for name in package.archive.namelist()}
     for name, code, message, hint in OTHER_MAIN_PARTS:
         if name in names:
             return refusal(package.path, code, message, hint)
@@ -85,25 +110,40 @@ def read_notes(root: Element | None) -> dict[str, Element]:
     return {el.get("id", ""): el for el in root if "type" not in el.attrib} if root is not None else {}
 
 
-def balanced_fields(body: Element) -> bool:
-    """Whether every complex field that begins also ends; where not, field marks are not relied on."""
-    kinds = [el.get("fldCharType") for el in body.iter("fldChar")]
-    return kinds.count("begin") == kinds.count("end")
-
-
 class _Text:
-    """A paragraph as it grows: its text, and what hangs on it."""
+    """A paragraph as it grows: its text, what hangs on it, and the pronunciation printed over it."""
 
-    __slots__ = ("after", "contents", "out")
+    __slots__ = ("after", "out", "readings")
 
     def __init__(self) -> None:
         self.out: list[str] = []
         self.after: list[Item] = []
-        self.contents = False
+        self.readings: list[str] = []
+
+
+@dataclass(slots=True)
+class _Field:
+    """An open field: its first mark, its code so far, and whether its result has begun."""
+
+    begin: Element
+    code: str = ""
+    shown: bool = False
+
+
+@dataclass(slots=True)
+class _Held:
+    """A paragraph whose end mark is deleted: the next one continues it, where there is one."""
+
+    text: str = ""
+    after: list[Item] = field(default_factory=list)
+    properties: Element | None = None
+    waiting: bool = False
 
 
 class _Reader:
-    """Walks a document in reading order; fields may run over several paragraphs."""
+    """Walks a document in reading order; fields may run over several paragraphs.
+
+    page: the page reached, 0 where the document does not say where its pages end."""
 
     def __init__(
         self,
@@ -111,18 +151,18 @@ class _Reader:
         styles: Styles,
         numbering: Numbering,
         notes: dict[str, dict[str, Element]],
-        fields: bool,
+        known: Fields,
     ) -> None:
         self.path = path
         self.styles = styles
         self.numbering = numbering
         self.notes = notes
+        self.known = known
         self.note_count = 0
-        self.use_fields = fields
-        self.fields: list[
-            list[str]
-        ] = []  # of each open field: its code so far, and "shown" once the result begins
-        self.held: tuple[str, list[Item]] = ("", [])  # text of a paragraph whose end mark is deleted
+        self.page = 0
+        self.cells = 0
+        self.fields: list[_Field] = []
+        self.held = _Held()
 
     def story(self, container: Element) -> Iterator[Item]:
         """The paragraphs and tables of a body, cell, note or text box."""
@@ -130,6 +170,7 @@ class _Reader:
             if el.tag == "p":
                 yield from self.paragraph(el)
             elif el.tag == "tbl":
+                yield from self.rest()
                 yield self.table(el)
             elif el.tag in ("altChunk", "subDoc"):
                 hint = "请用 WPS 或 Word 打开，另存为新的 .docx 再导入"
@@ -139,79 +180,114 @@ class _Reader:
             elif el.tag not in LEFT_OUT:
                 yield from self.story(el)
 
+    def rest(self) -> Iterator[Item]:
+        """The paragraph whose end mark is deleted, where no other one follows that continues it."""
+        held, self.held = self.held, _Held()
+        if held.waiting:
+            yield Paragraph(self.numbering.label(held.properties) + held.text)
+            yield from held.after
+
     def paragraph(self, el: Element) -> Iterator[Item]:
         properties = el.find("pPr")
         text = _Text()
-        text.contents = self.in_contents()
         style = value(properties.find("pStyle")) if properties is not None else ""
         self.runs(el, text, bool(self.styles.hidden(style or self.styles.default)), "")
-        said = self.held[0] + "".join(text.out).lstrip(" \t\u3000")
-        after = [*self.held[1], *text.after]
-        if properties is not None and properties.find("rPr/del") is not None:
-            self.held = (said, after)  # its end mark is deleted: the next paragraph goes on in it
+        said = self.held.text + "".join(text.out).lstrip(" \t\u3000")
+        after = [*self.held.after, *text.after]
+        if text.readings:
+            after.append(Dropped(" ".join(text.readings), "reading", "注音，不是正文"))
+        marks = properties.find("rPr") if properties is not None else None
+        if marks is not None and (marks.find("del") is not None or marks.find("moveFrom") is not None):
+            self.held = _Held(said, after, properties, waiting=True)
             return
-        self.held = ("", [])
+        self.held = _Held()
         whole_text = self.numbering.label(properties) + said
-        if text.contents:
+        if id(el) in self.known.contents:
             yield Dropped(whole_text, "contents", CONTENTS)
         else:
             yield Paragraph(whole_text)
         yield from after
-
-    def in_contents(self) -> bool:
-        return any(code[0].lstrip().upper().startswith("TOC") for code in self.fields)
 
     def runs(self, parent: Element, text: _Text, hidden: bool, font: str) -> None:
         """The text of all runs below an element."""
         for el in parent:
             tag = el.tag
             if tag == "r":
-                self.runs(el, text, self.is_hidden(el, hidden), run_font(el))
-            elif tag == "t":
-                if not hidden and not self.in_code():
-                    text.out.append(symbol_text(el.text or "", font))
-                    text.contents = text.contents or self.in_contents()
-            elif tag in BREAKS:
-                if not hidden and not self.in_code():
-                    text.out.append(BREAKS[tag])
-            elif tag == "sym":
-                if not hidden and not self.in_code():
-                    code = el.get("char", "")
-                    if len(code) <= 8 and all(c in "0123456789abcdefABCDEF" for c in code):
-                        text.out.append(symbol_character(int(code or "0", 16), el.get("font", "")))
+                self.run(el, text, self.is_hidden(el, hidden))
+            elif tag in READ_AT_ONCE:
+                if not (hidden or self.in_code()):
+                    self.part(el, text, font)
             elif tag == "fldChar":
-                text.out.append(self.field_mark(el.get("fldCharType", "")))
+                self.field_mark(el, text)
             elif tag == "instrText":
                 if self.fields:
-                    self.fields[-1][0] += el.text or ""
-            elif tag in ("footnoteReference", "endnoteReference"):
-                if not hidden:
-                    text.after.extend(self.note(el, tag.removesuffix("Reference")))
-            elif tag == "txbxContent":
-                if not hidden:
-                    text.after.extend(self.apart(el))
+                    self.fields[-1].code += el.text or ""
+            elif tag == "lastRenderedPageBreak":
+                self.page += 1
             elif tag == "AlternateContent":
                 self.runs(chosen(el), text, hidden, font)
             elif tag not in LEFT_OUT:
+                if tag in DRAWN and not hidden:
+                    place = f"第 {self.page} 页" if self.page else ""
+                    text.after.extend(Unread(what, place) for what in unread_things(el))
                 self.runs(el, text, hidden, font)
 
-    def field_mark(self, kind: str) -> str:
-        """Follows the fields; the text of one that is drawn from its code: eq \\o\\ac(○,1) shows ①."""
-        if not self.use_fields:
-            return ""
+    def run(self, el: Element, text: _Text, hidden: bool) -> None:
+        """The text of a run; what stands above the line keeps its height where it would be another number."""
+        begin = len(text.out)
+        self.runs(el, text, hidden, run_font(el))
+        if len(text.out) > begin and self.is_raised(el):
+            text.out[begin:] = [raised("".join(text.out[begin:]))]
+
+    def part(self, el: Element, text: _Text, font: str) -> None:
+        """An element of READ_AT_ONCE that is shown."""
+        tag = el.tag
+        if tag == "t":
+            text.out.append(symbol_text(el.text or "", font))
+        elif tag in BREAKS:
+            text.out.append(BREAKS[tag])
+        elif tag == "sym":
+            code = el.get("char", "")
+            if len(code) <= 8 and all(c in "0123456789abcdefABCDEF" for c in code):
+                text.out.append(symbol_character(int(code or "0", 16), el.get("font", "")))
+        elif tag == "oMath":
+            text.out.append(math_text(el))
+        elif tag == "rt":
+            text.readings.append("".join(t.text or "" for t in el.iter("t")))
+        elif tag == "textpath":
+            text.after.append(Paragraph(el.get("string", "")))
+        elif tag == "txbxContent":
+            text.after.extend(self.apart(el))
+        else:
+            text.after.extend(self.note(el, tag.removesuffix("Reference")))
+
+    def field_mark(self, el: Element, text: _Text) -> None:
+        """Follow the fields; add the text of one that is drawn from its code: eq \\o\\ac(○,1) shows ①."""
+        if id(el) in self.known.broken:
+            return
+        kind = el.get("fldCharType", "")
         if kind == "begin":
-            self.fields.append([""])
+            self.fields.append(_Field(el))
         elif kind == "separate" and self.fields:
-            self.fields[-1].append("shown")
+            self.fields[-1].shown = True
         elif kind == "end" and self.fields:
-            code = self.fields.pop()
-            circled = CIRCLED.fullmatch(code[0]) if len(code) == 1 and not self.in_code() else None
-            return ordinal(int(circled[1]), "decimalEnclosedCircle") if circled else ""
-        return ""
+            ended = self.fields.pop()
+            if not ended.shown and not self.in_code():
+                said, reading = field_text(ended.code, ended.begin)
+                text.out.append(said)
+                text.readings.extend([reading] if reading else [])
 
     def in_code(self) -> bool:
         """Whether this is inside the code of a field, not its result."""
-        return any(len(code) == 1 for code in self.fields)
+        return any(not open_field.shown for open_field in self.fields)
+
+    def is_raised(self, run: Element) -> bool:
+        properties = run.find("rPr")
+        own = is_raised(properties)
+        if own is None and properties is not None:
+            style = properties.find("rStyle")
+            own = self.styles.raised(value(style)) if style is not None else None
+        return bool(own)
 
     def is_hidden(self, run: Element, hidden: bool) -> bool:
         properties = run.find("rPr")
@@ -226,20 +302,21 @@ class _Reader:
     def apart(self, container: Element) -> list[Item]:
         """A text box or note: read on its own, fields around it set aside."""
         fields, self.fields = self.fields, []
-        held, self.held = self.held, ("", [])
-        items = list(self.story(container))
-        if self.held[0]:
-            items.append(Paragraph(self.held[0]))
+        held, self.held = self.held, _Held()
+        items = [*self.story(container), *self.rest()]
         self.fields, self.held = fields, held
         return items
 
     def note(self, el: Element, kind: str) -> Iterator[Item]:
+        """A foot- or endnote as a paragraph; its tables and pictures after it."""
         found = self.notes[kind].pop(el.get("id", ""), None)
         if found is None:
             return
         self.note_count += 1
-        said = [item.text.strip() for item in self.apart(found) if isinstance(item, Paragraph)]
+        items = self.apart(found)
+        said = [item.text.strip() for item in items if isinstance(item, Paragraph)]
         yield Paragraph(f"注{self.note_count}：" + "\n".join(line for line in said if line))
+        yield from (item for item in items if not isinstance(item, Paragraph))
 
     def table(self, el: Element) -> Table:
         rows: list[list[list[Item] | None]] = []
@@ -267,15 +344,17 @@ class _Reader:
                 cells.extend([None] * (span(tcpr, "gridSpan", 1) - 1))
             above = open_columns
             rows.append(cells)
+            self.cells += len(cells)
+            if self.cells > MAX_CELLS:
+                raise too_many_cells(self.path)
         return Table(rows, down)
 
 
 def chosen(alternate: Element) -> Element:
     """The branch of an AlternateContent that is read: the first with text; only one, or its text would double."""
     branches = list(alternate)
-    return next(
-        (b for b in branches if next(b.iter("t"), None) is not None), branches[0] if branches else alternate
-    )
+    worded = (b for b in branches if any(next(b.iter(tag), None) is not None for tag in ("t", "textpath")))
+    return next(worded, branches[0] if branches else alternate)
 
 
 def run_font(run: Element) -> str:
@@ -304,3 +383,5 @@ def _within(parent: Iterable[Element], tag: str) -> Iterator[Element]:
             yield el
         elif el.tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
             yield from _within(el, tag)
+        elif el.tag == "AlternateContent":
+            yield from _within(chosen(el), tag)

@@ -10,6 +10,9 @@ from kb.readers.docx.symbols import symbol_text
 from kb.readers.ordinals import ordinal
 
 LEVELS = 9
+MAX_LETTERING = 100
+"""Characters of the text of a level; real ones have up to ten (`第%1章`)."""
+
 PLACE = re.compile(r"%([1-9])")
 """`%1、` `第%1章` `（%2）` `%1.%2.%3`"""
 DASHES = frozenset("—－-–―─")
@@ -57,6 +60,8 @@ class Style:
     num: str | None = None
     level: int | None = None
     hidden: bool | None = None
+    raised: bool | None = None
+    called: str = ""
 
 
 class Styles:
@@ -72,7 +77,14 @@ class Styles:
             if el.get("type") == "paragraph" and el.get("default", "0") not in OFF:
                 self.default = name
             num, level = read_num(el.find("pPr/numPr"))
-            self.styles[name] = Style(value(el.find("basedOn")), num, level, flag(el.find("rPr/vanish")))
+            self.styles[name] = Style(
+                value(el.find("basedOn")),
+                num,
+                level,
+                flag(el.find("rPr/vanish")),
+                is_raised(el.find("rPr")),
+                value(el.find("name")),
+            )
 
     def chain(self, name: str) -> list[Style]:
         """A style and those it is based on, nearest first."""
@@ -92,8 +104,20 @@ class Styles:
             level = style.level if level is None else level
         return num, level
 
+    def raised(self, name: str) -> bool | None:
+        """Whether a character style sets its text above the line; None where it does not say."""
+        return next((s.raised for s in self.chain(name) if s.raised is not None), None)
+
+    def name(self, style: str) -> str:
+        """What a style is called (`toc 1`), with its id."""
+        return f"{style} {self.styles[style].called}" if style in self.styles else style
+
     def hidden(self, name: str) -> bool | None:
         return next((s.hidden for s in self.chain(name) if s.hidden is not None), None)
+
+
+class Unbounded(ValueError):
+    """A level of a list whose text is longer than any."""
 
 
 class Numbering:
@@ -216,8 +240,11 @@ def read_levels(parent: Element) -> dict[int, Level]:
 
 
 def lettering(el: Element | None) -> str:
-    """The text of a level, "" where it says that it has none."""
-    return "" if el is None or el.get("null", "0") not in OFF else value(el)
+    """The text of a level, "" where it says that it has none. Raises Unbounded."""
+    text = "" if el is None or el.get("null", "0") not in OFF else value(el)
+    if len(text) > MAX_LETTERING:
+        raise Unbounded(len(text))
+    return text
 
 
 def read_num(el: Element | None) -> tuple[str | None, int | None]:
@@ -232,6 +259,12 @@ def read_num(el: Element | None) -> tuple[str | None, int | None]:
 def value(el: Element | None) -> str:
     """The val attribute; "" without one."""
     return "" if el is None else el.get("val", "")
+
+
+def is_raised(properties: Element | None) -> bool | None:
+    """Whether run properties set text above the line; None where they do not say."""
+    align = properties.find("vertAlign") if properties is not None else None
+    return None if align is None else value(align) == "superscript"
 
 
 def flag(el: Element | None) -> bool | None:

@@ -11,7 +11,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -46,14 +46,16 @@ class Package:
 
     path: Path
     archive: zipfile.ZipFile
+    names: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for info in self.archive.infolist():
+            self.names.setdefault(part_name(info.orig_filename), info)
 
     def part(self, name: str) -> Element | None:
-        """The root of an XML part, namespaces taken off element and attribute names."""
-        try:
-            info = self.archive.getinfo(name)
-        except KeyError:
-            return None
-        return parse_part(self.path, self.read(info))
+        """The root of an XML part, namespaces taken off element and attribute names; None where there is no such part."""
+        info = self.names.get(part_name(name))
+        return None if info is None else parse_part(self.path, self.read(info))
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
         too_much = refusal(
@@ -74,6 +76,12 @@ class Package:
         if len(data) > MAX_PART_BYTES:
             raise too_much
         return data
+
+
+def part_name(name: str) -> str:
+    """The name of a part as names are compared (ECMA-376, part 2): letters of either case, from the root. Some programs
+    write `word\\document.xml`."""
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def open_package(path: Path, data: bytes) -> Package:
