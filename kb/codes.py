@@ -105,12 +105,12 @@ CODES: tuple[Code, ...] = (
     Code(
         code="KB013", level="warning", title="网页上有文字没有当作正文", lasting=True,
         meaning="网页正文之外，或网页不显示的地方，有成句的或带编号的文字；已作为 page 修复列入 import.json。",
-        example="网页上有 2 段文字（36 字）没有当作正文", todo="看 import.json；如是正文，补进 plan.md，或把正文复制到 .txt 再导入。",
+        example="网页上有 2 段文字（36 字）没有当作正文", todo="看 import.json；如是正文，把正文复制到 .txt 再导入。",
     ),
     Code(
         code="KB014", level="warning", title="有图片、图表等没有读", lasting=True,
         meaning="图片、图表、SmartArt、嵌入的文件、扫描的页面里的文字没有读。",
-        example="第 3 页是图片，没有读", todo="里面如有责任分工或指标，找文字版补进 plan.md。",
+        example="第 3 页是图片，没有读", todo="里面如有责任分工或指标，找文字版重新导入；责任分工也可以写进 duties.csv。",
     ),
     Code(
         code="KB015", level="warning", title="表格过宽", lasting=True,

@@ -62,8 +62,9 @@ def _front(plan: Plan) -> Iterator[str]:
 def _lines(block: Block) -> Iterator[str]:
     if block.kind == "heading":
         if block.number:
-            yield "{.repaired}"
-        yield f"{'#' * (block.level + 1)} {block.number}{_inline(block.text.value)}"
+            yield from _recovered(block)
+        else:
+            yield f"{'#' * (block.level + 1)} {_inline(block.text.value)}"
     elif block.kind == "box":
         yield f"::: box {_one_line(block.text.value)}"
     elif block.kind == "end":
@@ -74,6 +75,28 @@ def _lines(block: Block) -> Iterator[str]:
         yield f"# {_inline(block.text.value)}"
     else:
         yield escape(_one_line(block.text.value))
+
+
+def _recovered(block: Block) -> Iterator[str]:
+    """Yield a heading with its recovered number and the line above it that says so.
+
+    A text that goes on with digits (“2.” before “40 万套”) would be read as another number: then a blank parts them,
+    and where that is not enough the line above has the number.
+    """
+    level, text = "#" * (block.level + 1), block.text.value
+    for joint in ("", " "):
+        if _part_number(f"{block.number}{joint}{text}") == (block.number, text):
+            yield "{.repaired}"
+            yield f"{level} {block.number}{joint}{_inline(text)}"
+            return
+    yield f'{{.repaired number="{block.number}"}}'
+    yield f"{level} {_inline(text)}"
+
+
+def _part_number(value: str) -> tuple[str, str] | None:
+    """Return the number that a heading opens with, and the rest; None where it opens with none."""
+    mark = read_mark(value)
+    return None if mark is None else (value[: mark.end].strip(), value[mark.end :].strip())
 
 
 def _table(block: Block) -> Iterator[str]:
@@ -233,14 +256,15 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
             else:
                 number = ""
                 if "repaired" in str(t.attrGet("class") or "").split():
-                    mark = read_mark(value)
-                    if mark is None:
+                    given = str(t.attrGet("number") or "")
+                    parted = (given, value) if given else _part_number(value)
+                    if parted is None:
                         hint = "补上编号，或删去上一行的 {.repaired}"
                         problems.append(
                             _error(path, line, "KB205", "标为 {.repaired} 的标题没有编号", value[:30], hint)
                         )
                     else:
-                        number, value = value[: mark.end].strip(), value[mark.end :].strip()
+                        number, value = parted
                 yield Block(
                     "heading",
                     Text(value),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kb.codes import problem
 from kb.model import Repair
 from kb.problems import Problem
 
@@ -11,7 +12,7 @@ UNREAD = "KB014"
 MAX_PLACES = 8
 """Places that a message lists; import.json has them all."""
 
-HINT = "里面如有责任分工或指标，请找文字版补进 plan.md；只有图片时先做文字识别（OCR）并校对"
+HINT = "里面如有责任分工或指标，请找文字版重新导入，责任分工也可以写进 duties.csv；只有图片时先做文字识别（OCR）并校对"
 
 
 def unread_problems(repairs: Iterable[Repair]) -> tuple[Problem, ...]:
@@ -40,7 +41,7 @@ def _problem(what: str, rows: list[Repair]) -> Problem:
         message = f"{what}没有读（source.txt 第 {_listed(lines)} 行前后）"
     if len(rows) > 1:
         message += f"，共 {len(rows)} 处"
-    return Problem("", rows[0].line, 1, UNREAD, message, "", HINT, "warning")
+    return problem(UNREAD, "", line=rows[0].line, message=message, hint=HINT)
 
 
 def _listed(places: list[str]) -> str:

@@ -12,6 +12,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.codes import problem
 from kb.problems import Problem
 from kb.readers.flow import Dropped, Item, Paragraph, write_flow
 from kb.readers.html.content import SITE_TEXT, pick_content
@@ -96,5 +97,5 @@ def page_problems(pieces: list[Piece], swallowed: str) -> tuple[Problem, ...]:
         return ()
     size = sum(map(len, left))
     message = f"网页上有 {len(left)} 段文字（{size} 字）没有当作正文"
-    hint = "已列入 import.json；如是正文，请补进 plan.md，或把正文复制到 .txt 再导入"
-    return (Problem("", 0, 0, LEFT_OFF, message, left[0][:SHOWN], hint, "warning"),)
+    hint = "已列入 import.json；如是正文，请把正文复制到 .txt 再导入"
+    return (problem(LEFT_OFF, "", message=message, excerpt=left[0][:SHOWN], hint=hint),)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from kb.corpus import Corpus
+from kb.model import Plan
 from kb.parse import read_plan_md, write_plan
+from kb.parse.blocks import Block, Draft
 from kb.parse.plan_md import same_words
+from kb.pipeline.importer import import_file
 from kb.problems import DocumentError
+from kb.spans import Text
 from tests.kb.parse.made import draft, plan_md, tree
 
 TEXT = """某府发〔2024〕3号
@@ -167,3 +174,42 @@ def test_box_without_an_end() -> None:
 def test_plain_values_need_no_quotes() -> None:
     plan = read_plan_md("---\nid: x\ntitle: 某区规划\n# 注释\n\n---\n").plan
     assert (plan.id, plan.title) == ("x", "某区规划")
+
+
+@pytest.mark.parametrize(
+    "number", ["2.", "2.3", "（一）", "三、", "1", "4.7", "第一章", "（2）", "①", "12．"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "40 万套以上。",
+        "8410.2.2 加大支持。",
+        "3.推进。",
+        "、乙。",
+        "）丙。",
+        "年底前",
+        ".5",
+        "章丁",
+        "普通。",
+        "十一、戊",
+    ],
+)
+def test_a_recovered_number_is_read_back_whatever_the_text_opens_with(number: str, text: str) -> None:
+    block = Block("heading", Text(text), level=2, number=number)
+    made = Draft(Plan("p", "某规划"), (block,))
+    assert same_words(made, read_plan_md(write_plan(made)))
+
+
+RECOVERED = """某市住房规划
+一、任务
+1.1甲事。做好。
+40 万套（包括间、宿舍床位）以上。逐年增加。
+1.3乙事。做好。（责任单位：市住建局）
+"""
+
+
+def test_a_number_recovered_before_digits_is_imported(tmp_path: Path) -> None:
+    path = tmp_path / "住房.txt"
+    path.write_text(RECOVERED, "utf-8")
+    done = import_file(path, tmp_path / "corpus", "p")
+    assert Corpus(tmp_path / "corpus").read_plan("p") == done.tree
