@@ -10,24 +10,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.model import Repair
 from kb.parse.items import Item, Paragraph, Table
-from kb.parse.numbering import read_mark
+from kb.parse.numbering import Mark, read_mark
 from kb.parse.pages import FOOTNOTE, leave_out
+from kb.parse.settings import WRAPS
 from kb.parse.source_text import text_of
 from kb.parse.tables.numbered_cells import even_width, numbered_rows
 from kb.parse.tables.space_rows import read_spaced
 from kb.parse.tables.tab_rows import read_rows
+from kb.parse.wraps import Joint, columns, continues, widths_of, wrap_width
 from kb.readers.source import Grid, Line, Source
 from kb.spans import Text, is_ink, join_texts
 from kb.words.roles import SIMPLE_LABEL, breaks_label
 
-TERMINAL = "。！？：；.!?:;"
-CLOSING = "”’）)》〉』」】〕]"
 MAX_CAPTION = 60
-OPENING = "“‘（(《〈『「【〔["
-PAUSE = "、，,；;：:—…·"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _footnotes(source: str, lines: tuple[Line, ...]) -> Iterator[Text]:
 
 def _from_lines(source: str, lines: list[Line]) -> Iterator[Item]:
     """Split lines into stretches of plain text and of tabbed cells."""
-    usual = _wrap_width([source[x.start : x.end].strip() for x in lines if x.end - x.start < 400])
+    usual = _usual(source, lines)
     plain: list[Line] = []
     i = 0
     while i < len(lines):
@@ -117,6 +116,18 @@ def _from_lines(source: str, lines: list[Line]) -> Iterator[Item]:
             plain.append(lines[i])
             i += 1
     yield from _unwrap(source, plain, usual)
+
+
+def _usual(source: str, lines: list[Line]) -> int:
+    """The width at which a document is wrapped; 0: it is not."""
+    values = [source[x.start : x.end].strip() for x in lines]
+    said = [k for k, v in enumerate(values) if v]
+    below = {a for a, b in pairwise(said) if b == a + 1}
+    return wrap_width([(values[k][:MAX_LINE], k in below) for k in said])
+
+
+# Characters of a line that are measured; a document may be one line.
+MAX_LINE = 400
 
 
 def _blank(source: str, line: Line) -> bool:
@@ -227,52 +238,79 @@ def _framed(value: str) -> bool:
     return TITLED.match(value) is not None or read_mark(value) is not None or len(value) > LONG_CELL
 
 
-def _width(text: str) -> int:
-    """Columns of a line as it was set: half a Chinese character for a Latin letter, digit or space.
-
-    Punctuation counts in full even where a converter made it half-width."""
-    return sum(1 if ch == " " or (ch.isascii() and ch.isalnum()) else 2 for ch in text)
-
-
 def _unwrap(source: str, lines: list[Line], usual: int) -> Iterator[Item]:
     """One paragraph a line, or, where the text is wrapped by hand, the paragraphs put together again.
 
-    usual: the width at which the document is wrapped, for a stretch between tables too short to show its own.
-
-    The first line of a paragraph is indented by two characters, which the text layer does not show.
-    """
+    usual: the width at which the document is wrapped, for a stretch between tables too short to show its own."""
     texts = [text_of(source, x.start, x.end) for x in lines]
-    values = [t.value for t in texts if t]
-    full = _wrap_width(values) or (usual if len(values) < FEW_LINES else 0)
+    said = [k for k, t in enumerate(texts) if t]
+    below = {a for a, b in pairwise(said) if b == a + 1}
+    full_of = widths_of([(texts[k].value, k in below) for k in said], usual)
     run: list[Text] = []
     width = 0
     inside = False
-    blanks = before = 0  # empty lines before this line, and before the paragraph
+    at = -1
+    before = 0  # empty lines before the paragraph
     counted: dict[str, int] = {}
-    for text in texts:
-        if not text:
-            blanks += 1
-            continue
+    for k, full in zip(said, full_of, strict=True):
+        text, blanks = texts[k], k - at - 1
+        at = k
         mark = read_mark(text.value)
-        inside = inside or (mark is not None and mark.style in ("part", "chapter", "han", "bracket"))
+        inside = inside or (mark is not None and mark.style in _HEADING)
         counts_on = mark is not None and counted.get(mark.style) == mark.value - 1 and mark.style != "dash"
-        broken = mark is None and bool(run) and not blanks and _breaks_inside(run[-1].value, text.value)
-        if run and not broken and not (full and _continues(run, text, width, full, inside, counts_on)):
+        expected = counts_on or (mark is not None and mark.value == 1 and mark.style not in counted)
+        if run and not _goes_on(run, text, mark, width, full, inside, (counts_on, expected), blanks):
             yield Paragraph(join_texts(run), before)
             run, width = [], 0
         if not run:
             before = blanks
-            width = INDENT
+            width = WRAPS.indent
             if mark is not None:
                 counted = {s: v for s, v in counted.items() if s != mark.style} | {mark.style: mark.value}
         if run and _ascii_word(run[-1].value[-1:]) and _ascii_word(text.value[:1]):
             run.append(Text(" "))
-        w = _width(text.value)
-        width = width + w if width < full - SLACK and width + w <= full + SLACK else w
+        w = columns(text.value)
+        room = width < full - WRAPS.slack and width + w <= full + WRAPS.slack
+        width = width + w if room else w
         run.append(text)
-        blanks = 0
     if run:
         yield Paragraph(join_texts(run), before)
+
+
+# Styles that show that the text has begun.
+_HEADING = ("part", "chapter", "section", "article", "han", "bracket")
+
+
+def _goes_on(
+    run: list[Text],
+    text: Text,
+    mark: Mark | None,
+    width: int,
+    full: int,
+    inside: bool,
+    counted: tuple[bool, bool],
+    blanks: int,
+) -> bool:
+    """Whether a line continues the paragraph above it, wrapped or broken inside a label or a bracket."""
+    last = run[-1].value
+    if mark is None and not blanks and _breaks_inside(last, text.value):
+        return True
+    if not full:
+        return False
+    near = run if len(run) <= 2 * WRAPS.near_lines else [*run[:2], *run[-WRAPS.near_lines :]]
+    return continues(
+        Joint(
+            run=tuple(t.value for t in near),
+            last=last,
+            text=text.value,
+            mark=mark,
+            width=width,
+            full=full,
+            inside=inside,
+            counts_on=counted[0],
+            expected=counted[1],
+        )
+    )
 
 
 _OPEN_ROLE = re.compile(rf"[（(〔\[【]{SIMPLE_LABEL}\s*[：:][^（()）〔〕\[\]【】。]*$")
@@ -289,96 +327,5 @@ def _breaks_inside(last: str, text: str) -> bool:
     )
 
 
-FEW_LINES = 8  # too few to tell whether a text is wrapped
-INDENT = 4
-SLACK = 4
-# Of a paragraph of very many lines only the first two and the last NEAR are looked at.
-NEAR = 16
-
-
 def _ascii_word(ch: str) -> bool:
     return ch.isascii() and ch.isalpha()
-
-
-def _wrap_width(values: list[str]) -> int:
-    """Columns of a full line where a text is wrapped by hand, else 0.
-
-    Wrapped means: the longest lines are about equally long, there are many of them, and most break inside a
-    sentence."""
-    values = [v for v in values if v]
-    if len(values) < FEW_LINES:
-        return 0
-    widths = sorted(_width(v) for v in values)
-    full = widths[int(len(widths) * 0.9)]
-    if not 40 <= full <= 140 or widths[-1] > full * 1.4 + 8:
-        return 0
-    near = [v for v in values if abs(_width(v) - full) <= 6]
-    inside = [v for v in near if v[-1] not in TERMINAL and v[-1] not in CLOSING]
-    return full if len(near) >= len(values) * 0.2 and len(inside) >= len(near) * 0.5 else 0
-
-
-def _continues(run: list[Text], text: Text, width: int, full: int, inside: bool, counts_on: bool) -> bool:
-    """Whether a line of a wrapped text goes on with the paragraph `run`, whose last line is `width` columns wide.
-
-    Besides the wraps at the full width, converters break lines next to punctuation. `inside`: the first numbered
-    heading has been seen, so that a line without an end is no longer one of cover or title.
-    """
-    last = run[-1].value
-    alone = read_mark(last) if len(run) == 1 else None
-    if alone is not None and not last[alone.end :].strip():
-        return alone.style != "annex"  # a number on a line of its own; 附件1 has its title below
-    mark = read_mark(text.value)
-    if mark is not None and mark.style != "dash" and last[-1] in TERMINAL + CLOSING:
-        return False
-    if mark is not None and mark.style in ("han", "article", "bracket") and width < full - SLACK:
-        return False
-    if width >= full - SLACK and not counts_on:
-        return True
-    near = run if len(run) <= 2 * NEAR else [*run[:2], *run[-NEAR:]]
-    so_far = "".join(t.value for t in near)
-    if _open_brackets(so_far):
-        return True
-    if counts_on and last[-1] not in PAUSE:
-        return False
-    fits = width + _width(text.value) <= full + SLACK
-    if last[-1] in "：:":
-        return fits and mark is None and any(ch in "，,；;、" for ch in so_far)
-    if last[-1] in PAUSE + OPENING or text.value[0] in PAUSE + CLOSING + "。":
-        return True
-    if last[-1] in "。！？!?":
-        return fits and width + _width(text.value) >= full - 2 * SLACK
-    own = read_mark(so_far)
-    body = so_far[own.end :] if own else so_far
-    running = any(ch in "，,。；;、" for ch in body) and not DATED.search(so_far)
-    if mark is not None and mark.style != "dash" and not running:
-        return False
-    if inside and last[-1] not in CLOSING and (own is None or running):
-        return True
-    if inside and (last[-1] in QUOTES or text.value[0] in OPENING):
-        return fits or running
-    if last[-1] in CLOSING and last[-1] not in QUOTES:
-        return running and fits
-    return running
-
-
-QUOTES = "”’》〉」』"
-# The end of a cover line: “…的通知（2023 年3 月29 日）”, “2023 年3 月29 日”.
-DATED = re.compile(r"日\s*[）)]?\s*$")
-_PAIRS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "《": "》", "“": "”"}
-
-
-def _open_brackets(text: str) -> bool:
-    """Whether a bracket or quotation mark opened in the last 400 characters is still open.
-
-    Round brackets of either width close each other, as conversions mix them."""
-    depth = Counter[str]()
-    same = {"(": "（", "[": "（", "〔": "（", "【": "（"}
-    for ch in text[-400:]:
-        if ch in _PAIRS:
-            depth[same.get(ch, ch)] += 1
-        elif ch in "）)〕]】":
-            depth["（"] = max(0, depth["（"] - 1)
-        elif ch in "》”":
-            opened = "《" if ch == "》" else "“"
-            depth[opened] = max(0, depth[opened] - 1)
-    return any(depth.values())

@@ -54,3 +54,49 @@ class CoverSettings:
 
 
 COVER = CoverSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapSettings:
+    """Thresholds of `kb.parse.wraps`. Widths are columns: two for a Chinese character.
+
+    few_lines:   lines from which a stretch can show that it is wrapped. A cover of seven lines is none.
+    full_lines:  full lines at least. Two equal lines of a cover are chance.
+    least, most: columns of a full line. Measured: 46 (a column of a page) to 96; the cells of a table have less.
+    near:        columns before the margin within which a line is full: a character and a mark that had no room.
+    share:       full lines among all. Measured: 17 % where a converter breaks at punctuation as well and labels have
+                 lines of their own; in lists of names under 8 %.
+    paused:      lines that end in ， or 、 with the next line right below, among all, that prove wraps by themselves. In a
+        text that is not wrapped none does; 29 % do where a converter breaks at punctuation.
+    full_pair:   lines near one column that show the margin of such a text.
+    inside:      full lines that break inside a sentence. Lists whose items end in 。 have none.
+    longer:      lines past the margin, among all. One address of the web or row of a table is no proof against wraps.
+    past:        columns past the margin from which a line is a paragraph of its own; less is hanging punctuation.
+    stretch:     lines that are decided together. Measured: a letter copied from the web above a plan copied from a PDF.
+    kept:        full lines of the document's width that keep a stretch without proof of its own wrapped.
+    indent:      columns by which the first line of a paragraph is indented, which the text layer does not show.
+    slack:       columns that a full line may lack: a character that had no room, and half a one.
+    near_lines:  lines at the end of a long paragraph that are looked at; the work stays linear.
+    brackets:    characters before a break in which an open bracket is looked for.
+    """
+
+    few_lines: int = 8
+    full_lines: int = 3
+    least: int = 40
+    most: int = 140
+    near: int = 6
+    share: float = 0.12
+    paused: float = 0.08
+    full_pair: int = 2
+    inside: float = 0.5
+    longer: float = 0.08
+    past: int = 10
+    stretch: int = 80
+    kept: float = 0.04
+    indent: int = 4
+    slack: int = 4
+    near_lines: int = 16
+    brackets: int = 400
+
+
+WRAPS = WrapSettings()
