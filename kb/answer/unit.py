@@ -71,4 +71,5 @@ def _duty(duty: Duty, via: str | None, node: Node, target: str | None) -> Json:
         "deadline": duty.deadline,
         "why": duty.why,
         "document": duty.document,
+        "edited": node.edited,
     }

@@ -19,7 +19,8 @@ class Snippet:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One node found. score: higher is better, comparable within one result only. title_ranges: marked ranges
-    of the title. units: with an assigned duty there."""
+    of the title. units: with an assigned duty there.
+    edited: a person changed its words in plan.md."""
 
     id: str
     plan: str
@@ -31,6 +32,7 @@ class Hit:
     units: tuple[str, ...]
     score: int
     title_ranges: tuple[tuple[int, int], ...] = ()
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
