@@ -47,7 +47,7 @@ class Kb:
         """Full text. narrowed: limit, offset, kinds, units, plans."""
         from kb.answer.search import search
 
-        return search(self.index, query, **narrowed)
+        return search(self.index, query, base=self.base, **narrowed)
 
     def show(self, id_: str, plan: str | None = None) -> Json:
         """One node, by id ("2.4.2") or citation ("二、（四）2")."""

@@ -30,6 +30,8 @@ from kb.question.words import (
 T = TypeVar("T")
 COLLECTIVE = "集合称谓"
 LONGEST_WORD = 8
+SHORTEST_SLIP = 4
+"""Characters of a unit's name from which one wrong character still tells which is meant: 区教委 and 区建委 differ by one."""
 PLAIN_FILTERS = frozenset(("约束性", "预期性", "共同", "牵头", "配合"))
 """Filters that a question may have without naming a kind of node."""
 NEGATIVE_FILTERS = frozenset(("未达标", "无数值", "无单位", "无计量单位"))
@@ -72,6 +74,18 @@ class Reader:
             if joined.topics or joined.units:
                 return joined
         return read
+
+    def unit_slip(self, typed: str) -> str:
+        """The name of a unit that differs from what was typed by one character: 区卫健喂 → 区卫健委; "" for none, or for
+        several, or where what was typed occurs in a plan."""
+        if len(typed) < SHORTEST_SLIP or self._prints(typed):
+            return ""
+        found = {
+            us[0].name: name
+            for name, us in self._names.items()
+            if len(name) == len(typed) and sum(a != b for a, b in zip(name, typed, strict=True)) == 1
+        }
+        return next(iter(found.values())) if len(found) == 1 else ""
 
     # Cutting
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from kb.question.places import find_places
+from kb.question.subject import strip_question
 from kb.search.lexicon import LONGEST_WORD, Lexicon, Role
 from kb.search.query import BINDING_WORDS, KIND_WORDS
-from kb.search.questions import strip_question
 from kb.search.slips import MOST_WORDS, Readings
 
 # Words that say nothing of a subject; left out where a run has others.
@@ -348,13 +349,14 @@ class Analyser:
 
     def _mend(self, text: str, pieces: list[str]) -> str:
         """The run with its unknown pieces taken for words they may be slips of; as it was where none are."""
-        whole = self.readings.meant(text) if len(text) <= LONGEST_MENDED else ()
+        whole = self.readings.meant(text) if len(text) <= LONGEST_MENDED and not find_places(text) else ()
         if whole:
             return whole[0]
         out = []
         mended = False
         for piece in pieces:
-            if self._known(piece) or len(piece) < 2 or piece[0].isascii():
+            # The name of a place is never a slip: 上海 is not 伤害.
+            if self._known(piece) or len(piece) < 2 or piece[0].isascii() or find_places(piece):
                 out.append(piece)
                 continue
             meant = self.readings.meant(piece)

@@ -25,7 +25,8 @@ from itertools import chain
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from kb.search import analyse, index, lexicon, places, query, questions, rank, slips, snippet
+from kb.question import subject
+from kb.search import analyse, index, lexicon, places, query, rank, slips, snippet
 from kb.search.lexicon import dump_lexicon
 from kb.search.messages import MESSAGES
 from kb.search.normalise import written_forms
@@ -148,7 +149,7 @@ def rules() -> dict[str, Any]:
     forms = written_forms()
     return {
         "messages": MESSAGES,
-        "asked": questions.ASKED,
+        "asked": subject.ASKED,
         "written": ["".join(forms), "".join(forms.values())],
         "lexicon": {
             **_constants(lexicon, "LONGEST_WORD", "LONGEST_SPOKEN", "ROLES"),
@@ -158,7 +159,7 @@ def rules() -> dict[str, Any]:
             **_constants(query, "LONGEST_QUERY", "FIELD_NAMES", "FIELDS_OFFERED", "KIND_WORDS", "BINDING_WORDS"),
             "part": _for_browser(query.PART),
         },
-        "questions": {"patterns": questions.PATTERNS, "marks": questions.MARKS.pattern},
+        "questions": {"patterns": subject.PATTERNS, "marks": subject.MARKS.pattern},
         "places": {"marks": places.MARKS.pattern, "named": places.NAMED.pattern, "row": places.ROW.pattern},
         "analyse": {
             **_constants(

@@ -415,6 +415,12 @@ class Index:
 
     # Showing
 
+    def hits_of(self, ids: Iterable[str], words: Iterable[str]) -> tuple[Hit, ...]:
+        """Hits for nodes that an answer names, with words to mark; score 0."""
+        marked = dict.fromkeys(words, 100)
+        places = (self.lookup.place(id_) for id_ in ids)
+        return tuple(self._hit(Found(p, 0, False, 0), marked, {}) for p in places if p is not None)
+
     def _marked(self, chunks: list[Chunk], read: Query) -> dict[str, int]:
         """Words to mark and how much they tell."""
         words: dict[str, int] = {}

@@ -14,15 +14,22 @@ class Lookup:
 
     def __init__(self, plans: Sequence[str], shards: Sequence[Shard]) -> None:
         self._shards = dict(zip(plans, shards, strict=True))
+        self._numbers = {plan: at for at, plan in enumerate(plans)}
 
     def find(self, id_: str) -> SearchDoc | None:
         """Return the document of a full id; None where there is none."""
-        shard = self._shards.get(id_.split("/", 1)[0])
+        place = self.place(id_)
+        return None if place is None else self._shards[id_.split("/", 1)[0]].document(place[1])
+
+    def place(self, id_: str) -> tuple[int, int] | None:
+        """Return where the document of a full id lies: shard, line; None where there is none."""
+        plan = id_.split("/", 1)[0]
+        shard = self._shards.get(plan)
         if shard is None:
             return None
         for at in shard.meeting(Has("place", id_)):
-            if (doc := shard.document(at)).id == id_:
-                return doc
+            if shard.document(at).id == id_:
+                return self._numbers[plan], at
         return None
 
     def children(self, id_: str) -> tuple[SearchDoc, ...]:

@@ -65,6 +65,11 @@ class Query:
     hints: tuple[str, ...] = ()
 
 
+def is_plain(text: str) -> bool:
+    """Whether a normalised query uses nothing of the query language: words alone."""
+    return not any(part["word"] is None for part in PART.finditer(" ".join(text.split())))
+
+
 def parse_query(text: str) -> Query:
     """Read a normalised query."""
     text = " ".join(text.split())

@@ -8,8 +8,8 @@ nothing in the plans says is said first.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.model import OBJECT, Basis
@@ -21,10 +21,10 @@ from kb.who.conclusion import about, fold, subject, who_words
 from kb.who.contract import ASSIGNED, NAMED, NEAR_MEANING, NEAREST, NOTHING, Json
 from kb.who.evidence import Piece, answer_dict, find_evidence, group_by_unit, roles_asked, unassigned
 from kb.who.groups import by_node, by_plan
-from kb.who.nearest import MOST, find_nearest, near_dict
+from kb.who.nearest import LEAST, MOST, find_nearest, near_dict
 from kb.who.nodes import Nodes
 from kb.who.plans import place_word, plan_names
-from kb.who.scope import QuestionScope, find_scope, nearest_topics
+from kb.who.scope import QuestionScope, coverages, find_scope, nearest_topics
 
 if TYPE_CHECKING:
     from kb.search import Index
@@ -59,6 +59,11 @@ def who(
 
 def read_question(base: Base, index: Index, query: str, plan: str | None = None) -> Question:
     """Read a question against the vocabulary of a base, or of one of its plans."""
+    return reader_of(base, index, plan).read(query)
+
+
+def reader_of(base: Base, index: Index, plan: str | None = None) -> Reader:
+    """The reader of a base, or of one of its plans; made once."""
     readers = _READERS.setdefault(base, {})
     if plan not in readers:
         units = [u for u in base.units() if plan is None or not u.plans or plan in u.plans]
@@ -71,7 +76,48 @@ def read_question(base: Base, index: Index, query: str, plan: str | None = None)
             prints=index.stands,
             plans=plan_names(base, normalise),
         )
-    return readers[plan].read(query)
+    return readers[plan]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodesAsked:
+    """What a search needs of a question. text: what to search for; plans: in which plans. first: nodes of an answer that
+    is worked out. words: content words, to mark. some: ids of nodes that print some of them, best first."""
+
+    text: str
+    plans: tuple[str, ...]
+    first: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    some: Callable[[], list[str]] = list
+
+
+def nodes_asked(base: Base, index: Index, query: str, plans: Sequence[str] = ()) -> NodesAsked:
+    """Read a query for searching: worked-out answers first, a place narrows to its plans."""
+    plan = plans[0] if len(plans) == 1 else None
+    asked = _Asked(base, index, query, basis=None, unit=None, plan=plan, limit=None)
+    read = asked.read
+    named = tuple(p for p in read.plans if not plans or p in plans)
+    narrowed = named if named and len(index.plans) > 1 else tuple(plans)
+    text = query
+    if narrowed != tuple(plans) and read.segments:
+        text = " ".join(read.segments)
+    first: tuple[str, ...] = ()
+    if read.kind not in ("list", "count", "what-of-unit") and not read.topics and not read.units:
+        spelt = asked.spelt()
+        if spelt is not None:
+            read = spelt.read
+            asked = spelt
+    if read.kind in ("list", "count", "what-of-unit"):
+        found = asked.answer()
+        ids = [g["id"] for g in found["groups"] if g["duties"] or read.kind != "what-of-unit"]
+        first = tuple(i for i in dict.fromkeys(ids) if i in asked.nodes)
+
+    def some() -> list[str]:
+        shares = coverages(asked.nodes, asked.find, read)
+        return [i for i, share in shares.items() if share >= LEAST]
+
+    return NodesAsked(text=text, plans=narrowed, first=first, words=read.words, some=some)
 
 
 MOST_PLANS = 5
@@ -136,7 +182,7 @@ class _Asked:
         scope = find_scope(self.nodes, self.find, read)
         found = self._of_scope(scope, wanted)
         if not found["answers"] and not found["unassigned"]:
-            mended = self._mended(found)
+            mended = self._mended()
             if mended is not None:
                 return mended
         if outside:
@@ -185,7 +231,7 @@ class _Asked:
         found["topic"] = scope.topics[0] if scope.topics else None
         found["topics"] = list(scope.topics)
         found["answers"] = [answer_dict(a, self.nodes) for a in answers]
-        found["unassigned"] = unassigned(scope, self.nodes, bool(answers))
+        found["unassigned"] = unassigned(read, scope, self.nodes, bool(answers))
         if read.kind == "yes-no" and found["answers"]:
             found["conclusion"] = self._yes_no(pieces, others, wanted)
         elif read.kind == "value" or read.measure or read.numbers:
@@ -220,6 +266,9 @@ class _Asked:
             found["suggestions"] = nearest_topics(read, topics)
             found["nearest"] = find_nearest(nodes, self.find, read, found["suggestions"][:1])
         bases = {a["basis"] for a in found["answers"]}
+        if not found["groups"] and not found["nearest"] and not bases & {"assigned", "named"}:
+            shown = {u["id"] for u in found["unassigned"]}
+            found["nearest"] = [n for n in find_nearest(nodes, self.find, read) if n["id"] not in shown]
         if "assigned" in bases:
             found["step"] = ASSIGNED
         elif "named" in bases:
@@ -263,21 +312,39 @@ class _Asked:
         out["groups"] = by_node(out, self.nodes)
         return out
 
-    def _mended(self, found: Json) -> Json | None:
-        """The answer to the question as it was probably meant: pinyin, a slip (tuoyu, 近示). Names of places are not
-        among what is mended."""
+    def spelt(self) -> _Asked | None:
+        """The question as it was probably meant: pinyin, a slip (tuoyu, 近示); None where nothing is misspelt. Names of
+        places are not among what is mended."""
+        for segment in self.read.segments:
+            if name := reader_of(self.base, self.index, self.plan).unit_slip(segment):
+                again = self._again(self.read.text.replace(segment, name))
+                again.notes.append(f"没有“{segment}”，按“{name}”查找。")
+                return again
         text = " ".join(self.read.segments) or self.read.text
         spelt = self.index.search(text, limit=1, plans=self._plans() or (), facets=False)
-        if spelt.mode != "fuzzy" or not spelt.suggestions or spelt.suggestions[0] == self.query:
+        if spelt.mode != "fuzzy" or not spelt.suggestions or spelt.suggestions[0] in (self.query, text):
             return None
-        again = _Asked(
-            self.base, self.index, spelt.suggestions[0],
-            basis=self.basis, unit=self.unit, plan=self.plan, limit=self.limit,
-        )  # fmt: skip
+        meant = spelt.suggestions[0]
+        if len(self.read.segments) == 1:  # the rest of the question still says what it is after
+            meant = self.read.text.replace(self.read.segments[0], meant)
+        again = self._again(meant)
+        again.notes += spelt.notes
+        return again
+
+    def _again(self, query: str) -> _Asked:
+        return _Asked(
+            self.base, self.index, query, basis=self.basis, unit=self.unit, plan=self.plan, limit=self.limit
+        )
+
+    def _mended(self) -> Json | None:
+        """The answer to the question as it was probably meant."""
+        again = self.spelt()
+        if again is None:
+            return None
         mended = again.answer()
         if not mended["answers"] and not mended["unassigned"]:
             return None
-        return {**mended, "query": self.query, "notes": [*spelt.notes, *mended["notes"]]}
+        return {**mended, "query": self.query}
 
     # Kinds
 
@@ -353,7 +420,7 @@ class _Asked:
         read, nodes = self.read, self.nodes
         rows = worked.chosen(read, nodes)
         found = self._empty()
-        if not rows and (mended := self._mended(found)) is not None:
+        if not rows and (mended := self._mended()) is not None:
             return mended
         found["groups"] = [worked.row_dict(r, nodes) for r in rows]
         if read.units or read.deadline is not None:

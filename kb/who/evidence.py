@@ -12,7 +12,7 @@ from kb.question.words import expression
 from kb.who.contract import HELPING, LEADING, OPEN_KINDS, SAID_KINDS, Json, opening
 from kb.who.nodes import Nodes
 from kb.who.passages import Passages, is_sentence
-from kb.who.scope import TEXT, TITLE, QuestionScope, coverage
+from kb.who.scope import FOCUS, TEXT, TITLE, QuestionScope, coverage
 
 Piece = tuple[str, Duty, float]
 """A unit, a duty that proves it, and how well the duty fits the question."""
@@ -26,6 +26,7 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
     asked = "".join(read.segments)
     passages = Passages(nodes, scope, read)
     whole = 0
+    roled = [nodes.text(i)[1] for i in scope.roled]
     strongest = max(scope.strength.values(), default=0)
     for id_ in scope.focus or scope.strength:
         strength = scope.strength[id_]
@@ -46,6 +47,8 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
             if duty.basis == "related":
                 if not _tied(duty, nodes[id_], scope, nodes):
                     continue
+            elif duty.role in roles and any(quote in text for text in roled):
+                pass
             elif is_sentence(duty, nodes):
                 if not passages.speaks_of(duty) or (
                     strength == TEXT and strongest > TEXT and not passages.says(duty)
@@ -68,6 +71,11 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
         or not is_sentence(p[1], nodes)
         or passages.own_clause_says(p[1])
     ]
+    if asked_roles := _roles_of(read):  # 谁牵头: a plan that says so is not asked for its others
+        plans = {p[1].plan for p in out if p[1].role in asked_roles and p[1].basis != "related"}
+        out = [
+            p for p in out if p[1].plan not in plans or p[1].basis == "related" or p[1].role in asked_roles
+        ]
     if whole >= TITLE:  # what only mentions the matter once gives way to what is about it
         out = [
             p
@@ -77,19 +85,19 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
     return out
 
 
-def roles_asked(read: Question, duties: Sequence[Duty]) -> frozenset[str]:
-    """The roles a question is after (“哪个单位牵头……”), where a node gives one of them; none for all roles.
-
-    Both asked (“谁牵头谁配合”), both given.
-    """
+def _roles_of(read: Question) -> frozenset[str]:
+    """The roles a question is after: leading (谁牵头) or helping (谁配合); none for all, and where both are asked."""
     lead = expression("leads").search(read.text) is not None
     help_ = expression("helps").search(read.text) is not None
-    roles = (LEADING if lead else frozenset()) | (HELPING if help_ else frozenset())
-    if lead and help_:
+    if lead == help_:
         return frozenset()
-    if roles and any(d.role in roles and d.basis != "related" for d in duties):
-        return roles
-    return frozenset()
+    return LEADING if lead else HELPING
+
+
+def roles_asked(read: Question, duties: Sequence[Duty]) -> frozenset[str]:
+    """The roles a question is after, where these duties have one of them; none for all roles."""
+    roles = _roles_of(read)
+    return roles if any(d.role in roles and d.basis != "related" for d in duties) else frozenset()
 
 
 def _tied(duty: Duty, node: Node, scope: QuestionScope, nodes: Nodes) -> bool:
@@ -171,17 +179,20 @@ def _piece(duty: Duty, nodes: Nodes) -> Json:
     }
 
 
-def unassigned(scope: QuestionScope, nodes: Nodes, answered: bool) -> list[Json]:
+def unassigned(read: Question, scope: QuestionScope, nodes: Nodes, answered: bool) -> list[Json]:
     """Tasks and projects meant that no unit is assigned to: the title's before the text's, then in reading order."""
 
     def is_open(id_: str) -> bool:
         return nodes.doc(id_).kind in OPEN_KINDS and not nodes.assigns(id_)
 
+    asked = [w for w in read.topic_words if nodes.prints(w)]
     least = scope.least(is_open)
     listed = [i for i, strength in scope.strength.items() if strength >= least and is_open(i)]
     if not listed and not answered:
         # A plan may say what is to be done in no task: its sections and paragraphs then.
         listed = [i for i in scope.strength if nodes.doc(i).kind in SAID_KINDS and not nodes.assigns(i)]
+        own = [i for i in listed if scope.strength[i] >= FOCUS or any(t in nodes.text(i)[1] for t in asked)]
+        listed = own if own or not asked else []
     rows = [(-scope.strength[i], nodes.doc(i).plan, nodes.doc(i).order, i) for i in listed]
     return [short_dict(i, nodes) for *_, i in sorted(rows)]
 

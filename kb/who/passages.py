@@ -10,12 +10,16 @@ from typing import Protocol
 from kb.model import Duty, Node
 from kb.question.question import Question
 from kb.who.nodes import Nodes
-from kb.who.scope import QuestionScope, coverage
+from kb.who.scope import QuestionScope, asked_words, coverage
 
 _FIRST_PART = re.compile(r"[（(]1[）)]|①|一是")
 _END = re.compile("[。;；!！?？]")
 """Ends of a sentence or clause, as written and as normalised: between semicolons every unit has a clause of its own."""
 _GOES_ON = re.compile("负责|承担|并|主要负责|具体负责")
+
+
+LEAST_PAIRS = 0.34
+"""Share of a question's character pairs that the words proving a duty need, where a search found the node."""
 
 
 class Passages:
@@ -31,6 +35,7 @@ class Passages:
         longest = max((len(w) for w in printed), default=0)
         self._words = tuple(w for w in printed if len(w) == longest) or scope.terms
         self._loose = scope.loose
+        self._content = asked_words(read)
 
     def plain(self, text: str) -> str:
         return self._nodes.plain(text)
@@ -58,7 +63,10 @@ class Passages:
         for near in self._around(duty):
             if any(w in near for w in self._words):
                 return True
-        return self._loose and coverage(self._asked, self.plain(duty.quote)) >= 0.34
+        quote = self.plain(duty.quote)
+        return self._loose and (
+            coverage(self._asked, quote) >= LEAST_PAIRS or all(w in quote for w in self._content)
+        )
 
     def elsewhere(self, id_: str, duties: Sequence[Duty]) -> frozenset[int]:
         """Where a node has several brackets, each behind its own part (“（1）……（A负责）（2）……（B负责）”): the starts of

@@ -23,6 +23,8 @@ ENOUGH = 0.62
 printed as 假冒) has to stay below it, “居民医保覆盖率是哪个单位的指标” above."""
 NEAR_BEST = 0.85
 """Share of the best node's coverage that other nodes need to be meant with it."""
+WHOLE = 0.95
+"""Share from which a node prints all that is said, and needs no good place among the hits: “组织协调督促”."""
 TITLED = frozenset({"chapter", "section", "goal"})
 
 Finder = Callable[[str], Sequence[tuple[str, float]]]
@@ -36,7 +38,8 @@ class QuestionScope:
     focus: nodes that print the question's own words, when those say more than a topic word; then duties come from
     these alone. topics: names of the topics asked. notes: Chinese sentences for the reader. aside: node id → topic, for
     nodes of a topic that was asked by one of its terms and that do not print it: what they assign is only related.
-    loose: the nodes were found by the share of words they print.
+    loose: the nodes were found by the share of words they print. roled: nodes that print the role asked for (牵头) next
+    to what is asked.
     """
 
     strength: dict[str, int] = field(default_factory=dict)
@@ -46,6 +49,7 @@ class QuestionScope:
     notes: list[str] = field(default_factory=list)
     loose: bool = False
     aside: dict[str, str] = field(default_factory=dict)
+    roled: frozenset[str] = frozenset()
 
     def least(self, open_: Callable[[str], bool]) -> int:
         """Return the strength a node without unit (`open_`) needs to be listed: where such a node prints the question's
@@ -72,6 +76,17 @@ def find_scope(nodes: Nodes, find: Finder, read: Question) -> QuestionScope:
     scope.focus.update(numbers)
     terms += [*read.segments, *read.topic_words, *(n.text for n in read.numbers)]
     scope.terms = tuple(dict.fromkeys(nodes.plain(t) for t in terms if t))
+    scope.roled = _by_roles(nodes, read)
+    roled = {
+        up if (up := nodes.doc(i).parent) and nodes.doc(i).kind == "paragraph" else i for i in scope.roled
+    }
+    if not scope.strength and not scope.focus:
+        scope.strength = dict.fromkeys(roled, FOUND)
+    else:
+        for id_ in roled:
+            scope.strength.setdefault(id_, TEXT)
+            if scope.focus:
+                scope.focus.setdefault(id_, FOCUS)
     if not scope.strength and not scope.focus:
         scope.strength = by_coverage(nodes, find, read)
         scope.loose = bool(scope.strength)
@@ -248,6 +263,23 @@ def _by_numbers(nodes: Nodes, read: Question) -> dict[str, int]:
     return out if len(out) <= 2 * FEW else {}
 
 
+def _by_roles(nodes: Nodes, read: Question) -> frozenset[str]:
+    """Nodes that print the role asked for and nearly all that the question says: “统计监测由谁牵头” means the paragraph with
+    “监测组由区统计部门牵头”."""
+    words = asked_words(read)
+    if not read.roles or not words:
+        return frozenset()
+    weights = {w: nodes.rarity(w) for w in words}
+    total = sum(weights.values())
+    first = max(words, key=lambda w: (bool(nodes.containing(w)), weights[w]))
+    role = set(nodes.containing(read.roles[0]))
+    return frozenset(
+        id_
+        for id_ in nodes.containing(first)
+        if id_ in role and sum(v for w, v in weights.items() if w in nodes.text(id_)[1]) >= ENOUGH * total
+    )
+
+
 def by_coverage(nodes: Nodes, find: Finder, read: Question) -> dict[str, int]:
     """Nodes that print nearly all that a question says, weighed by how rare its words are."""
     shares = coverages(nodes, find, read)
@@ -263,7 +295,11 @@ def by_coverage(nodes: Nodes, find: Finder, read: Question) -> dict[str, int]:
     return {
         id_: FOUND
         for id_, share in shares.items()
-        if share >= floor and 2 * scores.get(id_, 0.0) >= most.get(id_.split("/", 1)[0], 0.0)
+        if share >= floor
+        and (
+            2 * scores.get(id_, 0.0) >= most.get(id_.split("/", 1)[0], 0.0)
+            or (share >= WHOLE and len(asked_words(read)) > 1)
+        )
     }
 
 
@@ -291,8 +327,10 @@ def coverages(nodes: Nodes, find: Finder, read: Question) -> dict[str, float]:
 
 def asked_words(read: Question) -> list[str]:
     """The words a question is about, without those everything is about."""
-    words = [w for w in read.words if w not in EMPTY and not expression("anyone").fullmatch(w)]
-    return words or [w for w in read.words if w not in EMPTY]
+    units = "，".join(read.unit_words)
+    words = [w for w in read.words if w not in EMPTY and w not in units]
+    telling = [w for w in words if not expression("anyone").fullmatch(w) and w not in VERBS]
+    return telling or words or list(read.words)
 
 
 def coverage(asked: str, text: str) -> float:

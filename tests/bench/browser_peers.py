@@ -95,8 +95,8 @@ process.stdout.write(JSON.stringify(out));
 def main() -> None:
     from kb.corpus import Corpus
     from kb.pipeline.build import build
+    from kb.question.subject import strip_question
     from kb.search import open_index
-    from kb.search.questions import strip_question
     from kb.search.shard import searchable
     from kb.store import open_base
     from kb_site.search_data import index_script, search_script

@@ -89,7 +89,14 @@ def command(
         base.plan(plan)
     start = (page - 1) * limit if offset is None else offset
     found = search(
-        session.index(base), query, limit=limit, offset=start, kinds=kinds, units=wanted, plans=plans
+        session.index(base),
+        query,
+        base=base,
+        limit=limit,
+        offset=start,
+        kinds=kinds,
+        units=wanted,
+        plans=plans,
     )
     session.lap("搜索")
     if as_json or style == "json":

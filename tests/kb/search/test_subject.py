@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.search.questions import strip_question
+from kb.question.subject import strip_question
 
 
 @pytest.mark.parametrize(
