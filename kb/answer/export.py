@@ -106,5 +106,4 @@ def _node(node: Node) -> Json:
         "source": {"start": span.start, "end": span.end, "line": span.line} if span else None,
         "repaired": bool(node.repaired),
         "repairs": list(node.repaired),
-        "edited": node.edited,
     }

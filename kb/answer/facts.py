@@ -34,7 +34,6 @@ def node_dict(node: Node) -> Json:
         "title": node.title,
         "citation": node.citation,
         "line": node.span.line if node.span else None,
-        "edited": node.edited,
     }
 
 
@@ -133,7 +132,6 @@ def problem_dict(problem: Problem) -> Json:
         "excerpt": problem.excerpt,
         "hint": problem.hint,
         "id": problem.node,
-        "source_line": problem.source_line,
     }
 
 

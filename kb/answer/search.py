@@ -114,5 +114,4 @@ def _hit(hit: Hit) -> Json:
         "units": list(hit.units),
         "score": hit.score,
         "url": node_url(hit.id, hit.kind),
-        "edited": hit.edited,
     }

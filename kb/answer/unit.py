@@ -71,5 +71,4 @@ def _duty(duty: Duty, via: str | None, node: Node, target: str | None) -> Json:
         "deadline": duty.deadline,
         "why": duty.why,
         "document": duty.document,
-        "edited": node.edited,
     }

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from kb.answer.facts import indicator_dict, unit_dict
-from kb.extract.archive import identifier
 from kb.extract.sheet import Entry, Part, Sheet
 
 
@@ -61,7 +60,6 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "number": entry.number,
         "title": entry.title,
         "citation": entry.citation,
-        "edited": entry.edited,
         "text": entry.text,
         "line": entry.line or None,
         "indicator": indicator_dict(entry.indicator) if entry.indicator else None,
@@ -82,8 +80,3 @@ def _entry(entry: Entry) -> dict[str, Any]:
             for t in entry.ties
         ],
     }
-
-
-def sheet_identifier(sheet: Sheet) -> str:
-    """Return the identifier of a sheet's documents: of what it says, whichever base it comes from."""
-    return identifier(write_json(sheet), sheet.unit.name)

@@ -24,7 +24,6 @@ from kb.extract.wording import (
     proof_text,
     target_text,
 )
-from kb.words.own_files import OWN_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,7 @@ class _Setter:
         for n, tie in enumerate(entry.ties):
             runs = []
             if n == 0:
-                runs += [Run("出处：", label=True), Run(f"{citation_text(entry.cited)}。")]
+                runs += [Run("出处：", label=True), Run(f"{citation_text(entry.citation)}。")]
             runs += [Run("依据：", label=True), Run(basis_text(tie))]
             above = "\n".join(plain(p) for p in entry.passages) if section.key in _IN_FULL else ""
             shown = replace(tie, said="") if section.key in _QUOTED else tie  # its quote is printed above
@@ -280,7 +279,7 @@ class _Setter:
         return Paragraph(
             (
                 Run("说明：", label=True),
-                Run(f"{told}。本清单{OWN_MARK}，以规划正式文本为准。"),
+                Run(f"{told}。本清单由规划文本整理，所引原文与规划一致，以规划正式文本为准。"),
             ),
             "note",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.model import EDITED, Indicator, Obligation, Plan, Unit
+from kb.model import Indicator, Obligation, Plan, Unit
 
 Key = Literal["indicators", "projects", "tasks", "collective", "named", "related", "object"]
 SECTION_NAMES: dict[Key, str] = {
@@ -76,12 +76,6 @@ class Entry:
     ties: tuple[Tie, ...]
     indicator: Indicator | None = None
     partners: tuple[Partner, ...] = ()
-    edited: bool = False
-
-    @property
-    def cited(self) -> str:
-        """The citation; of a node whose words a person changed, with a note that says so."""
-        return f"{self.citation}（{EDITED}）" if self.edited else self.citation
 
     @property
     def text(self) -> str:
@@ -170,12 +164,13 @@ class Part:
 class Sheet:
     """All parts with anything to say, in the base's order of plans.
 
-    day: the day the sheet is made, ISO, for templates; "" not said.
+    digest: of the base it was gathered from. day: the day the sheet is made, ISO, for templates; "" not said.
     """
 
     unit: Unit
     bases: tuple[str, ...]
     parts: tuple[Part, ...]
+    digest: str = ""
     day: str = ""
 
     @property

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kb.model import Node
 from kb.rules.ground import Ground
-from kb.rules.statements.labels import statement_spans
+from kb.rules.statements.find import statement_spans
 from kb.words.lookalikes import look_alike
 from kb.words.normalised import Normalised
 

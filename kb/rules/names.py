@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from kb.rules.ground import Ground
@@ -38,8 +40,38 @@ class Names:
             return True
         return any(self._stands(name[:n] + level) for n in (2, 3) for level in "省市县区州旗")
 
+    def beginnings(self, bare: str) -> tuple[str, ...]:
+        """Return the beginnings the plan prints a bare name with, the most frequent first: 财政金融局 → (示范区,)."""
+        index: dict[str, Counter[str]] | None = self.ground.memo.get("beginnings")
+        if index is None:
+            index = self.ground.memo["beginnings"] = _index_names(self.ground.source)
+        found = index.get(bare)
+        return tuple(start for start, _ in found.most_common()) if found else ()
+
     def _stands(self, words: str) -> bool:
         known: dict[str, bool] = self.ground.memo.setdefault("stands", {})
         if words not in known:
             known[words] = words in self.ground.source
         return known[words]
+
+
+LONGEST_BEGINNING = 6
+"""Characters of a place before a name: 高新技术区 has 5, 示范区 3."""
+_WORD = re.compile(r"[\u4e00-\u9fff]{4,24}")
+_BODY = re.compile(r"[局委厅办院联会署团心室]")
+
+
+def _index_names(source: str) -> dict[str, Counter[str]]:
+    """Index the words of a source that look like whole names: the bare name → its beginnings with their counts.
+
+    A word is what occurs between two signs; one pass over the source.
+    """
+    index: dict[str, Counter[str]] = defaultdict(Counter)
+    for m in _WORD.finditer(source):
+        word = m[0]
+        bodies = [i + 1 for i, ch in enumerate(word) if _BODY.match(ch)]
+        end = bodies[-1] if bodies else 0
+        for at in range(1, min(LONGEST_BEGINNING, end - 2)):
+            if word[at - 1] in LEVELS:
+                index[word[at:end]][word[:at]] += 1
+    return dict(index)

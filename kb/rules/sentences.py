@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kb.model import Node
 from kb.rules.ground import Ground, Quote
 from kb.rules.registry import find_mentions
-from kb.rules.statements.labels import statement_spans
+from kb.rules.statements.find import statement_spans
 from kb.words.normalised import Normalised
 from kb.words.unit_names import LEVELS, is_unit_shape, prose_units
 

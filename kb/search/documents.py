@@ -30,7 +30,7 @@ class SearchDoc:
     text. units: canonical names with an assigned duty here, in the text's order; named: those only named or
     acting. binding: 约束性 | 预期性 | "". chapter: number of the chapter it stands in, "二"; "" outside.
     order: reading order within the plan. values: an indicator's numbers with their unit of measure, which a table
-    prints in two cells: “≥99%” for a target ≥99 of a rate in （%）. edited: a person changed its words in plan.md.
+    prints in two cells: “≥99%” for a target ≥99 of a rate in （%）.
     """
 
     id: str
@@ -49,7 +49,6 @@ class SearchDoc:
     topics: tuple[TopicTag, ...] = ()
     binding: str = ""
     values: tuple[str, ...] = ()
-    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +166,4 @@ def document(
         topics=topics,
         binding=binding,
         values=values,
-        edited=node.edited,
     )

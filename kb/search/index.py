@@ -456,7 +456,6 @@ class Index:
             units=doc.units,
             score=found.score,
             title_ranges=find_ranges(fields.title, words),
-            edited=doc.edited,
         )
 
     def _facets(self, kept: list[Found]) -> tuple[Facet, ...]:

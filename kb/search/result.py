@@ -19,8 +19,7 @@ class Snippet:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One node found. score: higher is better, comparable within one result only. title_ranges: marked ranges
-    of the title. units: with an assigned duty there.
-    edited: a person changed its words in plan.md."""
+    of the title. units: with an assigned duty there."""
 
     id: str
     plan: str
@@ -32,7 +31,6 @@ class Hit:
     units: tuple[str, ...]
     score: int
     title_ranges: tuple[tuple[int, int], ...] = ()
-    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

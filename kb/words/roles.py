@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Literal
 
+from kb.words.deadlines import DEADLINE_LABEL
 from kb.words.role_words import BODIES, ROLE_OF, either, words_in
 
 _LABEL_WORD = either(words_in("label"))
@@ -25,6 +28,15 @@ SHORT = rf"(?P<word>{either(words_in('short'))})"
 COLUMN_WORD = either(words_in("column"))
 LED_BY = rf"(?:{either(tuple(w for w in words_in('label') if ROLE_OF[w] == '牵头'))})(?:{_BODY})"
 """A label of those who lead: 牵头单位, 主办单位."""
+
+_BEFORE = r"(?:主要|第一|共同|指标|具体|直接|主体|项目|工作|目标|任务|协同|[省市区县州镇乡村][级直])?"
+_GLUED_WORD = either(words_in("short"))
+LABEL_AFTER_GAP = re.compile(rf"{SIMPLE_LABEL}：|(?:完成|办结|落实)(?:时限|时间|期限)：")
+"""A label with its colon after a blank or a line break: “推进建设　责任单位：市教育局”."""
+LABEL_WITHIN = re.compile(
+    rf"{_BEFORE}(?:{_GLUED_WORD})(?:[（]?(?:{_LABEL_WORD})[）]?)?(?:{_BODY})(?:（[^（）]{{1,6}}）)?：|(?:完成|办结|落实)(?:时限|时间|期限)："
+)
+"""A label with its colon inside other text, where nothing separates it: “市发改委责任单位：各区政府”."""
 
 _COLON = r"\s*[：:∶]"
 _SPACED = re.compile(
@@ -60,6 +72,69 @@ def names_roles(heading: str) -> bool:
 def is_role_name(name: str) -> bool:
     """Return whether a name is only a role's: 责任单位, 牵头, 配合部门. “各责任单位” names units."""
     return bool(_ROLE_NAME.match(name))
+
+
+# 牵头负责领导, 责任领导, 分管负责人, 责任人: a person, no unit.
+LEADER_LABEL = rf"(?:(?:{_LABEL_WORD})|分管|包保|包抓|包联|联系|挂钩|挂帅|市级|县级|区级|主要|直接|第一)*(?:领导|责任人|负责人|负责同志)"
+_SAYS = r"(?:：|为(?!主|牵|责|配)|是)"
+_ROLE_AT = re.compile(rf"(?:{LABEL}){_SAYS}|{SHORT.replace('word', 'short')}：")
+_LEADER_AT = re.compile(rf"{LEADER_LABEL}：")
+_DIVISION_AT = re.compile(
+    r"(?:(?:任务|责任|职责|工作)分工|分工|[\u4e00-\u9fff]{1,6}分工方案)："
+)  # 任务分工：, 市分工方案：
+_DEADLINE_AT = re.compile(rf"(?:{DEADLINE_LABEL})：")
+_OTHER_AT = re.compile(r"[\u4e00-\u9fff]{2,8}：")
+# “责任单位市财政局”: the colon is missing.
+_NO_COLON = re.compile(
+    rf"(?P<word>{_LABEL_WORD})(?:单位|部门)(?=各|有关|[省市区县州旗盟镇乡][^，、；。]|中国|国家|国网|人民银行)"
+)
+
+LABEL_IN_TEXT = re.compile(
+    rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL}|(?P<deadline>{DEADLINE_LABEL})|(?P<leader>{LEADER_LABEL}))："
+)
+"""A label outside brackets: at the start of a text or after a sentence."""
+LABEL_SAID = re.compile(rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL})(?:为|是)")
+"""“牵头单位为县卫健局，配合单位为县财政局。”, a sentence by itself."""
+LABEL_BRACKETED = re.compile(rf"[【\[〔](?:{LABEL}|(?P<deadline>{DEADLINE_LABEL}))[】\]〕]：?")
+"""“【牵头部门】市工信局【配合部门】市科技局”: the bracket holds the label, not the units."""
+LABEL_IN_BRACKET = re.compile(rf"[（〔\[【](?:任务分工：|[\u4e00-\u9fff]{{1,4}}分工方案：)?(?:{LABEL})：")
+"""A bracket that opens with a label."""
+IN_NAME = re.compile(rf"（(?P<word>{_LABEL_WORD})(?:{_BODY})?）$")
+"""“市教育局（牵头）”: a role after one member of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the start of a clause. role: None for a label that is not of units. end: where it ends."""
+
+    what: Literal["role", "deadline", "leader", "other"]
+    role: str | None
+    end: int
+
+
+def read_label(clause: str) -> Label | None:
+    """Return the label that opens a clause in matching form, or None.
+
+    >>> read_label("配合单位：各区人民政府")
+    Label(what='role', role='配合', end=5)
+    """
+    if m := _LEADER_AT.match(clause):
+        return Label("leader", None, m.end())
+    if m := _ROLE_AT.match(clause) or _NO_COLON.match(clause):
+        word = m["word"] or m.groupdict()["short"]
+        return Label("role", ROLE_OF[word], m.end())
+    if m := _DIVISION_AT.match(clause):
+        return Label("role", "责任", m.end())
+    if m := _DEADLINE_AT.match(clause):
+        return Label("deadline", None, m.end())
+    if m := _OTHER_AT.match(clause):
+        return Label("other", None, m.end())
+    return None
+
+
+def is_leader_label(name: str) -> bool:
+    """Return whether a label or a column's heading is that of a person: 责任领导, 责任人."""
+    return _LEADER_AT.match(name + "：") is not None
 
 
 def find_label(text: str) -> bool:

@@ -22,7 +22,7 @@ ENDINGS = (
     "园区", "开发区", "新区", "示范区", "度假区", "高新区", "经开区", "海关", "总署", "税务局", "署", "局", "委", "办",
     "厅", "部", "院", "会", "中心", "行", "处", "科", "所", "站", "队", "镇", "乡", "村", "区", "县", "市", "州", "旗",
     "盟", "地区", "政府", "党委", "支部", "联盟", "馆", "台", "社", "组", "联", "各地",
-    "党组", "电网", "烟草", "邮政", "集团公司",
+    "党组", "电网", "烟草", "邮政", "集团公司", "司", "室", "股", "处室", "科室", "机关",
 )  # fmt: skip
 _ENDING = re.compile("(?:" + "|".join(sorted(map(re.escape, ENDINGS), key=len, reverse=True)) + ")$")
 
@@ -46,20 +46,26 @@ FIELDS = (
     "侨务", "台湾事务", "台", "史志", "党史", "信息中心", "应急", "气候", "疾控", "血液", "社会工作", "社会保险", "社保", "就业",
 )  # fmt: skip
 FIELD = "(?:" + "|".join(sorted(map(re.escape, set(FIELDS)), key=len, reverse=True)) + ")"
+BEGINS_NAME = re.compile(rf"(?:各|有关|相关|[{LEVELS}]|中国|国家|国网|人民银行|驻|{FIELD})")
+"""How names of units begin, apart from those of places."""
 PARTY = re.compile(
     "^(?:宣传|组织|统战|社会工作)部$|^(?:政法|网信)委?办?$|^(?:编|改革|网信|外|财|农|人才|文明)办$|^政法委$"
 )
 """Departments of a party committee: after “省委组织部”, “宣传部” is “省委宣传部”."""
 
-COLLECTIVE = re.compile(
-    r"^(?:[^，。；]{0,12})?(?:(?:各|有关|相关|其他|所有|其它)[^，。；：]{0,36}"
-    r"(?:部门|单位|机构|地区|地方|企业|政府|区|县|市|镇|街道|街|乡|团体|组织|银行|院校|高校|学校|局|委|办|院|村|社区|集团|公司|"
-    r"园区|开发区|管委会|办事处|处室|科室|平台|）|地)"
-    # 市直机关工委 and 驻马店市公安局 are one unit each: without 各 only a noun for many makes a collective.
-    r"|(?:市直|县直|区直|省直|中直|驻(?![\u4e00-\u9fff]{1,4}[省市区县州]))[^，。；：]{0,22}"
-    r"(?:部门|单位|机构|企业|团体|组织|银行|院校|高校|园区|开发区|园区管委会|）))$"
+_MANY = (
+    "部门|单位|机构|地区|地方|企业|政府|区|县|市|镇|街道|街|乡|州|旗|盟|团体|组织|银行|院校|高校|学校|医院|局|委|办|院|村|社区|集团|公司|"
+    "园区|开发区|管委会|办事处|处室|科室|股室|司局|处|科|站|所|中心|主体|部委|平台|商会|协会|）|〕|\\]|地"
 )
-"""A name for many: 各县（市、区）人民政府, 有关部门, 国务院相关部门, 驻市各国有商业银行, 各镇街."""
+COLLECTIVE = re.compile(
+    rf"^(?:[^，。；]{{0,24}}(?:各|有关|相关|其他|所有|其它)[^，。；：]{{0,36}}(?:{_MANY})"
+    # 市直机关工委 and 驻马店市公安局 are one unit each: without 各 only a noun for many makes a collective.
+    r"|[^，。；]{0,24}(?:市直|县直|区直|省直|中直|驻(?![\u4e00-\u9fff]{1,4}[省市区县州]))[^，。；：]{0,22}"
+    r"(?:部门|单位|机构|企业|团体|组织|银行|院校|高校|园区|开发区|园区管委会|）)"
+    # 市“工改”领导小组成员单位, 有审批职能的处室
+    r"|[^，。；]{2,30}成员单位|(?:有|负有|具有|承担|涉及)[^，。；]{1,16}的(?:处室|科室|部门|单位|机构))$"
+)
+"""A name for many: 各县（市、区）人民政府, 有关部门, 国务院相关部门, 驻市各国有商业银行, 各镇街, 领导小组成员单位, 有审批职能的处室."""
 
 _PLACE = re.compile(
     r"(?:(?![建推实加促打创城治全关印在为以])[\u4e00-\u9fff]){1,5}?(?:自治[区州县旗]|[省市区县旗盟](?!区)|州(?![市区县]))"
@@ -80,11 +86,29 @@ def places(title: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+_QUOTED = re.compile(r"“[^“”]{1,16}”|\"[^\"]{1,16}\"|《[^《》]{1,20}》|「[^「」]{1,16}」")
+"""Quotation marks inside a name: 市“放管服”改革协调小组办公室, “双随机、一公开”联席会议."""
+_COUNTED = re.compile(r"\d(?:家|个|名|人|户|项|次|万|亿|%|种|类|所|条|年|月)")
+"""“全市100家企业”: what is counted is no unit."""
 _SENTENCE = re.compile(r"[。；！？“”《》…：]|的$|^(?:等|并|把|其)|^(?:无|暂无|待定|——|/)$")
 _BAD = re.compile(
-    r"[。；！？“”《》…]|的$|^(?:等|并|对(?!外|台|口)|把|为|以|在|应当|应该|必须|要|按|与|及|其|是|有效|进一步|加强|推进|推动|"
-    r"完善|落实|建立|健全|加快|实施|开展|提升|优化|深化|强化|支持|鼓励|引导|促进|做好|不得|严格)"
+    r"[。；！？“”《》…：]|(?<!有关)(?<!相关)的$|^(?:等|并|对(?!外|台|口)|把|为|以|在|应当|应该|必须|要|按|与|及|其|是|有效|进一步|加强|推进|推动|"
+    r"完善|落实|建立|健全|加快|实施|开展|提升|优化|深化|强化|支持|鼓励|引导|促进|做好|不得|严格|含(?!山)|包括|不含|除|例如|详见|参见|截至|由于|其中|"
+    r"确保|争取|力争|打造|培育|组织开展|督促|指导|会同|协助)"
 )
+GENERIC = re.compile(r"^(?:各类)?(?:(?:部门|单位|机构|主体|地区|部委|处室|科室|企业|地方)(?:和|及|、|与)?)+$")
+"""Nouns that name nobody by themselves: “民政局等部门和单位”."""
+NOTE = re.compile(
+    r"（(?:含|包括|不含|不包括|除|下同|以下|均|简称|原|详见|排名)[^（）]*）$|[，,]?(?:以?下同)$"
+)
+"""A remark at the end of a name: 各区县政府（含高新区管委会，下同）."""
+
+
+def _bare(name: str) -> str:
+    """A name with what it has between quotation marks as one character."""
+    return _QUOTED.sub("某", name)
+
+
 REGION = re.compile(r"^[^、，。；]{1,14}?(?:区|县|市|州|旗|盟|镇|乡|街道|片区)$")
 """A bare place in a list that ends “…区人民政府”: 官渡区, 自贸试验区昆明片区, 开发（度假）区."""
 SHARED_ENDING = re.compile(
@@ -92,6 +116,8 @@ SHARED_ENDING = re.compile(
 )
 BODY = re.compile("^[\u4e00-\u9fff]{1,10}(?:局|委|厅|办|院|联|会|署|团|中心|委员会|办公室)$")
 """A body without its level in a list whose other members share one: 妇联, 法院, 事管局."""
+EVERYWHERE = re.compile("^(?:人民)?(?:法院|检察院)$")
+"""Bodies that every level has, so that a list shares its level with them: “市法院、检察院”."""
 DEPARTMENT = re.compile(
     "^" + FIELD + "{1,3}(?:管理|事务|工作|服务|监督|保障|执法|和)*(?:局|委|厅|办|中心|委员会|办公室|部门)$"
 )
@@ -130,29 +156,40 @@ _NOT_AFTER = re.compile(
 
 
 def is_unit_shape(name: str) -> bool:
-    """Whether a string, taken from a place where a unit stands, can be a unit's name.
+    """Return whether a string, taken from a place where a unit occurs, can be a unit's name.
 
     >>> is_unit_shape("区卫健委"), is_unit_shape("各县（市、区）人民政府"), is_unit_shape("推进儿科建设")
     (True, True, False)
     """
-    if not 2 <= len(name) <= 40 or _BAD.search(name):
+    name = _bare(name)
+    if not 2 <= len(name) <= MAX_NAME or _BAD.search(name) or _COUNTED.search(name):
         return False
-    if not re.search(r"[\u4e00-\u9fff]", name):
+    if not re.search(r"[\u4e00-\u9fff]", name) or GENERIC.match(name):
         return False
     core = re.sub(r"[（〔\[【][^（）〔〕\[\]【】]*[）〕\]】]$", "", name)
     return bool(_ENDING.search(core) or COLLECTIVE.match(name))
 
 
+MAX_NAME = 40
+"""Characters of the longest name; “中国（某省）自由贸易试验区某片区管理委员会政策法规与制度创新局” has 33."""
+
+
 def is_plausible(name: str) -> bool:
-    """The weaker test, for a list with a label (责任单位：…): no sentence, no verb in front, short."""
+    """Return whether a name can follow a label (责任单位：…): no sentence, no verb in front, short."""
+    name = _bare(name)
     return (
-        2 <= len(name) <= 40 and not _SENTENCE.search(name) and bool(re.search(r"[\u4e00-\u9fff]{2}", name))
+        2 <= len(name) <= MAX_NAME
+        and not _SENTENCE.search(name)
+        and not GENERIC.match(name)
+        and bool(re.search(r"[\u4e00-\u9fff]{2}", name))
     )
 
 
 def is_name_like(name: str) -> bool:
-    """Whether an unfamiliar name may stand among units: 中储粮临湖直属库. No sentence and no verb in front."""
-    return len(name) >= 4 and is_plausible(name) and not _BAD.search(name)
+    """Return whether an unfamiliar name can occur among units: 中储粮临湖直属库. No sentence, no verb in front."""
+    return (
+        len(name) >= 4 and is_plausible(name) and not _BAD.search(_bare(name)) and not _COUNTED.search(name)
+    )
 
 
 def is_collective(name: str) -> bool:

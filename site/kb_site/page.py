@@ -18,7 +18,6 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from kb.answer.wording import through_collective
-from kb.model import EDITED
 from kb_site import distance, wording
 from kb_site.slug import slug
 
@@ -118,7 +117,6 @@ def environment() -> Environment:
         chinese_date=wording.chinese_date,
         KINDS=wording.KINDS,
         BASES=wording.BASES,
-        EDITED=EDITED,
         BASIS_MEANING=wording.BASIS_MEANING,
     )
     return env

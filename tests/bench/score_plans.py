@@ -21,8 +21,8 @@ from kb.model import Facts, Node, Tree
 from kb.parse import parse_source
 from kb.readers import read_source
 from kb.rules import find_facts
-from kb.rules.roles import read_label
 from kb.words.normalised import compact
+from kb.words.roles import read_label
 
 ROOT = Path(__file__).resolve().parents[2]
 TRUTH = ROOT / "tests" / "golden" / "plans"

@@ -73,12 +73,10 @@ DUTY: Shape = {
 }  # fmt: skip
 NODE: Shape = {
     "id": ID, "plan": TEXT, "kind": KIND, "number": TEXT, "title": TEXT, "citation": TEXT, "line": maybe(LINE),
-    "edited": FLAG,
 }  # fmt: skip
 PROBLEM = obj(
     path=TEXT, line=COUNT, column=COUNT, code={"type": "string", "pattern": "^KB[0-9]{3}$"},
     level={"enum": ["error", "warning", "note"]}, message=TEXT, excerpt=TEXT, hint=TEXT, id=maybe(ID),
-    source_line=COUNT,
 )  # fmt: skip
 
 SHAPES = {
@@ -88,7 +86,7 @@ SHAPES = {
         hits=many(obj(
             id=ID, plan=TEXT, kind=KIND, number=TEXT, title=TEXT, citation=TEXT, snippet=TEXT,
             snippet_ranges=many(many(COUNT, 2), 0), title_ranges=many(many(COUNT, 2), 0), units=TEXTS,
-            score=NUMBER, url=TEXT, edited=FLAG,
+            score=NUMBER, url=TEXT,
         )),
     ),
     ("who", "托育"): some(
@@ -104,7 +102,7 @@ SHAPES = {
     ("unit", "卫健委"): obj(
         **UNIT, collectives=TEXTS, totals=obj(basis=COUNTS, role={"type": "object"}),
         duties=many(obj(
-            **DUTY, kind=KIND, number=TEXT, title=TEXT, citation=TEXT, target=maybe(TEXT), via=maybe(TEXT), link=LINK, edited=FLAG,
+            **DUTY, kind=KIND, number=TEXT, title=TEXT, citation=TEXT, target=maybe(TEXT), via=maybe(TEXT), link=LINK,
         )),
     ),
     ("units",): obj(units=many(obj(**UNIT, counts=COUNTS))),
@@ -143,7 +141,7 @@ EXPORT = obj(
     )),
     nodes=many(obj(
         id=ID, plan=TEXT, kind=KIND, number=TEXT, title=TEXT, text=TEXT, parent=maybe(ID), order=COUNT, depth=COUNT,
-        citation=TEXT, source=maybe(SPAN), repaired=FLAG, repairs=TEXTS, edited=FLAG,
+        citation=TEXT, source=maybe(SPAN), repaired=FLAG, repairs=TEXTS,
     )),
     indicators=many(INDICATOR),
     units=many(obj(**UNIT)),

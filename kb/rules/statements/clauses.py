@@ -1,26 +1,29 @@
-"""A responsibility statement read clause by clause: “牵头单位：A；责任单位：B、C；完成时限：2023年10月底前”."""
+"""A statement of responsibility, read clause by clause: “牵头单位：A；责任单位：B、C；完成时限：2023年10月底前”.
+
+The text is cut into atoms (`kb.rules.statements.lists`). Each atom goes through READERS in order; the first that
+knows it takes it. Names wait until their role is known: from the label before them or the ending after them.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kb.rules.names import Names
-from kb.rules.roles import (
-    FIRST_LEADS,
-    IN_NAME,
-    ONWARD,
-    OTHERS,
-    is_date,
-    read_ending,
-    read_label,
-)
-from kb.rules.statements.lists import Atom, Member, break_lines, lengthen, split_atoms, split_members
+from kb.rules.statements.lists import Atom, Member, break_lines, complete, split_atoms, split_members
+from kb.words.deadlines import is_date
+from kb.words.endings import Ending, read_ending
 from kb.words.normalised import Normalised
 from kb.words.role_words import ROLE_OF
-from kb.words.roles import is_role_name
-from kb.words.unit_names import is_name_like, is_plausible, is_unit_shape
+from kb.words.roles import IN_NAME, Label, is_role_name, read_label
+from kb.words.scope_rules import ONWARD, OTHERS, SAME, find_carry_rules, find_lead_rule, is_comma_rule
+from kb.words.unit_names import BEGINS_NAME, GENERIC, is_name_like, is_plausible, is_unit_shape
+
+MAX_STATEMENT = 1200
+"""Characters of the longest text read as one statement: forty units with a deadline have about 400. The bound keeps
+brackets nested in brackets linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,203 +34,334 @@ class Grant:
     member: Member
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """What a bracket, a label line or a table cell says.
 
-    first_leads: the first unit leads (“排在第一位的部门为牵头部门”); onward: here and in every later statement
-    (“下同”). open: the list ends in 等. labelled: it has a 责任单位： or the like. others: the role of all but the first
-    (“其他为配合单位”). bare: it holds names and nothing else, and its roles come from a scope rule.
+    grants:      units with their roles, in the order of the text
+    deadline:    as printed, "" for none
+    leaders:     names of leaders (牵头领导：某某), which are no units
+    first_leads: the first unit leads (“排在第一位的部门为牵头部门”)
+    comma_leads: all units before the first comma lead (“逗号前为牵头单位”)
+    onward:      such a rule holds for every later statement, too (“下同”)
+    others:      the role of all but the lead (“其他为配合单位”), "" where nothing says so
+    same:        its units are those of the statement before (“责任单位：同上”)
+    open:        the list ends in 等
+    labelled:    it has a label 责任单位： or the like
+    bare:        it has names and nothing else; its roles come from a scope rule
     """
 
-    grants: tuple[Grant, ...]
+    grants: tuple[Grant, ...] = ()
     deadline: str = ""
+    leaders: tuple[str, ...] = ()
     first_leads: bool = False
+    comma_leads: bool = False
     onward: bool = False
+    others: str = ""
+    same: bool = False
     open: bool = False
     labelled: bool = False
-    others: str = ""
     bare: bool = False
 
 
 def read_statement(
     text: Normalised, a: int, b: int, names: Names, role: str | None = None, strict: bool = False
 ) -> Statement | None:
-    """The statement in value[a:b]; None where it is none. role: given from outside (a table column).
+    """Return the statement in value[a:b]; None where it is none.
 
-    strict: every member has to look like a unit, label or not. Without a label every clause has to end in a role
-    (“A牵头，B配合”) and its members have to look like units.
+    role:   given from outside (a table's column), None where the text has to give it
+    strict: every member has to look like a unit, with a label or without
     """
-    reader = _Reader(text, names, role, strict)
-    for atom in split_atoms(text, a, b):
-        reader.take(atom)
-    return reader.finish()
+    if b - a > MAX_STATEMENT:
+        return None
+    parser = ClauseParser(text, names, role, strict)
+    at = a
+    for rule in find_carry_rules(text.value[a:b]):  # what later tasks have is no unit of this one
+        parser.read(at, a + rule.start())
+        at = a + rule.end()
+    parser.read(at, b)
+    return parser.finish()
 
 
 def read_bare(text: Normalised, a: int, b: int, names: Names) -> Statement | None:
-    """A bracket of names alone, “（市文旅局、市教育局；列第一位的为牵头单位，下同）”: all 责任, or None."""
+    """Return the statement of a bracket of names alone, all 责任: “（市文旅局、市教育局；列第一位的为牵头单位）”."""
     found = read_statement(text, a, b, names, "责任", strict=True)
     if found is None or not found.grants or any(g.role != "责任" for g in found.grants):
         return None
     return replace(found, labelled=False, bare=True)
 
 
-_BY = re.compile(r"(?:具体|主要|统一)?由(?=[^，。；]{2,})")
+_BY = re.compile(r"(?:具体|主要|统一|并|另|再)?由(?=[^，。；]{2,})")
 _WITH = re.compile("会同|协同|联合(?!会)")
+_LED_WITH = re.compile(r"^(?P<lead>.{2,40}?)(?:牵头|负责)(?:会同|联合|协同|商)(?P<help>.{2,})$")
+LEADING = frozenset({"牵头", "责任"})
 
 
-class _Reader:
-    def __init__(self, text: Normalised, names: Names, role: str | None, strict: bool) -> None:
-        self.text = text
-        self.names = names
-        self.role = role
-        self.strict = strict
-        self.others = ""
-        self.strangers = 0
-        self.labelled = role is not None
-        self.mode = "role"
-        self.pending: list[Member] = []
-        self.helpers: int | None = None  # from which pending member on they stand behind 会同
-        self.grants: list[Grant] = []
-        self.deadline: list[str] = []
-        self.first_leads = self.onward = self.open = self.bad = False
-        self.run = 0
-        self.seen_label = role is not None
+@dataclass(slots=True)
+class ClauseParser:
+    """The state of reading one statement.
 
-    def take(self, atom: Atom) -> None:
-        a, b = atom.start, atom.end
-        value = self.text.value
-        if atom.before in "，；。":
-            self.run += 1
+    mode:    what the latest label opened: role, deadline, leader, other; skip: a remark up to the next ； or 。
+    role:    the role of the latest label, None before the first
+    pending: names whose role is not known yet
+    helpers: index in `pending` from which on names follow 会同
+    known, strange, phrases: names that look like units, that could be some, and that cannot be
+    """
+
+    text: Normalised
+    names: Names
+    role: str | None
+    strict: bool
+    mode: str = "role"
+    labelled: bool = False
+    run: int = 0
+    pending: list[Member] = field(default_factory=list)
+    helpers: int | None = None
+    grants: list[Grant] = field(default_factory=list)
+    deadline: list[str] = field(default_factory=list)
+    leaders: list[str] = field(default_factory=list)
+    others: str = ""
+    first_leads: bool = False
+    comma_leads: bool = False
+    onward: bool = False
+    same: bool = False
+    open: bool = False
+    sure: bool = False
+    known: int = 0
+    strange: int = 0
+    phrases: int = 0
+
+    def __post_init__(self) -> None:
+        self.labelled = self.role is not None
+
+    def read(self, a: int, b: int) -> None:
+        """Read value[a:b], atom by atom."""
+        for atom in split_atoms(self.text, a, b):
+            if atom.before in "，；。":
+                self.run += 1
+            clause = self.text.value[atom.start : atom.end]
+            for reader in READERS:
+                if reader(self, atom, clause):
+                    break
+
+    # -- readers of atoms, in the order of READERS ---------------------------------------------------------------
+
+    def in_remark(self, atom: Atom, clause: str) -> bool:
+        """“以下各项任务……”: a remark lasts to the next ； or 。"""
+        if self.mode == "skip" and atom.before not in "；。":
+            return True
         if self.mode == "skip":
-            if atom.before in "；。":
-                self.mode = "role"
-            else:
-                return
-        s = value[a:b]
-        if FIRST_LEADS.search(s):
-            self.first_leads = True
-            return
-        if rest := OTHERS.match(s):
-            self.others = ROLE_OF[rest["word"]]
-            return
-        if ONWARD.match(s):
-            self.onward = True
-            return
-        if s.startswith(("以下", "下列")) or "不再列出" in s:
-            self.mode = "skip"
-            return
-        label = read_label(s)
-        if label is not None:
-            self.flush()
-            what, role, length = label
-            self.mode = what
-            a += length
-            self.run += 1
-            if what == "role":
-                self.role, self.seen_label = role, True
-            s = value[a:b]
-            if what == "deadline":
-                self.deadline.append(self.text.raw(a, b).strip("（）()"))
-                return
-            if not s:
-                return
-        elif self.mode == "deadline":
-            if atom.before in "；。" and not is_date(s):
-                self.mode = "role"
-            else:
-                self.deadline.append(self.text.raw(a, b))
-                return
-        if self.mode == "other":
-            return
-        if is_date(s):
-            self.flush()
-            self.deadline.append(self.text.raw(a, b))
-            return
-        self.units(a, b, s)
+            self.mode = "role"
+        return False
 
-    def units(self, a: int, b: int, s: str) -> None:
-        """Members of one atom, with the role that ends it, if one does."""
-        if by := _BY.match(s):  # “具体由市民政局负责”
-            a, s = a + by.end(), s[by.end() :]
-        for verb in ("会同", "协同", "联合"):
-            if s.startswith(verb) and not self.pending:
-                a, s = a + len(verb), s[len(verb) :]
-                self.helpers = 0
-        if (inner := _WITH.search(s)) and self.plausible(s[: inner.start()]):  # “市民政局会同市财政局”
+    def lead_rule(self, atom: Atom, clause: str) -> bool:
+        """“列第一位者为牵头单位”, “其他为配合单位”, “下同”."""
+        if (rule := find_lead_rule(clause)) is not None:
+            self.comma_leads = self.comma_leads or is_comma_rule(clause)
+            self.first_leads = self.first_leads or not self.comma_leads
+            left = clause[: rule.start()]
+            if is_unit_shape(left):  # “市财政局排在第一位的为牵头单位”: a sign is missing
+                self.add(atom.start, atom.start + rule.start())
+            return True
+        if (rest := OTHERS.match(clause)) is not None:
+            self.others = ROLE_OF[rest["word"]]
+            return True
+        if ONWARD.match(clause):
+            self.onward = True
+            return True
+        return False
+
+    def remark(self, atom: Atom, clause: str) -> bool:
+        """“以下不再列出”."""
+        if clause.startswith(("以下", "下列")) or "不再列出" in clause:
+            self.mode = "skip"
+            return True
+        return False
+
+    def label(self, atom: Atom, clause: str) -> bool:
+        """“责任单位：A”: the label decides about all that follows up to the next one."""
+        label = read_label(clause)
+        if label is None:
+            return False
+        self.flush()
+        self.mode = label.what
+        self.run += 1
+        if label.what == "role":
+            self.role, self.labelled = label.role, True
+        rest = Atom(atom.start + label.end, atom.end, "")
+        if rest.end > rest.start:
+            said = self.text.value[rest.start : rest.end]
+            _ = self.after_label(rest, said) or self.date(rest, said) or self.units(rest, said)
+        return True
+
+    def after_label(self, atom: Atom, clause: str) -> bool:
+        """What a label of another kind opened goes on to the next label."""
+        if self.mode == "deadline":
+            if atom.before and atom.before in "；。" and not is_date(clause):
+                self.mode = "role"
+                return False
+            self.deadline.append(self.text.raw(atom.start, atom.end).strip("（）()"))
+            return True
+        if self.mode == "leader":
+            self.leaders.append(self.text.raw(atom.start, atom.end))
+            return True
+        return self.mode == "other"
+
+    def date(self, atom: Atom, clause: str) -> bool:
+        """“2023年6月底前完成”, a clause of its own."""
+        if not is_date(clause):
+            return False
+        self.flush()
+        self.deadline.append(self.text.raw(atom.start, atom.end))
+        return True
+
+    def units(self, atom: Atom, clause: str) -> bool:
+        """Names, with the ending that gives them a role, if there is one."""
+        if SAME.match(clause):
+            self.same = True
+            return True
+        a, b = atom.start, atom.end
+        if by := _BY.match(clause):  # “具体由市民政局负责”
+            a += by.end()
+        a = self._helping(a, b)
+        clause = self.text.value[a:b]
+        ending = read_ending(clause)
+        if ending is not None and self._gives_role(ending, clause):
+            self.sure = self.sure or ending.sure
+            self.add(a, a + ending.start)
+            role = self.role if self.labelled and ending.word in ("负责", "") else None
+            self.flush(role or ending.role)
+            return True
+        self.add(a, b)
+        return True
+
+    def _helping(self, a: int, b: int) -> int:
+        """Take what 会同 separates: “市民政局会同市财政局”, “市民政局牵头会同市财政局”; return where names go on."""
+        clause = self.text.value[a:b]
+        if (start := _WITH.match(clause)) and not self.pending and self._parts(start, clause):
+            self.helpers = 0
+            return a + start.end()
+        if led := _LED_WITH.match(clause):
+            self.add(a, a + led.end("lead"))
+            self.flush("牵头")
+            self.sure = True
+            self.helpers = 0
+            return a + led.start("help")
+        inner = _WITH.search(clause)
+        if inner and self.looks_like_unit(clause[: inner.start()]) and self._parts(inner, clause):
             self.add(a, a + inner.start())
             self.helpers = len(self.pending)
-            a, s = a + inner.end(), s[inner.end() :]
-        ending = read_ending(s)
-        if ending is not None:
-            role, word, at = ending
-            core = s[:at]
-            if (
-                not self.seen_label
-                or word in ("牵头", "牵头负责", "配合", "参与", "协助", "协办")
-                or self.plausible(core)
-            ):
-                if self.seen_label and word == "负责" and self.role is not None:
-                    role = self.role
-                self.add(a, a + at)
-                self.flush(role)
-                return
-        self.add(a, b)
+            return a + inner.end()
+        return a
 
-    def plausible(self, s: str) -> bool:
-        return self.names.registered(s) or is_unit_shape(s)
+    def _parts(self, word: re.Match[str], clause: str) -> bool:
+        """Whether 会同 or 联合 separates names: 联合 and 协同 are words of names too, “市场监管部门联合“双随机”联席会议”."""
+        return word[0] == "会同" or BEGINS_NAME.match(clause, word.end()) is not None
+
+    def _gives_role(self, ending: Ending, clause: str) -> bool:
+        """Whether an ending is one, or the end of a name after a label: 责任单位：市交易监管."""
+        if not self.labelled:
+            return True
+        core = clause[: ending.start].removesuffix("等")
+        return ending.sure or ending.role in ("配合", "参与") or self.looks_like_unit(core)
+
+    # -- names ------------------------------------------------------------------------------------------------------
+
+    def looks_like_unit(self, name: str) -> bool:
+        return self.names.registered(name) or is_unit_shape(name)
 
     def add(self, a: int, b: int) -> None:
+        """Add the names of value[a:b] to those that wait for a role."""
         if a >= b:
             return
-        cuts = [a, *break_lines(self.text, a, b, self.names), b]
-        for start, end in pairwise(cuts):
+        for start, end in pairwise([a, *break_lines(self.text, a, b, self.names), b]):
             members, is_open = split_members(self.text, start, end, self.run, self.names.place)
             self.open = self.open or is_open
             self.pending.extend(members)
 
     def flush(self, role: str | None = None) -> None:
-        """Give the members so far their role: the ending's, else the label's."""
-        given = role or (self.role if self.seen_label else None)
-        if given is None:
-            self.bad = self.bad or bool(self.pending)
+        """Give the names that wait their role: the ending's, otherwise the label's."""
+        given = role or (self.role if self.labelled else None)
         helpers, self.helpers = self.helpers, None
-        for i, m in enumerate(self.pending):
-            if is_role_name(m.name) or m.name in ("同上", "同前"):
+        pending, self.pending = self.pending, []
+        for i, member in enumerate(pending):
+            if is_role_name(member.name) or GENERIC.match(member.name):
                 continue
-            fine = self.plausible(m.name) or (self.seen_label and not self.strict and is_plausible(m.name))
-            if not fine and not self.seen_label and given is not None and is_name_like(m.name):
-                self.strangers += 1
-                fine = True
-            if not fine:
-                self.bad = self.bad or self.strict or not self.seen_label
-            elif given is not None:
-                own = IN_NAME.search(m.name) if not self.names.registered(m.name) else None
-                if own is not None:
-                    cut = len(m.name) - own.start()
-                    m = replace(m, name=m.name[:-cut], printed=m.printed[:-cut], end=m.end - cut)
-                helps = helpers is not None and i >= helpers and given in ("责任", "牵头")
-                self.grants.append(
-                    Grant(ROLE_OF[own["word"]] if own is not None else "配合" if helps else given, m)
+            own = None if self.names.registered(member.name) else IN_NAME.search(member.name)
+            if own is not None:  # “市教育局（牵头）”
+                cut = len(member.name) - own.start()
+                member = replace(
+                    member, name=member.name[:-cut], printed=member.printed[:-cut], end=member.end - cut
                 )
-        self.pending = []
+            if not self._fits(member.name):
+                continue
+            helps = helpers is not None and i >= helpers and given in LEADING
+            if own is not None:
+                self.grants.append(Grant(ROLE_OF[own["word"]], member))
+            elif given is not None:
+                self.grants.append(Grant("配合" if helps else given, member))
+            elif self.grants and self.grants[-1].role == "牵头" and self.looks_like_unit(member.name):
+                self.grants.append(Grant("责任", member))  # “A牵头，B、C”: the ending is left out
+            else:
+                self.phrases += 1
+
+    def _fits(self, name: str) -> bool:
+        """Whether a name can be one here; counts it by how sure that is."""
+        if self.looks_like_unit(name):
+            self.known += 1
+            return True
+        if self.labelled and not self.strict:
+            return is_plausible(name)
+        if is_name_like(name):
+            self.strange += 1
+            return True
+        self.phrases += 1
+        return False
 
     def finish(self) -> Statement | None:
+        """Return what was read, None where the text is no statement."""
         self.flush()
-        if self.strangers > 1 or (self.strangers and len(self.grants) < 3):
-            return None  # one unfamiliar name is borne out by two that look like units
-        if self.bad or not (self.grants or self.deadline or self.first_leads):
+        if not self._is_statement():
             return None
-        if not self.grants and not self.seen_label and not self.deadline:
-            return None
-        names = lengthen([g.member for g in self.grants], self.names)
-        grants = tuple(replace(g, member=m) for g, m in zip(self.grants, names, strict=True))
+        completed = complete([g.member for g in self.grants], self.names)
         return Statement(
-            grants,
-            "，".join(d for d in self.deadline if d),
-            self.first_leads,
-            self.onward,
-            self.open,
-            self.seen_label,
-            self.others,
+            grants=tuple(replace(g, member=m) for g, m in zip(self.grants, completed, strict=True)),
+            deadline="，".join(d for d in self.deadline if d),
+            leaders=tuple(self.leaders),
+            first_leads=self.first_leads,
+            comma_leads=self.comma_leads,
+            onward=self.onward,
+            others=self.others,
+            same=self.same,
+            open=self.open,
+            labelled=self.labelled,
         )
+
+    def _is_statement(self) -> bool:
+        if not (
+            self.grants or self.deadline or self.first_leads or self.comma_leads or self.same or self.leaders
+        ):
+            return False
+        if not self.grants:
+            return self.labelled or bool(self.deadline or self.leaders)
+        if self.strict:
+            return not (self.strange or self.phrases)
+        if self.labelled:
+            return True
+        if self.phrases:  # “（到2025年，市民政局牵头）”: only an ending that says so bears it out
+            return self.sure and self.known > 0
+        # An unknown name is a name where known ones surround it, or where the ending says that units come before it.
+        return self.strange < self.known or self.sure or (self.strange == self.known and self.known > 0)
+
+
+READERS: tuple[Callable[[ClauseParser, Atom, str], bool], ...] = (
+    ClauseParser.in_remark,
+    ClauseParser.lead_rule,
+    ClauseParser.remark,
+    ClauseParser.label,
+    ClauseParser.after_label,
+    ClauseParser.date,
+    ClauseParser.units,
+)
+
+__all__ = ["READERS", "ClauseParser", "Grant", "Label", "Statement", "read_bare", "read_statement"]

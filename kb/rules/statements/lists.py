@@ -1,18 +1,25 @@
-"""Lists of units: splitting “A、B等有关部门及各地区”, lengthening names that share a beginning or an end."""
+"""Lists of units: cut at their signs, then names completed that share a beginning or an end with their neighbours.
+
+省工业和信息化厅、商务厅等有关部门及各市政府  →  省工业和信息化厅 | 省商务厅 | 有关部门 | 各市政府
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.rules.names import Names
-from kb.rules.roles import LABEL_START
-from kb.words.normalised import CLOSE, OPEN, Normalised
+from kb.words.normalised import Normalised, brackets
+from kb.words.roles import LABEL_AFTER_GAP, LABEL_WITHIN
 from kb.words.unit_names import (
     BODY,
     DEPARTMENT,
+    EVERYWHERE,
     FIELD,
+    GENERIC,
     LEVELS,
+    NOTE,
     PARTY,
     REGION,
     SHARED_ENDING,
@@ -23,7 +30,7 @@ from kb.words.unit_names import (
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A stretch between separators: value[start:end] of a Normalised; `before`: the separator in front, "" for the first."""
+    """A run of text between separators: value[start:end]; before: the separator in front of it, "" for the first."""
 
     start: int
     end: int
@@ -32,9 +39,10 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One unit of a list. printed: as the text has it; name: lengthened where the list shares a beginning or end.
+    """One unit of a list.
 
-    start, end: in the Normalised. run: members joined by 、 share a run number.
+    printed: as the text has it; name: completed where the list shares a beginning or end.
+    start, end: in the matching form. run: members joined by 、 share a run number.
     """
 
     printed: str
@@ -44,106 +52,154 @@ class Member:
     run: int
 
 
-def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
-    """value[a:b] cut at 、，；。 outside brackets; a line break between two whole names cuts too.
+_QUOTED = re.compile(r"“[^“”。；]{1,24}”|\"[^\"。；]{1,24}\"|「[^「」。；]{1,24}」|《[^《》。；]{1,40}》")
 
-    “各市、县〔区〕政府” stays one: 各市 alone names nothing. A label behind a blank cuts too: “牵头单位：A 责任单位：B”.
+
+def held(value: str, a: int, b: int) -> bytearray:
+    """Return a mask over value[a:b]: 1 inside brackets and quotation marks, where no sign separates names."""
+    mask = bytearray(b - a)
+    for start, end in brackets(value[a:b]):
+        mask[start:end] = b"\1" * (end - start)
+    for m in _QUOTED.finditer(value, a, b):
+        mask[m.start() - a : m.end() - a] = b"\1" * (m.end() - m.start())
+    return mask
+
+
+def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
+    """Cut value[a:b] at 、，；。 outside brackets and quotation marks, and before a label.
+
+    “市“双随机、一公开”联席会议” is one name. A label cuts without a sign, too, where lines were joined:
+    “牵头单位：市发改委责任单位：各区政府”. Collectives of places stay whole: “各市、县〔区〕政府”.
     """
-    atoms: list[Atom] = []
-    depth = 0
-    start, before = a, ""
     value = text.value
-    labels = {m.start() for m in LABEL_START.finditer(value, a, b) if text.gap(m.start())}
-    for i in range(a, b + 1):
-        ch = value[i] if i < b else "。"
-        if i < b and ch in OPEN:
-            depth += 1
-        elif i < b and ch in CLOSE:
-            depth = max(0, depth - 1)
-        elif i in labels and depth == 0 and i > start:
+    mask = held(value, a, b)
+    labels = {m.start() for m in LABEL_AFTER_GAP.finditer(value, a, b) if text.gap(m.start())}
+    labels |= {m.start() for m in LABEL_WITHIN.finditer(value, a, b)}
+    labels = {i for i in labels if not mask[i - a]}
+    atoms: list[Atom] = []
+    start, before = a, ""
+    for i in range(a, b):
+        if i in labels and i > start:
             atoms.append(Atom(start, i, before))
             start, before = i, "；"
-        elif i == b or (depth == 0 and ch in "、，；。"):
+        elif value[i] in "、，；。" and not mask[i - a]:
             if i > start:
                 atoms.append(Atom(start, i, before))
-                before = ch
-            elif atoms and ch in "，；。":
-                before = ch
+                before = value[i]
+            elif atoms and value[i] in "，；。":
+                before = value[i]
             start = i + 1
+    if b > start:
+        atoms.append(Atom(start, b, before))
+    return _whole_collectives(value, atoms)
+
+
+_PLACES = rf"(?:[{LEVELS}](?:直属?)?|特区|县级市|设区的?市|自治县|市州|镇街|街道|新区|乡镇)"
+_OF_PLACES = re.compile(
+    rf"(?:各级?|全|本)(?:地级以上|有关|相关)?(?:{_PLACES}|（[^（）]{{1,14}}）|〔[^〔〕]{{1,14}}〕)+"
+)
+_MORE = rf"(?:{_PLACES}|（[^（）]{{1,14}}）|〔[^〔〕]{{1,14}}〕|\[[^\[\]]{{1,14}}\])+"
+REST_OF_PLACES = (
+    re.compile(rf"{_MORE}$"),  # 各区、县级市
+    re.compile(rf"{_MORE}委?(?:(?:人民)?政府|管委会)(?!办|有关)"),  # 各市（州）、县（市、区）政府
+    re.compile(
+        r"[\u4e00-\u9fff]{2,30}(?:领导小组|联席会议|指挥部|工作专班)(?:办公室)?$"
+    ),  # 各设区市、某新区某某领导小组
+)
+"""What completes “各市（州）”: more places, places with a government, or a body that each of the places has."""
+
+
+def _whole_collectives(value: str, atoms: list[Atom]) -> list[Atom]:
+    """Join “各市（州）” and “县（市、区）政府”, “各区” and “县级市”: places without a body of their own, then the rest of the name."""
     out: list[Atom] = []
     for atom in atoms:
         last = out[-1] if out else None
-        if (
-            last
-            and atom.before == "、"
-            and re.fullmatch(rf"(?:各|全)?[{LEVELS}]{{1,2}}", value[last.start : last.end])
-        ):
-            here = value[atom.start : atom.end]
-            if not here.startswith("各") and here[0] in LEVELS and re.search(r"(?:政府|管委会)", here):
+        if last is not None and atom.before == "、":
+            left, here = value[last.start : last.end], value[atom.start : atom.end]
+            if _ends_in(_OF_PLACES, left) and any(p.match(here) for p in REST_OF_PLACES):
                 out[-1] = Atom(last.start, atom.end, last.before)
                 continue
         out.append(atom)
     return out
 
 
+def _ends_in(pattern: re.Pattern[str], left: str) -> bool:
+    return pattern.fullmatch(left.rpartition("：")[2]) is not None
+
+
 def break_lines(text: Normalised, a: int, b: int, names: Names) -> list[int]:
-    """Places inside value[a:b] where a blank or line break parts two whole names: “区教委⏎区卫健委” but not “区农业⏎农村委”."""
+    """Return where a blank or line break inside value[a:b] separates two whole names.
+
+    “区教委⏎区卫健委” is cut, “区农业⏎农村委” is not.
+    """
+    gaps = [i for i in range(a + 1, b) if text.gap(i)]
     cuts: list[int] = []
     start = a
-    for i in range(a + 1, b):
-        if not text.gap(i):
+    for n, i in enumerate(gaps):
+        left = text.value[start:i]
+        known = names.registered(left)
+        if not (known or (len(left) >= 3 and is_unit_shape(left))):
             continue
-        left, right = text.value[start:i], text.value[i:b]
-        if not (names.registered(left) or (len(left) >= 3 and is_unit_shape(left))):
-            continue
-        stop = next((j for j in range(i + 1, b) if text.gap(j)), b)
-        if (
-            names.registered(left)
-            or re.match(rf"(?:各|[{LEVELS}](?:委|政府)|[{LEVELS}]{FIELD})", right)
-            or (right[0] in LEVELS and is_unit_shape(text.value[i:stop]))
-        ):
+        stop = gaps[n + 1] if n + 1 < len(gaps) else b
+        if known or _begins_name(text.value, i, stop, b):
             cuts.append(i)
             start = i
     return cuts
 
 
+_BEGINS = re.compile(rf"(?:各|[{LEVELS}](?:委|政府)|[{LEVELS}]{FIELD})")
+
+
+def _begins_name(value: str, i: int, stop: int, b: int) -> bool:
+    """Whether a name begins at i: by its first words, or by the whole word up to the next blank."""
+    if _BEGINS.match(value, i, b):
+        return True
+    return value[i] in LEVELS and is_unit_shape(value[i:stop])
+
+
+_JOINS = re.compile("以及|等|及|和|与|/|／")
+_COUNT = re.compile(r"[\d一二三四五六七八九十]+[个家]?(?:部门|单位|机构)?")
+_LEADING = re.compile(r"(?:以及|及|等|并|请|由)+|(?:和|与)(?=各|有关|相关|[省市区县州旗盟])")
+TRIES = 3
+"""Joining words that a name on the right may hold: “和人力资源和社会保障局”. A fourth would make a list of fields."""
+
+
 def split_members(text: Normalised, a: int, b: int, run: int, place: str = "") -> tuple[list[Member], bool]:
-    """The units of one atom, and whether it ends open: “市农业农村局等行业主管部门” → two, True.
+    """Return the units of one atom, and whether it ends open: “市农业农村局等行业主管部门” → two, True.
 
     place: the plan's own, where its name begins with a joining word: 和平市 is not “和” and 平市.
     """
     value = text.value
-    while a < b and value[a] == "等":
-        a += 1
-    for m in re.finditer("等", value[a:b]):
-        i = a + m.start()
-        if _depth(value, a, i):
+    if (m := _LEADING.match(value, a, b)) and not (place and value.startswith(place, a)):
+        a = m.end()
+    mask = held(value, a, b)
+    joins = [m for m in _JOINS.finditer(value, a, b) if not mask[m.start() - a]]
+    joins = [m for m in joins if not (place and value.startswith(place, m.start()))]
+    members: list[Member] = []
+    is_open = False
+    start = a
+    for n, m in enumerate(joins):
+        if m.start() < start or not is_unit_shape(_named(value[start : m.start()])):
             continue
-        left, right = value[a:i], value[i + 1 : b]
-        if not is_unit_shape(left):
+        left, stop = (start, m.start()), [x.start() for x in joins[n + 1 : n + TRIES]] + [b]
+        right = value[m.end() : b]
+        if m[0] == "等" and (not right or _COUNT.fullmatch(right) or GENERIC.match(right)):
+            members += _members(text, *left, run)
+            return members, True
+        if right.startswith("其") or (m[0] != "等" and GENERIC.match(value[m.end() : stop[0]])):
             continue
-        if not right or re.fullmatch(r"[\d一二三四五六七八九十]+[个家]?(?:部门|单位|机构)?", right):
-            return split_members(text, a, i, run, place)[0], True
-        if is_unit_shape(right) and re.search(
-            r"(?:部门|单位|机构|地区|组织|团体|企业|部委|政府|主体|院校|学校)", right
-        ):
-            rest, _ = split_members(text, i + 1, b, run, place)
-            return split_members(text, a, i, run, place)[0] + rest, True
-    for m in re.finditer("以及|及|和|与|/|／", value[a:b]):
-        i, j = a + m.start(), a + m.end()
-        if _depth(value, a, i) or (place and value.startswith(place, i)):
-            continue
-        left, right = value[a:i], value[j:b]
-        if is_unit_shape(left) and is_unit_shape(right) and not right.startswith("其"):
-            one, open_one = split_members(text, a, i, run, place)
-            two, open_two = split_members(text, j, b, run, place)
-            return one + two, open_one or open_two
-    if (cut := _stacked(value, a, b)) > a:
-        one, open_one = split_members(text, a, cut, run, place)
-        two, open_two = split_members(text, cut, b, run, place)
-        return one + two, open_one or open_two
-    printed = text.raw(a, b)
-    return [Member(printed, value[a:b], a, b, run)], False
+        if any(is_unit_shape(_named(value[m.end() : end])) for end in stop):
+            members += _members(text, *left, run)
+            start = m.end()
+            is_open = is_open or m[0] == "等"
+    if start < b:
+        members += _members(text, start, b, run)
+    return members, is_open
+
+
+def _named(name: str) -> str:
+    """A name without the remark at its end."""
+    return NOTE.sub("", name)
 
 
 _STACKED = re.compile(
@@ -151,33 +207,32 @@ _STACKED = re.compile(
 )
 
 
-def _stacked(value: str, a: int, b: int) -> int:
-    """Where two names of one level stand one behind the other without a sign: “市教育局市人力资源社会保障局”; -1 for nowhere."""
-    for m in _STACKED.finditer(value[a:b]):
-        if m.start() >= 3 and value[a + m.start()] == value[a] and is_unit_shape(value[a : a + m.start()]):
-            return a + m.start()
-    return -1
+def _members(text: Normalised, a: int, b: int, run: int) -> Iterator[Member]:
+    """The one name in value[a:b]; two where a sign is missing: “市教育局市人力资源社会保障局”."""
+    for m in _STACKED.finditer(text.value[a:b]):
+        at = a + m.start()
+        if m.start() >= 3 and text.value[at] == text.value[a] and is_unit_shape(text.value[a:at]):
+            yield from _members(text, a, at, run)
+            a = at
+            break
+    if (note := NOTE.search(text.value[a:b])) is not None and note.start() > 1:
+        b = a + note.start()
+    yield Member(text.raw(a, b), text.value[a:b], a, b, run)
 
 
-def _depth(value: str, a: int, i: int) -> int:
-    d = 0
-    for ch in value[a:i]:
-        d += (ch in OPEN) - (ch in CLOSE)
-    return d
+def complete(members: list[Member], names: Names) -> list[Member]:
+    """Return the members with the beginning or end they share with their neighbours.
 
-
-_LEVEL = re.compile(rf"^((?:[\u4e00-\u9fff]{{1,3}}?)?[省市区县州旗盟])(?={FIELD})")
-_PARTY_LEVEL = re.compile(r"^(([省市区县州旗盟])委)(?=[\u4e00-\u9fff]{2})")
-
-
-def lengthen(members: list[Member], names: Names) -> list[Member]:
-    """Members with the beginning or end they share with their neighbours.
-
-    “官渡区、西山区、呈贡区人民政府” → 官渡区人民政府 …; “省工业和信息化厅、商务厅” → 省商务厅. A beginning is
-    shared only by a bare department, or where the whole name is printed elsewhere or registered:
-    “省商务厅、河南银保监局” stays. A name that begins with a place keeps to it. Where a list has shared its
-    beginning so, other bare bodies in it (妇联, 法院) share it too.
+    “官渡区、西山区、呈贡区人民政府” → 官渡区人民政府 …; “省工业和信息化厅、商务厅” → 省商务厅.
     """
+    return _with_beginnings(_with_endings(members), names)
+
+
+_PARTY_SEAT = re.compile(r"(?P<whose>.{1,12}?)党?委")
+
+
+def _with_endings(members: list[Member]) -> list[Member]:
+    """Bare regions take the ending of the region after them: “官渡区、西山区人民政府”; “各县委、政府” share their place."""
     out = list(members)
     for i in range(len(out) - 2, -1, -1):
         here, after = out[i], out[i + 1]
@@ -185,34 +240,81 @@ def lengthen(members: list[Member], names: Names) -> list[Member]:
         if m and here.run == after.run and REGION.match(here.name) and not is_collective(here.name):
             out[i] = replace(here, name=here.name + m[1])
     for i in range(1, len(out)):
-        before, here = out[i - 1], out[i]
-        m = re.fullmatch(r"(?P<whose>.{1,12}?)党?委", before.name)
-        if m and re.fullmatch("(?:人民)?政府", here.name):  # “各县（市、区）委、政府”, “各级党委、政府”
-            out[i] = replace(here, name=m["whose"] + here.name)
-    level = party = ""
+        seat = _PARTY_SEAT.fullmatch(out[i - 1].name)
+        if seat and re.fullmatch("(?:人民)?政府", out[i].name):
+            out[i] = replace(out[i], name=seat["whose"] + out[i].name)
+    return out
+
+
+_FIELD = re.compile(FIELD)
+_GOVERNMENT = re.compile(rf"^([{LEVELS}])(?:人民)?政府")
+_PARTY_LEVEL = re.compile(rf"^(([{LEVELS}])委)(?=[\u4e00-\u9fff]{{2}})")
+_LEVEL = re.compile(rf"^((?:[\u4e00-\u9fff]{{1,3}}?)?[{LEVELS}])(?={FIELD})")
+
+
+def _beginning(name: str) -> tuple[str, str]:
+    """(level, party) that a name begins with: 省工信厅 → (省, ""), 市委宣传部 → (市, 市委), 财政局 → ("", "")."""
+    if m := _GOVERNMENT.match(name):
+        return m[1], ""
+    if m := _PARTY_LEVEL.match(name):
+        return m[2], m[1]
+    if _FIELD.match(name):  # 市场监管总局: the level is part of the field
+        return "", ""
+    if m := _LEVEL.match(name):
+        return m[1], ""
+    if name[0] in LEVELS and BODY.match(name[1:]) and not is_collective(name):
+        return name[0], ""
+    return "", ""
+
+
+def _with_beginnings(members: list[Member], names: Names) -> list[Member]:
+    """Names without a level take the level of a name before them, where the list or the plan proves it.
+
+    The plan proves it where it prints the whole name elsewhere; the list where the bare name is a department
+    (商务厅) or a body that every level has (检察院). “省商务厅、河南银保监局” stays. Once a list has shared its
+    level, other bare bodies in it (事管局) share it, too.
+    """
+    out = list(members)
+    seen: list[str] = []  # beginnings met so far, the latest last
     left: list[tuple[int, str]] = []
     shares = False
-    for i, m0 in enumerate(out):
-        name = m0.name
-        if g := re.match(r"^([省市区县州旗盟])(?:人民)?政府", name):
-            level, party = g[1], ""
-        elif p := _PARTY_LEVEL.match(name):
-            party, level = p[1], p[2]
-        elif q := _LEVEL.match(name):
-            level, party = q[1], ""
-        elif level and not is_collective(name):
-            full = [x + name for x in (party, level) if x]
-            found = next((f for f in full if names.printed(f)), "")
-            if not found and party and PARTY.match(name):
-                found = party + name
-            if not found and DEPARTMENT.match(name):
-                found = level + name
-            if found:
-                out[i] = replace(m0, name=found)
-                shares = True
-            elif BODY.match(name) and not names.placed(name):
-                left.append((i, level + name))
+    for i, member in enumerate(out):
+        name = member.name
+        level, party = _beginning(name)
+        if level:
+            seen += [level, party] if party else [level]
+            continue
+        if is_collective(name) or names.registered(name):
+            continue
+        whole = _proved(name, seen, [m.name for m in members], names)
+        if whole:
+            out[i] = replace(member, name=whole)
+            shares = True
+        elif seen and BODY.match(name) and not names.placed(name):
+            left.append((i, _level_of(seen) + name))
     if shares:
         for i, name in left:
             out[i] = replace(out[i], name=name)
     return out
+
+
+def _level_of(seen: list[str]) -> str:
+    """The level of the latest beginning: 市 of 市委."""
+    return seen[-1].removesuffix("委") if len(seen[-1]) > 1 else seen[-1]
+
+
+def _proved(name: str, seen: list[str], list_names: list[str], names: Names) -> str:
+    """The whole name of a bare one, "" where nothing proves it."""
+    for start in dict.fromkeys(reversed(seen)):
+        if names.printed(start + name):
+            return start + name
+    for start in names.beginnings(name):
+        if any(other.startswith(start) for other in list_names):
+            return start + name
+    if not seen:
+        return ""
+    if len(seen[-1]) > 1 and seen[-1].endswith("委") and PARTY.match(name):
+        return seen[-1] + name
+    if DEPARTMENT.match(name) or EVERYWHERE.match(name):
+        return _level_of(seen) + name
+    return ""

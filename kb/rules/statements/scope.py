@@ -1,25 +1,26 @@
-"""From statements to duties: what is inherited from headings and what a scope rule carries over.
+"""From statements to duties: what is inherited from headings, who leads, and what a scope rule carries on.
 
-“以下责任单位中均包含各市、县〔区〕政府，不再列出”; “排在第一位的部门为牵头部门，下同”.
+“以下责任单位中均包含各市、县〔区〕政府，不再列出”; “排在第一位的部门为牵头部门，下同”; “责任单位：同上”.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from kb.model import Duty, Node
 from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
-from kb.rules.roles import CARRIED, FIRST_LEADS
-from kb.rules.statements.clauses import Grant, read_statement
-from kb.rules.statements.labels import Found, find_statements, statement_spans
+from kb.rules.statements.clauses import Grant, Statement, read_statement
+from kb.rules.statements.find import Found, find_statements, statement_spans
 from kb.words.normalised import compact
 from kb.words.role_words import ROLE_OF
+from kb.words.scope_rules import find_carry_rules, find_lead_rule
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A scope rule: from `after` (reading order) on, every task that has units has these too."""
+    """A scope rule: from `after` (reading order) on, every task that has units has these, too."""
 
     after: int
     node: Node
@@ -28,76 +29,136 @@ class Carried:
 
 
 def find_assigned(ground: Ground) -> list[Duty]:
-    """All duties assigned by brackets, label lines, cells, headings and scope rules, in reading order."""
+    """Return all duties assigned by brackets, label lines, cells, headings and scope rules, in reading order."""
     statements = find_statements(ground)
-    carried = find_carried(ground)
-    # A unit with two brackets in one node has two duties, each for its part of the text: the quote is in the key.
-    duties: dict[tuple[str, str, str, int], Duty] = {}
-    inherited: dict[tuple[str, str, str], int] = {}
-    stated: set[tuple[str, str, str]] = set()
-    printed: dict[str, str] = {}  # one way of printing a name, whatever the width of its brackets
-    own: list[Node] = []
-    leads = False
-    others = ""
+    duties = _Duties(ground)
     deadlines = _line_deadlines(statements)
-    announced = _announced(ground)
-
-    def put(node: Node, grant: Grant, quote: Quote, role: str, deadline: str, origin: str | None) -> None:
-        unit = ground.registry.resolve(grant.member.name, ground.tree.plan.id) or ground.registry.resolve(
-            grant.member.printed, ground.tree.plan.id
-        )
-        member = grant.member
-        as_printed = compact(member.printed) == member.name
-        name = unit.name if unit else member.printed if as_printed else member.name
-        name = unit.name if unit else printed.setdefault(compact(name), name)
-        same = (node.id, name, role)
-        if origin is not None:
-            if same in stated or same in inherited:
-                return
-            inherited[same] = quote.start
-        else:
-            stated.add(same)
-            if same in inherited:  # the node's own bracket says it better than the heading above
-                del duties[(*same, inherited.pop(same))]
-        key = (*same, quote.start)
-        if key not in duties:
-            made = ground.duty(name, node.id, role, "assigned", member.printed, quote)
-            duties[key] = replace(made, deadline=deadline, inherited_from=origin)
-
-    for f in statements:
-        leads = leads or (f.statement.first_leads and f.statement.onward) or f.node.order > announced
-        others = f.statement.others if f.statement.others and f.statement.onward else others
-        roles = [g.role for g in f.statement.grants]
-        # “（海关总署负责）”: where nobody else is listed, there is no first one that leads.
-        if (leads or f.statement.first_leads) and len(roles) > 1 and "牵头" not in roles:
-            roles[0] = "牵头"
-            if f.statement.bare and (rest := f.statement.others or others):
-                roles[1:] = [rest] * (len(roles) - 1)
+    own: list[Node] = []
+    for f, grants in _with_roles(ground, statements):
         deadline = f.statement.deadline or deadlines.get(f.node.id, "")
-        if f.statement.grants:
+        if grants:
             own.append(f.node)
-        for grant, role in zip(f.statement.grants, roles, strict=True):
-            put(f.node, grant, f.quote, role, deadline, f.place.id if f.above else None)
-            if f.heading:
-                for node in ground.below(f.node):
-                    if node.kind in INHERITING:
-                        put(node, grant, f.quote, role, deadline, f.node.id)
-    for rule in carried:
+        for grant in grants:
+            duties.put(f.node, grant, f.quote, deadline, f.place.id if f.above else None)
+            for node in ground.below(f.node) if f.heading else ():
+                if node.kind in INHERITING:
+                    duties.put(node, grant, f.quote, deadline, f.node.id)
+    headings = {f.node.id for f in statements if f.heading}
+    for rule in find_carried(ground):
         for node in own:
-            if node.order >= rule.after and not ground_heading(statements, node):
+            if node.order >= rule.after and node.id not in headings:
                 for grant in rule.grants:
-                    put(node, grant, rule.quote, grant.role, "", rule.node.id)
+                    duties.put(node, grant, rule.quote, "", rule.node.id)
     order = {n.id: n.order for n in ground.tree.nodes}
-    return sorted(duties.values(), key=lambda d: order[d.node])
+    return sorted(duties.found.values(), key=lambda d: order[d.node])
 
 
-def ground_heading(statements: list[Found], node: Node) -> bool:
-    """Whether a node's units stand in its heading for what is below: it is no task itself."""
-    return any(f.heading and f.node.id == node.id for f in statements)
+INHERITED = -1
+"""In place of an offset: what a heading gives a node is one duty, however often headings give it."""
+
+
+@dataclass(slots=True)
+class _Duties:
+    """Duties by what makes them one: node, unit, role, and the statement that gives them.
+
+    Two brackets of one task, each after its own sentence, are two duties with two proofs. What is inherited is one.
+    """
+
+    ground: Ground
+    found: dict[tuple[str, str, str, int], Duty] = field(default_factory=dict)
+    printed: dict[str, str] = field(default_factory=dict)
+    _own: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def put(self, node: Node, grant: Grant, quote: Quote, deadline: str, origin: str | None) -> None:
+        name = self._unit(grant)
+        said = (node.id, name, grant.role)
+        if origin is not None and said in self._own:
+            return
+        if origin is None:
+            self._own.add(said)
+            self.found.pop(
+                (*said, INHERITED), None
+            )  # the node's own bracket says it better than the heading above
+        key = (*said, quote.start if origin is None else INHERITED)
+        if key not in self.found:
+            made = self.ground.duty(name, node.id, grant.role, "assigned", grant.member.printed, quote)
+            self.found[key] = replace(made, deadline=deadline, inherited_from=origin)
+
+    def _unit(self, grant: Grant) -> str:
+        """The registered name, otherwise the name as printed first, whatever the width of its brackets."""
+        member, plan = grant.member, self.ground.tree.plan.id
+        resolve = self.ground.registry.resolve
+        if (unit := resolve(member.name, plan) or resolve(member.printed, plan)) is not None:
+            return unit.name
+        name = member.printed if compact(member.printed) == member.name else member.name
+        return self.printed.setdefault(compact(name), name)
+
+
+# -- roles --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _LeadRules:
+    """The lead rules that hold at one place of the plan. others: the role of those who don't lead."""
+
+    first: bool = False
+    comma: bool = False
+    others: str = ""
+
+    def learn(self, statement: Statement) -> None:
+        """Take over what a statement says about those after it (“下同”)."""
+        if statement.onward:
+            self.first = self.first or statement.first_leads
+            self.comma = self.comma or statement.comma_leads
+            self.others = statement.others or self.others
+
+    def apply(self, statement: Statement) -> tuple[Grant, ...]:
+        """A statement's grants with the roles the rules give them."""
+        grants = statement.grants
+        if not grants or any(g.role == "牵头" for g in grants):
+            return grants  # “A、B分别牵头” says itself who leads
+        rest = statement.others or self.others if statement.bare else ""
+        if self.comma or statement.comma_leads:
+            first = grants[0].member.run
+            return tuple(replace(g, role="牵头") if g.member.run == first else g for g in grants)
+        # “（海关总署负责）”: where nobody else is listed, there is no first one that leads.
+        if len(grants) > 1 and (self.first or statement.first_leads):
+            return (
+                replace(grants[0], role="牵头"),
+                *(replace(g, role=rest) if rest else g for g in grants[1:]),
+            )
+        return grants
+
+
+def _with_roles(ground: Ground, statements: list[Found]) -> Iterator[tuple[Found, tuple[Grant, ...]]]:
+    """Statements with their grants: “同上” filled in, lead rules applied."""
+    rules = _LeadRules()
+    announced = _announced(ground, statements)
+    before: tuple[Grant, ...] = ()
+    for f in statements:
+        rules.learn(f.statement)
+        rules.first = rules.first or f.node.order > announced
+        grants = before if f.statement.same and not f.statement.grants else rules.apply(f.statement)
+        before = grants or before
+        yield f, grants
+
+
+def _announced(ground: Ground, statements: list[Found]) -> float:
+    """Reading order of the node whose prose says that the first listed leads, outside any bracket; infinity for none.
+
+    A note after the last statement holds for all of them: -1.
+    """
+    for node in ground.content:
+        for text in (ground.head(node), ground.body(node)):
+            rule = find_lead_rule(text.value)
+            if rule is None or any(a <= rule.start() < b for a, b in statement_spans(ground, text)):
+                continue
+            return node.order if any(f.node.order > node.order for f in statements) else -1.0
+    return float("inf")
 
 
 def _line_deadlines(statements: list[Found]) -> dict[str, str]:
-    """Deadlines that stand on a line of their own, by the node they belong to."""
+    """Deadlines on a line of their own, by the node they belong to."""
     out: dict[str, str] = {}
     for f in statements:
         if f.statement.deadline and not f.statement.grants:
@@ -105,26 +166,16 @@ def _line_deadlines(statements: list[Found]) -> dict[str, str]:
     return out
 
 
-def _announced(ground: Ground) -> float:
-    """Reading order of the node whose prose says that the first listed leads, outside any bracket; infinity for none."""
-    for node in ground.content:
-        for text in (ground.head(node), ground.body(node)):
-            spans = statement_spans(ground, text)
-            for m in FIRST_LEADS.finditer(text.value):
-                if not any(a <= m.start() < b for a, b in spans):
-                    return node.order
-    return float("inf")
-
-
 def find_carried(ground: Ground) -> list[Carried]:
-    """Scope rules that add units to everything after them."""
+    """Return the scope rules that add units to everything after them."""
     names = Names(ground)
     out: list[Carried] = []
     for node in ground.content:
         for text in (ground.head(node), ground.body(node)):
-            for m in (m for pattern in CARRIED for m in pattern.finditer(text.value)):
-                statement = read_statement(text, m.start("units"), m.end("units"), names, ROLE_OF[m["word"]])
+            for m in find_carry_rules(text.value):
+                role = ROLE_OF.get(m["word"], "责任")
+                statement = read_statement(text, m.start("units"), m.end("units"), names, role)
                 quote = ground.quote(text, m.start(), m.end())
-                if statement is not None and quote is not None:
+                if statement is not None and statement.grants and quote is not None:
                     out.append(Carried(node.order, node, statement.grants, quote))
     return out

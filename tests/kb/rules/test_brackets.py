@@ -462,8 +462,12 @@ def test_a_label_s_role_holds_where_the_list_ends_in_fuze() -> None:
             "做。（市教育局、市民政局、中储粮直属库负责）",
             [("市教育局", OWN), ("市民政局", OWN), ("中储粮直属库", OWN)],
         ),
-        ("做。（市教育局、中储粮直属库负责）", []),  # one unfamiliar name needs two others
-        ("做。（市教育局、市民政局、中储粮直属库、中储棉直属库负责）", []),
+        ("做。（市教育局、中储粮直属库负责）", [("市教育局", OWN), ("中储粮直属库", OWN)]),
+        (
+            "做。（市教育局、市民政局、中储粮直属库、中储棉直属库负责）",
+            [("市教育局", OWN), ("市民政局", OWN), ("中储粮直属库", OWN), ("中储棉直属库", OWN)],
+        ),
+        ("做。（中储粮直属库、中储棉直属库负责）", []),  # nothing says that these are units
     ],
 )
 def test_an_unfamiliar_name_among_units(text: str, expected: list[tuple[str, str]]) -> None:

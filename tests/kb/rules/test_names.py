@@ -13,7 +13,7 @@ from kb.rules.ground import Ground
 from kb.rules.names import Names
 from kb.rules.proposals import join_proposed, propose_units, unit_entry
 from kb.rules.registry import Registry, find_mentions, guess_kind
-from kb.rules.statements.lists import Member, break_lines, lengthen, split_atoms, split_members
+from kb.rules.statements.lists import Member, break_lines, complete, split_atoms, split_members
 from kb.spans import Piece, Text
 from kb.words.normalised import normalise
 from kb.words.unit_names import is_collective, is_name_like, is_plausible, is_unit_shape, places, prose_units
@@ -230,7 +230,7 @@ def members(value: str, place: str = "") -> tuple[list[str], bool]:
         ("市教育局以及市民政局", ["市教育局", "市民政局"], False),
         ("市教育局/市民政局", ["市教育局", "市民政局"], False),
         ("市教育局等", ["市教育局"], True),
-        ("市教育局等部门", ["市教育局", "部门"], True),
+        ("市教育局等部门", ["市教育局"], True),
         ("市教育局等5个部门", ["市教育局"], True),
         ("市教育局等十五家单位", ["市教育局"], True),
         ("市教育局等有关部门及各地区", ["市教育局", "有关部门", "各地区"], True),
@@ -292,7 +292,7 @@ def test_line_breaks_between_whole_names(value: str, parts: list[str]) -> None:
 
 def lengthened(*rows: tuple[str, int], source: str = "做。") -> list[str]:
     found = [Member(name, name, 0, len(name), run) for name, run in rows]
-    return [m.name for m in lengthen(found, known(source))]
+    return [m.name for m in complete(found, known(source))]
 
 
 def test_what_a_list_shares() -> None:

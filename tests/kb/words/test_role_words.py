@@ -45,7 +45,7 @@ if sys.argv[2]:
 from kb.parse import parse_source
 from kb.readers import read_source
 from kb.rules import find_facts
-from kb.extract.obligations import find_obligations
+from kb.rules.obligations import find_obligations
 out = {}
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.txt")):
     tree = parse_source(read_source(path), "p")

@@ -1,0 +1,209 @@
+"""All statements of a plan: whose duty each one is, and whether it holds for everything below.
+
+A bracket after a task is the task's. A line of its own below a heading holds for all below the heading. A line of
+its own after the last of several tasks that have none holds for all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kb.model import Node
+from kb.rules.ground import INHERITING, Ground, Quote
+from kb.rules.names import Names
+from kb.rules.statements.cells import is_header, statements_of_row
+from kb.rules.statements.clauses import Statement
+from kb.rules.statements.labels import Located, closing_names, nothing_else, statements_in
+from kb.words.normalised import Normalised
+from kb.words.roles import role_of_label
+from kb.words.scope_rules import find_carry_rules, find_lead_rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A statement and where the plan prints it.
+
+    node:    whose duty it is
+    place:   the node whose text prints it
+    text:    that text; start, end: the statement in it
+    heading: it is in a heading, or alone below one, and holds for everything below
+    above:   it is in the row above, in a cell that is one with this row's
+    alone:   its text has nothing else
+    """
+
+    node: Node
+    place: Node
+    statement: Statement
+    text: Normalised
+    quote: Quote
+    start: int
+    end: int
+    heading: bool = False
+    above: bool = False
+    alone: bool = False
+
+
+def find_statements(ground: Ground) -> list[Found]:
+    """Return every statement of responsibility of a plan, in reading order."""
+    if "statements" not in ground.memo:
+        ground.memo["statements"] = _find_statements(ground)
+    found: list[Found] = ground.memo["statements"]
+    return found
+
+
+def statement_spans(ground: Ground, text: Normalised) -> list[tuple[int, int]]:
+    """Return where statements occur in one of a node's texts (its `head` or `body`)."""
+    if "spans" not in ground.memo:
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for f in find_statements(ground):
+            spans.setdefault(id(f.text), []).append((f.start, f.end))
+        ground.memo["spans"] = spans
+    out: list[tuple[int, int]] = ground.memo["spans"].get(id(text), [])
+    return out
+
+
+USUAL = 3
+"""Nodes with statements of their own from which on a bracket of names alone is one, too. With two, “（某某大学、某某
+医院）” after a sentence that lists examples would assign them."""
+
+
+def _find_statements(ground: Ground) -> list[Found]:
+    names = Names(ground)
+    found: list[Found] = []
+    maybe: list[Found] = []
+    ruled = _ruled_from(ground)
+    for node in ground.content:
+        if is_header(node):
+            continue
+        found += _from_row(ground, node, names)
+        if any(role_of_label(c.column) for c in node.cells) or (node.cells and node.kind == "indicator"):
+            continue
+        for text, is_head in _texts(ground, node):
+            located = statements_in(text, names)
+            found += _from_text(ground, node, text, is_head, located)
+            closing = closing_names(text, names) if not located and not node.cells else None
+            if closing is not None and (one := _found(ground, node, text, closing)) is not None:
+                statement = closing.statement
+                if node.order >= ruled or statement.first_leads or statement.deadline:
+                    found.append(one)
+                else:
+                    maybe.append(one)
+    return _for_section(ground, _with_bare(found, maybe))
+
+
+def _with_bare(found: list[Found], maybe: list[Found]) -> list[Found]:
+    """Statements with the brackets of names alone, where so many nodes have one that it is the plan's way.
+
+    A bracket of one name, “（高技术处）”, counts only where the plan has other statements: it may be an example.
+    """
+    usual = len({f.node.id for f in found}) >= USUAL
+    if usual:
+        return sorted([*found, *maybe], key=lambda f: f.place.order)
+    lists = [f for f in maybe if len(f.statement.grants) > 1]
+    if len({f.node.id for f in lists}) < USUAL:
+        return found
+    return sorted([*found, *lists], key=lambda f: f.place.order)
+
+
+CLOSINGS = 2
+"""Sections that end in a line of units, from which on it is the plan's way: one alone may be the last task's own."""
+
+
+def _for_section(ground: Ground, found: list[Found]) -> list[Found]:
+    """A 〔责任单位：A〕 on a line of its own after the last of several tasks without units holds for all of them."""
+    nodes = {id(f): f.node for f in found}
+    own = Counter(f.node.id for f in found)
+    closing = [f for f in found if f.alone and f.quote.text[0] in BRACKETS and _is_last(ground, f.node, own)]
+    if len(closing) < CLOSINGS:
+        return found
+    lifted = {id(f) for f in closing}
+    return [
+        replace(f, node=ground.nodes[nodes[id(f)].parent or ""], heading=True) if id(f) in lifted else f
+        for f in found
+    ]
+
+
+BRACKETS = "（(〔[【［"
+
+
+def _is_last(ground: Ground, node: Node, own: Counter[str]) -> bool:
+    """Whether a task is the last of several below one heading, of which no other has units and neither has the heading."""
+    if node.parent is None or node.kind not in INHERITING or own[node.parent]:
+        return False
+    tasks = [c for c in ground.children(ground.nodes[node.parent]) if c.kind == node.kind]
+    return len(tasks) > 1 and tasks[-1].id == node.id and not any(own[t.id] for t in tasks[:-1])
+
+
+def _texts(ground: Ground, node: Node) -> Iterator[tuple[Normalised, bool]]:
+    """A node's texts with whether each is its heading; a body that repeats the heading is left out."""
+    head, body = ground.head(node), ground.body(node)
+    if head.value:
+        yield head, True
+    if body.value and body.value != head.value:
+        yield body, False
+
+
+def _ruled_from(ground: Ground) -> float:
+    """Reading order of the first node that states a scope rule (“列首位的为牵头单位”); infinity for none."""
+    for node in ground.content:
+        for text in (ground.head(node), ground.body(node)):
+            if find_lead_rule(text.value) or find_carry_rules(text.value):
+                return node.order
+    return float("inf")
+
+
+def _from_row(ground: Ground, node: Node, names: Names) -> Iterator[Found]:
+    for place, text, statement in statements_of_row(ground, node, names) if node.cells else ():
+        n = len(text.value)
+        if (quote := ground.quote(text, 0, n)) is not None:
+            yield Found(
+                node=node,
+                place=place,
+                statement=statement,
+                text=text,
+                quote=quote,
+                start=0,
+                end=n,
+                above=place is not node,
+            )
+
+
+def _from_text(
+    ground: Ground, node: Node, text: Normalised, is_head: bool, located: list[Located]
+) -> Iterator[Found]:
+    alone = not is_head and nothing_else(text, located)
+    for one in located:
+        found = _found(ground, node, text, one, is_head=is_head, alone=alone)
+        if found is not None:
+            yield found
+
+
+def _found(
+    ground: Ground, node: Node, text: Normalised, one: Located, *, is_head: bool = False, alone: bool = False
+) -> Found | None:
+    """A located statement with the node whose duty it is; None where no source has it."""
+    quote = ground.quote(text, one.start, one.end)
+    if quote is None:
+        return None
+    target = _target(ground, node, alone)
+    below = (is_head or alone) and any(c.kind in INHERITING for c in ground.children(target))
+    return Found(
+        node=target,
+        place=node,
+        statement=one.statement,
+        text=text,
+        quote=quote,
+        start=one.start,
+        end=one.end,
+        heading=below,
+        alone=alone,
+    )
+
+
+def _target(ground: Ground, node: Node, alone: bool) -> Node:
+    """Whose duty a text's statement is: a paragraph of a task speaks for the task, a bare line for what it is below."""
+    if alone and node.kind == "paragraph" and node.parent is not None:
+        return ground.nodes.get(node.parent, node)
+    return ground.speaks_for(node)
