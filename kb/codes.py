@@ -297,7 +297,7 @@ CODES: tuple[Code, ...] = (
     Code(
         code="KB320", level="warning", title="分工文件与规划不一致",
         meaning="duties.csv 的单位或牵头与规划写的不同。",
-        example="第2条：规划写的是区教委，甲文件另写区民政局", todo="核对分工文件；规划的写法作废的，在 duties.csv 里用 strike 划去。",
+        example="第2条：规划写的是区教委，甲文件另写区民政局", todo="核对分工文件；规划的写法作废的，在 duties.csv 里划去。",
     ),
     Code(
         code="KB321", level="note", title="牵头单位不止一家",

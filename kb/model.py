@@ -229,7 +229,7 @@ class Duty:
     role: 责任, 牵头, 配合, 参与, 协调, 指导, 监督, 依托, … ; object for an organisation a measure is about (basis named).
     basis: assigned | named | related. quote, start, end, line: the proof; `source[start:end] == quote`.
     inherited_from: node id whose heading or carry-over rule gave the duty, or None. link: for related, the id of
-    the indicator or project that ties them. why: for related, the topic or words in common.
+    the indicator or project that ties them. why: for related, the topic or words in common; of an overlay, its note.
     document: citation of an overlay (duties.csv), "" when the plan itself says so; then offsets are 0.
     """
 

@@ -263,8 +263,9 @@ def _find(
 ) -> tuple[Facts, tuple[Problem, ...]]:
     """A plan's facts, overlay included, and what a reviewer should know of it."""
     from kb.rules import check, find_facts
-    from kb.rules.overlay import STRIKE, Assignment, check_struck, read_overlay
+    from kb.rules.overlay import Assignment, check_struck, read_overlay
     from kb.rules.registry import Registry
+    from kb.words.duties_csv import STRIKE
 
     overlay: tuple[Assignment, ...] = ()
     wrong: tuple[Problem, ...] = ()

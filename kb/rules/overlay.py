@@ -1,9 +1,10 @@
 """The overlay: corpus/<plan>/duties.csv, assignments that another document makes (任务分工方案).
 
-Columns id, unit, role, document, note. id: a node's full or local id (`2.4.2`), or its citation (“二、（四）2”).
-A role 划去 strikes out what the plan itself says of the unit; its note is the reason.
-    2.4.2,区卫健委,牵头,大渡口府办〔2023〕12号 附件1,
-    2.4.2,区教委,划去,大渡口府办〔2024〕3号,机构改革后由区卫健委承担
+Columns id, unit, role, document, deadline, note, or their Chinese headings (kb.words.duties_csv). id: a node's full or
+local id (`2.4.2`), or its citation (“二、（四）2”). A role 划去 strikes out what the plan itself says of the unit; its
+note is the reason. For users: docs/duties-csv.md.
+    2.4.2,区卫健委,牵头单位,大渡口府办〔2023〕12号 附件1,2025年底前,
+    2.4.2,区教委,划去,大渡口府办〔2024〕3号,,机构改革后由区卫健委承担
 """
 
 from __future__ import annotations
@@ -19,22 +20,26 @@ from kb.problems import Problem
 from kb.rules.ground import Ground
 from kb.rules.registry import Registry
 from kb.spans import one_line
+from kb.words.duties_csv import COLUMNS, REQUIRED, STRIKE, column_key, given_role
 from kb.words.role_words import ROLE_OF
 
 GIVEN = tuple(dict.fromkeys(ROLE_OF.values()))
 """Roles a row may give: 牵头, 责任, …"""
-STRIKE = "划去"
-COLUMNS = ("id", "unit", "role", "document", "note")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """One row of duties.csv. node: the full node id; line: 1-based in the file."""
+    """One row of duties.csv.
+
+    node: the full node id. deadline: as written, "" for none. note: a remark, or the reason of a 划去.
+    line: 1-based in the file.
+    """
 
     node: str
     unit: str
     role: str
     document: str
+    deadline: str = ""
     note: str = ""
     line: int = 0
 
@@ -47,7 +52,7 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
         problems.append(problem("KB305", str(path), line=line, message=message, excerpt=excerpt, hint=hint))
 
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _decode(path.read_bytes())
     except (OSError, UnicodeDecodeError):
         report(0, "读不出这个文件", "", "请存成 UTF-8 编码的 CSV")
         return (), tuple(problems)
@@ -60,15 +65,11 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
     rows = [(n, r) for n, r in rows if any(r) and not r[0].startswith("#")]
     if not rows:
         return (), ()
-    header = [c.lower() for c in rows[0][1]]
-    missing = [c for c in COLUMNS[:4] if c not in header]
+    header = [column_key(c) for c in rows[0][1]]
+    missing = [c for c in REQUIRED if c not in header]
     if missing:
-        report(
-            rows[0][0],
-            f"第一行缺少列：{'、'.join(missing)}",
-            ",".join(rows[0][1]),
-            "应为 id,unit,role,document,note",
-        )
+        hint = f"应为 {','.join(COLUMNS)}，或 编号,单位,角色,依据文件,时限,说明"
+        report(rows[0][0], f"第一行缺少列：{'、'.join(missing)}", ",".join(rows[0][1]), hint)
         return (), tuple(problems)
     ids = {n.id: n.id for n in tree.nodes} | {n.local: n.id for n in tree.nodes}
     cited: dict[str, str] = {}
@@ -89,24 +90,33 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
         if not entry.get("document"):
             report(line, "这一行没有写依据文件", f"{asked},{entry['unit']}", "document 列写明文号或文件名")
             continue
-        if (role := entry.get("role") or "责任") not in (*GIVEN, STRIKE):
+        if not (role := given_role(entry.get("role", ""))):
             hint = f"应为 {'、'.join(GIVEN)}；划去规划写明的职责写 {STRIKE}"
-            report(line, f"不认识的角色“{role}”", f"{asked},{entry['unit']}", hint)
+            report(line, f"不认识的角色“{entry['role']}”", f"{asked},{entry['unit']}", hint)
             continue
         if role == STRIKE and not entry.get("note"):
             report(line, "划去职责没有写原因", f"{asked},{entry['unit']}", "note 列写明原因")
             continue
         out.append(
             Assignment(
-                node,
-                entry["unit"],
-                role,
-                entry["document"],
-                entry.get("note", ""),
-                line,
+                node=node,
+                unit=entry["unit"],
+                role=role,
+                document=entry["document"],
+                deadline=entry.get("deadline", ""),
+                note=entry.get("note", ""),
+                line=line,
             )
         )
     return tuple(out), tuple(problems)
+
+
+def _decode(content: bytes) -> str:
+    """Read UTF-8, or GB18030 as Excel in China saves a CSV. Raises UnicodeDecodeError for neither."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def without_struck(
@@ -169,6 +179,8 @@ def overlay_duties(ground: Ground, overlay: tuple[Assignment, ...]) -> list[Duty
                 0,
                 0,
                 document=row.document,
+                deadline=row.deadline,
+                why=row.note,
             )
         )
     return out

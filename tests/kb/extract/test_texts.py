@@ -190,3 +190,13 @@ def test_totals_are_those_of_the_summary(gathering: Gathering) -> None:
         "indicator_rows": 24, "indicator_numbers": 20, "binding_rows": 7, "projects": 2, "tasks": 0, "others": 0,
     }  # fmt: skip
     assert (told("区政府")["tasks"], told("区政府")["others"]) == (1, 1)
+
+
+def test_another_document_assigns_in_its_own_name(small: Base) -> None:
+    """“根据《规划》” covers only what the plan says; each other document comes with what it assigns."""
+    sheet = Gathering(small).sheet("区教委")
+    told = render(sheet, "md").decode().partition("## ")[0]
+    assert "《甲区托育规划（2024—2030年）》（甲府发〔2024〕1号）没有写明由甲区教育委员会" in told
+    assert "；根据《分工方案》第3页，甲区教育委员会（规划中称“区教委”）承担1个项目。" in told
+    closing = render(sheet, "md").decode().partition("**说明：**")[2]
+    assert "规划或所注明的文件写明由该单位负责" in closing

@@ -149,9 +149,9 @@ def test_overlay_contradictions() -> None:
         Row(1, "task", "2.乙。", "做。"),
     )
     overlay = (
-        Assignment("p/1.1", "区残联", "责任", "甲府办〔2023〕1号"),
-        Assignment("p/1.1", "区民政局", "牵头", "甲府办〔2023〕1号"),
-        Assignment("p/1.2", "区残联", "责任", "甲府办〔2023〕1号"),
+        Assignment(node="p/1.1", unit="区残联", role="责任", document="甲府办〔2023〕1号"),
+        Assignment(node="p/1.1", unit="区民政局", role="牵头", document="甲府办〔2023〕1号"),
+        Assignment(node="p/1.2", unit="区残联", role="责任", document="甲府办〔2023〕1号"),
     )
     found = find_facts(tree, (), (), overlay)
     assert [p.message for p in findings(tree, "KB320", found=found)] == [
@@ -188,8 +188,8 @@ def test_units_of_the_overlay_that_nobody_registered() -> None:
     tree = plan(Row(0, "chapter", "一、任务"), Row(1, "task", "1. 甲事。", "做好。"))
     units = (Unit("区教委"),)
     rows = (
-        Assignment("p/1.1", "区教委", "牵头", "甲办〔2023〕1号"),
-        Assignment("p/1.1", "区教位", "配合", "甲办〔2023〕1号"),
+        Assignment(node="p/1.1", unit="区教委", role="牵头", document="甲办〔2023〕1号"),
+        Assignment(node="p/1.1", unit="区教位", role="配合", document="甲办〔2023〕1号"),
     )
     found = [p for p in check(tree, find_facts(tree, units, (), rows), units) if p.code == "KB314"]
     assert [(p.message.split("：")[-1], p.excerpt) for p in found] == [
