@@ -13,26 +13,17 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from kb.problems import Problem
 from kb.readers.flow import write_flow
 from kb.readers.missing import missing_packages
-from kb.readers.pdf.lines import PdfLine, PdfPage, PdfTable, gather_lines, join
+from kb.readers.pdf.lines import PdfPage
+from kb.readers.pdf.page import read_page
 from kb.readers.pdf.paragraphs import assemble
-from kb.readers.pdf.wraps import PADDING, room_for
 from kb.readers.source import Source, refusal
-
-if TYPE_CHECKING:
-    import pdfplumber.page
 
 MAX_PDF_BYTES = 64 * 1024 * 1024
 MAX_PAGES = 1000
-MAX_PAGE_CHARS = 30_000
-"""Characters of one page; a full A4 page of a plan has 1,500, a large table 6,000."""
-
-MAX_PAGE_PATHS = 60_000
-"""Drawn lines and rectangles of one page."""
-
 MAX_STREAM_BYTES = 200 * 1024 * 1024
 """One stream unpacked: a scanned page in colour takes 75 MB."""
 
@@ -48,12 +39,6 @@ FEW_CHARS = 5
 
 UNREADABLE = 0.1
 """Share of characters without a meaning (no mapping in the font) above which a text layer is of no use."""
-
-PAGE_EDGE = 0.15
-"""Share of a page's height, at the top and at the bottom, in which a table that goes on over pages ends."""
-
-MIN_RULING = 8
-"""Points of a ruling between columns at least."""
 
 STREAM = re.compile(rb"stream\r?\n")
 NO_MEANING = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
@@ -96,7 +81,7 @@ def read_pdf(path: Path, data: bytes) -> Source:
         hint = "请用 PDF 阅读器打开确认没有损坏，重新下载或另存后再导入"
         raise refusal(path, "KB010", f"PDF 已损坏（{type(cause).__name__}）", hint) from None
     check_text(path, pages)
-    return write_flow(path, assemble(pages), data, ".pdf")
+    return write_flow(path, assemble(pages), data, ".pdf", page_problems(pages))
 
 
 @contextmanager
@@ -164,137 +149,12 @@ def check_text(path: Path, pages: list[PdfPage]) -> None:
         raise refusal(path, "KB008", "PDF 的文字层是乱码（字体没有对应的字符）", RECOGNISE)
 
 
-def read_page(path: Path, page: pdfplumber.page.Page) -> PdfPage:
-    """The lines and ruled tables of a page, from top to bottom; text inside a table only in the table."""
-    bound_layout(path, page)
-    clean = page.dedupe_chars(tolerance=1)
-    chars = [c for c in clean.chars if c["text"] and c["upright"] and on_page(c, page)]
-    turned = [c for c in clean.chars if c["text"].strip() and not c["upright"] and on_page(c, page)]
-    tables: list[PdfTable] = []
-    finder = page.debug_tablefinder({"explicit_horizontal_lines": open_ends(page)})
-    celled = {cell for found in finder.tables for cell in found.cells}
-    frames = [cell for cell in finder.cells if cell not in celled]  # a box alone is no table to pdfplumber
-    taken: set[int] = set()
-    for found in finder.tables:
-        boxes = [row.cells for row in found.rows]
-        if max(sum(cell is not None for cell in row) for row in boxes) < 2:
-            frames.append(found.bbox)
-            continue
-        rows = []
-        spare: list[float] = []
-        first: list[tuple[bool, bool]] = []
-        for row in boxes:
-            cells: list[str | None] = []
-            spare = []
-            for box in row:
-                if box is None:
-                    cells.append(None)
-                    spare.append(0.0)
-                    continue
-                inside = [i for i, c in enumerate(chars) if i not in taken and within(c, box)]
-                taken.update(inside)
-                written = gather_lines([chars[i] for i in inside])
-                cells.append(cell_text(written, box[2]))
-                spare.append(spare_room(written[-1], box[2]) if written else 0.0)
-                if len(cells) == 1:
-                    first.append(downward(written, box[1], box[3]))
-            rows.append(tuple(cells))
-        if any(cell for row in rows for cell in row):
-            x0, top, x1, bottom = found.bbox
-            open_names = (first[0][0], first[-1][1]) if first else (False, False)
-            edges = tuple(sorted({round(cell[0]) for row in boxes for cell in row if cell is not None}))
-            tables.append(PdfTable(tuple(rows), x0, x1, top, bottom, edges, tuple(spare), open_names))
-    lines = gather_lines([c for i, c in enumerate(chars) if i not in taken])
-    beside = gather_lines(turned)
-    return PdfPage(page.page_number, float(page.height), tuple(lines + beside), tuple(tables), tuple(frames))
-
-
-def open_ends(page: pdfplumber.page.Page) -> list[dict[str, Any]]:
-    """Lines that close the tables which go on over the page without one, as browsers print them."""
-    level: dict[int, list[float]] = {}
-    ends: dict[tuple[str, int], list[float]] = {}
-    for edge in page.edges:
-        if edge["orientation"] == "h":
-            level.setdefault(round(edge["top"]), []).append(edge["x1"] - edge["x0"])
-        elif edge["height"] > MIN_RULING:
-            ends.setdefault(("top", round(edge["top"])), []).append(edge["x0"])
-            ends.setdefault(("bottom", round(edge["bottom"])), []).append(edge["x0"])
-    lines = []
-    for (side, y), xs in ends.items():
-        near_edge = y < page.height * PAGE_EDGE if side == "top" else y > page.height * (1 - PAGE_EDGE)
-        width = max(xs) - min(xs)
-        ruled = any(sum(level.get(y + d, ())) * 2 > width for d in (-2, -1, 0, 1, 2))
-        if near_edge and len({round(x) for x in xs}) > 2 and not ruled:
-            span = {"x0": min(xs), "x1": max(xs), "width": width, "top": y, "bottom": y, "height": 0}
-            lines.append({"object_type": "line", "doctop": y, **span})
-    return lines
-
-
-def bound_layout(path: Path, page: pdfplumber.page.Page) -> None:
-    """Lays the page out, giving up on one with more characters or drawing than a page can have."""
-    from pdfminer.pdfinterp import PDFPageInterpreter
-    from pdfplumber.page import PDFPageAggregatorWithMarkedContent
-
-    number = page.page_number
-
-    class Bounded(PDFPageAggregatorWithMarkedContent):
-        chars = 0
-        paths = 0
-
-        def render_char(self, *args: Any, **kwargs: Any) -> float:
-            self.chars += 1
-            if self.chars > MAX_PAGE_CHARS:
-                hint = "请确认选对了文件；确是规划时请另存为 .docx 再导入"
-                raise refusal(
-                    path, "KB012", f"PDF 第 {number} 页超过 {MAX_PAGE_CHARS // 10000} 万字，不予读取", hint
-                )
-            return float(super().render_char(*args, **kwargs))
-
-        def paint_path(self, *args: Any, **kwargs: Any) -> None:
-            self.paths += 1
-            if self.paths <= MAX_PAGE_PATHS:
-                super().paint_path(*args, **kwargs)
-
-    device = Bounded(page.pdf.rsrcmgr, pageno=number, laparams=page.pdf.laparams)
-    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    page._layout = device.get_result()
-
-
-def on_page(char: dict[str, Any], page: pdfplumber.page.Page) -> bool:
-    return bool(
-        char["x1"] > 0 and char["x0"] < page.width and char["bottom"] > 0 and char["top"] < page.height
+def page_problems(pages: list[PdfPage]) -> tuple[Problem, ...]:
+    """A warning for the pages with more lines than any table has; their words are read as running text."""
+    beyond = [str(page.number) for page in pages if page.beyond]
+    if not beyond:
+        return ()
+    message = f"第 {'、'.join(beyond[:8])} 页的线条多得不像表格，只读了文字"
+    return (
+        Problem("", 0, 0, "KB015", message, "", "那一页如有表格，请核对；或换成 Word 原件导入", "warning"),
     )
-
-
-def within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    """Whether the middle of a character lies in a box."""
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
-
-
-def cell_text(lines: list[PdfLine], right: float) -> str:
-    """The text of a cell: a line goes on in the next one where that had no room left in it."""
-    out = ""
-    last: PdfLine | None = None
-    for line in lines:
-        if last is None:
-            out = line.text
-        elif spare_room(last, right) < room_for(line.text) + 0.6:
-            out = join(out, line.text)
-        else:
-            out = f"{out}\n{line.text}"
-        last = line
-    return out
-
-
-def downward(lines: list[PdfLine], top: float, bottom: float) -> tuple[bool, bool]:
-    """Whether a word set one letter below the other reaches the top of its cell, and the bottom."""
-    if not lines or any(len(line.text) != 1 or not "一" <= line.text <= "龥" for line in lines):
-        return False, False
-    size = lines[0].size
-    return lines[0].top - top < size, bottom - lines[-1].bottom < size
-
-
-def spare_room(line: PdfLine, right: float) -> float:
-    """Room between the end of a line and that of its cell, in type sizes."""
-    return (right - PADDING - line.x1) / line.size

@@ -19,7 +19,9 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """A line of type. Positions in points from the top left; size: of most of its characters."""
+    """A line of type. Positions in points from the top left; size: of most of its characters.
+
+    band: where the columns begin that it is set in, None where it is not; column: 0 for the left one, 1 for the right."""
 
     text: str
     x0: float
@@ -27,6 +29,8 @@ class PdfLine:
     top: float
     bottom: float
     size: float
+    band: float | None = None
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,26 @@ class PdfTable:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A page. frames: boxes drawn around text that are no tables."""
+    """A page. frames: boxes drawn around text that are no tables. pictures: how many may hold words that were not read.
+    beyond: it has more drawn lines than any table, so none was looked for."""
 
     number: int
     height: float
     lines: tuple[PdfLine, ...]
     tables: tuple[PdfTable, ...]
     frames: tuple[Box, ...]
+    pictures: int = 0
+    beyond: bool = False
 
 
 def gather_lines(chars: Iterable[dict[str, Any]]) -> list[PdfLine]:
-    """Lines from top to bottom, each from left to right. Characters belong to one line where the middle of one
-    lies within the height of the other (raised and lowered ones do)."""
+    """Lines from top to bottom, each from left to right."""
+    return [line for group in line_groups(chars) if (line := make_line(group)) is not None]
+
+
+def line_groups(chars: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The characters of each line, from top to bottom. Characters belong to one line where the middle of one lies within
+    the height of the other (raised and lowered ones do)."""
     groups: list[list[dict[str, Any]]] = []
     top = bottom = 0.0
     for char in sorted(chars, key=lambda c: ((c["top"] + c["bottom"]) / 2, c["x0"])):
@@ -70,7 +82,7 @@ def gather_lines(chars: Iterable[dict[str, Any]]) -> list[PdfLine]:
         else:
             groups.append([char])
             top, bottom = char["top"], char["bottom"]
-    return [line for group in groups if (line := make_line(group)) is not None]
+    return groups
 
 
 def make_line(group: list[dict[str, Any]]) -> PdfLine | None:

@@ -8,9 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from kb.readers.flow import Dropped, Item, Paragraph, Table
+from kb.readers.flow import Dropped, Item, Paragraph, Table, Unread
 from kb.readers.pdf.lines import Box, PdfLine, PdfPage, PdfTable, join
-from kb.readers.pdf.wraps import ENDS, SLACK, Margins, goes_on, measure_frame, measure_pages, room_for
+from kb.readers.pdf.wraps import (
+    ENDS,
+    SLACK,
+    Margins,
+    goes_on,
+    measure,
+    measure_frame,
+    measure_pages,
+    room_for,
+)
 
 EDGE = 0.13
 """Share of a page's height, at the top and at the bottom, in which page numbers and running heads stand."""
@@ -45,7 +54,9 @@ def assemble(pages: list[PdfPage]) -> Iterator[Item]:
         ]
         for page in pages
     }
-    margins = measure_pages(plain.items())
+    margins = measure_pages(
+        (number, [line for line in lines if line.band is None]) for number, lines in plain.items()
+    )
     writer = _Writer()
     for page in pages:
         writer.margins = margins[page.number]
@@ -131,7 +142,12 @@ class _Writer:
             if frame is not None:
                 inside[frame].append(line)
         margins = {frame: measure_frame(lines, frame, self.margins) for frame, lines in inside.items()}
-        for _, i, part in sorted(parts, key=lambda p: p[0]):
+        bands: dict[float, list[PdfLine]] = defaultdict(list)
+        for line in plain:
+            if line.band is not None:
+                bands[line.band].append(line)
+        of_band = {band: measure(lines) for band, lines in bands.items()}
+        for _, i, part in sorted(parts, key=in_order):
             if isinstance(part, PdfTable):
                 self.add_table(part)
             elif i in marks:
@@ -143,7 +159,10 @@ class _Writer:
                 note = True
             else:
                 around = frames[i]
-                self.line(part, around, self.margins if around is None else margins[around])
+                outer = self.margins if part.band is None else of_band[part.band]
+                self.line(part, around, outer if around is None else margins[around])
+        for _ in range(page.pictures):
+            self.wait(Unread("图片", f"第 {page.number} 页"))
 
     def wait(self, item: Item) -> None:
         """Something that stands between two pages: after the paragraph or table it may interrupt."""
@@ -236,6 +255,14 @@ class _Writer:
         self.end_frame()
         self.end_table()
         self.release()
+
+
+def in_order(part: tuple[float, int, PdfLine | PdfTable]) -> tuple[float, int, float]:
+    """Where a part of a page comes: from top to bottom, of columns the left one before the right one."""
+    top, _, what = part
+    if isinstance(what, PdfLine) and what.band is not None:
+        return what.band, what.column, top
+    return top, 0, top
 
 
 def joint_edges(a: PdfTable, b: PdfTable) -> tuple[int, ...] | None:
