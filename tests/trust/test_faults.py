@@ -20,6 +20,7 @@ from kb.corpus import Corpus
 from kb.pipeline.build import build
 from kb.problems import KbError
 from kb.store import generation, open_base
+from kb.store.schema import SCHEMA_VERSION
 from kb.store.swap import in_use
 from tests.trust import stage as st
 
@@ -242,7 +243,9 @@ def test_a_base_of_an_older_version_is_built_anew(stage: st.Stage, tmp_path: Pat
     manifest.write_text(manifest.read_text().replace('"inputs": "', '"inputs": "00'))
     with pytest.raises(KbError) as caught:
         open_base(place)
-    assert str(caught.value) == f"{file} 的格式版本是 0，本程序要的是 1。请运行 kb build 重建。"
+    assert (
+        str(caught.value) == f"{file} 的格式版本是 0，本程序要的是 {SCHEMA_VERSION}。请运行 kb build 重建。"
+    )
     before = in_use(place)
     built = build(Corpus(stage.corpus), place)
     assert not built.unchanged
