@@ -33,6 +33,7 @@ from kb.extract.docx_page import (
     BODY_WIDTH,
     CELL,
     HEAD_CELL,
+    HEADINGS,
     HEI,
     NOTE,
     PROOF,
@@ -120,7 +121,14 @@ class BlockWriter:
     style names: those of docx_page; width of tables in mm.
     """
 
-    def __init__(self, document: Document, anchors: Mapping[str, str], width: float = BODY_WIDTH) -> None:
+    def __init__(
+        self,
+        document: Document,
+        anchors: Mapping[str, str],
+        width: float = BODY_WIDTH,
+        headings: tuple[str, ...] = HEADINGS,
+    ) -> None:
+        self.headings = headings
         self.document = document
         self.anchors = anchors
         self.width = width
@@ -133,11 +141,14 @@ class BlockWriter:
                 self.heading(block, above_table=isinstance(follows, Table))
             elif isinstance(block, Table):
                 self.table(block)
+                if follows is not None:  # Word joins tables, and a heading clings, without a line between
+                    after = self.document.add_paragraph(style=CELL)
+                    after.paragraph_format.keep_with_next = True
             else:
                 self.paragraph(block, isinstance(follows, Paragraph) and follows.style in ("proof", "tick"))
 
     def heading(self, block: Heading, *, above_table: bool = False) -> None:
-        paragraph = self.document.add_paragraph(style=f"Heading {block.level}")
+        paragraph = self.document.add_paragraph(style=self.headings[block.level - 1])
         add_text(paragraph, block.number + block.text)
         if above_table:
             paragraph.paragraph_format.space_after = Pt(5)
@@ -199,8 +210,6 @@ class BlockWriter:
                     _fill(cells[at], text, CELL, centred=at in block.centred or text == "—")
             if row.anchor:
                 set_bookmark(cells[0].paragraphs[0], row.anchor, next(self._numbers))
-        after = self.document.add_paragraph(style=CELL)
-        after.paragraph_format.keep_with_next = True
 
 
 def _fill(cell: _Cell, text: str, style: str, *, centred: bool) -> None:

@@ -22,12 +22,14 @@ from kb.extract.docx_marks import add_field, add_text
 TITLE_FONT, HEI, KAI, FANG, SONG, LATIN = "方正小标宋简体", "黑体", "楷体", "仿宋", "宋体", "Times New Roman"
 # What stands in for a font that a machine lacks: the office program reads it from the document's font table.
 FALLBACKS = {
-    TITLE_FONT: ("小标宋体", "华文中宋", "STZhongsong", "宋体", "Noto Serif CJK SC"),
-    HEI: ("SimHei", "方正黑体_GBK", "Noto Sans CJK SC"),
-    KAI: ("楷体_GB2312", "KaiTi", "华文楷体", "方正楷体_GBK", "AR PL UKai CN", "Noto Serif CJK SC"),
-    FANG: ("仿宋_GB2312", "FangSong", "华文仿宋", "方正仿宋_GBK", "Noto Serif CJK SC"),
+    TITLE_FONT: ("方正小标宋_GBK", "小标宋体", "华文中宋", "STZhongsong", "宋体", "Noto Serif CJK SC"),
+    HEI: ("方正黑体_GBK", "SimHei", "Noto Sans CJK SC"),
+    KAI: ("方正楷体_GBK", "楷体_GB2312", "KaiTi", "华文楷体", "AR PL UKai CN", "Noto Serif CJK SC"),
+    FANG: ("方正仿宋_GBK", "仿宋_GB2312", "FangSong", "华文仿宋", "Noto Serif CJK SC"),
     SONG: ("SimSun", "方正书宋_GBK", "Noto Serif CJK SC"),
 }
+HEADINGS = ("Heading 1", "Heading 2", "Heading 3")
+TEMPLATE_HEADINGS = ("职责标题 1", "职责标题 2", "职责标题 3")
 LINE = Pt(28.9)  # 22 lines in 225 mm
 BODY_WIDTH = 156  # mm
 PROOF, TICK, NOTE, CELL, HEAD_CELL, BASE = (
@@ -72,24 +74,36 @@ def set_styles(document: Document) -> None:
     normal.paragraph_format.widow_control = False
     _shape(_style(document, "Title"), TITLE_FONT, 22, line=Pt(34), align="center", after=4)
     _shape(_style(document, "Subtitle"), KAI, 16, line=LINE, align="center")
-    for level, (name, font) in enumerate((("Heading 1", HEI), ("Heading 2", KAI), ("Heading 3", FANG)), 1):
+    for level, (name, font) in enumerate(zip(HEADINGS, _HEADING_FONTS, strict=True), 1):
         style = _style(document, name)
         _shape(style, font, 16, line=LINE, indent=2, bold=level == 3)
         style.paragraph_format.keep_with_next = True
-    made = {
-        BASE: (FANG, 16, LINE, 2), PROOF: (FANG, 12, Pt(20), 0), TICK: (FANG, 14, Pt(24), 0),
-        NOTE: (FANG, 12, Pt(20), 0), CELL: (FANG, 11, None, 0), HEAD_CELL: (HEI, 11, None, 0),
-    }  # fmt: skip
-    for name, (font, size, line, indent) in made.items():
-        style = _style(document, name)
-        style.base_style = normal
-        _shape(style, font, size, line=line, indent=indent)
-    for name in (BASE, PROOF, NOTE):
-        _style(document, name).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    for name in (PROOF, TICK):
-        _style(document, name).paragraph_format.left_indent = Pt(32)
-    _style(document, NOTE).paragraph_format.space_before = Pt(16)
-    _style(document, TICK).paragraph_format.space_after = Pt(6)
+    for name in OWN_STYLES:
+        _make(document, name)
+
+
+# Style → font, points, exact line height (None: single), first-line indent in characters.
+OWN_STYLES: dict[str, tuple[str, float, Pt | None, int]] = {
+    BASE: (FANG, 16, LINE, 2), PROOF: (FANG, 12, Pt(20), 0), TICK: (FANG, 14, Pt(24), 0), NOTE: (FANG, 12, Pt(20), 0),
+    CELL: (FANG, 11, None, 0), HEAD_CELL: (HEI, 11, None, 0),
+}  # fmt: skip
+_HEADING_FONTS = (HEI, KAI, FANG)
+
+
+def _make(document: Document, name: str) -> None:
+    """Give one of the own styles its look: font, line height, indents, justification."""
+    font, size, line, indent = OWN_STYLES[name]
+    style = _style(document, name)
+    style.base_style = _style(document, "Normal")
+    _shape(style, font, size, line=line, indent=indent)
+    if name in (BASE, PROOF, NOTE):
+        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    if name in (PROOF, TICK):
+        style.paragraph_format.left_indent = Pt(32)
+    if name == NOTE:
+        style.paragraph_format.space_before = Pt(16)
+    if name == TICK:
+        style.paragraph_format.space_after = Pt(6)
 
 
 def _style(document: Document, name: str) -> ParagraphStyle:
@@ -102,14 +116,23 @@ def _style(document: Document, name: str) -> ParagraphStyle:
 
 
 def add_missing_styles(document: Document) -> None:
-    """For a template: the styles that blocks need and it lacks; its own stay as they are."""
+    """For a template: the styles that blocks need and it lacks; its own stay as they are.
+
+    Headings have styles of their own (职责标题 1): Word's 标题 1 is blue and sans serif in most templates.
+    """
     known = {s.name for s in document.styles if s.type == WD_STYLE_TYPE.PARAGRAPH}
-    for name, font, size, indent in (
-        ("Heading 1", HEI, 16, 2), ("Heading 2", KAI, 16, 2), ("Heading 3", FANG, 16, 2), (BASE, FANG, 16, 2),
-        (PROOF, FANG, 12, 0), (TICK, FANG, 14, 0), (NOTE, FANG, 12, 0), (CELL, FANG, 11, 0), (HEAD_CELL, HEI, 11, 0),
-    ):  # fmt: skip
+    for level, (name, font) in enumerate(zip(TEMPLATE_HEADINGS, _HEADING_FONTS, strict=True)):
         if name not in known:
-            _shape(_style(document, name), font, size, indent=indent)
+            style = _style(document, name)
+            style.base_style = _style(document, "Normal")
+            _shape(style, font, 16, line=LINE, indent=2, bold=level == 2)
+            style.paragraph_format.keep_with_next = True
+            outline = OxmlElement("w:outlineLvl")
+            outline.set(qn("w:val"), str(level))
+            style.element.get_or_add_pPr().append(outline)
+    for name in OWN_STYLES:
+        if name not in known:
+            _make(document, name)
 
 
 def _shape(

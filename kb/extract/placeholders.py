@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.extract.clean import plain
 from kb.extract.columns import COLUMNS, Line, general_lines, lines
 from kb.extract.sheet import Sheet
-from kb.extract.wording import claim, plan_name
+from kb.extract.wording import claim, plan_name, summary
 
 BODY = "职责清单"
 # Single placeholders, and the fields of each group, as docs/extract.md lists them.
@@ -20,6 +20,7 @@ SINGLE = (
     "日期",
     "年度",
     "概要",
+    "概数",
     "指标数",
     "约束性指标数",
     "项目数",
@@ -64,6 +65,7 @@ def single_values(sheet: Sheet) -> Values:
         "印发日期": "；".join(_day(p.plan.issued) for p in parts if p.plan.issued),
         "规划年度": "；".join(_years(p.plan.period) for p in parts if p.plan.period),
         "概要": "；".join(claim(sheet, p) for p in parts),
+        "概数": "；".join(words for p in parts if (words := summary(p))) or "没有写明",
         "指标数": str(sum(p.indicator_rows for p in parts)),
         "约束性指标数": str(sum(p.binding_rows for p in parts)),
         "项目数": str(sum(len(p.entries("projects")) for p in parts)),

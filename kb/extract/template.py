@@ -16,11 +16,13 @@ from zipfile import BadZipFile
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from kb.extract.docx import BlockWriter, set_properties, to_bytes
-from kb.extract.docx_page import add_missing_styles
+from kb.extract.docx_page import TEMPLATE_HEADINGS, add_missing_styles
+from kb.extract.empty_groups import drop_empty_groups
 from kb.extract.layout import lay_out
 from kb.extract.placeholders import BODY, GROUPS, SINGLE, Values, group_values, single_values
 from kb.extract.sheet import Sheet
@@ -43,12 +45,15 @@ def fill_template(path: Path, sheet: Sheet, *, lines: bool = False) -> bytes:
     _check(path, document, roots)
     single, groups = single_values(sheet), group_values(sheet)
     for root in roots:
+        drop_empty_groups(root, {g for g, members in groups.items() if not members}, _groups)
+    for root in roots:
         for group, members in groups.items():
             _repeat_rows(root, group, members)
             _repeat_paragraphs(root, group, members)
     for root in roots:
         for paragraph in root.iter(qn("w:p")):
             _replace(paragraph, single)
+        _break_lines(root)
     _insert_body(document, sheet, lines)
     subject = "；".join(p.plan.title for p in sheet.parts)
     set_properties(document, sheet.title, subject, f"{sheet.digest[:16]}/{sheet.unit.name}")
@@ -151,6 +156,27 @@ def _replace(paragraph: BaseOxmlElement, values: Values) -> None:
             at += len(text)
 
 
+def _groups(element: BaseOxmlElement) -> set[str]:
+    """The groups that an element has placeholders of."""
+    return {n.split(".")[0] for p in element.iter(qn("w:p")) for n in _names(p) if "." in n}
+
+
+def _break_lines(root: BaseOxmlElement) -> None:
+    """A line break in a value becomes one in the document."""
+    for text in [t for t in root.iter(qn("w:t")) if "\n" in (t.text or "")]:
+        first, *rest = (text.text or "").split("\n")
+        text.text = first
+        last = text
+        for words in rest:
+            made = OxmlElement("w:t")
+            made.text = words
+            made.set(qn("xml:space"), "preserve")
+            broken = OxmlElement("w:br")
+            last.addnext(broken)
+            broken.addnext(made)
+            last = made
+
+
 def _uses(element: BaseOxmlElement, group: str) -> bool:
     return any(name.startswith(f"{group}.") for p in element.iter(qn("w:p")) for name in _names(p))
 
@@ -199,7 +225,7 @@ def _insert_body(document: Document, sheet: Sheet, lines: bool) -> None:
         before = len(body)
         section = document.sections[0]
         room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
-        BlockWriter(document, layout.anchors, room / 36000 or 156).write(layout.blocks)
+        BlockWriter(document, layout.anchors, room / 36000 or 156, TEMPLATE_HEADINGS).write(layout.blocks)
         tail = body[-1] if body[-1].tag == qn("w:sectPr") else None
         made = list(body)[before - 1 if tail is not None else before :]
         for element in made:

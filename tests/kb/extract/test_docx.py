@@ -65,8 +65,8 @@ def test_lines_are_28_to_29_points(document: docx.document.Document) -> None:
 
 def test_fallback_fonts_are_named(content: bytes) -> None:
     table = zipfile.ZipFile(io.BytesIO(content)).read("word/fontTable.xml").decode()
-    assert re.search(r'w:name="方正小标宋简体"><w:altName w:val="小标宋体,华文中宋', table)
-    assert re.search(r'w:name="仿宋"><w:altName w:val="仿宋_GB2312', table)
+    assert re.search(r'w:name="方正小标宋简体"><w:altName w:val="方正小标宋_GBK,小标宋体,华文中宋', table)
+    assert re.search(r'w:name="仿宋"><w:altName w:val="方正仿宋_GBK,仿宋_GB2312', table)
 
 
 def test_headings(document: docx.document.Document) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from kb.extract import Gathering, render
 from kb.extract.template import TemplateError
@@ -81,7 +85,7 @@ def test_unknown_placeholders_are_told(gathering: Gathering, tmp_path: Path) -> 
         fill(path, gathering)
     assert str(caught.value) == (
         f"{path} 里有不认识的占位符：{{{{指标.颜色}}}}、{{{{电话}}}}。可以写的有：{{{{单位}}}}、{{{{单位全称}}}}、"
-        "{{规划}}、{{规划名称}}、{{文号}}、{{印发日期}}、{{规划年度}}、{{日期}}、{{年度}}、{{概要}}、{{指标数}}、{{约束性指标数}}、{{项目数}}、{{任务数}}、{{职责清单}}、"
+        "{{规划}}、{{规划名称}}、{{文号}}、{{印发日期}}、{{规划年度}}、{{日期}}、{{年度}}、{{概要}}、{{概数}}、{{指标数}}、{{约束性指标数}}、{{项目数}}、{{任务数}}、{{职责清单}}、"
         "{{指标.序号}}、{{指标.名称}}、{{指标.目标}}、{{指标.年度}}、{{指标.属性}}、{{指标.共同责任单位}}、{{指标.基期}}、{{指标.依据}}、"
         "{{指标.出处}}、{{指标.源文行}}、{{指标.时限}}、{{指标.编号}}、{{指标.规划}}；还有成组的{{项目.…}}、{{任务.…}}、{{集合.…}}、{{点名.…}}、"
         "{{关联.…}}、{{普遍要求.…}}。"
@@ -140,3 +144,62 @@ def test_the_documented_placeholders_are_those_there_are(repository: Path) -> No
     told = (repository / "docs" / "extract.md").read_text(encoding="utf-8")
     for name in (*SINGLE, *(f"{g}.{f}" for g, fields in GROUPS.items() for f in fields)):
         assert f"`{{{{{name}}}}}`" in told, name
+
+
+def test_an_empty_group_goes_with_its_caption(gathering: Gathering, tmp_path: Path) -> None:
+    """区教委 has one project and no task: no caption is left with nothing below it."""
+    document = docx.Document()
+    for text in (
+        "重点项目",
+        "{{项目.标题}}",
+        "重点任务",
+        "{{任务.标题}}",
+        "请于年底前报送。",
+        "{{集合.标题}}",
+        "完",
+    ):
+        document.add_paragraph(text)
+    table = document.add_table(5, 2)
+    for row, words in enumerate(
+        ("事项|出处", "重点项目|", "{{项目.标题}}|{{项目.出处}}", "重点任务|", "{{任务.标题}}|{{任务.出处}}")
+    ):
+        for cell, text in zip(table.rows[row].cells, words.split("|"), strict=True):
+            cell.text = text
+    document.add_paragraph("附：任务表")
+    alone = document.add_table(2, 1)
+    alone.rows[0].cells[0].text, alone.rows[1].cells[0].text = "任务", "{{任务.标题}}"
+    filled = fill(save(document, tmp_path), gathering, "区教委")
+    title = gathering.sheet("区教委").parts[0].entries("projects")[0].title
+    assert [p.text for p in filled.paragraphs if p.text] == ["重点项目", title, "请于年底前报送。", "完"]
+    (kept,) = filled.tables
+    assert [r.cells[0].text for r in kept.rows] == ["事项", "重点项目", title]
+
+
+def test_the_body_keeps_the_official_look(gathering: Gathering, tmp_path: Path) -> None:
+    document = docx.Document()  # its 标题 1 is blue
+    document.add_paragraph("{{职责清单}}")
+    filled = fill(save(document, tmp_path), gathering)
+    base = filled.styles["职责正文"].paragraph_format
+    assert base.line_spacing == Pt(28.9)
+    assert base.alignment == WD_ALIGN_PARAGRAPH.JUSTIFY
+    assert base.first_line_indent == Pt(32)
+    assert filled.styles["职责依据"].paragraph_format.left_indent == Pt(32)
+    heading = next(p for p in filled.paragraphs if p.text == "一、主要指标")
+    assert heading.style is not None
+    assert heading.style.name == "职责标题 1"
+    assert heading.style.font.color.rgb is None
+    assert heading.style.element.pPr.find(qn("w:outlineLvl")).get(qn("w:val")) == "0"
+
+
+def test_dates_ids_and_plans(gathering: Gathering, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("{{日期}}|{{年度}}|{{印发日期}}|{{规划年度}}|{{概数}}")
+    document.add_paragraph("{{项目.编号}}|{{项目.规划}}")
+    path = save(document, tmp_path)
+    sheet = replace(gathering.sheet("区卫健委"), day="2024-03-05")
+    texts = [p.text for p in docx.Document(io.BytesIO(render(sheet, "docx", template=path))).paragraphs]
+    assert texts[0] == (
+        "2024年3月5日|2024年|2023年2月27日|2021—2030年|24项指标（按序号计20项，其中约束性7项）、2个项目"
+    )
+    assert texts[1].startswith("dadukou-children-2021-2030/b")
+    assert texts[1].endswith("|《重庆市大渡口区儿童发展规划（2021—2030年）》（大渡口府发〔2023〕7号）")
