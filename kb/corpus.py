@@ -19,6 +19,11 @@ from kb.model import Topic, Tree, Unit
 from kb.problems import DocumentError, KbError, Problem
 
 ENV_CORPUS = "KB_CORPUS"
+CORPUS = "corpus"
+BUILT = Path("build", "kb")
+"""Where the base of a corpus is, from the folder that the corpus is in."""
+CURRENT = "CURRENT"
+"""The file of a base that names the generation in use."""
 PLAN_FILE = "plan.md"
 UNITS_FILE = "units.toml"
 TOPICS_FILE = "topics.toml"
@@ -26,11 +31,33 @@ TOPICS_FILE = "topics.toml"
 PLAN_INPUTS = ("source.txt", PLAN_FILE, "import.json", "duties.csv")
 
 
-def find_corpus(given: Path | str | None = None) -> Path:
-    """The corpus folder: the one named, the environment's KB_CORPUS, `corpus` of the working folder or one above
-    it, of the checkout this program runs from, or the one the installed package brings along.
+NEW_UNITS = """\
+# 单位登记：一段一家。规划里见到而没有登记的单位，用 kb units --propose 列成待核对的条目。
+#
+# [[unit]]
+# name = "区教委"                        # 规划里的写法
+# full_name = "某区教育委员会"
+# aliases = ["教委"]                     # 别的写法
+# kind = "政府部门"
+# members = ["某街道办事处"]             # 集合称谓（各镇街）包括谁
+# plans = ["plan-id"]                    # 只对这几份规划有效；不写则对全部
+"""
+NEW_TOPICS = """\
+# 主题：一段一个。terms 出现在条目里就归入这个主题；said 是人们的说法，只用来听懂问题。
+#
+# [[topic]]
+# name = "托育"
+# terms = ["托育", "婴幼儿照护"]
+# said = ["托儿所"]
+# narrower = ["托位"]                    # 下位主题，也要登记
+"""
 
-    Raises KbError where there is none.
+
+def find_corpus(given: Path | str | None = None) -> Path:
+    """Return the corpus folder: the one named, the environment's KB_CORPUS, `corpus` of the working folder or one
+    above it; where neither a corpus nor a base is there, the sample of the checkout or the installed package.
+
+    Raises KbError where there is none, and for a base of one's own whose corpus is not next to it.
     """
     named = given or os.environ.get(ENV_CORPUS)
     if named:
@@ -38,43 +65,51 @@ def find_corpus(given: Path | str | None = None) -> Path:
         if not folder.is_dir():
             raise KbError(f"没有语料文件夹 {folder}。")
         return folder
-    here = Path.cwd()
+    for above in (Path.cwd(), *Path.cwd().parents):
+        if is_corpus(above / CORPUS):
+            return above / CORPUS
+        if (above / BUILT / CURRENT).is_file():
+            raise KbError(f"{above / BUILT} 是知识库，旁边没有它的语料文件夹 corpus。请用 --corpus 指明。")
+    sample = sample_corpus()
+    if sample is None:
+        raise KbError("没有找到语料文件夹 corpus。请用 --corpus 指明，或先运行 kb import 文件。")
+    return sample
+
+
+def is_corpus(folder: Path) -> bool:
+    """Whether a folder is a corpus: it has units, topics or a plan, or is still empty."""
+    if not folder.is_dir():
+        return False
+    if any((folder / name).is_file() for name in (UNITS_FILE, TOPICS_FILE)):
+        return True
+    inside = [p for p in folder.iterdir() if not p.name.startswith(".")]
+    return not inside or any((p / PLAN_FILE).is_file() for p in inside)
+
+
+def sample_corpus() -> Path | None:
+    """Return the corpus that the checkout or the installed package brings along; None where there is none."""
     package = Path(__file__).resolve().parent
-    for folder in (
-        *(above / "corpus" for above in (here, *here.parents)),
-        package.parent / "corpus",
-        package / "_corpus",
-    ):
-        if (folder / UNITS_FILE).is_file():
-            return folder
-    raise KbError("没有找到语料文件夹 corpus（里面应有 units.toml）。请用 --corpus 指明。")
+    return next((f for f in (package.parent / CORPUS, package / "_corpus") if is_corpus(f)), None)
 
 
 def corpus_for_import(given: Path | str | None = None) -> Path:
-    """The corpus folder that an import writes to: as find_corpus, but a named one need not exist yet, and instead of
-    the installed package's own it is a new one in the working folder. Nothing is written: `begin_corpus`.
+    """Return the corpus folder that an import writes to: the one named, which need not exist yet, the environment's,
+    or `corpus` of the working folder or the nearest one above it; never the sample of somewhere else.
+
+    Nothing is written: `begin_corpus`.
     """
     named = given or os.environ.get(ENV_CORPUS)
-    package = Path(__file__).resolve().parent
-    folder = Path(named) if named else find_corpus()
-    if not named and folder == package / "_corpus":
-        folder = Path.cwd() / "corpus"
-    return folder
-
-
-def starting_registry(folder: Path) -> Path:
-    """The folder whose units and topics hold for a corpus: its own, or what the package brings along to start from."""
-    package = Path(__file__).resolve().parent
-    at_hand = (folder, package / "_corpus", package.parent / "corpus")
-    return next((f for f in at_hand if (f / UNITS_FILE).is_file()), folder)
+    if named:
+        return Path(named)
+    here = Path.cwd()
+    return next((f for a in (here, *here.parents) if is_corpus(f := a / CORPUS)), here / CORPUS)
 
 
 def begin_corpus(folder: Path) -> None:
-    """Give a corpus that has no units.toml the units and topics to start from, beside its first plan."""
-    source = starting_registry(folder)
-    for name in (UNITS_FILE, TOPICS_FILE):
-        if source != folder and (source / name).is_file() and not (folder / name).exists():
-            (folder / name).write_bytes((source / name).read_bytes())
+    """Give a corpus without units.toml or topics.toml empty ones that say what goes in."""
+    for name, start in ((UNITS_FILE, NEW_UNITS), (TOPICS_FILE, NEW_TOPICS)):
+        if not (folder / name).exists():
+            (folder / name).write_text(start, encoding="utf-8")
 
 
 class Corpus:
@@ -138,6 +173,16 @@ class Corpus:
         shared = [self.folder / name for name in (UNITS_FILE, TOPICS_FILE)]
         own = [self.plan_folder(plan) / name for plan in self.plan_ids() for name in PLAN_INPUTS]
         return tuple(path for path in (*shared, *own) if path.is_file())
+
+    def digests(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Return the digest of units and topics, and (id, digest) of each plan in order. Raises OSError."""
+        own: dict[str, list[str]] = {plan: [] for plan in self.plan_ids()}
+        shared: list[str] = []
+        for path in self.inputs():
+            of = shared if path.parent == self.folder else own.setdefault(path.parent.name, [])
+            of.append(f"{path.name} {sha256(path.read_bytes()).hexdigest()}")
+        plans = tuple((plan, sha256("\n".join(files).encode()).hexdigest()) for plan, files in own.items())
+        return sha256("\n".join(shared).encode()).hexdigest(), plans
 
     def digest(self) -> str:
         """Digest of all inputs: their names within the corpus and their bytes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -46,8 +47,22 @@ class Session:
 
         base = open_base(self.base_folder)
         click.get_current_context().call_on_close(base.close)
+        self._tell_which(base)
         self.lap("打开知识库")
         return base
+
+    def _tell_which(self, base: Base) -> None:
+        """Say on standard error that nobody's own base answers, or that it is older than its corpus."""
+        from kb.corpus import Corpus
+        from kb.store.freshness import is_older
+        from kb.store.place import corpus_of, is_sample
+
+        root = base.folder.parent
+        if self.base_folder is None and is_sample(root):
+            click.echo(f"这里没有自己的知识库，用的是随程序带的样例（{root}）。", err=True)
+        corpus = corpus_of(root)
+        if corpus is not None and is_older(base, Corpus(corpus)):
+            click.echo(f"知识库比语料旧：{corpus} 建库之后有改动。请运行 kb build 更新。", err=True)
 
     def titles(self, base: Base, plan: str | None = None) -> dict[str, str]:
         """Titles of the plans by id, for output in which several may stand; empty where one alone can."""
@@ -64,9 +79,17 @@ class Session:
         return index
 
     def corpus(self, given: str | None) -> Corpus:
-        from kb.corpus import Corpus, find_corpus
+        from kb.corpus import ENV_CORPUS, Corpus, find_corpus, sample_corpus
 
-        return Corpus(find_corpus(given))
+        found = find_corpus(given)
+        if (
+            given is None
+            and not os.environ.get(ENV_CORPUS)
+            and found == sample_corpus()
+            and not _within(found)
+        ):
+            click.echo(f"这里没有自己的语料，用的是随程序带的样例（{found}）。", err=True)
+        return Corpus(found)
 
     def corpus_for_import(self, given: str | None) -> Corpus:
         """The corpus that an import writes to; it need not exist yet."""
@@ -90,3 +113,8 @@ class Session:
         for name, seconds in (*self.laps, ("共", time.perf_counter() - BORN)):
             click.echo(f"{seconds * 1000:8.1f} 毫秒  {name}", err=True)
         sys.stderr.flush()
+
+
+def _within(corpus: Path) -> bool:
+    """Whether the working folder is where the corpus is, or below."""
+    return Path.cwd().is_relative_to(corpus.parent)

@@ -47,13 +47,8 @@ class Inputs:
 
 def read_inputs(corpus: Corpus) -> Inputs:
     """The digests of a corpus as it stands. Raises OSError."""
-    own: dict[str, list[str]] = {plan: [] for plan in corpus.plan_ids()}
-    shared: list[str] = []
-    for path in corpus.inputs():
-        of = shared if path.parent == corpus.folder else own.setdefault(path.parent.name, [])
-        of.append(f"{path.name} {_digest(path.read_bytes())}")
-    plans = tuple((plan, _digest("\n".join(files).encode())) for plan, files in own.items())
-    return Inputs(program_digest(), _digest("\n".join(shared).encode()), plans)
+    shared, plans = corpus.digests()
+    return Inputs(program_digest(), shared, plans)
 
 
 def inputs_digest(corpus: Corpus) -> str:

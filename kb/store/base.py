@@ -126,6 +126,10 @@ class Base:
         """Digest of the inputs it was built from."""
         return cast(str, self._all("SELECT value FROM meta WHERE key = 'inputs'")[0][0])
 
+    def parts(self) -> dict[str, str]:
+        """Return the digests of what staff keep, "shared", and of each plan, "plan.<id>"; empty where none are kept."""
+        return dict(self._all("SELECT key, value FROM meta WHERE key = 'shared' OR key LIKE 'plan.%'"))
+
     def plan_ids(self) -> tuple[str, ...]:
         return self._plan_ids
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from kb.corpus import CURRENT
 from kb.store.manifest import MANIFEST, file_fault, read_manifest
-from kb.store.place import CURRENT
 
 ASIDE = ".new-"
 

@@ -53,14 +53,13 @@ def command(file: Path, plan_id: str, force: bool, report: bool, corpus: str | N
 
     plan.md 经人工修改过的，不覆盖，只显示差异。
     """
-    from kb.corpus import Corpus, begin_corpus, starting_registry
+    from kb.corpus import begin_corpus
     from kb.pipeline.importer import PlanChangedError, import_file
 
     session = Session()
     found = session.corpus_for_import(corpus)
     try:
-        units = Corpus(starting_registry(found.folder)).units()
-        done = import_file(file, found.folder, plan_id, force, units)
+        done = import_file(file, found.folder, plan_id, force, found.units())
         begin_corpus(found.folder)
     except PlanChangedError as error:
         session.screen.raw(error.diff)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.corpus import BUILT
 from kb.problems import KbError
-from kb.store.place import BUILT
 from kb_cli.help import KbCommand
 from kb_cli.options import corpus_option, json_option
 from kb_cli.session import Session
