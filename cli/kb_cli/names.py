@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from kb.answer.facts import HELP, LEAD, PARTS, STANDING_NAMES, part_of_role
+from kb.model import KIND_NAMES
 from kb_cli.screen import Part
 
-KINDS = {
-    "chapter": "章", "section": "节", "principle": "基本原则", "goal": "主要目标", "task": "重点任务",
-    "measure": "保障措施", "box": "专栏", "project": "项目", "indicator": "指标", "paragraph": "段落",
-}  # fmt: skip
-BASES = {"assigned": "明确责任", "named": "文中点名", "related": "关联", "object": "涉及对象"}
+KINDS = KIND_NAMES
+BASES = STANDING_NAMES
 
 
-def basis_part(duty: dict[str, Any]) -> Part:
-    """The basis label of a duty, answer or piece of evidence; an object of a measure is called so."""
+def basis_part(duty: dict[str, Any]) -> tuple[str, str]:
+    """The basis label of a duty, answer or piece of evidence; an object of a measure is called so, and among assigned units
+    those who lead or help: 明确牵头, 明确责任, 明确配合, the last in the colour of those only named."""
     key = "object" if duty.get("role") == "object" else str(duty["basis"])
-    return BASES[key], key
+    role = str(duty.get("role", ""))
+    share = part_of_role(role) if key == "assigned" else key
+    if share == LEAD:
+        return f"明确{role}", key
+    return (f"明确{role}", "named") if share == HELP else (BASES[key], key)
 
 
 def role_word(duty: dict[str, Any]) -> str:
@@ -84,3 +88,14 @@ def heading(number: str, title: str) -> str:
         return number + title
     joint = "、" if set(number) <= set("一二三四五六七八九十百") else " "
     return f"{number}{joint}{title}"
+
+
+def units_by_role(units: list[str], roles: list[str]) -> str:
+    """Return the units of a node, by role where not all are responsible: “牵头 市教委；配合 市财政局、市卫健委”."""
+    if len(set(roles)) < 2 and "责任" in roles:
+        return "、".join(units)
+    groups: dict[str, list[str]] = {}
+    for unit, role in zip(units, roles, strict=True):
+        groups.setdefault(role, []).append(unit)
+    ranked = sorted(groups.items(), key=lambda group: PARTS.index(part_of_role(group[0])))
+    return "；".join(f"{role} {'、'.join(names)}" for role, names in ranked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kb.model import OBJECT, STRENGTH
+from kb.model import BASIS_NAMES, OBJECT, STRENGTH
 
 if TYPE_CHECKING:
     from kb.model import Duty, Indicator, Node, Target, Unit
@@ -12,11 +12,33 @@ if TYPE_CHECKING:
     from kb.store import Base
 
 Json = dict[str, Any]
+STANDING_NAMES: dict[str, str] = {**BASIS_NAMES, OBJECT: "涉及对象"}
 
 
 def standing(duty: Duty) -> str:
     """How a unit stands to a node: its duty's basis, or "object" where a measure is about the unit."""
     return OBJECT if duty.role == OBJECT else duty.basis
+
+
+# How a unit takes part in what it is assigned: it leads, it is responsible, or it helps those who are.
+LEAD, ASSIGNED, HELP = "lead", "assigned", "help"
+PARTS = (LEAD, ASSIGNED, HELP, "named", "related", OBJECT)
+# The roles that are more than help.
+ROLE_PARTS = {"牵头": LEAD, "责任": ASSIGNED, "": ASSIGNED}
+
+
+def part(duty: Duty) -> str:
+    """Return how a unit takes part in a node, one of PARTS: its standing, of assigned duties by role.
+
+    牵头 is LEAD, 责任 is ASSIGNED; 配合, 参与, 支持, 指导, 监督 and the like are HELP.
+    """
+    key = standing(duty)
+    return part_of_role(duty.role) if key == ASSIGNED else key
+
+
+def part_of_role(role: str) -> str:
+    """Return how a unit with a role takes part in what it is assigned."""
+    return ROLE_PARTS.get(role, HELP)
 
 
 def rank(duty: Duty) -> int:

@@ -34,8 +34,9 @@ def search(
 ) -> Json:
     """{"query", "total", "hits": […], "offset", "mode", "notes", "suggestions", "facets"}.
 
-    snippet is the passage as text; snippet_ranges and title_ranges are half-open character ranges to mark.
-    base: reads the query as a question too; without it, and in the query language, words alone are searched.
+    roles: of the units, one each: 牵头, 责任, 配合. snippet: the passage as text. snippet_ranges, title_ranges: half-open
+    character ranges to mark. base: reads the query as a question too; without it, and in the query language, words
+    alone are searched.
     """
     if base is not None and is_plain(index.lexicon.normalise(query)) and not (kinds or units):
         return _asked(index, base, query, limit=limit, offset=offset, plans=plans)
@@ -112,6 +113,7 @@ def _hit(hit: Hit) -> Json:
         "snippet_ranges": [list(r) for r in hit.snippet.ranges],
         "title_ranges": [list(r) for r in hit.title_ranges],
         "units": list(hit.units),
+        "roles": list(hit.roles),
         "score": hit.score,
         "url": node_url(hit.id, hit.kind),
     }

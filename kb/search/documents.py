@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kb.store import Base
 
 
+RESPONSIBLE = "责任"
+
+
 @dataclass(frozen=True, slots=True)
 class TopicTag:
     """A node's topic: in its title or only in its text, and how many times a term of it stands there."""
@@ -26,11 +29,15 @@ class TopicTag:
 class SearchDoc:
     """One node as search sees it.
 
-    number: as printed; for the plan's title node its document number. head, text: the node's own searchable
-    text. units: canonical names with an assigned duty here, in the text's order; named: those only named or
-    acting. binding: 约束性 | 预期性 | "". chapter: number of the chapter it stands in, "二"; "" outside.
-    order: reading order within the plan. values: an indicator's numbers with their unit of measure, which a table
-    prints in two cells: “≥99%” for a target ≥99 of a rate in （%）.
+    number: as printed; for the plan's title node its document number.
+    head, text: the node's own searchable text.
+    units: canonical names with an assigned duty here, in the text's order; named: those only named or acting.
+    roles: the role of each of the units (牵头, 配合); () where all are 责任.
+    binding: 约束性 | 预期性 | "".
+    chapter: number of the chapter it is in, "二"; "" outside.
+    order: reading order within the plan.
+    values: an indicator's numbers with their unit of measure, which a table prints in two cells: “≥99%” for a target
+    ≥99 of a rate in （%）.
     """
 
     id: str
@@ -49,6 +56,7 @@ class SearchDoc:
     topics: tuple[TopicTag, ...] = ()
     binding: str = ""
     values: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +106,12 @@ def documents(base: Base, plan: str | None = None) -> Iterator[SearchDoc]:
 def _documents(base: Base, plan_id: str) -> Iterator[SearchDoc]:
     plan = base.plan(plan_id)
     indicators = {i.id: i for i in base.indicators(plan_id)}
-    assigned: dict[str, dict[str, None]] = defaultdict(dict)
+    assigned: dict[str, dict[str, str]] = defaultdict(dict)
     named: dict[str, dict[str, None]] = defaultdict(dict)
     for duty in base.duties(plan=plan_id):
         if duty.basis == "assigned":
-            assigned[duty.node][duty.unit] = None
+            role = assigned[duty.node].get(duty.unit)
+            assigned[duty.node][duty.unit] = stronger_role(role, duty.role) if role else duty.role
         elif duty.basis == "named":
             named[duty.node][duty.unit] = None
     tags: dict[str, list[TopicTag]] = defaultdict(list)
@@ -120,11 +129,25 @@ def _documents(base: Base, plan_id: str) -> Iterator[SearchDoc]:
             topics=tuple(tags.get(node.id, ())),
             binding=indicators[node.id].binding if node.id in indicators else "",
             values=measured_values(indicators[node.id]) if node.id in indicators else (),
+            roles=told_roles(tuple(assigned.get(node.id, {}).values())),
         )
 
 
+def stronger_role(first: str, second: str) -> str:
+    """Return the role by which a unit that has two in one node is known: 牵头 before 责任 before any other."""
+    return min(
+        (first, second),
+        key=lambda role: ("牵头", RESPONSIBLE).index(role) if role in ("牵头", RESPONSIBLE) else 2,
+    )
+
+
+def told_roles(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the roles of a document's units; () where they say nothing more than that the units are responsible."""
+    return () if all(role == RESPONSIBLE for role in roles) else roles
+
+
 def measured_values(indicator: Indicator) -> tuple[str, ...]:
-    """The targets and the baseline of an indicator with its unit of measure: ("≥99%", "98.7%").
+    """The targets and the baseline of an indicator with its unit of measure: ("≥99%", "2020年98.7%").
 
     A target that prints the unit itself (“95%以上”) is in the row's own text and is left out, as is a trend (“增加”).
     """
@@ -133,7 +156,9 @@ def measured_values(indicator: Indicator) -> tuple[str, ...]:
         return ()
     found = [f"{t.text}{unit}" for t in indicator.targets if t.value is not None and unit not in t.text]
     if indicator.baseline is not None:
-        found.append(f"{indicator.baseline.value:.10g}{indicator.baseline.unit_of_measure or unit}")
+        stood = indicator.baseline
+        year = f"{stood.year}年" if stood.year else ""
+        found.append(f"{year}{stood.value:.10g}{stood.unit_of_measure or unit}")
     return tuple(dict.fromkeys(found))
 
 
@@ -147,6 +172,7 @@ def document(
     topics: tuple[TopicTag, ...] = (),
     binding: str = "",
     values: tuple[str, ...] = (),
+    roles: tuple[str, ...] = (),
 ) -> SearchDoc:
     """A node's document."""
     return SearchDoc(
@@ -166,4 +192,5 @@ def document(
         topics=topics,
         binding=binding,
         values=values,
+        roles=roles,
     )

@@ -9,7 +9,8 @@ rows       one a document, in the index's order (so that equal scores stand alik
            [plan, local id, kind, number, title, head, text, citation, parent row or -1, chapter, binding,
             [unit, …], [named unit, …], [topic, topic, …] tagged in the text, with negative numbers ~t for
             the title; after each its hits,
-            [value, …] numbers with their units, see SearchDoc.values]
+            [value, …] numbers with their units, see SearchDoc.values, [role, …] of the units where
+            not all are 责任, which is role 0]
            without the empty lists at the end
 lexicon    as kb.search.lexicon.dump_lexicon writes it, the names of a unit in one text, a topic's terms, said and
            narrower in one text each; without "apart": those are the short words of topics, four characters long,
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.question import subject
 from kb.search import analyse, index, lexicon, places, query, rank, slips, snippet
+from kb.search.documents import RESPONSIBLE
 from kb.search.lexicon import dump_lexicon
 from kb.search.messages import MESSAGES
 from kb.search.normalise import written_forms
@@ -58,6 +60,7 @@ class _Values:
 def browser_index(opened: Index) -> dict[str, Any]:
     """All that a search in the browser needs. Same index, same value."""
     values = {name: _Values() for name in ("kinds", "chapters", "bindings")}
+    values["roles"] = _Values((RESPONSIBLE,))
     values["topics"] = _Values(tuple(t.name for t in opened.lexicon.vocabulary.topics))
     values["units"] = _Values(tuple(u.name for u in opened.lexicon.vocabulary.units))
     rows_of = {doc.id: (at, doc.citation) for at, doc in enumerate(opened.documents())}
@@ -70,6 +73,7 @@ def browser_index(opened: Index) -> dict[str, Any]:
         "version": 3,
         "mark": mark,
         "plans": list(opened.plans),
+        "responsible": RESPONSIBLE,
         "values": {name: numbered.others for name, numbered in values.items()},
         "rows": rows,
         "lexicon": _lexicon(opened.lexicon, mark),
@@ -135,6 +139,7 @@ def _row(
         [values["units"](unit) for unit in doc.named],
         topics,
         list(doc.values),
+        [values["roles"](role) for role in doc.roles],
     ]
     while row[-1] == [] and len(row) > 11:
         row.pop()
@@ -185,11 +190,14 @@ def rules() -> dict[str, Any]:
         "index": {
             **_constants(
                 index, "TITLE", "FEW", "MOST_SUGGESTED", "MARKED_WORD", "MARKED_RUN", "MARKED_QUERY", "MARKED_TOPIC",
-                "CHAPTER_NUMBERS",
+                "CHAPTER_NUMBERS", "WITH_VALUES", "VALUES_JOINED",
             ),
             "chapter_marks": index.CHAPTER_MARKS.pattern,
         },
-        "rank": _constants(rank, *(name for name in vars(rank) if name.isupper())),
+        "rank": {
+            **_constants(rank, *(name for name in vars(rank) if name.isupper() and name != "VALUE_LEAD")),
+            "value_lead": rank.VALUE_LEAD.pattern,
+        },
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Self
 
 from kb.problems import BaseMissing, BaseUnusable
 from kb.search.analyse import Analyser, Chunk
-from kb.search.documents import SearchDoc
+from kb.search.documents import RESPONSIBLE, SearchDoc
 from kb.search.engine import AllOf, AnyOf, Condition, Has
 from kb.search.lexicon import Lexicon, read_lexicon
 from kb.search.lookup import Lookup
@@ -29,6 +29,8 @@ from kb.words.numerals import han_numeral
 
 TITLE = "title"  # local id of the node that is a plan's title
 MOST_SUGGESTED = 5
+# A row that is found by a number and its unit, which its cells print apart: …巩固率（%） ≥99 约束性（≥99%，2020年98.7%）.
+WITH_VALUES, VALUES_JOINED = "{text}（{values}）", "，"
 # How much a word tells of why a node was found, for choosing the passage shown: a word by its length and worth, a run
 # or the whole query that is there as typed above any word, a topic's term below them.
 MARKED_WORD, MARKED_RUN, MARKED_QUERY, MARKED_TOPIC = 5, 2000, 3000, 200
@@ -445,6 +447,10 @@ class Index:
         fields = self._read(found.place)
         doc = fields.doc
         words = asked if any(word in fields.literal for word in asked) else topic_words
+        shown, body = doc.text or doc.head, fields.body or self._normalise(doc.head)
+        if not any(word in body for word in words) and any(w in v for v in fields.values for w in words):
+            shown = WITH_VALUES.format(text=shown, values=VALUES_JOINED.join(doc.values))
+            body = self._normalise(shown)
         return Hit(
             id=doc.id,
             plan=doc.plan,
@@ -452,10 +458,11 @@ class Index:
             number=doc.number,
             title=doc.title,
             citation=doc.citation,
-            snippet=make_snippet(doc.text or doc.head, fields.body or self._normalise(doc.head), words),
+            snippet=make_snippet(shown, body, words),
             units=doc.units,
             score=found.score,
             title_ranges=find_ranges(fields.title, words),
+            roles=doc.roles or (RESPONSIBLE,) * len(doc.units),
         )
 
     def _facets(self, kept: list[Found]) -> tuple[Facet, ...]:

@@ -10,6 +10,7 @@ score(d)        = Σ score(run, d)
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,8 +19,8 @@ from kb.search.analyse import Chunk, Term
 from kb.search.documents import SearchDoc
 from kb.search.lexicon import Lexicon
 
-# Signs of comparison before a number, as normalised.
-COMPARED = "<>=≤≥"
+# What is before the number of a value, as normalised: ≥99%, 2020年98.7%.
+VALUE_LEAD = re.compile("^(?:[0-9]{4}年)?[<>=≤≥]?")
 # Worth of a term's showing, in percent.
 IN_TITLE = 100
 TITLE_SHARE = 40  # more, by the share of the title it makes up
@@ -109,7 +110,7 @@ def worth(weighed: Weighed, fields: Fields, lexicon: Lexicon) -> tuple[int, bool
         best = max(best, IS_KIND)
     if term.binding and term.binding == doc.binding:
         best = max(best, IS_BINDING)
-    if any(term.text in (value, value.lstrip(COMPARED)) for value in fields.values):
+    if any(term.text in (value, VALUE_LEAD.sub("", value)) for value in fields.values):
         best = max(best, IS_VALUE)
     led = 0
     for topic, role in term.topics:

@@ -19,7 +19,7 @@ class Snippet:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One node found. score: higher is better, comparable within one result only. title_ranges: marked ranges
-    of the title. units: with an assigned duty there."""
+    of the title. units: with an assigned duty there; roles: the role of each."""
 
     id: str
     plan: str
@@ -31,6 +31,7 @@ class Hit:
     units: tuple[str, ...]
     score: int
     title_ranges: tuple[tuple[int, int], ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ TERMS_FOLDER = "terms"
 # Order of a document's values in its line.
 _FIELDS = (
     "id", "plan", "kind", "number", "title", "head", "text", "citation", "order", "parent", "chapter", "units",
-    "named", "topics", "binding", "values",
+    "named", "topics", "binding", "values", "roles",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def load_document(line: str | bytes) -> SearchDoc:
     values["units"] = tuple(values["units"])
     values["named"] = tuple(values["named"])
     values["values"] = tuple(values["values"])
+    values["roles"] = tuple(values["roles"])
     values["topics"] = tuple(TopicTag(name, bool(titled), hits) for name, titled, hits in values["topics"])
     return SearchDoc(**values)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
+from kb.answer.facts import ROLE_PARTS
+from kb.answer.links import PAGED
+from kb.search.messages import MESSAGES
 from kb.store import Base
 from kb_site import search_data
 from kb_site.links import ASSETS, Links
 from kb_site.page import script_json
 from kb_site.plan_view import PlanView
-from kb_site.wording import short_title
+from kb_site.wording import BASES, BOX, KINDS, short_title
 
 # Each is its parts, in this order. A plan's home needs only the first: it opens as small as can be.
 STYLES = {
@@ -60,5 +63,15 @@ def _site_data(views: tuple[PlanView, ...], links: Links) -> str:
     units: dict[str, dict[str, str]] = {}
     for (plan, name), path in links.units().items():
         units.setdefault(plan, {})[name] = path.removeprefix(f"{plan}/unit-").removesuffix(".html")
-    data = {"plans": {v.id: short_title(v.plan) for v in views}, "units": units}
+    data = {
+        "plans": {v.id: short_title(v.plan) for v in views},
+        "units": units,
+        "words": BOX,
+        "nothing": MESSAGES["nothing"],
+        "parts": BASES,
+        "roles": ROLE_PARTS,
+        "kinds": KINDS,
+        "paged": sorted(PAGED),
+        "left_out": {v.id: v.left_out for v in views if v.left_out},
+    }
     return f"window.shuiguan=window.shuiguan||{{}};window.shuiguan.site={script_json(data)};\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kb.answer.facts import standing
+from kb.answer.facts import part
 from kb.model import Duty, Reference
 from kb.spans import Text
 
@@ -32,7 +32,7 @@ def mark_text(
         at = source.find(duty.printed, duty.start, duty.end) if duty.printed else -1
         place = _within(text, at, at + len(duty.printed)) if at >= 0 else None
         if place is not None and text.value[slice(*place)] == duty.printed:
-            found.setdefault(place, Run(duty.printed, "unit", duty.unit, standing(duty)))
+            found.setdefault(place, Run(duty.printed, "unit", duty.unit, part(duty)))
     for reference in references:
         if reference.kind != "document":
             continue

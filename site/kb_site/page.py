@@ -17,6 +17,7 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from kb.answer.facts import PARTS, part
 from kb.answer.wording import through_collective
 from kb_site import distance, wording
 from kb_site.slug import slug
@@ -110,6 +111,7 @@ def environment() -> Environment:
         heading=wording.heading,
         citation=wording.citation,
         place=wording.place,
+        said=wording.said,
         place_beside=wording.place_beside,
         short_title=wording.short_title,
         title_parts=wording.title_parts,
@@ -118,5 +120,7 @@ def environment() -> Environment:
         KINDS=wording.KINDS,
         BASES=wording.BASES,
         BASIS_MEANING=wording.BASIS_MEANING,
+        PARTS=PARTS,
+        part=part,
     )
     return env

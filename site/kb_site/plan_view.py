@@ -6,16 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from kb.answer.facts import Json, rank, standing
+from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, Json, part, rank
 from kb.answer.links import PAGED
 from kb.answer.matrix import matrix
 from kb.answer.topics import topics
 from kb.answer.unit import unit
 from kb.answer.units import units
-from kb.model import Commitment, Duty, Indicator, Node, Plan, Reference, Repair, Tag, Topic
+from kb.model import DROPPING, Commitment, Duty, Indicator, Node, Plan, Reference, Repair, Tag, Topic
 from kb.problems import Problem
 from kb.store import Base
 from kb_site.slug import slug
+from kb_site.wording import BASES, left_out_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,18 @@ class TableRow:
 
     node: Node
     cells: tuple[TableCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Units that take part in a node in one way. key: one of kb.answer.facts.PARTS. label: 牵头, 明确责任, 配合, 指导, …"""
+
+    key: str
+    label: str
+    units: tuple[str, ...]
+
+
+CHIEF = frozenset({LEAD, ASSIGNED, HELP, "named"})
 
 
 def _cell(node: Node, column: int, span: int) -> TableCell:
@@ -112,24 +125,26 @@ class PlanView:
             at = self.node[at.parent] if at.parent else None
         return at
 
-    def holders(self, node: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Units by how they stand to a node: (("assigned", ("区卫健委", …)), …), empty ones left out."""
-        found: dict[str, dict[str, None]] = {}
+    def holders(self, node: str) -> tuple[Holders, ...]:
+        """Units by how they take part in a node, the strongest first, each unit once; empty groups left out."""
+        found: dict[tuple[int, str, str], dict[str, None]] = {}
         for duty in self.duties.get(node, ()):
-            found.setdefault(standing(duty), {})[duty.unit] = None
+            key = part(duty)
+            label = duty.role if key == HELP else BASES[key]
+            found.setdefault((PARTS.index(key), key, label), {})[duty.unit] = None
         seen: set[str] = set()
         out = []
-        for basis in ("assigned", "named", "related", "object"):
-            names = tuple(u for u in found.get(basis, ()) if u not in seen)
+        for (_, key, label), held in sorted(found.items(), key=lambda group: group[0][0]):
+            names = tuple(u for u in held if u not in seen)
             seen.update(names)
             if names:
-                out.append((basis, names))
+                out.append(Holders(key, label, names))
         return tuple(out)
 
-    def chief_holders(self, node: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def chief_holders(self, node: str) -> tuple[Holders, ...]:
         """For lists: who is assigned or named; where nobody is, those on the next basis there is."""
         found = self.holders(node)
-        return tuple(h for h in found if h[0] in ("assigned", "named")) or found[:1]
+        return tuple(h for h in found if h.key in CHIEF) or found[:1]
 
     def topic_names(self, node: str) -> tuple[str, ...]:
         """Topics of a node: those of its title first."""
@@ -157,6 +172,13 @@ class PlanView:
     def column_of(self, node: Node, quote: str) -> str:
         """The heading of the table column a quote stands in; "" for running text."""
         return next((c.column for c in node.cells if c.text.value and quote in c.text.value), "")
+
+    @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """Lines that import left out of the text and that are inside what a duty quotes: page marks, running heads."""
+        dropped = {line.strip() for r in self.repairs if r.kind in DROPPING for line in r.source.splitlines()}
+        quotes = {duty.quote for duties in self.duties.values() for duty in duties if "\n" in duty.quote}
+        return tuple(sorted({line for quote in quotes for line in left_out_of(quote, dropped - {""})}))
 
     @cached_property
     def repair_of(self) -> dict[str, Repair]:

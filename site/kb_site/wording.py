@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kb.answer.facts import STANDING_NAMES
 from kb.citation import full_citation
 from kb.citation import place as short_place
 from kb.citation import place_beside as beside
-from kb.model import BASIS_NAMES, KIND_NAMES, Node, Plan
+from kb.model import KIND_NAMES, Node, Plan
 
 KINDS = KIND_NAMES
-BASES: dict[str, str] = {**BASIS_NAMES, "object": "涉及对象"}
+# By kb.answer.facts.PARTS: how a unit takes part in a node.
+BASES: dict[str, str] = {**STANDING_NAMES, "lead": "牵头", "help": "配合"}
 BASIS_MEANING: dict[str, str] = {
-    "assigned": "原文写明由该单位负责、牵头或承担：指标表的责任单位栏、项目后的“责任单位：……”，或“由……牵头”一类的句子。",
-    "named": "原文提到该单位参与、配合或开展某项工作，但没有写明由它负责。",
+    "lead": "原文写明由该单位牵头：“牵头单位：……”，或“由……牵头”一类的句子。",
+    "assigned": "原文写明由该单位负责或承担：指标表的责任单位栏、项目后的“责任单位：……”，或“由……负责”一类的句子。",
+    "help": "原文写明该单位配合、参与、支持、指导或监督，负责的是别的单位。",
+    "named": "原文提到该单位开展某项工作，但没有写明由它负责。",
     "related": "原文没有写到该单位；它负责的指标或项目与此条属于同一主题，由此关联，不等于责任。",
     "object": "该单位是这项工作的对象或受益者（如“建设……中心”里的中心），不是承担者。",
 }
@@ -28,6 +32,32 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("章节与专栏", ("chapter", "section", "box")),
     ("段落", ("paragraph",)),
 )
+# What the search box says, as templates; {…} is filled in by the browser.
+BOX: dict[str, str] = {
+    "line": "源文第 {n} 行",
+    "by_document": "依据《{document}》",
+    "cell": "责任单位栏",
+    "see": "，见 ",
+    "who": "谁管",
+    "topic": "主题：{topic}",
+    "not_written": "原文没有写明由谁负责",
+    "only_tied": "原文没有写明由谁负责，以下单位只是被点名或关联",
+    "more_proofs": "另有 {n} 条依据，见该单位的页。",
+    "also": "还有：",
+    "without_unit": "没有写明责任单位的相关条目：",
+    "many_units": "{units} 等 {n} 个",
+    "hits": "条目",
+    "count": "{n} 条",
+    "best": "最相关",
+    "others": "也提到",
+    "more_hits": "再列 {n} 条",
+    "found": "找到 {n} 条",
+    "found_first": "找到 {n} 条，列出前 {first} 条",
+    "not_loaded": "检索没有载入。请从目录查找。",
+    "not_found": "没有找到“{query}”。可以换一个说法，或少用几个词。",
+    "look_in": "也可以从这里找：",
+    "did_you_mean": "您是不是要找：",
+}
 _BROKEN = re.compile(r"([^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 _TENS = "一二三四五六七八九十百零〇"
 
@@ -85,6 +115,20 @@ def short_title(plan: Plan) -> str:
     """The plan's title without its years in brackets."""
     before, _years, after = title_parts(plan.title)
     return before + after
+
+
+def left_out_of(quote: str, left_out: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines of a quotation that import left out of the text, such as “# Page 12:” or a running head."""
+    lines = {line.strip() for line in quote.splitlines()[1:-1]}
+    return tuple(line for line in left_out if line in lines)
+
+
+def said(quote: str, left_out: Iterable[str] = ()) -> str:
+    """Return a quotation in one line, without the lines that import left out of the text."""
+    dropped = set(left_out)
+    lines = quote.split("\n")
+    kept = [line for i, line in enumerate(lines) if i in (0, len(lines) - 1) or line.strip() not in dropped]
+    return one_line("\n".join(kept))
 
 
 def one_line(text: str) -> str:

@@ -52,7 +52,7 @@ def test_show_an_indicator(run: Run) -> None:
         "  现状  2023年 12个  源文第 5 行\n"
         "\n"
         "单位\n"
-        "  区卫健委  明确责任 责任  “区卫健委”  源文第 10 行\n"
+        "  区卫健委  明确责任  “区卫健委”  源文第 10 行\n"
         "\n"
         "主题  托育\n"
         "来源  source.txt 第 7—10 行\n"
@@ -69,7 +69,7 @@ def test_show_a_box_lists_what_stands_in_it(run: Run) -> None:
 
 def test_show_says_where_nobody_answers(run: Run) -> None:
     lines = run("show", "b1.p1").stdout
-    assert "区教委  明确责任 牵头  “培训项目”  《分工方案》第3页" in lines
+    assert "区教委  明确牵头  “培训项目”  《分工方案》第3页" in lines
     assert "未明确责任单位" not in lines
 
 

@@ -85,7 +85,7 @@ SHAPES = {
         suggestions=TEXTS, facets={"type": "object"},
         hits=many(obj(
             id=ID, plan=TEXT, kind=KIND, number=TEXT, title=TEXT, citation=TEXT, snippet=TEXT,
-            snippet_ranges=many(many(COUNT, 2), 0), title_ranges=many(many(COUNT, 2), 0), units=TEXTS,
+            snippet_ranges=many(many(COUNT, 2), 0), title_ranges=many(many(COUNT, 2), 0), units=TEXTS, roles=TEXTS,
             score=NUMBER, url=TEXT,
         )),
     ),

@@ -8,7 +8,7 @@ from kb.model import Node
 from kb.spans import Text
 from kb_site.pages.home import taken_in_turn
 from kb_site.pages.node import BESIDE, nearest
-from kb_site.wording import number_width, one_line, title_parts
+from kb_site.wording import left_out_of, number_width, one_line, said, title_parts
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,24 @@ def test_a_title_and_its_years(title: str, parts: tuple[str, str, str]) -> None:
 )
 def test_a_quotation_in_one_line(quote: str, shown: str) -> None:
     assert one_line(quote) == shown
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("责任单位：中国联通清\n# Page 12:\n江分公司", "责任单位：中国联通清江分公司"),
+        ("责任单位：市教委\n12\n市财政局", "责任单位：市教委市财政局"),
+        ("服务 12 个社区\n和 3 个街道", "服务 12 个社区和 3 个街道"),
+        ("12\n所学校", "12\n所学校"),  # its own first line
+    ],
+)
+def test_a_page_mark_is_no_part_of_a_quotation(quote: str, shown: str) -> None:
+    assert said(quote, ("# Page 12:", "12")) == shown
+
+
+def test_which_marks_a_quotation_has() -> None:
+    assert left_out_of("甲\n# Page 12:\n乙", ("# Page 12:", "# Page 13:")) == ("# Page 12:",)
+    assert left_out_of("12\n甲", ("12",)) == ()
 
 
 def section(number: str) -> Node:

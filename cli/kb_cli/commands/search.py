@@ -9,7 +9,7 @@ import click
 from kb.csv_text import csv_text
 from kb_cli.complete import complete_plans, complete_units
 from kb_cli.help import KbCommand
-from kb_cli.names import KINDS, Titles, cite_parts, shown_id
+from kb_cli.names import KINDS, Titles, cite_parts, shown_id, units_by_role
 from kb_cli.options import Kind, format_option, json_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
@@ -113,7 +113,7 @@ def command(
 
 def _row(hit: dict[str, Any]) -> tuple[str, ...]:
     return (
-        hit["id"], KINDS[hit["kind"]], hit["citation"], hit["title"], "、".join(hit["units"]), hit["snippet"],
+        hit["id"], KINDS[hit["kind"]], hit["citation"], hit["title"], units_by_role(hit["units"], hit["roles"]), hit["snippet"],
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def _write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
     for hit in found["hits"]:
         out.put(
             *marked(hit["title"], hit["title_ranges"], "title"), (f"  {KINDS[hit['kind']]}", "dim"),
-            ("  " + "、".join(hit["units"]), "unit") if hit["units"] else "", hang=2,
+            ("  " + units_by_role(hit["units"], hit["roles"]), "unit") if hit["units"] else "", hang=2,
         )  # fmt: skip
         if hit["snippet"] and hit["snippet"] != hit["title"]:
             out.put(*marked(hit["snippet"], hit["snippet_ranges"], ""), indent=2)

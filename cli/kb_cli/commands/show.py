@@ -55,9 +55,10 @@ def write(out: Screen, node: dict[str, Any]) -> None:
         out.gap()
         out.put(("单位", "title"))
         for duty in node["units"]:
+            label, style = basis_part(duty)
             role = role_word(duty)
             out.put(
-                (duty["unit"], "unit"), "  ", basis_part(duty), f" {role}" if role else "",
+                (duty["unit"], "unit"), "  ", (label, style), f" {role}" if role and not label.endswith(role) else "",
                 f"  “{duty['quote']}”" if duty["quote"] else "",
                 (f"  {duty['document'] or lines_word(duty['line'])}", "dim!"), indent=2, hang=4,
             )  # fmt: skip

@@ -43,6 +43,7 @@ def register_plan(links: Links, view: PlanView, *, single: bool) -> None:
         links.add_unit(view.id, name, view.unit_path(name), units.anchors(view, sheet))
     for topic in view.topics:
         links.add_topic(view.id, topic["name"], view.topic_path(topic["name"]))
+    links.add(view.path("check"), {p.code for p in view.problems})
     links.add(view.path("references"), references.anchors(view, "document"))
     links.add(view.path("terms"), references.anchors(view, "brand"))
 

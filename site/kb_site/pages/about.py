@@ -18,7 +18,7 @@ def page(view: PlanView, digest: str) -> Page:
         view.path("about"),
         "about.html",
         "关于",
-        f"怎样引用《{view.plan.title}》的条目，三种依据是什么意思，本站怎样由原文生成。",
+        f"怎样引用《{view.plan.title}》的条目，各种依据是什么意思，本站怎样由原文生成。",
         area="about",
         plan=view.id,
         data={

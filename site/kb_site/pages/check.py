@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kb.codes import BY_CODE
 from kb.problems import Problem
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
@@ -35,13 +36,18 @@ def page(view: PlanView) -> Page:
 
 
 class Group:
-    """Problems of one code. gist: what their messages say alike, hint: the hint they share; "" where they differ."""
+    """Problems of one code.
+
+    title: the heading, never a bare code. gist: what their messages say alike, hint: the hint they share; "" where they
+    differ.
+    """
 
     def __init__(self, level: str, code: str, problems: tuple[Problem, ...]) -> None:
         self.level = level
         self.code = code
         self.problems = problems
         self.gist = _alike(_COUNT.sub("", _said(p)) for p in problems)
+        self.title = self.gist or (BY_CODE[code].title if code in BY_CODE else level)
         self.hint = _alike(p.hint for p in problems)
 
     def rest(self, problem: Problem) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from kb.model import Node
 from kb_site.metadata import legislation
 from kb_site.page import Page
+from kb_site.pages.gaps import DEADLINES, deadlines, gaps
+from kb_site.pages.units import part_counts, responsible
 from kb_site.plan_view import PlanView
 
 EXAMPLES = 6
@@ -34,7 +36,11 @@ class Figure:
 def page(view: PlanView, *, single: bool) -> Page:
     plan = view.plan
     title = plan.title
-    chapters = [(c, sections(view, c)) for c in view.children[None] if c.kind == "chapter"]
+    # A plan without chapters lists what it has instead at the top.
+    tops = [n for n in view.children[None] if n.kind == "chapter"] or [
+        n for n in view.children[None] if n.kind != "paragraph"
+    ]
+    chapters = [(c, sections(view, c)) for c in tops]
     return Page(
         home_path(view, single=single),
         "home.html",
@@ -47,13 +53,23 @@ def page(view: PlanView, *, single: bool) -> Page:
             "examples": examples(view),
             "chapters": chapters,
             "numbered": [s for _, parts in chapters for s, _ in parts],
-            "top_units": [u for u in view.units if u["counts"]["assigned"]][:UNITS_SHOWN],
+            "has_chapters": any(c.kind == "chapter" for c, _ in chapters),
+            "top_units": top_units(view),
             "topics": view.topics,
+            "gaps": gaps(view),
+            "deadlines": deadlines(view),
+            "deadlines_shown": DEADLINES,
         },
         structured=(legislation(view), {"@type": "WebSite", "name": "谁管", "inLanguage": "zh-Hans"}),
         scripts=("search-index.js", "search.js"),
         light=True,
     )
+
+
+def top_units(view: PlanView) -> list[tuple[str, int]]:
+    """Return the units that the plan gives most, with the number on their sheets."""
+    counted = ((u["unit"], responsible(part_counts(view, u["unit"]))) for u in view.units)
+    return sorted((row for row in counted if row[1]), key=lambda row: -row[1])[:UNITS_SHOWN]
 
 
 def site_home(views: tuple[PlanView, ...]) -> Page:
@@ -79,7 +95,7 @@ def site_home(views: tuple[PlanView, ...]) -> Page:
 def figures(view: PlanView) -> tuple[Figure, ...]:
     count = {kind: sum(n.kind == kind for n in view.nodes) for kind in ("task", "project")}
     binding = sum(i.binding == "约束性" for i in view.indicators)
-    assigned = sum(bool(u["counts"]["assigned"]) for u in view.units)
+    assigned = sum(bool(responsible(part_counts(view, u["unit"]))) for u in view.units)
     others = len(view.units) - assigned
     found = (
         Figure(count["task"], LABELS["task"], view.path("text"), "项"),

@@ -44,6 +44,8 @@ def page(view: PlanView) -> Page:
             "rows": rows,
             "categories": _distinct(i.category for i in view.indicators),
             "bindings": _distinct(i.binding for i in view.indicators),
+            "vague": any(i.target.value is None for i in view.indicators),
+            "without_unit": any(not i.units for i in view.indicators),
             "unit_names": _distinct(u for i in view.indicators for u in i.units),
             "kinds": [(k, KIND_OF_TARGET[k]) for k in _distinct(r.target_kind for r in rows)],
             "many_tables": len({view.node[i.id].parent for i in view.indicators}) > 1,

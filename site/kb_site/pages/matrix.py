@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
+from kb.answer.facts import PARTS
+from kb.model import Node
 from kb_site.page import Page
+from kb_site.pages.units import by_section, part_counts, responsible
 from kb_site.plan_view import PlanView
+from kb_site.wording import BASES
 
 STEPS = (1, 2, 4, 7, 11)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """basis: the strongest the unit has in the section; count: nodes on it; step: 1–5, how dark."""
+    """key: the strongest way the unit takes part in the section; count: nodes it does so; step: 1–5, how dark."""
 
     section: str
-    basis: str
+    key: str
     count: int
     step: int
     words: str
 
 
 def page(view: PlanView) -> Page:
-    matrix = view.matrix
-    sections = [view.node[s["id"]] for s in matrix["sections"]]
-    rows = []
-    for line in matrix["units"]:
-        cells = {c["section"]: _cell(c) for c in line["cells"]}
-        counts = line["counts"]
+    found = {name: by_section(view, sheet) for name, sheet in view.sheets.items()}
+    used = {section.id for row in found.values() for section, _ in row}
+    sections = [n for n in view.nodes if n.id in used]
+    rows: list[dict[str, Any]] = []
+    for name, row in found.items():
+        cells = {section.id: _cell(section.id, Counter(key for _, key in nodes)) for section, nodes in row}
+        counts = part_counts(view, name)
         rows.append({
-            "unit": line["unit"],
+            "unit": name,
             "counts": counts,
+            "responsible": responsible(counts),
             "cells": [cells.get(s.id) for s in sections],
-            "weak": not (counts["assigned"] or counts["named"]),
+            "weak": not (responsible(counts) or counts["named"]),
         })  # fmt: skip
-    chapters: list[tuple[object, int]] = []
+    rows.sort(key=lambda row: tuple(-n for n in (row["responsible"], *row["counts"].values())))
+    chapters: list[tuple[Node, int]] = []
     for s in sections:
         top = (*view.ancestors(s), s)[0]
         if chapters and chapters[-1][0] == top:
@@ -48,16 +57,17 @@ def page(view: PlanView) -> Page:
         f"《{view.plan.title}》单位与章节对照：每个单位在每一节有多少条责任。",
         area="matrix",
         plan=view.id,
-        data={"sections": sections, "chapters": chapters, "rows": rows},
+        data={
+            "sections": sections,
+            "chapters": chapters,
+            "rows": rows,
+            "keys": [key for key in PARTS if any(row["counts"][key] for row in rows)],
+        },
         scripts=("tables.js",),
     )
 
 
-def _cell(cell: dict[str, int]) -> Cell:
-    from kb_site.wording import BASES
-
-    order = ("assigned", "named", "related", "object")
-    basis = next(b for b in order if cell[b])
-    count = cell[basis]
-    words = "，".join(f"{BASES[b]} {cell[b]}" for b in order if cell[b])
-    return Cell(str(cell["section"]), basis, count, sum(count >= s for s in STEPS), words)
+def _cell(section: str, counts: Counter[str]) -> Cell:
+    key = next(key for key in PARTS if counts[key])
+    words = "，".join(f"{BASES[key]} {counts[key]}" for key in PARTS if counts[key])
+    return Cell(section, key, counts[key], sum(counts[key] >= step for step in STEPS), words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb.answer.facts import ASSIGNED, HELP, LEAD, part
 from kb.model import Duty, Node
 from kb.spans import Lines
 from kb_site.chart import make_chart
@@ -38,6 +39,7 @@ def page(view: PlanView, node: Node, before: Node | None, after: Node | None, li
         plan=view.id,
         data={
             "node": node,
+            "in_table": indicator is not None,
             "parent": view.node[node.parent] if node.parent else None,
             "paged": view.paged_ids,
             "beside": nearest(siblings, siblings.index(node)),
@@ -69,8 +71,8 @@ def nearest(siblings: tuple[Node, ...], at: int) -> tuple[Node, ...]:
 
 def description(view: PlanView, node: Node) -> str:
     """“重点任务，二、（四）2。明确责任：…。加强托育服务机构和……”"""
-    held = dict(view.holders(node.id))
-    who = f"责任单位：{'、'.join(held['assigned'])}。" if "assigned" in held else ""
+    held = [h for h in view.holders(node.id) if h.key in (LEAD, ASSIGNED, HELP)]
+    who = "".join(f"{'责任单位' if h.key == ASSIGNED else h.label}：{'、'.join(h.units)}。" for h in held)
     below = [c.title for c in view.children[node.id] if c.title and c.kind != "paragraph"]
     text = f"{node.title}，下设 {len(below)} 条：{'、'.join(below)}。" if below else node.text
     text = text if len(text) <= 80 else text[:79] + "…"
@@ -78,19 +80,19 @@ def description(view: PlanView, node: Node) -> str:
 
 
 def evidence(view: PlanView, node: Node) -> list[dict[str, object]]:
-    """The node's duties by basis; units that one and the same sentence names stand together."""
+    """The node's duties by how the units take part; units that one and the same sentence names are together."""
     out: list[dict[str, object]] = []
-    for basis, _names in view.holders(node.id):
+    for held in view.holders(node.id):
         rows = [
             d
             for d in view.duties[node.id]
-            if ("object" if d.role == "object" else d.basis) == basis and d.unit in _names
+            if part(d) == held.key and d.unit in held.units and (held.key != HELP or d.role == held.label)
         ]
         same: dict[tuple[object, ...], list[Duty]] = {}
         for d in rows:
             said = (d.quote, d.start, d.document, d.inherited_from, d.deadline, d.why, d.link)
             same.setdefault(said, []).append(d)
-        out.append({"basis": basis, "rows": list(same.values())})
+        out.append({"key": held.key, "label": held.label, "rows": list(same.values())})
     return out
 
 

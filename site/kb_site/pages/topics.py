@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.answer.facts import Json
+from kb.answer.facts import PARTS, Json
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 from kb_site.wording import GROUPS
@@ -44,10 +44,9 @@ def page(view: PlanView, topic: Json, wider: list[str], with_page: set[str]) -> 
             groups.append((label, found))
     held: dict[str, dict[str, int]] = {}
     for id_ in ids:
-        for basis, names in view.holders(id_):
-            for name in names:
-                counts = held.setdefault(name, dict.fromkeys(("assigned", "named", "related", "object"), 0))
-                counts[basis] += 1
+        for holders in view.holders(id_):
+            for name in holders.units:
+                held.setdefault(name, dict.fromkeys(PARTS, 0))[holders.key] += 1
     ranked = sorted(held.items(), key=lambda x: tuple(-n for n in x[1].values()))
     who = "、".join(topic["units"]) or "原文没有写明"
     return Page(

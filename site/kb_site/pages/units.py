@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kb.answer.facts import Json
-from kb.model import STRENGTH, Node
+from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, Json, part_of_role
+from kb.model import OBJECT, Node
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
-
-ORDER = (*STRENGTH, "object")
+from kb_site.wording import BASES
 
 
 def index(view: PlanView) -> Page:
-    assigned = [u for u in view.units if u["counts"]["assigned"]]
-    others = [u for u in view.units if not u["counts"]["assigned"]]
-    most = max((sum(u["counts"].values()) for u in view.units), default=1)
+    rows = [(u, part_counts(view, u["unit"])) for u in view.units]
+    rows.sort(key=lambda row: tuple(-n for n in (responsible(row[1]), *row[1].values())))
+    assigned = [row for row in rows if responsible(row[1])]
+    others = [row for row in rows if not responsible(row[1])]
     return Page(
         view.path("units"),
         "units.html",
@@ -25,9 +25,42 @@ def index(view: PlanView) -> Page:
         f"《{view.plan.title}》提到的 {len(view.units)} 个单位，各有多少条明确责任、文中点名和关联。",
         area="units",
         plan=view.id,
-        data={"assigned": assigned, "others": others, "most": most, "unmentioned": view.unmentioned},
+        data={
+            "tables": [
+                (id_, head, label, group, [key for key in PARTS if any(counts[key] for _, counts in group)])
+                for id_, head, label, group in (
+                    ("assigned", "有明确责任的", "有明确责任的单位", assigned),
+                    ("others", "只被点名、关联或涉及的", "其他单位", others),
+                )
+                if group
+            ],
+            "kinds": list(dict.fromkeys(u["kind"] for u, _ in rows if u["kind"])),
+            "through": any(d["via"] for sheet in view.sheets.values() for d in sheet["duties"]),
+            "unmentioned": view.unmentioned,
+        },
         scripts=("tables.js",),
     )
+
+
+def part_counts(view: PlanView, name: str) -> dict[str, int]:
+    """Return how many nodes a unit takes part in, by the strongest way: what its sheet lists, through collectives too."""
+    counts = dict.fromkeys(PARTS, 0)
+    for key in strongest_parts(view.sheets[name]).values():
+        counts[key] += 1
+    return counts
+
+
+def responsible(counts: dict[str, int]) -> int:
+    """Return the number of nodes that the plan gives a unit in so many words."""
+    return counts[LEAD] + counts[ASSIGNED] + counts[HELP]
+
+
+def strongest_parts(sheet: Json) -> dict[str, str]:
+    """Return the strongest way the unit of a sheet takes part, by node."""
+    found: dict[str, str] = {}
+    for duty in sorted(sheet["duties"], key=lambda d: PARTS.index(_part(d))):
+        found.setdefault(duty["id"], _part(duty))
+    return found
 
 
 def sheets(view: PlanView) -> Iterator[Page]:
@@ -36,23 +69,24 @@ def sheets(view: PlanView) -> Iterator[Page]:
 
 
 def page(view: PlanView, name: str, sheet: Json) -> Page:
-    groups = [(basis, _rows(view, sheet, basis)) for basis in ORDER]
+    groups = [(key, _rows(view, sheet, key)) for key in PARTS]
     organization: dict[str, Any] = {"@type": "Organization", "name": sheet["full_name"] or name}
     if sheet["aliases"] or sheet["full_name"] not in ("", name):
         organization["alternateName"] = [name, *sheet["aliases"]] if sheet["full_name"] else sheet["aliases"]
-    total = sheet["totals"]["basis"]
+    counts = part_counts(view, name)
     return Page(
         view.unit_path(name),
         "unit.html",
         name,
-        f"{name}在《{view.plan.title}》中的职责：明确责任 {total['assigned']} 条，"
-        f"文中点名 {total['named']} 条，关联 {total['related']} 条，附原文依据。",
+        f"{name}在《{view.plan.title}》中的职责："
+        + "".join(f"{BASES[key]} {n} 条，" for key, n in counts.items() if n)
+        + "附原文依据。",
         area="unit",
         plan=view.id,
         data={
             "name": name,
             "sheet": sheet,
-            "groups": [(basis, rows) for basis, rows in groups if rows],
+            "groups": [(key, rows) for key, rows in groups if rows],
             "by_section": by_section(view, sheet),
         },
         crumbs=(),
@@ -63,32 +97,27 @@ def page(view: PlanView, name: str, sheet: Json) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """A node on a duty sheet, the unit's duties there (of kb.answer.unit), and whether the unit leads."""
+    """A node on a duty sheet and the unit's duties there (of kb.answer.unit)."""
 
     node: Node
     duties: tuple[Json, ...]
-    lead: bool
 
 
-def _rows(view: PlanView, sheet: Json, basis: str) -> list[DutyRow]:
-    """One row for each node the unit has on this basis: the node and its duties there, leading ones first.
-
-    A node already listed on a stronger basis is not repeated under related.
-    """
-    stronger = {d["id"] for d in sheet["duties"] if _standing(d) in ORDER[: ORDER.index(basis)]}
+def _rows(view: PlanView, sheet: Json, key: str) -> list[DutyRow]:
+    """Return one row for each node in which the unit takes part most strongly in this way, with its duties of this way."""
+    strongest = strongest_parts(sheet)
     rows: dict[str, list[Json]] = {}
     for duty in sheet["duties"]:
-        if _standing(duty) == basis and not (basis == "related" and duty["id"] in stronger):
+        if _part(duty) == key == strongest[duty["id"]]:
             rows.setdefault(duty["id"], []).append(duty)
-    found = [
-        DutyRow(view.node[id_], tuple(duties), any(d["role"] == "牵头" for d in duties))
-        for id_, duties in rows.items()
-    ]
-    return sorted(found, key=lambda r: (not r.lead, r.node.order))
+    found = [DutyRow(view.node[id_], tuple(duties)) for id_, duties in rows.items()]
+    return sorted(found, key=lambda row: row.node.order)
 
 
-def _standing(duty: Json) -> str:
-    return "object" if duty["role"] == "object" else str(duty["basis"])
+def _part(duty: Json) -> str:
+    if duty["role"] == OBJECT:
+        return OBJECT
+    return part_of_role(duty["role"]) if duty["basis"] == ASSIGNED else str(duty["basis"])
 
 
 def anchors(view: PlanView, sheet: Json) -> list[str]:
@@ -97,10 +126,8 @@ def anchors(view: PlanView, sheet: Json) -> list[str]:
 
 
 def by_section(view: PlanView, sheet: Json) -> list[tuple[Node, list[tuple[Node, str]]]]:
-    """Section by section the nodes a unit is tied to, each with its strongest basis."""
-    strongest: dict[str, str] = {}
-    for duty in sorted(sheet["duties"], key=lambda d: ORDER.index(_standing(d))):
-        strongest.setdefault(duty["id"], _standing(duty))
+    """Section by section the nodes a unit takes part in, each with the strongest way."""
+    strongest = strongest_parts(sheet)
     out: dict[str, list[tuple[Node, str]]] = {}
     for node in view.nodes:
         section = view.section(node)

@@ -55,8 +55,15 @@
 
   const contents = document.querySelector("[data-contents]");
   if (!contents) return;
-  const narrow = matchMedia("(max-width: 68rem)");
-  if (narrow.matches) contents.querySelector("details").open = false;
+  const opener = contents.querySelector("[data-contents-toggle]");
+  const wide = matchMedia("(min-width: 68.01rem)");
+  const mark = () => opener.setAttribute("aria-expanded", String(wide.matches || contents.classList.contains("open")));
+  opener.addEventListener("click", () => {
+    contents.classList.toggle("open");
+    mark();
+  });
+  wide.addEventListener("change", mark);
+  mark();
   const links = new Map();
   for (const link of contents.querySelectorAll('a[href^="#"]')) {
     const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));

@@ -17,16 +17,14 @@
   const EVIDENCE = 3;
   const UNITS = 3; // beside a hit
   const HITS = 20; // at first; more by the button below them
-  const BASES = { assigned: "明确责任", named: "文中点名", related: "关联", object: "涉及对象" };
-  const GROUPS = [
-    ["重点任务", ["task"]],
-    ["项目", ["project"]],
-    ["指标", ["indicator"]],
-    ["主要目标与基本原则", ["goal", "principle"]],
-    ["组织实施与监测", ["measure"]],
-    ["章节与专栏", ["chapter", "section", "box"]],
-    ["段落", ["paragraph"]],
-  ];
+  // Hits with a smaller share of the best one's score only mention what was asked.
+  const MENTIONS = 1 / 3;
+  const site = (window.shuiguan && window.shuiguan.site) || { plans: {}, units: {}, words: {}, parts: {}, roles: {}, kinds: {}, paged: [] };
+  const several = Object.keys(site.plans).length > 1;
+  // A text of kb_site/wording.py with its places filled.
+  const say = (name, values) => site.words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  // Texts with a sign between them.
+  const joined = (sign, items) => items.flatMap((item, i) => (i ? [sign, item] : [item]));
 
   function el(tag, name, ...parts) {
     const node = document.createElement(tag);
@@ -37,6 +35,10 @@
   function link(href, name, ...parts) {
     const node = el("a", name, ...parts);
     node.setAttribute("href", up + href);
+    return node;
+  }
+  // What the arrow keys go to.
+  function item(node) {
     node.dataset.item = "";
     return node;
   }
@@ -53,34 +55,39 @@
   function pageOf(id, kind, url) {
     if (url) return url;
     const [plan, local] = id.split("/");
-    const own = ["section", "principle", "goal", "task", "measure", "box", "project", "indicator"].includes(kind);
+    const own = site.paged.includes(kind);
     return own ? `${plan}/${local}.html` : `${plan}/text.html#${local}`;
-  }
-  function site() {
-    return (window.shuiguan && window.shuiguan.site) || { plans: {}, units: {} };
   }
   // With several plans everything found says which it comes from.
   function planOf(id) {
-    const plans = site().plans;
     const plan = id.split("/")[0];
-    return Object.keys(plans).length > 1 ? plans[plan] || plan : "";
+    return several ? site.plans[plan] || plan : "";
   }
-  // A quotation in one line: where the source broke a line between two Chinese characters nothing stood.
-  function oneLine(text) {
-    return text.replace(/([^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])/g, "$1");
+  // A quotation in one line, without the lines import left out (a page mark): where the source broke a line between two Chinese characters nothing stood.
+  function oneLine(text, plan) {
+    const dropped = (site.left_out || {})[plan] || [];
+    const lines = text.split("\n");
+    const kept = lines.filter((line, i) => i === 0 || i === lines.length - 1 || !dropped.includes(line.trim()));
+    return kept.join("\n").replace(/([^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])/g, "$1");
   }
   function unitLink(name, plan) {
-    const units = site().units;
-    const page = (units[plan] || {})[name];
-    return page ? link(`${plan}/unit-${page}.html`, "unit", name) : el("span", "unit", name);
+    const page = (site.units[plan] || {})[name];
+    return page ? item(link(`${plan}/unit-${page}.html`, "unit", name)) : el("span", "unit", name);
   }
   // “专栏五 托育服务机构规范化项目” beside its own title is “专栏五”.
   function place(citation, title) {
     const short = citation.replace(/、$/, "");
+    if (title && short.endsWith(`（${title}）`)) return short.slice(0, -title.length - 2);
     return title && short.endsWith(title) && short !== title ? short.slice(0, -title.length).trim() : short;
   }
-  function basis(key) {
-    return el("span", `basis basis-${key}`, BASES[key]);
+  // How a unit takes part: by its role where it is assigned, else by its basis. The label is the role of those who help.
+  function partOf(basis, role) {
+    if (basis !== "assigned") return basis;
+    return site.roles[role] || "help";
+  }
+  function label(basis, role) {
+    const part = partOf(basis, role);
+    return el("span", `basis basis-${part}`, part === "help" ? role : site.parts[part]);
   }
 
   // The answer card
@@ -98,24 +105,24 @@
   }
   function evidence(items, i, all) {
     const first = items[0];
-    const block = el("div", `evidence evidence-${first.basis}`);
-    for (const item of items) {
-      const where = [place(item.citation, item.title)];
-      if (item.line && item.basis !== "related") where.push(`源文第 ${item.line} 行`);
-      if (item.deadline) where.push(item.deadline);
+    const block = el("div", `evidence evidence-${partOf(first.basis, first.role)}`);
+    for (const one of items) {
+      const where = [place(one.citation, one.title)];
+      if (one.line && one.basis !== "related") where.push(say("line", { n: one.line }));
+      if (one.deadline) where.push(one.deadline);
       block.append(
-        el("p", "", link(pageOf(item.id, item.kind, item.url), "", item.title || place(item.citation)), " ",
+        el("p", "", link(pageOf(one.id, one.kind, one.url), "", one.title || place(one.citation)), " ",
           el("span", "where", where.join("，"))),
       );
     }
     if (first.basis === "related") {
-      const tie = first.link && first.link.id !== first.id ? ["，见 ", link(pageOf(first.link.id, first.link.kind), "", first.link.title)] : [];
+      const tie = first.link && first.link.id !== first.id ? [say("see"), link(pageOf(first.link.id, first.link.kind), "", first.link.title)] : [];
       block.append(el("p", "why", first.why || "", ...tie));
     } else if (first.document) {
-      block.append(el("p", "why", `依据《${first.document}》`));
+      block.append(el("p", "why", say("by_document", first)));
     } else if (first.quote) {
-      if (first.kind === "indicator") block.append(el("p", "note-label", "责任单位栏"));
-      block.append(el("blockquote", "", el("p", "", oneLine(first.quote))));
+      if (first.kind === "indicator") block.append(el("p", "note-label", say("cell")));
+      block.append(el("blockquote", "", el("p", "", oneLine(first.quote, first.plan))));
     }
     const plan = planOf(first.id);
     if (plan && !(all[i + 1] && planOf(all[i + 1][0].id) === plan)) block.append(el("p", "of-plan", plan));
@@ -126,7 +133,7 @@
     const out = [];
     const seen = new Map();
     for (const answer of answers) {
-      const proofs = answer.evidence.map((item) => [item.id, item.basis, item.role, item.quote, item.why]);
+      const proofs = answer.evidence.map((one) => [one.id, one.basis, one.role, one.quote, one.why]);
       const key = JSON.stringify([answer.basis, answer.role, proofs]);
       if (seen.has(key)) seen.get(key).push(answer);
       else {
@@ -147,34 +154,33 @@
     const open = answer.unassigned || [];
     if (!shown.length && !open.length) return null;
     const card = el("section", "answer");
-    card.append(el("h2", "out", "谁管"));
+    card.append(el("h2", "out", say("who")));
     const strongest = shown.length ? shown[0][0].basis : "";
-    const said =
-      strongest === "assigned" ? "" : shown.length ? "原文没有写明由谁负责，以下单位只是被点名或关联" : "原文没有写明由谁负责";
+    const said = strongest === "assigned" ? "" : say(shown.length ? "only_tied" : "not_written");
     if (answer.topic || said) {
-      card.append(el("p", "answer-head", answer.topic ? `主题：${answer.topic}` : "", answer.topic && said ? "。" : "", said));
+      const head = [answer.topic && say("topic", answer), said].filter((text) => text);
+      card.append(el("p", "answer-head", head.join("。")));
     }
     for (const group of shown) {
-      const item = group[0];
+      const [first] = group;
       const names = group.map((one) => el("h3", "", unitLink(one.unit, planOfAnswer(one))));
-      const left = el("div", group.length > 1 ? "answer-many" : "", ...names, el("p", "", basis(item.basis), " ",
-        item.role && item.role !== "责任" && item.role !== "object" ? el("span", "role", item.role) : ""));
-      const proofs = gather(item.evidence);
+      const role = first.basis === "named" && first.role && first.role !== "object" ? el("span", "role", first.role) : "";
+      const left = el("div", group.length > 1 ? "answer-many" : "", ...names,
+        several && first.place ? el("p", "where", first.place) : "", el("p", "", label(first.basis, first.role), " ", role));
+      const proofs = gather(first.evidence);
       const right = el("div", "", ...proofs.slice(0, EVIDENCE).map(evidence));
       const more = proofs.slice(EVIDENCE).reduce((sum, proof) => sum + proof.length, 0);
-      if (more > 0) right.append(el("p", "where", `另有 ${more} 条依据，见该单位的页。`));
+      if (more > 0) right.append(el("p", "where", say("more_proofs", { n: more })));
       card.append(el("article", "answer-unit", left, right));
     }
     const others = [].concat(...groups.slice(ANSWERS));
     if (others.length) {
-      const names = others.map((item) => unitLink(item.unit, planOfAnswer(item)));
-      card.append(el("p", "unassigned", "还有：", ...names.flatMap((name, i) => (i ? ["、", name] : [name]))));
+      const names = others.map((one) => unitLink(one.unit, planOfAnswer(one)));
+      card.append(el("p", "unassigned", say("also"), ...joined("、", names)));
     }
     if (open.length) {
-      const items = open.slice(0, 6).map((item) => link(pageOf(item.id, item.kind, item.url), "", item.title));
-      card.append(
-        el("p", "unassigned", "没有写明责任单位的相关条目：", ...items.flatMap((item, i) => (i ? ["；", item] : [item]))),
-      );
+      const items = open.slice(0, 6).map((one) => link(pageOf(one.id, one.kind, one.url), "", one.title));
+      card.append(el("p", "unassigned", say("without_unit"), ...joined("；", items)));
     }
     return card;
   }
@@ -182,17 +188,32 @@
   // The hits
 
   function someUnits(names) {
-    const all = names.length <= UNITS;
-    return all ? names.join("、") : `${names.slice(0, UNITS - 1).join("、")} 等 ${names.length} 个`;
+    if (names.length <= UNITS) return names.join("、");
+    return say("many_units", { units: names.slice(0, UNITS - 1).join("、"), n: names.length });
+  }
+  // The units of a hit, by role where not all are simply responsible: 牵头 A, then 配合 B、C.
+  function hitUnits(hit) {
+    const units = hit.units || [];
+    const groups = new Map();
+    units.forEach((unit, i) => {
+      const role = (hit.roles && hit.roles[i]) || "";
+      groups.set(role, (groups.get(role) || []).concat(unit));
+    });
+    const plain = Array.from(groups.keys()).every((role) => partOf("assigned", role) === "assigned");
+    if (plain) return el("span", "hit-units", someUnits(units));
+    const order = ["lead", "assigned", "help"];
+    const ranked = Array.from(groups).sort(([a], [b]) => order.indexOf(partOf("assigned", a)) - order.indexOf(partOf("assigned", b)));
+    return el("span", "hit-units", ...joined(" ", ranked.map(([role, names]) =>
+      el("span", `held held-${partOf("assigned", role)}`, label("assigned", role), " ", someUnits(names)))));
   }
   function hitRow(hit) {
     const title = hit.title ? marked(hit.title, hit.title_ranges) : [place(hit.citation)];
-    const row = link(
+    const row = item(link(
       pageOf(hit.id, hit.kind, hit.url), "hit-link",
-      el("span", "row-no", place(hit.citation, hit.title)),
+      el("span", "row-no", el("span", "hit-kind", site.kinds[hit.kind]), " ", place(hit.citation, hit.title)),
       el("span", "hit-title", ...title),
-      el("span", "hit-units", someUnits(hit.units || [])),
-    );
+      hitUnits(hit),
+    ));
     const plan = planOf(hit.id);
     if (plan) row.append(el("span", "of-plan", plan));
     if (hit.snippet && hit.snippet !== hit.title) {
@@ -200,23 +221,32 @@
     }
     return el("li", "hit", row);
   }
+  // In the order of the engine, whatever their kind: those that are about what was asked, then those that mention it.
   function hitList(result) {
     const shown = result.hits.slice(0, wanted);
     const list = el("section", "hits");
-    list.append(el("h2", "out", "条目"));
-    const groups = GROUPS.map(([label, kinds]) => [label, shown.filter((hit) => kinds.includes(hit.kind))]).filter(
-      ([, hits]) => hits.length,
-    );
-    groups.sort((a, b) => shown.indexOf(a[1][0]) - shown.indexOf(b[1][0]));
-    for (const [label, hits] of groups) list.append(el("h3", "", label), el("ol", "", ...hits.map(hitRow)));
+    list.append(el("h2", "hits-head", say("hits"), " ", el("span", "count", say("count", { n: result.total }))));
+    const least = shown[0].score * MENTIONS;
+    const best = shown.filter((hit) => hit.score >= least);
+    const rest = shown.filter((hit) => hit.score < least);
+    if (rest.length) list.append(el("h3", "", say("best")));
+    list.append(el("ol", "", ...best.map(hitRow)));
+    if (rest.length) list.append(el("h3", "", say("others")), el("ol", "", ...rest.map(hitRow)));
     if (result.total > shown.length) {
-      const more = el("button", "more-hits", `再列 ${Math.min(HITS, result.total - shown.length)} 条`);
+      const more = el("button", "more-hits", say("more_hits", { n: Math.min(HITS, result.total - shown.length) }));
       more.type = "button";
-      more.dataset.item = "";
+      item(more);
       more.addEventListener("click", () => ask(shown.length + HITS, shown.length));
       list.append(more);
     }
     return list;
+  }
+  // Where to look for what no text has.
+  function otherWays() {
+    const ways = Array.from(document.querySelectorAll(".areas a, .browse a")).slice(0, UNITS + 2);
+    const links = ways.map((way) => item(el("a", "", way.textContent)));
+    links.forEach((one, i) => one.setAttribute("href", ways[i].getAttribute("href")));
+    return links.length ? el("p", "found-note", say("look_in"), ...joined("、", links)) : "";
   }
 
   function draw(query, result) {
@@ -225,19 +255,24 @@
     status.setAttribute("role", "status");
     inside.append(status);
     if (!result) {
-      status.textContent = "检索没有载入。请从目录查找。";
+      status.textContent = say("not_loaded");
     } else {
       const card = result.answer ? answerCard(result.answer) : null;
       const total = result.total === undefined ? result.hits.length : result.total;
-      const more = total > wanted ? `，列出前 ${wanted} 条` : "";
-      status.textContent = total ? `找到 ${total} 条${more}` : card ? "" : `没有找到“${query}”。`;
-      for (const note of result.notes || []) inside.append(el("p", "found-note", note));
-      if (result.suggestions && result.suggestions.length) {
-        const tries = result.suggestions.map((words) => link(`search.html?q=${encodeURIComponent(words)}`, "", words));
-        inside.append(el("p", "found-note", "您是不是要找：", ...tries.flatMap((t, i) => (i ? ["、", t] : [t]))));
+      const none = !total && !card;
+      if (total) status.textContent = say(total > wanted ? "found_first" : "found", { n: total, first: wanted });
+      else if (none) status.textContent = say("not_found", { query });
+      status.classList.toggle("out", !none);
+      const notes = (result.notes || []).filter((note) => note !== site.nothing);
+      for (const note of notes) inside.append(el("p", "found-note", note));
+      const tries = (result.suggestions || []).filter((words) => !notes.some((note) => note.includes(`“${words}”`)));
+      if (tries.length) {
+        const links = tries.map((words) => item(link(`search.html?q=${encodeURIComponent(words)}`, "", words)));
+        inside.append(el("p", "found-note", say("did_you_mean"), ...joined("、", links)));
       }
       if (card) inside.append(card);
       if (result.hits.length) inside.append(hitList(result));
+      if (none) inside.append(otherWays());
     }
     found.replaceChildren(inside);
     found.hidden = false;
@@ -248,6 +283,7 @@
     found.hidden = true;
     found.replaceChildren();
     if (rest) rest.hidden = false;
+    root.classList.remove("asked");
   }
 
   // Loading: the home and search pages bring the engine along, others fetch it when the box is first used.
@@ -341,16 +377,19 @@
       input.focus();
       input.select();
     } else if (event.key === "Escape" && !found.hidden) {
+      // From a hit back to the box; from the box the question is taken away.
       event.preventDefault();
-      input.value = "";
-      remember("");
-      clear();
+      if (event.target === input) {
+        input.value = "";
+        remember("");
+        clear();
+      }
       input.focus();
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !found.hidden) {
-      if (typing && event.target !== input) return;
       const items = [...found.querySelectorAll("[data-item]")];
-      if (!items.length) return;
       const at = items.indexOf(document.activeElement);
+      // Elsewhere on the page the arrows scroll.
+      if (!items.length || (at < 0 && event.target !== input)) return;
       const next = at + (event.key === "ArrowDown" ? 1 : -1);
       event.preventDefault();
       if (next < 0) input.focus();

@@ -44,26 +44,93 @@
     }
   }
 
+  // What is chosen is part of the address: such a page can be sent, and Back restores it, from a file share too.
+  const NONE = "-";
+
+  function keep(pairs) {
+    const address = new URLSearchParams(location.search);
+    for (const [name, value] of pairs) {
+      if (value) address.set(name, value);
+      else address.delete(name);
+    }
+    const query = address.toString();
+    try {
+      history.replaceState(null, "", location.pathname + (query ? `?${query}` : "") + location.hash);
+    } catch (error) {
+      // Some browsers allow no address change on a file share: the filter still works.
+    }
+  }
+
+  // The line that takes the place of the rows where none fits.
+  function noneFits(table) {
+    const row = table.tBodies[0].insertRow();
+    const cell = row.insertCell();
+    cell.colSpan = table.tHead.rows[0].cells.length;
+    cell.className = "none";
+    cell.textContent = "没有符合的。";
+    row.hidden = true;
+    row.className = "none-fits";
+    row.dataset.order = "-1";
+    return row;
+  }
+
   for (const form of document.querySelectorAll("[data-filters]")) {
     form.hidden = false;
-    const rows = [...document.getElementById(form.dataset.filters).tBodies[0].rows];
+    const tables = form.dataset.filters.split(" ").map((id) => document.getElementById(id));
+    const rows = [].concat(...tables.map((table) => [...table.tBodies[0].rows]));
+    const empty = tables.map(noneFits);
     const count = form.querySelector("[data-filter-count]");
+    const clear = form.querySelector("[data-filter-clear]");
     const text = form.querySelector("[data-filter-text]");
     const choices = [...form.querySelectorAll("[data-filter]")];
+    const measure = form.dataset.measure || "项";
+    const fields = () => [[text.dataset.filterText || "q", text.value.trim()], ...choices.map((c) => [c.dataset.filter, c.value])];
+    const chosen = (row, choice) => {
+      if (!choice.value) return true;
+      const has = row.dataset[choice.dataset.filter];
+      return choice.value === NONE ? !has : has.split("|").includes(choice.value);
+    };
     const apply = () => {
       const wanted = text.value.trim().toLowerCase();
       let shown = 0;
       for (const row of rows) {
-        const fits =
-          choices.every((c) => !c.value || row.dataset[c.dataset.filter].split("|").includes(c.value)) &&
-          (!wanted || row.textContent.toLowerCase().includes(wanted));
+        const fits = choices.every((c) => chosen(row, c)) && (!wanted || row.textContent.toLowerCase().includes(wanted));
         row.hidden = !fits;
         if (fits) shown += 1;
       }
-      count.textContent = shown === rows.length ? `共 ${rows.length} 项` : `${rows.length} 项中的 ${shown} 项`;
+      tables.forEach((table, i) => {
+        empty[i].hidden = [...table.tBodies[0].rows].some((row) => row !== empty[i] && !row.hidden);
+      });
+      count.textContent = shown === rows.length ? `共 ${rows.length} ${measure}` : `${rows.length} ${measure}中的 ${shown} ${measure}`;
+      if (clear) clear.hidden = shown === rows.length && !fields().some(([, value]) => value);
     };
-    form.addEventListener("input", apply);
-    apply();
+    const read = () => {
+      const given = new URLSearchParams(location.search);
+      text.value = given.get(text.dataset.filterText || "q") || "";
+      for (const choice of choices) {
+        choice.value = given.get(choice.dataset.filter) || "";
+        if (choice.selectedIndex < 0) choice.value = "";
+      }
+      apply();
+    };
+    const changed = () => {
+      apply();
+      keep(fields());
+    };
+    // What an input method is still composing is no word yet.
+    form.addEventListener("input", (event) => event.isComposing || changed());
+    text.addEventListener("compositionend", changed);
+    if (clear) {
+      clear.addEventListener("click", () => {
+        text.value = "";
+        for (const choice of choices) choice.value = "";
+        changed();
+        text.focus();
+      });
+    }
+    read();
+    // A browser that goes back fills the form by itself, after this script.
+    addEventListener("pageshow", () => setTimeout(read));
   }
 
   const tools = document.querySelector("[data-matrix-tools]");

@@ -3,6 +3,10 @@
   "use strict";
   var root = document.documentElement;
   root.classList.add("js");
+  if (/[?&]q=[^&]/.test(location.search)) root.classList.add("asked");
+  addEventListener("scroll", function () {
+    root.classList.toggle("far-down", scrollY > 1.5 * innerHeight);
+  }, { passive: true });
   var kept = null;
   try {
     kept = localStorage.getItem("shuiguan-theme");

@@ -24,9 +24,9 @@ def test_rows_hold_every_document(index: Index) -> None:
     units = [unit.split(mark)[0] for unit in data["lexicon"]["units"]] + values["units"]
     read: list[SearchDoc] = []
     for row in data["rows"]:
-        row = row + [[]] * (15 - len(row))
+        row = row + [[]] * (16 - len(row))
         plan, name, kind, number, title, head, text, citation, parent, chapter, binding, *lists = row
-        own, named, tags, measured = lists
+        own, named, tags, measured, roles = lists
         above = read[parent] if parent >= 0 else None
         read.append(
             SearchDoc(
@@ -49,6 +49,7 @@ def test_rows_hold_every_document(index: Index) -> None:
                 ),
                 binding=values["bindings"][binding],
                 values=tuple(measured),
+                roles=tuple((["责任"] + values["roles"])[at] for at in roles),
             )
         )
     assert read == list(index.documents())

@@ -24,7 +24,7 @@ def indicator(unit: str, *targets: str, stood: float | None = None) -> Indicator
     ("given", "values"),
     [
         (indicator("%", "≥99"), ("≥99%",)),
-        (indicator("‰", "＜1.3", stood=1.21), ("＜1.3‰", "1.21‰")),
+        (indicator("‰", "＜1.3", stood=1.21), ("＜1.3‰", "2020年1.21‰")),
         (indicator("%", "95%以上"), ()),  # printed whole: in the row's text
         (indicator("%", "明显提高"), ()),
         (indicator("", "100"), ()),

@@ -11,7 +11,8 @@ function makeSearch(data) {
     const limit = (options && options.limit) || 10;
     const found = index.search(query, limit);
     const read = parseQuery(index.normalise(query), data.rules);
-    const lists = read.filters.length || read.without.length || !read.text;
+    const isValue = (word) => index.analyser.value.test(word);
+    const lists = read.filters.length || read.without.length || !read.text || (read.words.length && read.words.every(isValue));
     return { ...found, answer: lists ? null : who.ask(query) };
   };
 }

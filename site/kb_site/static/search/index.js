@@ -26,6 +26,8 @@ function readRows(data, lexicon, places) {
       named: (row[12] || []).map((unit) => units[unit]),
       tags: [],
     };
+    const roles = [data.responsible].concat(data.values.roles);
+    doc.roles = doc.units.map((_, i) => roles[(row[15] || [])[i] || 0]);
     const tags = row[13] || [];
     for (let i = 0; i < tags.length; i += 2) {
       const inTitle = tags[i] < 0;
@@ -37,6 +39,7 @@ function readRows(data, lexicon, places) {
     const values = row[14] || [];
     doc.literal = lexicon.normalise([own.includes(printed) ? own : `${printed} ${own}`, ...values].join(" "));
     doc.values = values.map(lexicon.normalise);
+    doc.printedValues = values;
     doc.keys = places.keys(doc);
     docs.push(doc);
   });
@@ -351,11 +354,18 @@ class Index {
   _hit({ doc, score }, marks, topicMarks) {
     const own = Array.from(marks.keys()).some((word) => doc.literal.includes(word));
     const shown = own ? marks : topicMarks;
-    const passage = makeSnippet(doc.text || doc.head, doc.body || this.normalise(doc.head), shown, this.rules);
+    const words = Array.from(shown.keys());
+    let text = doc.text || doc.head;
+    let body = doc.body || this.normalise(doc.head);
+    if (!words.some((word) => body.includes(word)) && doc.values.some((value) => words.some((word) => value.includes(word)))) {
+      text = fill(this.rules.index.with_values, { text, values: doc.printedValues.join(this.rules.index.values_joined) });
+      body = this.normalise(text);
+    }
+    const passage = makeSnippet(text, body, shown, this.rules);
     return {
       id: doc.id, plan: doc.plan, kind: doc.kind, number: doc.number, title: doc.printed, citation: doc.citation,
       snippet: passage.text, snippet_ranges: passage.ranges, title_ranges: findRanges(doc.title, shown.keys()),
-      units: doc.units, score,
+      units: doc.units, roles: doc.roles, score,
     };
   }
 }
