@@ -35,7 +35,7 @@ WITH_VALUES, VALUES_JOINED = "{text}（{values}）", "，"
 # or the whole query that is there as typed above any word, a topic's term below them.
 MARKED_WORD, MARKED_RUN, MARKED_QUERY, MARKED_TOPIC = 5, 2000, 3000, 200
 CHAPTER_MARKS = re.compile("[第章、.]")
-CHAPTER_NUMBERS = tuple(han_numeral(number) for number in range(100))
+CHAPTER_NUMBERS = tuple(han_numeral(number) for number in range(31))
 FEW = 3  # with fewer hits for all words, hits for some of them follow
 
 Place = tuple[int, int]  # a document: shard, line

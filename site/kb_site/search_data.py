@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from importlib.resources import files
 from pathlib import Path
@@ -44,9 +45,20 @@ def search_script() -> bytes:
     return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
 
 
+# Texts, templates and expressions of a script, which keep their spaces; an expression follows a sign or a bracket.
+_LITERAL = re.compile(
+    r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|(?<=[(=,:!&|?{};\[] )/(?![/*])(?:\\.|[^/\\\n])+/[a-z]*"""
+    r"""|(?<=[(,!\[])/(?![/*])(?:\\.|[^/\\\n])+/[a-z]*)"""
+)
+# Spaces next to these say nothing; next to + and - they may part two signs.
+_SPACED = re.compile(r" *([{}()\[\];,:?=<>!&|*%]) *")
+
+
 def lean(source: str) -> str:
     """A part as it is shipped. No text of these files runs over a line, so that lines may be cut so; a break behind
-    what goes on or is closed (“{”, “,”, “;”) says nothing."""
+    what goes on or is closed (“{”, “,”, “;”) says nothing, nor do spaces around signs."""
     lines = (line.strip() for line in source.splitlines())
     kept = (line for line in lines if line and not line.startswith("//"))
-    return "".join(line if line[-1] in "{,;([" and " // " not in line else f"{line}\n" for line in kept)
+    whole = "".join(line if line[-1] in "{,;([" and " // " not in line else f"{line}\n" for line in kept)
+    parts = _LITERAL.split(whole)
+    return "".join(part if i % 2 else _SPACED.sub(r"\1", part) for i, part in enumerate(parts))

@@ -75,7 +75,6 @@
   }
 
   for (const form of document.querySelectorAll("[data-filters]")) {
-    form.hidden = false;
     const tables = form.dataset.filters.split(" ").map((id) => document.getElementById(id));
     const rows = [].concat(...tables.map((table) => [...table.tBodies[0].rows]));
     const empty = tables.map(noneFits);
