@@ -38,8 +38,10 @@ _AMBIGUOUS = """
 AMBIGUOUS = frozenset(_AMBIGUOUS.split())
 """Names that are words as well; places only with 市, 州 or 地区 after them."""
 NAMES = PROVINCES | PREFECTURES
-_LONGEST = max(map(len, NAMES))
-_AFTER = re.compile("省|市|自治区|自治州|州|地区|盟|特别行政区")
+LONGEST = max(map(len, NAMES))
+LONGEST_STEM = 3
+"""Characters of a county's name before its 区, 县 or 旗: 秀山土家族 is longer, and found by its official short name."""
+AFTER = re.compile("省|市|自治区|自治州|州|地区|盟|特别行政区")
 # 江北区, 广昌县; not 城区, 社区, 园区, 辖区, 地区, 山区, 郊区, 校区, 区县, 我区.
 COUNTY = re.compile(
     "([\u4e00-\u9fff]{2,5}?)(自治县|自治旗|新区|[区县旗])(?![域县划级镇妇委政人公检法卫教民残医农财统团住城规发水市商文体应审信林交科司退档史志党总工])"
@@ -47,7 +49,7 @@ COUNTY = re.compile(
 GENERAL = re.compile(
     "(?:[城社园辖地山郊校景林牧矿灾库小片港湾街站厂营战禁雷学工开发老旧大各本我全该示范保护试验自贸物流度假产业功能合作农村市的和与在到由]|乡村|居民|住宅)$"
 )
-_NOT_A_NAME = re.compile("^[各全本我哪该每]|[区县]")
+NOT_A_NAME = re.compile("^[各全本我哪该每]|[区县]")
 
 
 def find_places(text: str) -> list[tuple[int, int, str]]:
@@ -58,10 +60,10 @@ def find_places(text: str) -> list[tuple[int, int, str]]:
     out: list[tuple[int, int, str]] = []
     at = 0
     while at < len(text):
-        for size in range(min(_LONGEST, len(text) - at), 1, -1):
+        for size in range(min(LONGEST, len(text) - at), 1, -1):
             name = text[at : at + size]
             if name in NAMES:
-                after = _AFTER.match(text, at + size)
+                after = AFTER.match(text, at + size)
                 if name in AMBIGUOUS and after is None:
                     continue
                 end = after.end() if after is not None else at + size
@@ -75,7 +77,11 @@ def find_places(text: str) -> list[tuple[int, int, str]]:
             start = found.start() + cut
             if any(a < found.end() and start < b for a, b, _ in out):
                 continue
-            if len(stem) - cut <= 3 and not GENERAL.search(stem) and not _NOT_A_NAME.search(stem[cut:]):
+            if (
+                len(stem) - cut <= LONGEST_STEM
+                and not GENERAL.search(stem)
+                and not NOT_A_NAME.search(stem[cut:])
+            ):
                 out.append((start, found.end(), text[start : found.end()]))
                 break
     return sorted(out)

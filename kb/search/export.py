@@ -26,6 +26,7 @@ from itertools import chain
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from kb.question import places as question_places
 from kb.question import subject
 from kb.search import analyse, index, lexicon, places, query, rank, slips, snippet
 from kb.search.documents import RESPONSIBLE
@@ -164,7 +165,17 @@ def rules() -> dict[str, Any]:
             **_constants(query, "LONGEST_QUERY", "FIELD_NAMES", "FIELDS_OFFERED", "KIND_WORDS", "BINDING_WORDS"),
             "part": _for_browser(query.PART),
         },
-        "questions": {"patterns": subject.PATTERNS, "marks": subject.MARKS.pattern},
+        "question_places": {
+            "names": sorted(question_places.NAMES),
+            "ambiguous": sorted(question_places.AMBIGUOUS),
+            "longest": question_places.LONGEST,
+            "longest_stem": question_places.LONGEST_STEM,
+            "after": question_places.AFTER.pattern,
+            "county": question_places.COUNTY.pattern,
+            "general": question_places.GENERAL.pattern,
+            "not_a_name": question_places.NOT_A_NAME.pattern,
+        },
+        "subject": {"patterns": subject.PATTERNS, "marks": subject.MARKS.pattern},
         "places": {"marks": places.MARKS.pattern, "named": places.NAMED.pattern, "row": places.ROW.pattern},
         "analyse": {
             **_constants(

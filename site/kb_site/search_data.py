@@ -15,9 +15,9 @@ from kb_site.page import script_json
 
 # In this order; they share one function's scope, so that nothing of them is global and a worker runs the one file.
 PARTS = (
-    "search/text.js", "search/normalise.js", "search/query.js", "search/questions.js", "search/places.js",
-    "search/lexicon.js", "search/slips.js", "search/analyse.js", "search/rank.js", "search/snippet.js",
-    "search/index.js", "who/ask.js", "who/who.js", "search/engine.js",
+    "search/text.js", "search/normalise.js", "search/query.js", "question/subject.js", "question/places.js",
+    "search/places.js", "search/lexicon.js", "search/slips.js", "search/analyse.js", "search/rank.js",
+    "search/snippet.js", "search/index.js", "who/ask.js", "who/who.js", "search/engine.js",
 )  # fmt: skip
 
 

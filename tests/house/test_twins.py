@@ -12,12 +12,12 @@ from kb_site.search_data import PARTS
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "site" / "kb_site" / "static"
-SCRIPTS = sorted((STATIC / "search").rglob("*.js"))
+SCRIPTS = sorted(path for path in STATIC.rglob("*.js") if path.parent.name != "who")
 # Scripts that are a Python module in JavaScript; the others draw pages.
 TWINS = sorted(
     STATIC / name
     for name in PARTS
-    if name.startswith("search/") and name not in ("search/text.js", "search/engine.js")
+    if not name.startswith("who/") and name not in ("search/text.js", "search/engine.js")
 )
 _COMMENT = re.compile(r"^\s*//.*$|(?<=[;{},]) // .*$", re.M)
 _HAN = re.compile(r"[\u3400-\u9fff]")

@@ -20,7 +20,8 @@ class Analyser {
     this.rules = rules.analyse;
     this.kinds = rules.query.kind_words;
     this.readings = new Readings(lexicon, stands, weigh, rules);
-    this.strip = makeStripper(rules.questions);
+    this.strip = makeStripper(rules.subject);
+    this.findPlaces = makePlaceFinder(rules.question_places);
     this.idle = new Set(this.rules.idle);
     this.idleWords = new Set(this.rules.idle_words);
     this.bindings = new Set(rules.query.binding_words);
@@ -232,11 +233,12 @@ class Analyser {
 
   // The run with its unknown pieces taken for words they may be slips of; as it was where none are.
   _mend(text, pieces) {
-    const meant = text.length <= this.rules.longest_mended ? this.readings.meant(text) : [];
+    const meant = text.length <= this.rules.longest_mended && !this.findPlaces(text).length ? this.readings.meant(text) : [];
     if (meant.length) return meant[0];
     let mended = false;
     const out = pieces.map((piece) => {
-      if (this._known(piece) || piece.length < 2 || piece.charCodeAt(0) < 128) return piece;
+      // The name of a place is never a slip.
+      if (this._known(piece) || piece.length < 2 || piece.charCodeAt(0) < 128 || this.findPlaces(piece).length) return piece;
       const [best] = this.readings.meant(piece);
       mended = mended || best !== undefined;
       return best === undefined ? piece : best;

@@ -1,4 +1,4 @@
-// Words that make a question of a topic: kb/search/questions.py.
+// Words that make a question of a topic: kb/question/subject.py.
 
 // (text) → the text without its question words, "" where nothing else is left.
 function makeStripper({ patterns, marks: marksPattern }) {
