@@ -94,8 +94,10 @@ MODULES = {"import": "import_"}
 
 
 def _as_utf8(arg: str) -> str:
-    """An argument that Python could not decode by the locale, as the UTF-8 it nearly always is."""
-    if any("\udc80" <= ch <= "\udcff" for ch in arg):
+    """An argument that Python could not decode by the locale, as the UTF-8 it nearly always is.
+
+    The name of a file that is there stays as it is, in whatever encoding the disk has it."""
+    if any("\udc80" <= ch <= "\udcff" for ch in arg) and not os.path.exists(arg):
         return os.fsencode(arg).decode("utf-8", "replace")
     return arg
 

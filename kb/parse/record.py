@@ -152,6 +152,16 @@ def _count(value: Any) -> int:
     return value
 
 
+def as_recorded(source: str, sha256: str) -> str:
+    """A source.txt with the newlines it was imported with, where a version control or an editor wrote all of them in
+    the other way (CRLF); as it is where that does not make it the text of the record."""
+    plain = source.replace("\r\n", "\n")
+    for text in (source, plain, plain.replace("\n", "\r\n")):
+        if digest(text.encode()) == sha256:
+            return text
+    return source
+
+
 def read_plan_folder(folder: Path) -> Tree:
     """A plan's folder as a tree whose spans count in its source.txt. Raises DocumentError."""
     texts: dict[str, str] = {}
@@ -168,6 +178,7 @@ def read_plan_folder(folder: Path) -> Tree:
             raise refuse("KB208", str(path), line=line, hint=hint) from None
     record = read_record(folder / RECORD)
     source = texts[SOURCE]
+    source = as_recorded(source, record.sha256)
     if record.sha256 != digest(source.encode()):
         hint = "原文不可改动：请取回原来的 source.txt，或用 kb import 重新导入"
         raise refuse("KB209", str(folder / SOURCE), hint=hint)

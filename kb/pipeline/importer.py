@@ -49,13 +49,18 @@ class PlanChangedError(KbError):
 
 
 def import_file(
-    path: Path, corpus: Path, plan_id: str = "", force: bool = False, units: tuple[Unit, ...] = ()
+    path: Path,
+    corpus: Path,
+    plan_id: str = "",
+    force: bool = False,
+    units: tuple[Unit, ...] = (),
+    lenient: bool = False,
 ) -> Imported:
     """Import one document. Raises DocumentError for one that can't be taken or is no plan, PlanChangedError, KbError.
 
-    units: the registry, to tell which units of the text it lacks. Writes aside and swaps in whole."""
-    source = read_source(path)
-    plan_id = plan_id or plan_id_of(path)
+    units: the registry, to tell which units of the text it lacks. lenient: see read_source. Writes aside and swaps in whole."""
+    source = read_source(path, lenient)
+    plan_id = plan_id or plan_id_of(Path(source.name))
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", plan_id):
         raise KbError(
             f"规划编号“{plan_id[:40]}”不合规：只用小写字母、数字和连字符，如 dadukou-children-2021-2030。"
@@ -69,7 +74,7 @@ def import_file(
     folder = corpus / plan_id
     original = "" if source.original is None else f"original{source.suffix}"
     record = Record(
-        path.name,
+        source.name,
         digest(source.text.encode()),
         digest(md.encode()),
         original,

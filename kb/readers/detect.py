@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from kb.problems import reason
@@ -11,9 +13,11 @@ from kb.readers.docx import read_docx
 from kb.readers.html import read_html
 from kb.readers.legacy import refuse_signature, refuse_suffix
 from kb.readers.markdown import read_markdown
+from kb.readers.mending import find_damage
+from kb.readers.names import shown_name
 from kb.readers.pdf import read_pdf
 from kb.readers.source import Source, refusal
-from kb.readers.text import read_text
+from kb.readers.text import PLAUSIBLE, read_text
 
 MAX_FILE_BYTES = 128 * 1024 * 1024
 """No file larger than this is opened; each reader has its own, lower limit."""
@@ -26,6 +30,9 @@ READERS: dict[str, Callable[[Path, bytes], Source]] = {
     ".pdf": read_pdf,
 }
 HEAD = 2048
+TEXTUAL = frozenset((".txt", ".md", ".html"))
+"""Formats whose bytes are characters."""
+
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 MARKDOWN_HEADING = re.compile(rb"^#{2,6} +(?!Page\b)[^\s#]", re.M)
@@ -36,10 +43,19 @@ HTML_START = re.compile(
 )
 
 
-def read_source(path: Path) -> Source:
-    """A document of any format. Raises DocumentError (codes: kb.readers.source) for what can't be taken."""
+def read_source(path: Path, lenient: bool = False) -> Source:
+    """A document of any format. Raises DocumentError (codes: kb.readers.source) for what can't be taken.
+
+    lenient: bytes of a text that are no characters are replaced by a sign and said (KB016), not refused."""
     data = read_bytes(path)
-    return READERS[detect(path, data)](path, data)
+    suffix = detect(path, data)
+    damage = find_damage(data, PLAUSIBLE) if lenient and suffix in TEXTUAL else None
+    if damage is None:
+        source = READERS[suffix](path, data)
+    else:
+        source = READERS[suffix](path, codecs.BOM_UTF8 + damage.text.encode())
+        source = replace(source, original=data, problems=(damage.problem(), *source.problems))
+    return replace(source, name=shown_name(path.name))
 
 
 def read_bytes(path: Path) -> bytes:

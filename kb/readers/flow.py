@@ -19,7 +19,7 @@ from kb.readers.source import Block, Grid, GridCell, Line, Source, refusal
 from kb.readers.unread import unread_problems
 from kb.spans import is_ink
 
-MAX_CHARS = 24 * 1024 * 1024
+MAX_CHARS = 12 * 1024 * 1024
 """Characters of one document's text; a long plan has 100 thousand."""
 
 MAX_COLUMNS = 128

@@ -13,6 +13,7 @@ from pathlib import Path
 from kb.codes import refuse
 from kb.model import Repair
 from kb.problems import DocumentError, Problem
+from kb.readers.names import shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +91,4 @@ def split_lines(text: str) -> Iterator[Line]:
 
 def refusal(path: Path, code: str, message: str, hint: str, excerpt: str = "") -> DocumentError:
     """The error for a document that can't be taken: what is wrong with it and what to do about it."""
-    return refuse(code, str(path), message=message, excerpt=excerpt, hint=hint)
+    return refuse(code, shown_name(str(path)), message=message, excerpt=excerpt, hint=hint)

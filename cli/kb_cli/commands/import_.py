@@ -44,11 +44,14 @@ LEVELS = ("一级", "二级", "三级", "四级", "五级", "六级", "七级", 
     default="",
     help="规划的编号（小写字母、数字、连字符）；不写则取自文件名。",
 )
+@click.option("--lenient", is_flag=True, help="文字里有几个坏字节也读，换成“�”并指出在哪里。")
 @click.option("--force", is_flag=True, help="plan.md 经人工修改也覆盖。")
 @click.option("--report", is_flag=True, help="列出各层标题数、各类条数、责任单位，供核对。")
 @corpus_option
 @json_option
-def command(file: Path, plan_id: str, force: bool, report: bool, corpus: str | None, as_json: bool) -> int:
+def command(
+    file: Path, plan_id: str, lenient: bool, force: bool, report: bool, corpus: str | None, as_json: bool
+) -> int:
     """把一份规划文件导入语料：原样保存原文，写出可校对的 plan.md 和修复记录 import.json。
 
     plan.md 经人工修改过的，不覆盖，只显示差异。
@@ -59,7 +62,7 @@ def command(file: Path, plan_id: str, force: bool, report: bool, corpus: str | N
     session = Session()
     found = session.corpus_for_import(corpus)
     try:
-        done = import_file(file, found.folder, plan_id, force, found.units())
+        done = import_file(file, found.folder, plan_id, force, found.units(), lenient)
         begin_corpus(found.folder)
     except PlanChangedError as error:
         session.screen.raw(error.diff)

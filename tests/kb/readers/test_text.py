@@ -66,8 +66,8 @@ def test_lines_keep_their_newlines_and_numbers(tmp_path: Path) -> None:
         (bytes(range(1, 256)) * 40, "KB004 认不出文字编码"),
         (b"\x01\x02\x03abc" * 50, "KB005 不是文本文件，里面有大量控制字符"),
         (b"\xff\xfea", "KB004 文件标明是 UTF-16-LE 编码，第 3 字节起却不是"),
-        ("一、总体".encode() + b"\xff\xff", "KB004 认不出文字编码（不是 UTF-8、GB18030 或 UTF-16；按 UTF-8 读到第 13 字节出错）"),
-        (b"a" * 50_000_000, "KB002 文本文件过大（48 MB，上限 24 MB）"),
+        ("一、总体".encode() + b"\xff\xff", "KB004 文件是 UTF-8 编码，第 13 字节（第 1 行，“一、总体”之后）不成字，共 2 处"),
+        (b"a" * 50_000_000, "KB002 文本文件过大（48 MB，上限 12 MB）"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "KB006 这是旧版 Word/WPS 格式（.doc），不能直接导入。"
          "请用 WPS 或 Word 打开，选“文件—另存为”，类型选“Word 文档（*.docx）”，再导入另存的文件"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "KB007 文档设了打开密码"),
