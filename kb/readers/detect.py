@@ -17,7 +17,7 @@ from kb.readers.mending import find_damage
 from kb.readers.names import shown_name
 from kb.readers.pdf import read_pdf
 from kb.readers.source import Source, refusal
-from kb.readers.text import PLAUSIBLE, read_text
+from kb.readers.text import is_plain, read_text
 
 MAX_FILE_BYTES = 128 * 1024 * 1024
 """No file larger than this is opened; each reader has its own, lower limit."""
@@ -49,7 +49,7 @@ def read_source(path: Path, lenient: bool = False) -> Source:
     lenient: bytes of a text that are no characters are replaced by a sign and said (KB016), not refused."""
     data = read_bytes(path)
     suffix = detect(path, data)
-    damage = find_damage(data, PLAUSIBLE) if lenient and suffix in TEXTUAL else None
+    damage = find_damage(data, is_plain) if lenient and suffix in TEXTUAL else None
     if damage is None:
         source = READERS[suffix](path, data)
     else:

@@ -6,6 +6,7 @@ One damaged byte in a hundred pages is no reason to read nothing; that it is dam
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.problems import Problem
@@ -47,19 +48,17 @@ class Damage:
         return Problem("", self.line, 1, "KB016", str(self), "", hint, "warning")
 
 
-def find_damage(data: bytes, share: float) -> Damage | None:
+def find_damage(data: bytes, reads: Callable[[str], bool]) -> Damage | None:
     """The damage of a text in UTF-8 or GB18030; None where it is sound, or rather in neither.
 
-    share: of the characters that everyday Chinese text is made of, from which bytes count as text (kb.readers.text)."""
-    from kb.readers.text import SAMPLE, plain_share
-
+    reads: whether characters are those of everyday Chinese text."""
     best: Damage | None = None
     for encoding in ENCODINGS:
         found = _damage(data.removeprefix(codecs.BOM_UTF8), encoding)
         if found is None or (best is not None and best.count <= found.count):
             continue
         if found.count <= max(MIN_ALLOWED, MAX_SHARE * len(found.text)):
-            best = found if plain_share(found.text[:SAMPLE].replace(SIGN, "")) > share else best
+            best = found if reads(found.text) else best
     return best
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from kb.readers.mending import find_damage
+from kb.readers.mending import SIGN, find_damage
 from kb.readers.radicals import unify
 from kb.readers.source import Source, refusal, split_lines
 from kb.spans import is_ink
@@ -90,7 +90,7 @@ def _decode(path: Path, data: bytes) -> str:
     else:
         broken = None
     found = guess_encoding(data)
-    damage = find_damage(data, PLAUSIBLE) if broken is not None else None
+    damage = find_damage(data, is_plain) if broken is not None else None
     if damage is not None and (found is None or damage.encoding == found):
         try:
             return data.decode(found or "ascii")
@@ -127,6 +127,11 @@ def guess_encoding(data: bytes) -> str | None:
         if share > best:
             best, name = share, encoding
     return name
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text, signs of damage aside, is everyday Chinese by its beginning."""
+    return plain_share(text[:SAMPLE].replace(SIGN, "")) > PLAUSIBLE
 
 
 def plain_share(text: str) -> float:
