@@ -65,7 +65,7 @@ class Cell:
 
     column: str
     text: Text
-    merged: bool = field(default=False, compare=False)
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ class Plan:
     """A plan and its identity, from the front matter of plan.md. Empty string or tuple: the text does not say.
 
     issued, adopted: as ISO date "2023-02-27" where the day is known. period: (2021, 2030) inclusive years.
-    level: 国家 | 省 | 市 | 区县 | 乡镇 | "". source: the text that spans count in.
+    level: 国家 | 省 | 市 | 区县 | 乡镇 | "". place: whose plan it is, from the widest place to the narrowest:
+    ("重庆市", "大渡口区"), ("国家",), () unknown. source: the text that spans count in.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Plan:
     period: tuple[int, int] | None = None
     basis: tuple[str, ...] = ()
     source_file: str = "source.txt"
+    place: tuple[str, ...] = ()
     source: str = field(default="", compare=False, repr=False)
 
 
@@ -209,8 +211,12 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A responsible or named unit. name: canonical, as the plan prints it. plans: ids the entry holds for
-    (empty: all). registered: False where only the text, not units.toml, knows it."""
+    """A responsible or named unit, of one place.
+
+    name: canonical, as the plan prints it. id: identity, place and name (大渡口区/区卫健委, 国家/财政部), "" for an entry
+    of units.toml no plan has been read with. place: the chain, () unknown; of an entry what it states. plans: ids the
+    entry holds for (empty: all). registered: False where only the text, not units.toml, knows it.
+    """
 
     name: str
     full_name: str = ""
@@ -220,11 +226,23 @@ class Unit:
     members: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     registered: bool = True
+    id: str = ""
+    place: tuple[str, ...] = ()
+
+    @property
+    def place_name(self) -> str:
+        """The place as ids begin with it, "大渡口区"; "" where the place is unknown."""
+        return place_name(self.id)
+
+
+def place_name(unit_id: str) -> str:
+    """The place of a unit's id: 大渡口区/区卫健委 → 大渡口区; "" where it is unknown."""
+    return unit_id.partition("/")[0] if "/" in unit_id else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A unit's tie to a node. unit: canonical name; printed: as the text has it.
+    """A unit's tie to a node. unit: canonical name; unit_id: identity (see Unit); printed: as the text has it.
 
     role: 责任, 牵头, 配合, 参与, 协调, 指导, 监督, 依托, … ; object for an organisation a measure is about (basis named).
     basis: assigned | named | related. quote, start, end, line: the proof; `source[start:end] == quote`.
@@ -248,6 +266,17 @@ class Duty:
     link: str | None = None
     why: str = ""
     document: str = ""
+    unit_id: str = ""
+
+    @property
+    def standing(self) -> str:
+        """How the unit stands to the node: the basis, or "object" where a measure is about the unit."""
+        return OBJECT if self.role == OBJECT else self.basis
+
+    @property
+    def place_name(self) -> str:
+        """The unit's place, "" unknown."""
+        return place_name(self.unit_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

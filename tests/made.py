@@ -3,6 +3,7 @@ tested on without the parser and the rules."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kb.model import (
@@ -132,7 +133,8 @@ def proof(words: str, start: int = 0) -> tuple[str, int, int, int]:
 
 
 def duty(unit: str, local: str, role: str, basis: str, words: str, start: int = 0, **more: str) -> Duty:
-    return Duty(PLAN, unit, f"{PLAN}/{local}", role, basis, unit, *proof(words, start), **more)  # type: ignore[arg-type]
+    whose = f"甲区/{unit}@{PLAN}" if unit == "各镇街" else f"甲区/{unit}"
+    return Duty(PLAN, unit, f"{PLAN}/{local}", role, basis, unit, *proof(words, start), unit_id=whose, **more)  # type: ignore[arg-type]
 
 
 CELL1 = CELLS1[3].text.pieces[0].start
@@ -145,7 +147,7 @@ DUTIES = (
     duty("示范机构", "1.1.1", "object", "named", "建成3—5所示范机构"),
     duty("区卫健委", "1.1.1", "责任", "related", "区卫健委", CELL1, link=f"{PLAN}/b1.1", why="同一主题：托育"),
     Duty(PLAN, "区教委", f"{PLAN}/b1.p1", "牵头", "assigned", "区教委", "培训项目", 0, 0, 0, "2025年", None, None, "",
-         "《分工方案》第3页"),
+         "《分工方案》第3页", "甲区/区教委"),
 )  # fmt: skip
 INDICATORS = (
     Indicator(
@@ -165,9 +167,18 @@ UNITS = (
     Unit("东街道", "东街道办事处", (), "镇街"),
 )
 FOUND_UNITS = (
-    UNITS[0], UNITS[2], Unit("区妇幼保健院", plans=(PLAN,), registered=False),
-    Unit("示范机构", plans=(PLAN,), registered=False),
-)  # fmt: skip
+    *(
+        replace(
+            u,
+            id=f"甲区/{u.name}" + (f"@{PLAN}" if u.kind == "集合称谓" else ""),
+            place=("甲区",),
+            plans=(PLAN,),
+        )
+        for u in UNITS
+    ),
+    Unit("区妇幼保健院", plans=(PLAN,), registered=False, id="甲区/区妇幼保健院", place=("甲区",)),
+    Unit("示范机构", plans=(PLAN,), registered=False, id="甲区/示范机构", place=("甲区",)),
+)
 TOPICS = (
     Topic("托育", ("托育服务", "托位"), ("托儿所", "早托"), ("托育机构",)),
     Topic("托育机构", ("托育机构",)),
@@ -201,7 +212,8 @@ PROBLEMS = (
 TREE = Tree(
     Plan(
         PLAN, "甲区托育规划（2024—2030年）", "甲府发〔2024〕1号", "甲区人民政府", "2024-02-03", "", "主动公开", "区县",
-        ("各镇",), ("区委",), (2024, 2030), ("《上位规划》",), "source.txt", SOURCE,
+        ("各镇",), ("区委",), (2024, 2030), ("《上位规划》",), "source.txt",
+        ("甲区",), SOURCE,
     ),
     NODES,
     (Repair("number", 20, 21, 4, "", "1", "补出编号"), Repair("page-mark", 3, 4, 1, "—1—", "", "页码")),

@@ -32,6 +32,12 @@ def plan_option(f: F) -> F:
     )(f)
 
 
+def place_option(f: F) -> F:
+    return click.option(
+        "--place", metavar="地方", help="几个地方有同名的单位时，只要这个地方的：昆明、大渡口区、国家。"
+    )(f)
+
+
 def corpus_option(f: F) -> F:
     return click.option(
         "--corpus",

@@ -27,7 +27,7 @@ def export(base: Base, plan: str | None = None) -> Json:
         "nodes": [_node(n) for n in base.nodes(plan)],
         "indicators": [indicator_dict(i) for i in base.indicators(plan)],
         "units": [
-            unit_dict(u) for u in base.units() if plan is None or not u.plans or plan in u.plans
+            unit_dict(u) for u in base.units(plan)
         ],
         "duties": [
             {
@@ -81,6 +81,7 @@ def plan_dict(plan: Plan) -> Json:
         "adopted": plan.adopted,
         "publicity": plan.publicity,
         "level": plan.level,
+        "place": list(plan.place),
         "period": list(plan.period) if plan.period else None,
         "recipients": list(plan.recipients),
         "cc": list(plan.cc),

@@ -42,7 +42,7 @@ def _duties(base: Base, plan: str | None) -> Iterator[Row]:
         node = nodes[d.node]
         yield (
             d.plan, d.node, node.citation, node.kind, node.title, d.unit, d.basis, d.role, d.deadline, d.quote,
-            d.link, d.document, None if d.document else d.line,
+            d.link, d.document, None if d.document else d.line, d.place_name, d.unit_id,
         )  # fmt: skip
 
 
@@ -77,6 +77,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Base, str | None], Iterator[R
     "duties": (
         (
             "规划", "编号", "引用", "种类", "标题", "单位", "依据", "角色", "时限", "原文", "关联条目", "另文", "源文行",
+            "地方", "单位编号",
         ),
         _duties,
     ),

@@ -17,7 +17,7 @@ STANDING_NAMES: dict[str, str] = {**BASIS_NAMES, OBJECT: "涉及对象"}
 
 def standing(duty: Duty) -> str:
     """How a unit stands to a node: its duty's basis, or "object" where a measure is about the unit."""
-    return OBJECT if duty.role == OBJECT else duty.basis
+    return duty.standing
 
 
 # How a unit takes part in what it is assigned: it leads, it is responsible, or it helps those who are.
@@ -109,6 +109,8 @@ def duty_dict(duty: Duty) -> Json:
         "id": duty.node,
         "plan": duty.plan,
         "unit": duty.unit,
+        "unit_id": duty.unit_id,
+        "place": duty.place_name,
         "role": duty.role,
         "basis": duty.basis,
         "printed": duty.printed,
@@ -133,6 +135,8 @@ def link_dict(base: Base, duty: Duty) -> Json | None:
 def unit_dict(unit: Unit) -> Json:
     return {
         "unit": unit.name,
+        "unit_id": unit.id,
+        "place": unit.place_name,
         "full_name": unit.full_name,
         "aliases": list(unit.aliases),
         "kind": unit.kind,

@@ -4,43 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json, standing
-from kb.model import OBJECT, STRENGTH
+from kb.answer.facts import Json
+from kb.rules.holdings import BASES, Holding, count, held_by
 
 if TYPE_CHECKING:
-    from kb.model import Node
+    from kb.model import Duty, Node
     from kb.store import Base
 
 
 def matrix(base: Base, plan: str | None = None) -> Json:
-    """{"sections": [{"id", "plan", "number", "title", "citation"}], "units": [{"unit", "counts", "cells"}]}.
+    """{"sections": [{"id", "plan", "number", "title", "citation"}], "units": [{"unit", "unit_id",
+    "place", "counts", "cells"}]}.
 
     A section without sections of its own above it: section nodes, or the chapter where a node stands in none.
     cells: [{"section", "assigned", "named", "related", "object"}], empty ones left out; a node counts once a
-    basis. Units: most assigned first. Raises NotFound for a plan there is none of.
+    basis, those a unit has through a collective too. Units: most assigned first. Raises NotFound for a plan there is none of.
     """
     if plan is not None:
         base.plan(plan)
     nodes = {n.id: n for n in base.nodes(plan)}
     home = {id_: _section(node, nodes) for id_, node in nodes.items()}
-    seen = dict.fromkeys((d.unit, d.node, standing(d)) for d in base.duties(plan=plan))
-    cells: dict[str, dict[str, dict[str, int]]] = {}
-    for unit, node, key in seen:
-        section = home[node]
-        if section is not None:
-            cell = cells.setdefault(unit, {}).setdefault(section, dict.fromkeys((*STRENGTH, OBJECT), 0))
-            cell[key] += 1
-    used = {section for row in cells.values() for section in row}
-    order = {u.name: i for i, u in enumerate(base.units())}
+    place = {id_: n for n, id_ in enumerate(nodes)}
+    duties: dict[str, list[Duty]] = {}
+    for duty in base.duties(plan=plan):
+        duties.setdefault(duty.unit_id, []).append(duty)
+    collectives = base.memberships(plan)
     rows = []
-    for unit, row in cells.items():
-        counts = {key: sum(cell[key] for cell in row.values()) for key in (*STRENGTH, OBJECT)}
+    used: set[str] = set()
+    for order, one in enumerate(base.units(plan)):
+        by_section: dict[str, list[Holding]] = {}
+        for held in held_by(one.id, collectives.get(one.id, ()), lambda id_: duties.get(id_, ())):
+            section = home[held.duty.node]
+            if section is not None:
+                by_section.setdefault(section, []).append(held)
+        if not by_section:
+            continue
+        used |= by_section.keys()
+        counted = {s: count(by_section[s]) for s in sorted(by_section, key=place.__getitem__)}
+        counts = {key: sum(cell[key] for cell in counted.values()) for key in BASES}
+        cells = [{"section": s, **cell} for s, cell in counted.items()]
         line = {
-            "unit": unit,
+            "unit": one.name,
+            "unit_id": one.id,
+            "place": one.place_name,
             "counts": counts,
-            "cells": [{"section": s, **row[s]} for s in nodes if s in row],
+            "cells": cells,
         }
-        rows.append((tuple(-n for n in counts.values()), order[unit], line))
+        rows.append((tuple(-n for n in counts.values()), order, line))
     rows.sort(key=lambda x: x[:2])
     return {
         "sections": [

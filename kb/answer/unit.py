@@ -3,57 +3,107 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json, link_dict, rank, standing, target_texts, unit_dict
-from kb.model import OBJECT, STRENGTH
+from kb.answer.facts import Json, rank, unit_dict
+from kb.problems import KbError
+from kb.rules.holdings import Holding, count, held_by
 
 if TYPE_CHECKING:
-    from kb.model import Duty, Node
+    from kb.model import Duty, Indicator, Node, Unit
     from kb.store import Base
 
 
-def unit(base: Base, name: str, *, plan: str | None = None, basis: str | None = None) -> Json:
-    """A unit's duties by canonical name, full name or alias: assigned, named, related, then as object.
+class SeveralUnits(KbError):
+    """A name that several units go by. units: all of them."""
+
+    def __init__(self, name: str, units: tuple[Unit, ...]) -> None:
+        self.name, self.units = name, units
+        places = "、".join(u.place_name or "、".join(u.plans) or "地方不明" for u in units[:8])
+        more = f" 等 {len(units)} 处" if len(units) > 8 else ""
+        one = units[0].place_name
+        how = f"请加 --place 指明地方，如 --place {one}。" if one else "请加 --plan 指明规划。"
+        super().__init__(f"“{name}”有 {len(units)} 个单位：{places}{more}。{how}")
+
+
+def choose(base: Base, name: str, *, plan: str | None = None, place: str | None = None) -> Unit:
+    """The one unit meant by an id, canonical name, full name or alias.
+
+    plan, place: of these only. Raises NotFound with the nearest names, SeveralUnits where more than one is meant.
+    """
+    first = base.unit(name, plan, place)
+    found = base.find_units(name, plan, place)
+    if len(found) > 1:
+        raise SeveralUnits(name, found)
+    return first
+
+
+def unit(
+    base: Base, name: str, *, plan: str | None = None, basis: str | None = None, place: str | None = None
+) -> Json:
+    """A unit's duties by id, canonical name, full name or alias: assigned, named, related, then as object.
 
     via: the collective (各镇街) whose duty it is, None where it is the unit's own. totals: nodes by basis (an
     organisation a measure is about counts as "object") and, of assigned and named ones, by role; a node counts
-    once in each. link: for related, the indicator or project that ties unit and node.
-    Raises NotFound with the nearest names.
+    once in each. link: for related, the indicator or project that ties unit and node. choices: where the name is that
+    of several units, each of them; then there are no duties. Raises NotFound with the nearest names.
     """
-    found = base.unit(name, plan)
-    collectives = [c for c in base.collectives(found.name) if plan is None or not c.plans or plan in c.plans]
-    held: list[tuple[Duty, str | None]] = [(d, None) for d in base.duties(unit=found.name, plan=plan)]
-    for collective in collectives:
-        held += [(d, collective.name) for d in base.duties(unit=collective.name, plan=plan)]
+    try:
+        found = choose(base, name, plan=plan, place=place)
+    except SeveralUnits as several:
+        return _several(base, several)
+    collectives = [c for c in base.collectives(found.id) if plan is None or plan in c.plans]
+    held = held_by(found.id, collectives, lambda id_: base.duties(unit_id=id_, plan=plan))
     if basis is not None:
-        held = [(d, via) for d, via in held if standing(d) == basis]
-    nodes: dict[str, Node] = {d.node: base.node(d.node) for d, _ in held}
+        held = tuple(h for h in held if h.duty.standing == basis)
+    links = [h.duty.link for h in held if h.duty.link is not None]
+    nodes = base.nodes_of([*(h.duty.node for h in held), *links])
+    indicators = base.indicators_of(h.duty.node for h in held)
     places = {p: i for i, p in enumerate(base.plan_ids())}
-    held.sort(key=lambda x: (rank(x[0]), x[1] is not None, places[x[0].plan], nodes[x[0].node].order))
-    targets = target_texts(base, plan)
+    ordered = sorted(
+        held, key=lambda h: (rank(h.duty), h.via != "", places[h.duty.plan], nodes[h.duty.node].order)
+    )
     return {
         **unit_dict(found),
-        "collectives": [c.name for c in collectives],
-        "totals": {"basis": _by_basis(held), "role": _by_role(held)},
-        "duties": [
-            {**_duty(d, via, nodes[d.node], targets.get(d.node)), "link": link_dict(base, d)}
-            for d, via in held
-        ],
+        "collectives": list(dict.fromkeys(c.name for c in collectives)),
+        "totals": {"basis": count(held), "role": _by_role(held)},
+        "duties": [_duty(h.duty, h.via or None, nodes, indicators) for h in ordered],
+        "choices": [],
     }
 
 
-def _by_basis(held: list[tuple[Duty, str | None]]) -> dict[str, int]:
-    counts = Counter(key for _, key in {(d.node, standing(d)) for d, _ in held})
-    return {key: counts[key] for key in (*STRENGTH, OBJECT)}
+def _several(base: Base, several: SeveralUnits) -> Json:
+    choices = [
+        {
+            **unit_dict(u),
+            "counts": count(held_by(u.id, base.collectives(u.id), lambda i: base.duties(unit_id=i))),
+        }
+        for u in several.units
+    ]
+    totals = {"basis": count(()), "role": {}}
+    empty = {
+        "full_name": "",
+        "aliases": [],
+        "kind": "",
+        "parent": "",
+        "members": [],
+        "plans": [],
+        "registered": False,
+    }
+    whose = {"unit": several.name, "unit_id": None, "place": None, **empty}
+    return {**whose, "collectives": [], "totals": totals, "duties": [], "choices": choices}
 
 
-def _by_role(held: list[tuple[Duty, str | None]]) -> dict[str, int]:
-    pairs = dict.fromkeys((d.node, d.role) for d, _ in held if standing(d) in ("assigned", "named"))
+def _by_role(held: Iterable[Holding]) -> dict[str, int]:
+    pairs = {(h.duty.node, h.duty.role) for h in held if h.duty.standing in ("assigned", "named")}
     return dict(sorted(Counter(role for _, role in pairs).items(), key=lambda x: (-x[1], x[0])))
 
 
-def _duty(duty: Duty, via: str | None, node: Node, target: str | None) -> Json:
+def _duty(duty: Duty, via: str | None, nodes: dict[str, Node], indicators: dict[str, Indicator]) -> Json:
+    node = nodes[duty.node]
+    indicator = indicators.get(duty.node)
+    tie = nodes[duty.link] if duty.link is not None else None
     return {
         "id": duty.node,
         "plan": duty.plan,
@@ -64,11 +114,14 @@ def _duty(duty: Duty, via: str | None, node: Node, target: str | None) -> Json:
         "role": duty.role,
         "basis": duty.basis,
         "quote": duty.quote,
-        "target": target or None,
+        "target": (indicator.target.text if indicator else "") or None,
         "line": duty.line,
         "via": via,
         "printed": duty.printed,
         "deadline": duty.deadline,
         "why": duty.why,
         "document": duty.document,
+        "link": None
+        if tie is None
+        else {"id": tie.id, "kind": tie.kind, "title": tie.title, "citation": tie.citation},
     }

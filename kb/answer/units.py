@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json, standing, unit_dict
-from kb.model import OBJECT, STRENGTH
+from kb.answer.facts import Json, unit_dict
+from kb.rules.holdings import count, held_by
 
 if TYPE_CHECKING:
     from kb.model import Duty, Unit
@@ -24,35 +24,26 @@ class Proposed:
     count: int
 
 
-def units(base: Base, plan: str | None = None, *, kind: str | None = None) -> Json:
-    """{"units": [{"unit", …, "counts": {"assigned", "named", "related", "object"}}]}: most assigned first.
+def units(base: Base, plan: str | None = None, *, kind: str | None = None, place: str | None = None) -> Json:
+    """{"units": [{"unit", "unit_id", "place", …, "counts": {"assigned", "named", "related", "object"}}]}: most
+    assigned first.
 
-    plan: only duties of that plan and entries that hold for it. kind: 政府部门, 群团, …. Units that no duty names
-    come last. One name with two full names is two units, each with the duties of its own plans.
-    Raises NotFound for a plan there is none of.
+    plan: units of that plan, as it has them, and only its duties. kind: 政府部门, 群团, …. place: units of a place that
+    has these characters in its name. Duties that a unit has through a collective are counted (see kb.rules.holdings).
+    Units that no duty names come last. Raises NotFound for a plan there is none of.
     """
     if plan is not None:
         base.plan(plan)
-    seen: dict[str, set[tuple[str, str, str]]] = {}
+    duties: dict[str, list[Duty]] = {}
     for duty in base.duties(plan=plan):
-        seen.setdefault(duty.unit, set()).add((duty.plan, duty.node, standing(duty)))
-    entries: dict[tuple[str, str], list[Unit]] = {}
-    for found in base.units():
-        if not (plan and found.plans and plan not in found.plans) and not (kind and found.kind != kind):
-            entries.setdefault((found.name, found.full_name), []).append(found)
+        duties.setdefault(duty.unit_id, []).append(duty)
+    collectives = base.memberships(plan)
     rows = []
-    for place, ((name, _), same) in enumerate(entries.items()):
-        plans = tuple(dict.fromkeys(p for u in same for p in u.plans)) if all(u.plans for u in same) else ()
-        counts = dict.fromkeys((*STRENGTH, OBJECT), 0)
-        for where, _node, key in seen.get(name, ()):
-            counts[key] += not plans or where in plans
-        rows.append(
-            (
-                tuple(-n for n in counts.values()),
-                place,
-                {**unit_dict(replace(same[0], plans=plans)), "counts": counts},
-            )
-        )
+    for order, one in enumerate(base.units(plan)):
+        if (kind and one.kind != kind) or (place and place not in "".join(one.place)):
+            continue
+        counts = count(held_by(one.id, collectives.get(one.id, ()), lambda id_: duties.get(id_, ())))
+        rows.append((tuple(-n for n in counts.values()), order, {**unit_dict(one), "counts": counts}))
     rows.sort(key=lambda row: row[:2])
     return {"units": [row for _, _, row in rows]}
 

@@ -15,6 +15,7 @@ from kb.parse.settings import COVER
 from kb.parse.title_block import COMPILED, TitleBlock, compact
 from kb.words.numerals import HAN, han_value
 from kb.words.official import ADDRESSEES, CC, DATE, DOC_NUMBER, ISSUER, NUMBER_LINE, PUBLICITY
+from kb.words.places import place_of_plan
 
 CITED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 # FIVE_YEARS “十四五”规划, PERIOD （2021—2030年）
@@ -73,6 +74,7 @@ def read_plan_facts(
         adopted=_adopted(around),
         publicity=next((m.group(1) for line in around if (m := PUBLICITY.search(line))), ""),
         level=_level(issuer or shown),
+        place=place_of_plan(shown, issuer),
         recipients=_recipients(cover),
         cc=_copies(imprint),
         period=_period(shown),

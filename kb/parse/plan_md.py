@@ -25,8 +25,9 @@ from kb.parse.numbering import read_mark
 from kb.parse.outline import MAX_LEVEL
 from kb.problems import DocumentError, Problem
 from kb.spans import Text, without_controls
+from kb.words.places import place_of_plan
 
-_FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicity", "level", "period", "recipients", "cc",
+_FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicity", "level", "place", "period", "recipients", "cc",
            "basis")  # fmt: skip
 HELD: tuple[Region, ...] = ("cover", "notes", "imprint")  # what is not running text stands in a container
 MERGED = "^^"  # a table cell that is one with the cell above it
@@ -202,6 +203,8 @@ def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan
         problems.append(_error(path, 1, "KB204", "规划编号 id 缺失或不合规", str(plan_id)[:40], hint))
         values["id"] = ""
     values.setdefault("title", "")
+    if not values.get("place"):
+        values["place"] = place_of_plan(values["title"], values.get("issuer", ""))
     return Plan(**values)
 
 
@@ -216,7 +219,9 @@ def _value(name: str, shown: str) -> Any:
         if not (isinstance(value, list) and len(value) == 2 and all(type(y) is int for y in value)):
             raise ValueError(shown)
         return (value[0], value[1])
-    if name in ("recipients", "cc", "basis"):
+    if name == "place" and isinstance(value, str):
+        return tuple(_typed(v) for v in re.split(r"[/／\s]+", value) if v)
+    if name in ("recipients", "cc", "basis", "place"):
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
             raise ValueError(shown)
         return tuple(_typed(v) for v in value)

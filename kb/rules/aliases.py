@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.words.places import is_national
 from kb.words.unit_names import LEVELS, is_collective
 
 # Fields of government work, each in the forms it is printed in, the full one first.
@@ -114,7 +115,7 @@ def _aliases(name: str) -> Iterator[str]:
         level = m["a"] or m["b"]
         yield from (f"团{level}委", f"共青团{level}委", "共青团", "团委")
         return
-    if name[:1] in LEVELS and len(name) > 2:
+    if name[:1] in LEVELS and len(name) > 2 and not is_national(name):  # 市场监管总局 begins with no level
         level, rest = name[0], name[1:]
         for short, full in _BODIES:
             if rest in (short, full):

@@ -64,16 +64,26 @@ def _references(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -
 def _units(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
     """The registered units that hold for the plan, in the registry's order, then those only the text knows."""
     plan = ground.tree.plan.id
+    registry = ground.registry
     met = list(dict.fromkeys(d.unit for d in facts.duties))
     names = set(met)
-    units = [u for u in ground.registry.units if plan in u.plans or (not u.plans and u.name in names)]
+    units = [
+        u
+        for u in registry.units
+        if plan in u.plans or (not u.plans and u.name in names and registry.holds(u, plan, u.name))
+    ]
+    members = {m for u in units for m in u.members}
+    units += [u for u in registry.units if u.name in members and u not in units and not (u.plans or u.place)]
     known = {u.name for u in units}
     units += [
         Unit(n, "", guess_aliases(n), guess_kind(n), plans=(plan,), registered=False)
         for n in met
         if n not in known
     ]
-    return replace(facts, units=tuple(units))
+    found = tuple(replace(registry.complete(u), plans=(plan,)) for u in units)
+    ids = {u.name: u.id for u in reversed(found)}
+    duties = tuple(replace(d, unit_id=ids[d.unit]) for d in facts.duties)
+    return replace(facts, units=found, duties=duties)
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -86,7 +96,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("related", _related),  # tasks without units, through topics
     ("commitments", _commitments),
     ("references", _references),
-    ("units", _units),
+    ("units", _units),  # whose each is: ids of units and duties
 )
 
 
@@ -97,7 +107,7 @@ def find_facts(
 
     Where a person changed plan.md, a fact with a quote is kept only where the source's own words say it too.
     """
-    registry = Registry.of(units)
+    registry = Registry.of(units, tree.plan)
     ground = Ground(tree, registry, topics)
     beside = Ground(tree.printed, registry, topics) if tree.printed is not None else None
     ids = same_nodes(tree, tree.printed) if tree.printed is not None else {}

@@ -10,39 +10,54 @@ from pathlib import Path
 from typing import Any
 
 from kb.codes import problem
-from kb.model import Unit
+from kb.model import Plan, Unit
 from kb.problems import Problem
+from kb.rules.identity import UnitReader
 from kb.spans import one_line
 from kb.words.normalised import compact
+from kb.words.places import same_place
 from kb.words.unit_kinds import unit_kind, without_remark
 from kb.words.unit_names import is_collective
 
-_STRINGS = ("name", "full_name", "kind", "parent")
+_STRINGS = ("name", "full_name", "kind", "parent", "place")
 _LISTS = ("aliases", "members", "plans")
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Units by every name they go by, per plan."""
+    """Units by every name they go by, per plan. reader: reads names in the plan's place; None holds no entry of a
+    stated place."""
 
     units: tuple[Unit, ...] = ()
+    reader: UnitReader | None = field(default=None, repr=False, compare=False)
     _names: dict[str, tuple[Unit, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
-    def of(units: Iterable[Unit]) -> Registry:
+    def of(units: Iterable[Unit], plan: Plan | None = None) -> Registry:
         kept = tuple(units)
         names: dict[str, list[Unit]] = {}
         for u in kept:
-            for n in dict.fromkeys((u.name, u.full_name, *u.aliases)):
-                if n:
-                    names.setdefault(compact(n), []).append(u)
-        return Registry(kept, {k: tuple(v) for k, v in names.items()})
+            for n in names_of(u):
+                names.setdefault(compact(n), []).append(u)
+        reader = UnitReader(plan) if plan is not None else None
+        return Registry(kept, reader, {k: tuple(v) for k, v in names.items()})
 
     def resolve(self, printed: str, plan: str) -> Unit | None:
         """The registered unit a plan means by a printed name, None where the registry has none for that plan."""
-        found = [u for u in self._names.get(compact(printed), ()) if not u.plans or plan in u.plans]
-        found.sort(key=lambda u: (not u.plans, compact(u.name) != compact(printed)))
+        found = [u for u in self._names.get(compact(printed), ()) if self.holds(u, plan, printed)]
+        found.sort(key=lambda u: (not u.plans, not u.place, compact(u.name) != compact(printed)))
         return found[0] if found else None
+
+    def holds(self, unit: Unit, plan: str, printed: str) -> bool:
+        """Whether an entry is meant by a name in a plan: the entry names the plan, or the place that the name has
+        there, or neither."""
+        if unit.plans or not unit.place:
+            return not unit.plans or plan in unit.plans
+        return self.reader is not None and same_place(unit.place, self.reader.read(printed).place)
+
+    def complete(self, unit: Unit) -> Unit:
+        """An entry as the unit that the plan means by it: with id and place."""
+        return self.reader.complete(unit) if self.reader is not None else unit
 
     def names(self, plan: str) -> dict[str, Unit]:
         """Every name (matching form) of the units that hold for a plan."""
@@ -51,6 +66,11 @@ class Registry:
     def find(self, name: str) -> tuple[Unit, ...]:
         """Units of any plan by a name or alias."""
         return self._names.get(compact(name), ())
+
+
+def names_of(unit: Unit) -> tuple[str, ...]:
+    """Every name a unit goes by: canonical, full, aliases; each once."""
+    return tuple(n for n in dict.fromkeys((unit.name, unit.full_name, *unit.aliases)) if n)
 
 
 def find_mentions(names: dict[str, Unit], value: str) -> list[tuple[int, int, Unit]]:
@@ -100,11 +120,10 @@ def load_units(path: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
             parent=entry.get("parent", ""),
             members=tuple(entry.get("members", ())),
             plans=tuple(entry.get("plans", ())),
+            place=tuple(p for p in re.split(r"[/\s]+", entry.get("place", "")) if p),
         )
-        for plan in unit.plans or ("",):
-            for n in dict.fromkeys((unit.name, unit.full_name, *unit.aliases)):
-                if not n:
-                    continue
+        for plan in unit.plans or ("/".join(unit.place),):
+            for n in names_of(unit):
                 other = seen.get((plan, compact(n)))
                 if other is not None and other != unit.name:
                     problems.append(
@@ -116,7 +135,7 @@ def load_units(path: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
                     problems.append(_problem(path, line, "KB302", f"单位“{n}”登记了两次", n))
                 seen[(plan, compact(n))] = unit.name
         units.append(unit)
-    known = {compact(n) for u in units for n in (u.name, u.full_name, *u.aliases)}
+    known = {compact(n) for u in units for n in names_of(u)}
     for u in units:
         for m in (*u.members, *((u.parent,) if u.parent else ())):
             if compact(m) not in known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,6 @@ from typing import Any, Self, cast
 
 from kb.model import (
     Basis,
-    Cell,
     Commitment,
     Duty,
     Facts,
@@ -23,22 +22,33 @@ from kb.model import (
     Reference,
     Repair,
     Tag,
-    Target,
     Topic,
     Tree,
-    Unit,
 )
 from kb.problems import BaseUnusable, KbError, Problem
-from kb.store import rows
+from kb.store.columns import Row
 from kb.store.lookup import citation_key, citation_keys, not_found
 from kb.store.manifest import REBUILD, check_files
 from kb.store.place import find_base, generation
-from kb.store.rows import NODE_COLUMNS, Row, load_list, load_text
-from kb.store.schema import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, TABLES
-
-# All ids of one plan: those between "plan/" and "plan0", the character after the stroke.
-_BY_PLAN = " WHERE node >= ? || '/' AND node < ? || '0'"
-_BY_PLAN_TARGET = _BY_PLAN.replace("node", "indicator")
+from kb.store.schema import (
+    APPLICATION_ID,
+    COMMITMENT,
+    DUTY,
+    FILE_NAME,
+    INDICATOR,
+    LOCAL_UNIT,
+    NODE,
+    PLAN,
+    PROBLEM,
+    REFERENCE,
+    REPAIR,
+    SCHEMA_VERSION,
+    TABLES,
+    TAG,
+    TOPIC,
+    Table,
+)
+from kb.store.unit_lookup import UnitLookup, in_lots, marks
 
 
 def open_base(folder: Path | str | None = None) -> Base:
@@ -77,7 +87,7 @@ def check_header(path: Path) -> None:
         raise BaseUnusable(f"{path} 不完整：应有 {pages * page} 字节，实有 {size} 字节。{REBUILD}")
 
 
-class Base:
+class Base(UnitLookup):
     """One generation of the base. `folder` is its folder; the search index lies in `folder/index`.
 
     All methods read; objects come in the plan's reading order, plans in the order of the corpus.
@@ -94,10 +104,9 @@ class Base:
         except sqlite3.Error as error:
             raise BaseUnusable(f"{self.path} 打不开（{error}）。{REBUILD}") from error
         self._plans: dict[str, Plan] = {}
-        self._units: tuple[Unit, ...] | None = None
-        self._unit_ids: dict[int, Unit] = {}
+        self._topics: tuple[Topic, ...] | None = None
         try:
-            self._plan_ids = tuple(r[0] for r in self._all("SELECT id FROM plan ORDER BY place"))
+            self._plan_ids = tuple(r[0] for r in self._all("SELECT id FROM plan ORDER BY no"))
         except BaseException:
             self._db.close()
             raise
@@ -140,12 +149,12 @@ class Base:
         """Raises NotFound for an id no plan has."""
         if id_ not in self._plans:
             found = self._all(
-                "SELECT plan.*, source.text FROM plan JOIN source ON source.plan = plan.id WHERE id = ?",
+                f"SELECT source.text, {PLAN.columns} FROM plan JOIN source ON source.plan = plan.id WHERE id = ?",
                 (id_,),
             )
             if not found:
                 raise not_found("规划", id_, self._plan_ids)
-            self._plans[id_] = rows.load_plan(found[0][:-1], found[0][-1])
+            self._plans[id_] = PLAN.codec.load(found[0][1:], source=found[0][0])
         return self._plans[id_]
 
     def tree(self, plan: str) -> Tree:
@@ -155,30 +164,21 @@ class Base:
 
     def nodes(self, plan: str | None = None, kind: Kind | None = None) -> tuple[Node, ...]:
         where, values = _where(plan=plan, kind=kind)
-        cells = "" if plan is None else _BY_PLAN
-        return self._nodes(where, values, (cells, (plan, plan) if plan is not None else ()))
+        return self._nodes(where, values)
 
-    def _nodes(
-        self, where: str, values: Sequence[Any], cells: tuple[str, Sequence[Any]] | None = None
-    ) -> tuple[Node, ...]:
-        """Nodes of a WHERE clause. cells: the clause and values that take in all their cells in one sweep; None
-        where there are so few that each is asked for."""
-        found = self._all(
-            f"SELECT {NODE_COLUMNS} FROM node{where}"
-            " ORDER BY (SELECT place FROM plan WHERE plan.id = node.plan), place",
-            values,
+    def nodes_of(self, ids: Iterable[str]) -> dict[str, Node]:
+        """The nodes of these full ids, by id, in the order asked; ids of no node are left out."""
+        asked = tuple(dict.fromkeys(ids))
+        found: dict[str, Node] = {}
+        for part in in_lots(asked):
+            found |= {n.id: n for n in self._nodes(f" WHERE id IN ({marks(part)})", part)}
+        return {id_: found[id_] for id_ in asked if id_ in found}
+
+    def _nodes(self, where: str, values: Sequence[Any]) -> tuple[Node, ...]:
+        order = ' ORDER BY (SELECT no FROM plan WHERE plan.id = node.plan), "order"'
+        return tuple(
+            map(NODE.codec.load, self._all(f"SELECT {NODE.columns} FROM node{where}{order}", values))
         )
-        sql = 'SELECT node, "column", text, pieces FROM cell'
-        raw: list[Row] = []
-        if cells is not None:
-            raw = self._all(f"{sql}{cells[0]} ORDER BY node, place", cells[1])
-        else:
-            for row in found:
-                raw += self._all(f"{sql} WHERE node = ? ORDER BY place", (row[0],))
-        by_node: dict[str, list[Cell]] = {}
-        for node, column, text, pieces in raw:
-            by_node.setdefault(node, []).append(Cell(column, load_text(text, pieces)))
-        return tuple(rows.load_node(r, tuple(by_node.get(r[0], ()))) for r in found)
 
     def has_node(self, id_: str) -> bool:
         """Whether a full id is one of the base's."""
@@ -201,7 +201,7 @@ class Base:
             return found[0]
         if not found:
             where, values = _where(plan=plan)
-            known = self._all(f"SELECT kind, local, citation FROM node{where} ORDER BY place", values)
+            known = self._all(f'SELECT kind, local, citation FROM node{where} ORDER BY plan, "order"', values)
             kind = 1 if asked.isascii() else 2  # ids to who typed an id, citations to who cited
             raise not_found(
                 "编号",
@@ -218,11 +218,11 @@ class Base:
         if not key:
             return ()
         where, values = _where(plan=plan)
-        cited = self._all(f"SELECT id, kind, citation FROM node{where} ORDER BY place", values)
+        cited = self._all(f'SELECT id, kind, citation FROM node{where} ORDER BY plan, "order"', values)
         for strictness in range(3):
             ids = [id_ for id_, kind, citation in cited if key == citation_keys(citation)[strictness]]
             if ids:
-                return tuple(n for id_ in ids for n in self._nodes(" WHERE id = ?", (id_,)))
+                return tuple(self.nodes_of(ids).values())
         return ()
 
     def children(self, id_: str) -> tuple[Node, ...]:
@@ -249,79 +249,19 @@ class Base:
         found = self._indicators(" WHERE id = ?", (node,))
         return found[0] if found else None
 
+    def indicators_of(self, nodes: Iterable[str]) -> dict[str, Indicator]:
+        """The indicators among these nodes, by node id."""
+        found: list[Indicator] = []
+        for part in in_lots(tuple(dict.fromkeys(nodes))):
+            found += self._indicators(f" WHERE id IN ({marks(part)})", part)
+        return {i.id: i for i in found}
+
     def _indicators(self, where: str, values: Sequence[Any]) -> tuple[Indicator, ...]:
-        found = self._all(
-            f"SELECT * FROM indicator{where}"
-            " ORDER BY (SELECT place FROM plan WHERE plan.id = indicator.plan), place",
-            values,
-        )
-        sql = "SELECT * FROM target"
-        if len({row[1] for row in found}) == 1:
-            plan = found[0][1]
-            clause, asked = (
-                (" WHERE indicator = ?", (found[0][0],))
-                if len(found) == 1
-                else (_BY_PLAN_TARGET, (plan, plan))
-            )
-            raw = self._all(f"{sql}{clause} ORDER BY indicator, place", asked)
-        else:
-            raw = self._all(f"{sql} ORDER BY indicator, place") if found else []
-        targets: dict[str, list[tuple[int, Target]]] = {}
-        for row in raw:
-            indicator, place, target = rows.load_target(row)
-            targets.setdefault(indicator, []).append((place, target))
-        return tuple(rows.load_indicator(r, targets[r[0]]) for r in found)
+        order = " ORDER BY (SELECT no FROM plan WHERE plan.id = indicator.plan), no"
+        sql = f"SELECT {INDICATOR.columns} FROM indicator{where}{order}"
+        return tuple(map(INDICATOR.codec.load, self._all(sql, values)))
 
-    def units(self) -> tuple[Unit, ...]:
-        """The registry in its order, then units that only the text knows."""
-        if self._units is None:
-            aliases: dict[int, list[str]] = {}
-            members: dict[int, list[str]] = {}
-            for unit, alias in self._all("SELECT unit, alias FROM alias ORDER BY unit, place"):
-                aliases.setdefault(unit, []).append(alias)
-            for unit, member in self._all("SELECT unit, member FROM member ORDER BY unit, place"):
-                members.setdefault(unit, []).append(member)
-            for id_, name, full_name, kind, parent, plans, registered in self._all(
-                "SELECT * FROM unit ORDER BY id"
-            ):
-                self._unit_ids[id_] = Unit(
-                    name, full_name, tuple(aliases.get(id_, ())), kind, parent, tuple(members.get(id_, ())),
-                    load_list(plans), bool(registered),
-                )  # fmt: skip
-            self._units = tuple(self._unit_ids.values())
-        return self._units
-
-    def unit(self, name: str, plan: str | None = None) -> Unit:
-        """The unit of that canonical name, full name or alias. plan: prefer the entry that holds for it.
-
-        Raises NotFound with the nearest names.
-        """
-        asked = "".join(name.split())
-        found = self.find_units(name.strip(), plan) or self.find_units(asked, plan)
-        if not found:
-            called = {n: u.name for u in self.units() for n in (u.name, *u.aliases, u.full_name) if n}
-            raise not_found("单位", asked, called)
-        return found[0]
-
-    def find_units(self, name: str, plan: str | None = None) -> tuple[Unit, ...]:
-        """All units so called: by canonical name if any is, else full name, else alias; those of the plan first."""
-        if not name:
-            return ()
-        units = list(self.units())
-        if plan is not None:  # entries that name the plan, then those for all, then those of other plans
-            units.sort(key=lambda u: 0 if plan in u.plans else 2 if u.plans else 1)
-        for match in (
-            [u for u in units if u.name == name],
-            [u for u in units if u.full_name == name],
-            [u for u in units if name in u.aliases],
-        ):
-            if match:
-                return tuple(match)
-        return ()
-
-    def collectives(self, unit: str) -> tuple[Unit, ...]:
-        """The collectives (各镇街, 有关部门) a unit is a member of."""
-        return tuple(u for u in self.units() if unit in u.members)
+    # Duties
 
     def duties(
         self,
@@ -329,59 +269,69 @@ class Base:
         node: str | None = None,
         plan: str | None = None,
         basis: Basis | None = None,
+        unit_id: str | None = None,
     ) -> tuple[Duty, ...]:
-        """Duties, narrowed by a unit's canonical name, a full node id, a plan, a basis."""
-        self.units()
+        """Duties, narrowed by a unit's name as the plan has it or its id, a full node id, a plan, a basis."""
         where, values = _where(node=node, plan=plan, basis=basis)
-        asked: tuple[str | int, ...] = values
-        if unit is not None:
-            ids = [i for i, u in self._unit_ids.items() if u.name == unit]
-            where += (" AND" if where else " WHERE") + f" unit IN ({','.join('?' * len(ids))})"
-            asked = (*values, *ids)
-        return tuple(
-            Duty(r[1], self._unit_ids[r[2]].name, *r[3:])
-            for r in self._all(f"SELECT * FROM duty{where} ORDER BY id", asked)
-        )
+        asked: list[str] = list(values)
+        more = {"duty.unit = ?": unit, "duty.unit_no IN (SELECT no FROM unit WHERE id = ?)": unit_id}
+        for clause, value in more.items():
+            if value is not None:
+                where += (" AND " if where else " WHERE ") + clause
+                asked.append(value)
+        return self._duties(_of("duty", where), asked)
+
+    def duties_of(self, nodes: Iterable[str]) -> dict[str, tuple[Duty, ...]]:
+        """The duties of these nodes, by full node id; nodes without are left out."""
+        out: dict[str, list[Duty]] = {}
+        for part in in_lots(tuple(dict.fromkeys(nodes))):
+            for duty in self._duties(f" WHERE duty.node IN ({marks(part)})", part):
+                out.setdefault(duty.node, []).append(duty)
+        return {node: tuple(found) for node, found in out.items()}
+
+    def _duties(self, where: str, values: Sequence[Any]) -> tuple[Duty, ...]:
+        sql = f"SELECT unit.id, {DUTY.columns} FROM duty JOIN unit ON unit.no = duty.unit_no{where} ORDER BY duty.no"
+        load = DUTY.codec.load
+        return tuple(load(row[1:], unit_id=row[0]) for row in self._all(sql, values))
+
+    # Topics and what prose says
 
     def topics(self) -> tuple[Topic, ...]:
-        return tuple(
-            Topic(name, load_list(terms), load_list(said), load_list(narrower))
-            for name, _, terms, said, narrower in self._all("SELECT * FROM topic ORDER BY place")
-        )
+        if self._topics is None:
+            found = self._all(f"SELECT {TOPIC.columns} FROM topic ORDER BY no")
+            self._topics = tuple(map(TOPIC.codec.load, found))
+        return self._topics
 
     def tags(
         self, topic: str | None = None, node: str | None = None, plan: str | None = None
     ) -> tuple[Tag, ...]:
-        return tuple(Tag(*r[1:]) for r in self._facts("tag", topic=topic, node=node, plan=plan))
+        return self._facts(TAG, topic=topic, node=node, plan=plan)
 
     def commitments(self, node: str | None = None, plan: str | None = None) -> tuple[Commitment, ...]:
-        return tuple(Commitment(*r[1:]) for r in self._facts("commitment", node=node, plan=plan))
+        return self._facts(COMMITMENT, node=node, plan=plan)
 
     def references(
         self, node: str | None = None, plan: str | None = None, kind: str | None = None
     ) -> tuple[Reference, ...]:
-        return tuple(Reference(*r[1:]) for r in self._facts("reference", node=node, plan=plan, kind=kind))
+        return self._facts(REFERENCE, node=node, plan=plan, kind=kind)
 
     def repairs(self, plan: str | None = None) -> tuple[Repair, ...]:
-        return tuple(Repair(*r[2:]) for r in self._facts("repair", plan=plan))
+        return self._facts(REPAIR, plan=plan)
 
     def problems(self, plan: str | None = None) -> tuple[Problem, ...]:
-        where, values = _where(plan=plan)
-        sql = f'SELECT path, line, "column", code, level, message, excerpt, hint, node, source_line FROM problem{where}'
-        return tuple(rows.load_problem(r) for r in self._all(f"{sql} ORDER BY id", values))
+        return self._facts(PROBLEM, plan=plan)
 
-    def _facts(self, table: str, **equal: str | None) -> list[Row]:
+    def _facts(self, table: Table, **equal: str | None) -> tuple[Any, ...]:
         where, values = _where(**equal)
-        return self._all(f"SELECT * FROM {table}{where} ORDER BY id", values)
+        found = self._all(f"SELECT {table.columns} FROM {table.name}{where} ORDER BY no", values)
+        return tuple(map(table.codec.load, found))
 
     def facts(self, plan: str) -> Facts:
-        """All that the rules found in one plan; units are those its duties name."""
-        duties = self.duties(plan=plan)
-        names = {d.unit for d in duties}
+        """All that the rules found in one plan."""
         return Facts(
             self.indicators(plan),
-            tuple(u for u in self.units() if u.name in names and (not u.plans or plan in u.plans)),
-            duties,
+            self._facts(LOCAL_UNIT, plan=plan),
+            self.duties(plan=plan),
             self.tags(plan=plan),
             self.commitments(plan=plan),
             self.references(plan=plan),
@@ -413,6 +363,13 @@ class Base:
                 if not duty.document and plan.source[duty.start : duty.end] != duty.quote:
                     found.append(f"{duty.node}：{duty.unit} 的引文与源文第 {duty.line} 行不符。")
         return tuple(found)
+
+
+def _of(table: str, where: str) -> str:
+    """A clause of `_where` with its columns told apart from those of a joined table."""
+    for column in ("node", "plan", "basis"):
+        where = where.replace(f" {column} = ?", f" {table}.{column} = ?")
+    return where
 
 
 def _where(**equal: str | None) -> tuple[str, tuple[str, ...]]:

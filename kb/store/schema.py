@@ -1,165 +1,151 @@
-"""The base's tables, in the field's words, and the numbers that say whose file it is and of which version.
+"""The base's tables, generated from the model, and the numbers that say whose file it is and of which version.
 
-A base is one SQLite file, `kb.sqlite`; any SQLite tool opens it. Lists that nothing is looked up by
-(recipients, columns, pieces) are JSON arrays; everything else is a row. The view `duties` is `duty` with the
-unit's name.
+A base is one SQLite file, `kb.sqlite`; any SQLite tool opens it. A table holds the fields of its class (see
+`kb.store.columns`) after the columns named here; lists are JSON arrays. The view `duties` is `duty` with the unit's id
+and the node's citation.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.model import Commitment, Duty, Indicator, Node, Plan, Reference, Repair, Tag, Topic, Unit
+from kb.problems import Problem
+from kb.store.columns import ClassCodec, class_codec, quoted
+
 FILE_NAME = "kb.sqlite"
 APPLICATION_ID = 0x53475A53  # "SGZS": 谁管 知识
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 PAGE_SIZE = 4096
 
-# Every table with its rows in writing order; a full check counts them again.
-TABLES = (
-    "meta", "plan", "source", "node", "cell", "indicator", "target", "unit", "alias", "member", "duty",
-    "topic", "tag", "commitment", "reference", "problem", "repair",
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A class's table. first: columns before its fields. more: constraints. without: fields held elsewhere.
+    indexes: columns, an index each. rowid: False where the primary key is text."""
+
+    name: str
+    cls: type
+    first: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    without: frozenset[str] = frozenset()
+    indexes: tuple[str, ...] = ()
+    rowid: bool = True
+
+    @property
+    def codec(self) -> ClassCodec:
+        return class_codec(self.cls, self.without)
+
+    @property
+    def columns(self) -> str:
+        """The fields' columns as SQL lists them."""
+        return ", ".join(f"{self.name}.{c}" for c in quoted(c.name for c in self.codec.columns))
+
+    @property
+    def ddl(self) -> str:
+        parts = [*self.first, *(f'"{c.name}" {c.sql}' for c in self.codec.columns), *self.more]
+        made = f"CREATE TABLE {self.name} (\n  " + ",\n  ".join(parts) + "\n)"
+        out = [made + ("" if self.rowid else " WITHOUT ROWID")]
+        out += [f"CREATE INDEX {self.name}_{c} ON {self.name}({c})" for c in self.indexes]
+        return ";\n".join(out) + ";\n"
+
+
+_NO = "no INTEGER PRIMARY KEY"  # in the order they were written
+_PLAN = "FOREIGN KEY (plan) REFERENCES plan(id)"
+_NODE = "FOREIGN KEY (node) REFERENCES node(id)"
+_OWN_PLAN = "plan TEXT NOT NULL REFERENCES plan(id)"
+
+PLAN = Table(
+    name="plan", cls=Plan, first=("no INTEGER NOT NULL UNIQUE",), more=("PRIMARY KEY (id)",), rowid=False,
+    without=frozenset({"source"}),
+)  # fmt: skip
+NODE = Table(
+    name="node", cls=Node, first=("local TEXT NOT NULL",), indexes=("local", "parent"),
+    more=(
+        "UNIQUE (id)", 'UNIQUE (plan, "order")', _PLAN,
+        "FOREIGN KEY (parent) REFERENCES node(id) DEFERRABLE INITIALLY DEFERRED",
+    ),
+)  # fmt: skip
+INDICATOR = Table(
+    name="indicator", cls=Indicator, first=("no INTEGER NOT NULL",), rowid=False,
+    more=(
+        "PRIMARY KEY (id)", "UNIQUE (plan, no)", _PLAN, "FOREIGN KEY (id) REFERENCES node(id)",
+        "FOREIGN KEY (baseline_node) REFERENCES node(id)",
+    ),
+)  # fmt: skip
+UNIT = Table(name="unit", cls=Unit, first=(_NO,), indexes=("id", "name"))
+# A unit as one plan has it: its name, place and registry entry there. The same columns as `unit`.
+LOCAL_UNIT = Table(
+    name="local_unit", cls=Unit, first=(_NO, _OWN_PLAN, "unit INTEGER NOT NULL REFERENCES unit(no)"),
+    indexes=("plan", "unit"),
+)  # fmt: skip
+DUTY = Table(
+    name="duty", cls=Duty, first=(_NO, "unit_no INTEGER NOT NULL REFERENCES unit(no)"), without=frozenset({"unit_id"}),
+    more=(
+        "CHECK (basis IN ('assigned', 'named', 'related'))", _PLAN, _NODE,
+        "FOREIGN KEY (inherited_from) REFERENCES node(id)", "FOREIGN KEY (link) REFERENCES node(id)",
+    ),
+    indexes=("unit_no", "node", "plan"),
+)  # fmt: skip
+TOPIC = Table(
+    name="topic", cls=Topic, first=("no INTEGER NOT NULL UNIQUE",), more=("PRIMARY KEY (name)",), rowid=False
+)
+TAG = Table(
+    name="tag", cls=Tag, first=(_NO,), indexes=("topic", "node", "plan"),
+    more=(_PLAN, _NODE, "FOREIGN KEY (topic) REFERENCES topic(name)"),
+)  # fmt: skip
+COMMITMENT = Table(
+    name="commitment", cls=Commitment, first=(_NO,), indexes=("node", "plan"), more=(_PLAN, _NODE)
+)
+REFERENCE = Table(
+    name="reference", cls=Reference, first=(_NO,), indexes=("node", "plan"),
+    more=(_PLAN, _NODE, "CHECK (kind IN ('document', 'brand'))"),
+)  # fmt: skip
+PROBLEM = Table(name="problem", cls=Problem, first=(_NO, _OWN_PLAN), indexes=("plan",))
+REPAIR = Table(name="repair", cls=Repair, first=(_NO, _OWN_PLAN), indexes=("plan",))
+
+# Every class's table in writing order.
+CLASS_TABLES = (
+    PLAN, NODE, INDICATOR, UNIT, LOCAL_UNIT, DUTY, TOPIC, TAG, COMMITMENT, REFERENCE, PROBLEM, REPAIR,
 )  # fmt: skip
 
-DDL = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-
-CREATE TABLE plan (
-  id TEXT PRIMARY KEY,
-  place INTEGER NOT NULL UNIQUE,          -- order in the corpus, from 0
-  title TEXT NOT NULL, doc_number TEXT NOT NULL, issuer TEXT NOT NULL,
-  issued TEXT NOT NULL, adopted TEXT NOT NULL, publicity TEXT NOT NULL, level TEXT NOT NULL,
-  recipients TEXT NOT NULL, cc TEXT NOT NULL,                     -- JSON arrays
-  period_from INTEGER, period_to INTEGER,                         -- inclusive years
-  basis TEXT NOT NULL,                                            -- JSON array
-  source_file TEXT NOT NULL
+_OTHERS = {
+    "meta": "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;\n",
+    "source": "CREATE TABLE source (plan TEXT PRIMARY KEY REFERENCES plan(id), text TEXT NOT NULL) WITHOUT ROWID;\n",
+    # Every name of a unit, in matching form. rank: 0 canonical, 1 full name, 2 alias.
+    "called": """CREATE TABLE called (
+  name TEXT NOT NULL, unit INTEGER NOT NULL REFERENCES unit(no), rank INTEGER NOT NULL,
+  PRIMARY KEY (name, rank, unit)
 ) WITHOUT ROWID;
-
-CREATE TABLE source (plan TEXT PRIMARY KEY REFERENCES plan(id), text TEXT NOT NULL) WITHOUT ROWID;
-
-CREATE TABLE node (
-  id TEXT NOT NULL UNIQUE,                -- <plan>/<local>
-  plan TEXT NOT NULL REFERENCES plan(id),
-  place INTEGER NOT NULL,                 -- reading order within the plan, from 0
-  local TEXT NOT NULL,
-  parent TEXT REFERENCES node(id) DEFERRABLE INITIALLY DEFERRED,
-  kind TEXT NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL, depth INTEGER NOT NULL,
-  citation TEXT NOT NULL,
-  head TEXT NOT NULL, body TEXT NOT NULL,
-  head_pieces TEXT NOT NULL, body_pieces TEXT NOT NULL,           -- JSON: at, start, end, at, start, end, …
-  "start" INTEGER, "end" INTEGER, line INTEGER,                   -- half-open source characters; 1-based line
-  repaired TEXT NOT NULL, columns TEXT NOT NULL,                  -- JSON arrays
-  plan_line INTEGER NOT NULL,             -- 1-based, in plan.md; 0 is none
-  edited INTEGER NOT NULL,                -- 1: a person changed its words in plan.md
-  UNIQUE (plan, place)
-);
-CREATE INDEX node_local ON node(local);
-CREATE INDEX node_parent ON node(parent);
-
-CREATE TABLE cell (
-  node TEXT NOT NULL REFERENCES node(id), place INTEGER NOT NULL,
-  "column" TEXT NOT NULL, text TEXT NOT NULL, pieces TEXT NOT NULL,
-  PRIMARY KEY (node, place)
+""",
+    # Which units a collective certainly includes.
+    "member": """CREATE TABLE member (
+  unit INTEGER NOT NULL REFERENCES unit(no), collective INTEGER NOT NULL REFERENCES unit(no),
+  PRIMARY KEY (unit, collective)
 ) WITHOUT ROWID;
+""",
+}
+# Every table; a full check counts their rows again.
+TABLES = (*_OTHERS, *(t.name for t in CLASS_TABLES))
 
-CREATE TABLE indicator (
-  id TEXT PRIMARY KEY REFERENCES node(id),
-  plan TEXT NOT NULL REFERENCES plan(id), place INTEGER NOT NULL,
-  box TEXT NOT NULL,
-  number TEXT NOT NULL, part INTEGER, name TEXT NOT NULL, unit_of_measure TEXT NOT NULL,
-  binding TEXT NOT NULL, binding_inherited INTEGER NOT NULL, category TEXT NOT NULL,
-  units TEXT NOT NULL,                                            -- JSON array of canonical names
-  baseline_year INTEGER, baseline_value REAL, baseline_unit_of_measure TEXT,
-  baseline_node TEXT REFERENCES node(id),
-  baseline_quote TEXT, baseline_start INTEGER, baseline_end INTEGER, baseline_line INTEGER,
-  UNIQUE (plan, place)
-) WITHOUT ROWID;
-
-CREATE TABLE target (
-  indicator TEXT NOT NULL REFERENCES indicator(id),
-  place INTEGER NOT NULL,                 -- order of the columns; -1 where the main target is none of them
-  text TEXT NOT NULL, op TEXT, value REAL, value_high REAL, trend TEXT, year INTEGER,
-  "column" TEXT NOT NULL, approx INTEGER NOT NULL, cumulative INTEGER NOT NULL,
-  PRIMARY KEY (indicator, place)
-) WITHOUT ROWID;
-
-CREATE TABLE unit (
-  id INTEGER PRIMARY KEY,                 -- order in the registry, from 0
-  name TEXT NOT NULL, full_name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT NOT NULL,
-  plans TEXT NOT NULL,                    -- JSON array of plan ids the entry holds for; [] is all
-  registered INTEGER NOT NULL             -- 0: only the text, not units.toml, knows it
-);
-CREATE INDEX unit_name ON unit(name);
-CREATE TABLE alias (
-  unit INTEGER NOT NULL REFERENCES unit(id), place INTEGER NOT NULL, alias TEXT NOT NULL,
-  PRIMARY KEY (unit, place)
-) WITHOUT ROWID;
-CREATE TABLE member (
-  unit INTEGER NOT NULL REFERENCES unit(id), place INTEGER NOT NULL, member TEXT NOT NULL,
-  PRIMARY KEY (unit, place)
-) WITHOUT ROWID;
-
-CREATE TABLE duty (
-  id INTEGER PRIMARY KEY,
-  plan TEXT NOT NULL REFERENCES plan(id),
-  unit INTEGER NOT NULL REFERENCES unit(id),
-  node TEXT NOT NULL REFERENCES node(id),
-  role TEXT NOT NULL,
-  basis TEXT NOT NULL CHECK (basis IN ('assigned', 'named', 'related')),
-  printed TEXT NOT NULL, quote TEXT NOT NULL,
-  "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, line INTEGER NOT NULL,
-  deadline TEXT NOT NULL,
-  inherited_from TEXT REFERENCES node(id), link TEXT REFERENCES node(id),
-  why TEXT NOT NULL, document TEXT NOT NULL
-);
-CREATE INDEX duty_unit ON duty(unit);
-CREATE INDEX duty_node ON duty(node);
-
-CREATE TABLE topic (
-  name TEXT PRIMARY KEY, place INTEGER NOT NULL UNIQUE,
-  terms TEXT NOT NULL, said TEXT NOT NULL, narrower TEXT NOT NULL -- JSON arrays
-) WITHOUT ROWID;
-CREATE TABLE tag (
-  id INTEGER PRIMARY KEY,
-  plan TEXT NOT NULL REFERENCES plan(id), node TEXT NOT NULL REFERENCES node(id),
-  topic TEXT NOT NULL REFERENCES topic(name),
-  place TEXT NOT NULL, hits INTEGER NOT NULL
-);
-CREATE INDEX tag_topic ON tag(topic);
-CREATE INDEX tag_node ON tag(node);
-
-CREATE TABLE commitment (
-  id INTEGER PRIMARY KEY,
-  plan TEXT NOT NULL REFERENCES plan(id), node TEXT NOT NULL REFERENCES node(id),
-  subject TEXT NOT NULL, op TEXT, value REAL NOT NULL, value_high REAL, unit_of_measure TEXT NOT NULL,
-  quote TEXT NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, line INTEGER NOT NULL
-);
-CREATE INDEX commitment_node ON commitment(node);
-
-CREATE TABLE reference (
-  id INTEGER PRIMARY KEY,
-  plan TEXT NOT NULL REFERENCES plan(id), node TEXT NOT NULL REFERENCES node(id),
-  kind TEXT NOT NULL CHECK (kind IN ('document', 'brand')), name TEXT NOT NULL,
-  quote TEXT NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, line INTEGER NOT NULL
-);
-CREATE INDEX reference_node ON reference(node);
-
-CREATE TABLE problem (
-  id INTEGER PRIMARY KEY,
-  plan TEXT NOT NULL REFERENCES plan(id),
-  path TEXT NOT NULL, line INTEGER NOT NULL, "column" INTEGER NOT NULL,
-  code TEXT NOT NULL, level TEXT NOT NULL, message TEXT NOT NULL, excerpt TEXT NOT NULL, hint TEXT NOT NULL,
-  node TEXT,
-  source_line INTEGER NOT NULL            -- 1-based, in source.txt, where path is another file; 0 is none
-);
-CREATE TABLE repair (
-  id INTEGER PRIMARY KEY,
-  plan TEXT NOT NULL REFERENCES plan(id),
-  kind TEXT NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, line INTEGER NOT NULL,
-  source TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL,
-  plan_line INTEGER NOT NULL              -- of a change by hand; 0 is none
-);
-
+_VIEWS = """
 CREATE VIEW duties AS
-  SELECT duty.plan, unit.name AS unit, duty.basis, duty.role, node.citation, node.title, duty.quote,
+  SELECT duty.plan, duty.unit, unit.id AS unit_id, duty.basis, duty.role, node.citation, node.title, duty.quote,
          duty.line, duty.node, duty.document
-  FROM duty JOIN unit ON unit.id = duty.unit JOIN node ON node.id = duty.node
-  ORDER BY duty.id;
+  FROM duty JOIN unit ON unit.no = duty.unit_no JOIN node ON node.id = duty.node
+  ORDER BY duty.no;
 """
+
+
+def _ddl() -> Iterator[str]:
+    yield _OTHERS["meta"]
+    yield PLAN.ddl
+    yield _OTHERS["source"]
+    yield from (t.ddl for t in CLASS_TABLES if t is not PLAN)
+    yield _OTHERS["called"]
+    yield _OTHERS["member"]
+    yield _VIEWS
+
+
+DDL = "".join(_ddl())

@@ -8,15 +8,37 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from kb.model import Duty, Facts, Topic, Tree, Unit
+from kb.model import Duty, Facts, Topic, Tree, Unit, place_name
 from kb.problems import KbError, Problem
-from kb.store import rows
+from kb.store.columns import Row
 from kb.store.kept import KeptRows
-from kb.store.rows import Row, dump_list
-from kb.store.schema import APPLICATION_ID, DDL, FILE_NAME, PAGE_SIZE, SCHEMA_VERSION, TABLES
+from kb.store.schema import (
+    APPLICATION_ID,
+    COMMITMENT,
+    DDL,
+    DUTY,
+    FILE_NAME,
+    INDICATOR,
+    LOCAL_UNIT,
+    NODE,
+    PAGE_SIZE,
+    PLAN,
+    PROBLEM,
+    REFERENCE,
+    REPAIR,
+    SCHEMA_VERSION,
+    TABLES,
+    TAG,
+    TOPIC,
+    UNIT,
+    Table,
+)
+from kb.store.units import UnitList
+from kb.words.normalised import compact
 
 PlanFacts = tuple[Tree, Facts, Sequence[Problem]]
 
@@ -71,35 +93,23 @@ def write_base(
     return path
 
 
+@dataclass(frozen=True, slots=True)
+class _PlanUnits:
+    """What waits until the units of all plans are known. duties: None of a kept plan, whose rows are copied."""
+
+    plan: str
+    units: tuple[Unit, ...]
+    duties: tuple[Duty, ...] | None
+
+
 class _Writer:
     """One writing: the open transaction and the numbers handed out so far."""
 
     def __init__(self, db: sqlite3.Connection, units: tuple[Unit, ...], kept: KeptRows | None) -> None:
         self.db = db
         self.kept = kept
-        self.units: list[Unit] = []
-        self.by_name: dict[str, list[int]] = {}
-        self.known: set[Unit] = set()
+        self.units = UnitList(units)
         self.next: dict[str, int] = {}
-        for unit in units:
-            self.add_unit(unit)
-
-    def add_unit(self, unit: Unit) -> None:
-        if unit not in self.known:
-            self.known.add(unit)
-            self.by_name.setdefault(unit.name, []).append(len(self.units))
-            self.units.append(unit)
-
-    def unit_id(self, name: str, plan: str) -> int:
-        """The entry of that name that holds for the plan; a name no entry has gets one, unregistered."""
-        found = self.by_name.get(name)
-        if found is None:
-            self.add_unit(Unit(name, registered=False))
-            found = self.by_name[name]
-        for i in found:
-            if plan in self.units[i].plans:
-                return i
-        return next((i for i in found if not self.units[i].plans), found[0])
 
     def number(self, table: str) -> int:
         self.next[table] = self.next.get(table, -1) + 1
@@ -111,84 +121,73 @@ class _Writer:
             marks = ",".join("?" * len(batch[0]))
             self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", batch)
 
+    def insert_numbered(self, table: Table, items: Iterable[Any], *between: Any) -> None:
+        """Objects with the table's next numbers. between: values of the columns after the number."""
+        dump = table.codec.dump
+        self.insert(table.name, ((self.number(table.name), *between, *dump(item)) for item in items))
+
     def write(
         self, plans: Iterable[PlanFacts | Kept], topics: tuple[Topic, ...], meta: dict[str, str]
     ) -> None:
-        self.insert("topic", (
-            (t.name, i, dump_list(t.terms), dump_list(t.said), dump_list(t.narrower))
-            for i, t in enumerate(topics)
-        ))  # fmt: skip
-        duties: list[tuple[Duty, ...] | str] = []  # of each plan; of a kept one its id
-        for place, one in enumerate(plans):
-            if isinstance(one, Kept):
-                duties.append(one.plan)
-                self.keep(one.plan, place)
+        self.insert("topic", ((i, *TOPIC.codec.dump(t)) for i, t in enumerate(topics)))
+        waiting = [self.write_plan(one, place) for place, one in enumerate(plans)]
+        for one in waiting:
+            for unit in one.units:
+                self.units.add(unit)
+        self.units.settle()
+        self.write_units(waiting)
+        for one in waiting:
+            numbers = {u.id: self.units.numbers[u.id, u.place] for u in one.units}
+            if one.duties is None:
+                assert self.kept is not None, one.plan
+                self.next["duty"] = (
+                    self.kept.copy_duties(one.plan, self.next.get("duty", -1) + 1, numbers) - 1
+                )
             else:
-                duties.append(one[1].duties)
-                self.write_plan(*one, place)
-        found = [
-            (plan, self.kept_units(plan)) if isinstance(plan, str)
-            else [(d, self.unit_id(d.unit, d.plan)) for d in plan]
-            for plan in duties
-        ]  # fmt: skip
-        self.write_units()
-        for of_plan in found:
-            if isinstance(of_plan, tuple):
-                self.keep_duties(*of_plan)
-            else:
-                self.insert("duty", (rows.duty_row(self.number("duty"), unit, d) for d, unit in of_plan))
+                for d in one.duties:
+                    self.insert_numbered(DUTY, [d], numbers[_unit_id(d)])
         self.insert("meta", sorted({"schema": str(SCHEMA_VERSION), **meta, **self.counts()}.items()))
 
-    def keep(self, plan: str, place: int) -> None:
-        assert self.kept is not None, plan
-        for unit in self.kept.units(plan):
-            self.add_unit(unit)
-        self.kept.copy_plan(plan, place)
-        for table in ("repair", "tag", "commitment", "reference", "problem"):
-            self.next[table] = self.kept.copy_numbered(table, plan, self.next.get(table, -1) + 1) - 1
-
-    def kept_units(self, plan: str) -> dict[int, int]:
-        """A kept plan's units with duties: number in the earlier base → number in this one."""
-        assert self.kept is not None, plan
-        return {old: self.unit_id(name, plan) for old, name in self.kept.duty_units(plan)}
-
-    def keep_duties(self, plan: str, units: dict[int, int]) -> None:
-        assert self.kept is not None, plan
-        self.next["duty"] = self.kept.copy_duties(plan, self.next.get("duty", -1) + 1, units) - 1
-
-    def write_units(self) -> None:
-        for i, unit in enumerate(self.units):
-            self.insert("unit", [(
-                i, unit.name, unit.full_name, unit.kind, unit.parent, dump_list(unit.plans),
-                int(unit.registered),
-            )])  # fmt: skip
-            self.insert("alias", ((i, n, alias) for n, alias in enumerate(unit.aliases)))
-            self.insert("member", ((i, n, member) for n, member in enumerate(unit.members)))
-
-    def write_plan(self, tree: Tree, facts: Facts, problems: Sequence[Problem], place: int) -> None:
-        for unit in facts.units:
-            self.add_unit(unit)
-        self.write_tree(tree, place)
-        self.write_facts(facts)
-        plan = tree.plan.id
-        self.insert("problem", (rows.problem_row(self.number("problem"), plan, p) for p in problems))
-
-    def write_tree(self, tree: Tree, place: int) -> None:
+    def write_plan(self, one: PlanFacts | Kept, place: int) -> _PlanUnits:
+        """All of a plan but its units and duties, which are returned."""
+        if isinstance(one, Kept):
+            assert self.kept is not None, one.plan
+            self.kept.copy_plan(one.plan, place)
+            for table in ("repair", "tag", "commitment", "reference", "problem"):
+                start = self.next.get(table, -1) + 1
+                self.next[table] = self.kept.copy_numbered(table, one.plan, start) - 1
+            return _PlanUnits(one.plan, self.kept.units(one.plan), None)
+        tree, facts, problems = one
         plan = tree.plan
-        self.insert("plan", [rows.plan_row(plan, place)])
+        self.insert("plan", [(place, *PLAN.codec.dump(plan))])
         self.insert("source", [(plan.id, plan.source)])
-        self.insert("node", (rows.node_row(n) for n in tree.nodes))
-        self.insert("cell", (rows.cell_row(n.id, i, c) for n in tree.nodes for i, c in enumerate(n.cells)))
-        self.insert("repair", (rows.repair_row(self.number("repair"), plan.id, r) for r in tree.repairs))
+        self.insert("node", ((n.local, *NODE.codec.dump(n)) for n in tree.nodes))
+        self.insert("indicator", ((i, *INDICATOR.codec.dump(x)) for i, x in enumerate(facts.indicators)))
+        self.insert_numbered(REPAIR, tree.repairs, plan.id)
+        self.insert_numbered(TAG, facts.tags)
+        self.insert_numbered(COMMITMENT, facts.commitments)
+        self.insert_numbered(REFERENCE, facts.references)
+        self.insert_numbered(PROBLEM, problems, plan.id)
+        return _PlanUnits(plan.id, _with_strays(plan.id, facts, self.units.registry), facts.duties)
 
-    def write_facts(self, facts: Facts) -> None:
-        self.insert("indicator", (rows.indicator_row(x, i) for i, x in enumerate(facts.indicators)))
-        self.insert("target", (row for x in facts.indicators for row in rows.target_rows(x)))
-        self.insert("tag", (rows.tag_row(self.number("tag"), t) for t in facts.tags))
-        self.insert(
-            "commitment", (rows.commitment_row(self.number("commitment"), c) for c in facts.commitments)
-        )
-        self.insert("reference", (rows.reference_row(self.number("reference"), r) for r in facts.references))
+    def write_units(self, waiting: list[_PlanUnits]) -> None:
+        self.insert_numbered(UNIT, self.units.units)
+        called = {
+            (compact(name), no, rank)
+            for no, u in enumerate(self.units.units)
+            for rank, names in reversed(list(enumerate(((u.name,), (u.full_name,), u.aliases))))
+            for name in names
+            if name
+        }
+        self.insert("called", sorted(called))
+        members: set[tuple[int, int]] = set()
+        for one in waiting:
+            by_name = {u.name: self.units.numbers[u.id, u.place] for u in one.units}
+            for u in one.units:
+                no = by_name[u.name]
+                self.insert_numbered(LOCAL_UNIT, [u], one.plan, no)
+                members.update((by_name[m], no) for m in u.members if m in by_name)
+        self.insert("member", sorted(members))
 
     def counts(self) -> dict[str, str]:
         """Rows of each table, as meta keys `rows.node`."""
@@ -197,3 +196,25 @@ class _Writer:
             for table in TABLES
             if table != "meta"
         }
+
+
+def _unit_id(duty: Duty) -> str:
+    return duty.unit_id or duty.unit
+
+
+def _with_strays(plan: str, facts: Facts, registry: Sequence[Unit]) -> tuple[Unit, ...]:
+    """A plan's units, with one for each that only its duties name: as the registry has it, or unregistered."""
+    units = tuple(u if u.id else replace(u, id=u.name) for u in facts.units)
+    known = {u.id for u in units}
+    strays = {_unit_id(d): d.unit for d in facts.duties if _unit_id(d) not in known}
+    entries = {u.name: u for u in reversed(registry) if not u.plans or plan in u.plans}
+    more = (
+        replace(
+            entries.get(name, Unit(name, registered=False)),
+            id=id_,
+            place=tuple(filter(None, (place_name(id_),))),
+            plans=(plan,),
+        )
+        for id_, name in strays.items()
+    )
+    return (*units, *more)

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kb.model import OBJECT, Basis
+from kb.model import OBJECT, Basis, Unit
 from kb.question.question import Question
 from kb.question.reader import Reader
 from kb.question.words import expression
 from kb.who import worked
-from kb.who.conclusion import about, fold, subject, who_words
+from kb.who.conclusion import about, fold, shown_names, subject, who_words
 from kb.who.contract import ASSIGNED, NAMED, NEAR_MEANING, NEAREST, NOTHING, Json
 from kb.who.evidence import Piece, answer_dict, find_evidence, group_by_unit, roles_asked, unassigned
 from kb.who.groups import by_node, by_plan
@@ -45,10 +45,10 @@ def who(
 ) -> Json:
     """Answer what a word or a question means.
 
-    {"query", "conclusion", "kind", "step", "unread", "topic", "topics", "answers": [{"unit", "basis", "role", "evidence":
-    [{"id", "plan", "kind", "title", "citation", "quote", "line", "start", "end", "basis", "role", "deadline", "target",
-    "inherited_from", "link", "why", "document"}]}], "unassigned": [{"id", "plan", "kind", "title", "citation", "line"}],
-    "nearest": [the same and "units"], "groups": by node, "plans": by plan, "notes", "suggestions"}
+    {"query", "conclusion", "kind", "step", "unread", "topic", "topics", "answers": [{"unit", "unit_id", "place", "basis",
+    "role", "evidence": [{"id", "plan", "kind", "title", "citation", "quote", "line", "start", "end", "basis", "role",
+    "deadline", "target", "inherited_from", "link", "why", "document"}]}], "unassigned": [{"id", "plan", "kind", "title",
+    "citation", "line"}], "nearest": [the same and "units"], "groups": by node, "plans": by plan, "notes", "suggestions"}
 
     Answers best first. basis: only that strength. unit: only that unit (a name or alias), as a unit named in the
     query does. limit: at most so many answers. topic: the first topic recognised, None for none. suggestions: nearest
@@ -189,12 +189,11 @@ class _Asked:
             return self._not_said(found, outside)
         return self._finish(found)
 
-    def _wanted(self) -> tuple[str, ...]:
-        """Canonical names of the units to keep; () for all."""
+    def _wanted(self) -> tuple[Unit, ...]:
+        """The units to keep, all of those of one name; () for all units."""
         if self.unit is None:
-            return tuple(dict.fromkeys(u.name for u in self.read.units))
-        names = [u.name for u in self.base.units() if self.unit in (u.name, u.full_name, *u.aliases)]
-        return tuple(dict.fromkeys(names)) or (self.unit,)
+            return self.read.units
+        return self.base.find_units(self.unit, self.plan) or (Unit(self.unit, id=f"/{self.unit}"),)
 
     def _outside(self) -> tuple[str, ...]:
         """Qualifiers that the plans asked do not print: places, years, whom it is about, and persons in office."""
@@ -211,21 +210,22 @@ class _Asked:
             out[person[0]] = None
         return tuple(out)
 
-    def _of_scope(self, scope: QuestionScope, wanted: tuple[str, ...]) -> Json:
+    def _of_scope(self, scope: QuestionScope, wanted: tuple[Unit, ...]) -> Json:
         """The duties of the nodes meant, as answers."""
         read = self.read
         pieces = find_evidence(read, scope, self.nodes)
         self.notes += scope.notes
         others = pieces
         if wanted:
-            mine = [p for p in pieces if p[0] in wanted]
+            ids = {u.id for u in wanted}
+            mine = [p for p in pieces if p[0] in ids]
             if mine:
                 pieces = mine
             elif self.unit is not None:
                 pieces = []
-                self.notes.append(f"规划没有把这件事写给{wanted[0]}。")
+                self.notes.append(f"规划没有把这件事写给{wanted[0].name}。")
             elif pieces:
-                self.notes.append(f"规划没有把这件事写给{wanted[0]}，写的是以下单位。")
+                self.notes.append(f"规划没有把这件事写给{wanted[0].name}，写的是以下单位。")
         answers = group_by_unit(pieces, self.basis, self.limit)
         found = self._empty()
         found["topic"] = scope.topics[0] if scope.topics else None
@@ -348,7 +348,7 @@ class _Asked:
 
     # Kinds
 
-    def _of_unit(self, wanted: tuple[str, ...]) -> Json:
+    def _of_unit(self, wanted: tuple[Unit, ...]) -> Json:
         """A unit's own duties, those it has as a member of a collective, and where it is only named."""
         read, nodes = self.read, self.nodes
         pieces: list[Piece] = []
@@ -357,12 +357,12 @@ class _Asked:
         if shared is not None and not shared:
             self.notes.append("规划没有同时写给这几个单位的任务。")
         keep = worked.keeps(read, nodes)
-        for name in wanted:
+        for one in wanted:
             duties = [
                 d
                 for s in strengths
                 for p in (nodes.plans if len(nodes.plans) < len(self.index.plans) else (None,))
-                for d in self.base.duties(unit=name, plan=p, basis=s)
+                for d in self.base.duties(unit_id=one.id, plan=p, basis=s)
             ]
             mine = [d for d in duties if d.role != OBJECT and d.node in nodes]
             roles = roles_asked(read, mine)
@@ -372,13 +372,13 @@ class _Asked:
                     and (shared is None or duty.node in shared)
                     and keep(duty)
                 ):
-                    pieces.append((name, duty, -nodes.doc(duty.node).order / 1_000_000))
+                    pieces.append((one.id, duty, -nodes.doc(duty.node).order / 1_000_000))
             if len(wanted) == 1 and not any(d.basis == "assigned" for d in mine):
-                self.notes.append(f"规划没有明确写给{name}的任务。")
+                self.notes.append(f"规划没有明确写给{one.name}的任务。")
             collectives = [
                 c.name
-                for c in self.base.collectives(name)
-                if self.base.duties(unit=c.name, plan=self.plan, basis="assigned")
+                for c in self.base.collectives(one.id)
+                if self.base.duties(unit_id=c.id, plan=self.plan, basis="assigned")
             ]
             if collectives:
                 self.notes.append(f"另见它所在的集合称谓：{'、'.join(collectives)}。")
@@ -395,7 +395,7 @@ class _Asked:
     def _shared(self) -> set[str]:
         """Nodes that are assigned to a unit of every name asked."""
         sets = [
-            {d.node for u in group for d in self.base.duties(unit=u.name, plan=self.plan, basis="assigned")}
+            {d.node for u in group for d in self.base.duties(unit_id=u.id, plan=self.plan, basis="assigned")}
             for group in self.read.groups
         ]
         return set.intersection(*sets)
@@ -424,12 +424,12 @@ class _Asked:
             return mended
         found["groups"] = [worked.row_dict(r, nodes) for r in rows]
         if read.units or read.deadline is not None:
-            mine = {u.name for u in read.units}
+            mine = {u.id for u in read.units}
             pieces = [
-                (d.unit, d, -nodes.doc(r.id).order / 1_000_000)
+                (d.unit_id, d, -nodes.doc(r.id).order / 1_000_000)
                 for r in rows
                 for d in (nodes.duties(r.id) if r.kind != "plan" else ())
-                if d.basis == "assigned" and (d.unit in mine or not mine)
+                if d.basis == "assigned" and (d.unit_id in mine or not mine)
             ]
             found["answers"] = [answer_dict(a, nodes) for a in group_by_unit(pieces, self.basis, self.limit)]
         found["conclusion"] = worked.list_words(read, rows, nodes)
@@ -459,13 +459,15 @@ class _Asked:
         found["step"] = ASSIGNED
         return found
 
-    def _yes_no(self, pieces: list[Piece], others: list[Piece], wanted: tuple[str, ...]) -> str:
+    def _yes_no(self, pieces: list[Piece], others: list[Piece], wanted: tuple[Unit, ...]) -> str:
         """“是。……” or “不是。写给……”, where the question names a unit or a body."""
-        assigned = list(dict.fromkeys(u for u, d, _ in others if d.basis == "assigned"))
-        asked = "、".join((*wanted, *self.read.bodies))
+        ids = tuple(dict.fromkeys(u for u, d, _ in others if d.basis == "assigned"))
+        shown = dict(zip(ids, shown_names([self.nodes.unit(u) for u in ids]), strict=True))
+        assigned = list(shown.values())
+        asked = "、".join((*dict.fromkeys(u.name for u in wanted), *self.read.bodies))
         if not asked:
             return ""
-        mine = [u for u in wanted if any(p[0] == u and p[1].basis == "assigned" for p in pieces)]
+        mine = [shown[u.id] for u in wanted if any(p[0] == u.id and p[1].basis == "assigned" for p in pieces)]
         if mine:
             rest = [u for u in assigned if u not in mine]
             with_ = f"，同时写给{fold(rest)}" if rest else ""

@@ -1,10 +1,10 @@
 """What `who` needs in the browser, beside the search index's own rows: duties with their proofs, and expressions.
 
-Documents are given by their row in kb.search.export's rows, units by their place in the lexicon, others after them.
+Documents are given by their row in kb.search.export's rows, units by their place in the lexicon.
 
 collective  units that are collectives (集合称谓)
-members     [unit, member name, …] of each unit that has members
-units       names of units that duties have and the lexicon has not
+members     [unit, member, …] of each unit that has members
+ids         ids of the lexicon's units
 kinds       [role, basis, 1 if the duty stands in running text and so speaks for its sentence only]
 proofs      [quote, start, line]; a quote that stands in a row's head + text as [row, offset, length]
 whys        reasons of related duties, the first ""
@@ -45,19 +45,14 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
     """All that `who` in the browser needs beside `kb.search.export.browser_index(index)`. Same base, same value."""
     docs = tuple(index.documents())
     rows = {doc.id: at for at, doc in enumerate(docs)}
-    names = [unit.name for unit in index.lexicon.vocabulary.units]
-    numbers: dict[str, int] = {}
-    for at, name in enumerate(names):
-        numbers.setdefault(name, at)
-    others: list[str] = []
+    units = base.units()  # the lexicon has them in the same order
+    numbers = {unit.id: at for at, unit in enumerate(units)}
+    members: dict[int, list[int]] = {}
+    for unit_id, collectives in base.memberships().items():
+        for collective in collectives:
+            members.setdefault(numbers[collective.id], []).append(numbers[unit_id])
     nodes = {node.id: node for node in base.nodes()}
     kinds, proofs, whys = _Table(), _Table(), _Table("")
-
-    def unit_of(name: str) -> int:
-        if name not in numbers:
-            numbers[name] = len(names) + len(others)
-            others.append(name)
-        return numbers[name]
 
     def proof_of(duty: Duty) -> int:
         own = docs[rows[duty.node]]
@@ -78,7 +73,7 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
             continue
         row: list[Any] = [
             rows[duty.node],
-            unit_of(duty.unit),
+            numbers[duty.unit_id],
             kinds((duty.role, duty.basis, int(is_sentence(duty, nodes)))),
             proof_of(duty),
             rows[duty.link] + 1 if duty.link in rows else 0,
@@ -96,9 +91,9 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         if doc.kind in OPEN_KINDS | SAID_KINDS and span is not None:
             lines[at] = span.line
     return {
-        "collective": [at for at, unit in enumerate(base.units()) if unit.kind == COLLECTIVE],
-        "members": [[at, *unit.members] for at, unit in enumerate(base.units()) if unit.members],
-        "units": others,
+        "collective": [at for at, unit in enumerate(units) if unit.kind == COLLECTIVE],
+        "members": [[at, *members[at]] for at in sorted(members)],
+        "ids": [unit.id for unit in units],
         "kinds": [list(kind) for kind in kinds.numbers if isinstance(kind, tuple)],
         "proofs": [
             [quote, *proof[1:]]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
+from kb.model import Unit
 from kb.question.question import Question
 from kb.who.contract import HELPING, LEADING, Json
 
@@ -18,9 +20,28 @@ def fold(names: Sequence[str], most: int = FOLD) -> str:
     return f"{'、'.join(names[: most - 1])}等 {len(names)} 家"
 
 
+def shown_names(units: Iterable[Unit]) -> list[str]:
+    """Names as a sentence lists them: with the place, 市商务局（昆明市）, where units of two places have one name."""
+    listed = list(units)
+    many = Counter(u.name for u in listed)
+    return [
+        u.name if many[u.name] == 1 else f"{u.name}（{u.place_name or '、'.join(u.plans)}）" for u in listed
+    ]
+
+
+def named(answers: Iterable[Json]) -> list[Json]:
+    """Answers with the names that `shown_names` gives their units."""
+    listed = list(answers)
+    names = shown_names(
+        Unit(a["unit"], id=a["unit_id"], plans=(a["evidence"][0]["plan"],) if a["evidence"] else ())
+        for a in listed
+    )
+    return [{**a, "unit": name} for a, name in zip(listed, names, strict=True)]
+
+
 def units_words(answers: Sequence[Json], basis: str) -> str:
     """Units of a basis: the leading before those that help; several without such roles are said to be equal."""
-    mine = [a for a in answers if a["basis"] == basis]
+    mine = named(a for a in answers if a["basis"] == basis)
     if basis == "assigned" and mine:
         # Units of the node that fits best; others follow in the evidence.
         lead = [a["unit"] for a in mine if a["role"] in LEADING]

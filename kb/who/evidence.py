@@ -15,7 +15,7 @@ from kb.who.passages import Passages, is_sentence
 from kb.who.scope import FOCUS, TEXT, TITLE, QuestionScope, coverage
 
 Piece = tuple[str, Duty, float]
-"""A unit, a duty that proves it, and how well the duty fits the question."""
+"""A unit's id, a duty that proves it, and how well the duty fits the question."""
 _SENTENCE = re.compile(r"[^。；！？\n]+")
 
 
@@ -56,7 +56,7 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
                     continue
             elif duty.basis == "assigned":
                 whole = max(whole, strength)
-            out.append((duty.unit, duty, fit))
+            out.append((duty.unit_id, duty, fit))
     # Of several units of one sentence those whose own clause says what is asked.
     clauses = {
         d.node
@@ -119,7 +119,7 @@ def _tied(duty: Duty, node: Node, scope: QuestionScope, nodes: Nodes) -> bool:
 def group_by_unit(
     pieces: list[Piece], basis: str | None, limit: int | None
 ) -> list[tuple[str, list[tuple[Duty, float]]]]:
-    """Units with their duties: strongest basis first, then best fit, then most duties."""
+    """Ids of units with their duties: strongest basis first, then best fit, then most duties."""
     by_unit: dict[str, list[tuple[Duty, float]]] = {}
     for unit, duty, fit in pieces:
         if basis is None or duty.basis == basis:
@@ -138,7 +138,8 @@ def group_by_unit(
 
 def answer_dict(item: tuple[str, list[tuple[Duty, float]]], nodes: Nodes) -> Json:
     """One unit's answer."""
-    unit, duties = item
+    unit_id, duties = item
+    unit = nodes.unit(unit_id)
     best: Duty = duties[0][0]
     evidence: list[Json] = []
     seen: set[tuple[str, str, str]] = set()
@@ -147,7 +148,8 @@ def answer_dict(item: tuple[str, list[tuple[Duty, float]]], nodes: Nodes) -> Jso
         if key not in seen:
             seen.add(key)
             evidence.append(_piece(duty, nodes))
-    return {"unit": unit, "basis": best.basis, "role": best.role, "evidence": evidence}
+    whose = {"unit": unit.name, "unit_id": unit.id, "place": unit.place_name}
+    return {**whose, "basis": best.basis, "role": best.role, "evidence": evidence}
 
 
 def _piece(duty: Duty, nodes: Nodes) -> Json:

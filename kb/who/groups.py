@@ -71,6 +71,7 @@ def by_plan(found: Json, base: Base, read: Question) -> list[Json]:
                 mine.append(
                     {
                         "unit": answer["unit"],
+                        "unit_id": answer["unit_id"],
                         "basis": best["basis"],
                         "role": best["role"],
                         "evidence": evidence,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kb.model import Duty, Indicator, Node, Topic
+from kb.model import Duty, Indicator, Node, Topic, Unit
 from kb.search.documents import SearchDoc
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Nodes:
         self._duties: dict[str, tuple[Duty, ...]] = {}
         self._containing: dict[str, tuple[str, ...]] = {}
         self._indicators: dict[str, Indicator | None] = {}
+        self._units: dict[str, Unit] = {}
         self._topics: dict[str, Topic] | None = None
 
     # Nodes
@@ -85,6 +86,12 @@ class Nodes:
         if id_ not in self._indicators:
             self._indicators[id_] = self.base.indicator(id_) if self.doc(id_).kind == "indicator" else None
         return self._indicators[id_]
+
+    def unit(self, unit_id: str) -> Unit:
+        """The unit of an id."""
+        if unit_id not in self._units:
+            self._units[unit_id] = self.base.unit_of(unit_id)
+        return self._units[unit_id]
 
     def topics(self) -> dict[str, Topic]:
         """Topics by name."""

@@ -120,6 +120,7 @@ def test_units(run: Run) -> None:
         "区卫健委      政府部门         2         ·     1         ·\n"
         "区教委        政府部门         1         ·     ·         ·\n"
         "各镇街        集合称谓         ·         1     ·         ·\n"
+        "东街道        镇街             ·         1     ·         ·\n"
         "区妇幼保健院                   ·         1     ·         ·\n"
         "示范机构                       ·         ·     ·         1\n"
     )
@@ -129,19 +130,27 @@ def test_units_as_csv_for_spreadsheets(run: Run) -> None:
     text = run("units", "--format", "csv").stdout_bytes.decode("utf-8")
     assert text.startswith("\ufeff单位,全称,")
     rows = list(csv.reader(io.StringIO(text[1:])))
-    assert rows[1] == ["区卫健委", "甲区卫生健康委员会", "政府部门", "2", "0", "1", "0"]
+    assert rows[1] == [
+        "区卫健委",
+        "甲区卫生健康委员会",
+        "政府部门",
+        "2",
+        "0",
+        "1",
+        "0",
+        "甲区",
+        "甲区/区卫健委",
+    ]
 
 
-def test_units_json_has_those_without_duties_too(ask: Ask) -> None:
+def test_units_count_what_they_have_through_a_collective(ask: Ask) -> None:
+    """东街道 is one of 各镇街: the count here is that of its own sheet."""
     found = ask("units")["units"]
     assert [u["unit"] for u in found] == [
-        "区卫健委",
-        "区教委",
-        "各镇街",
-        "区妇幼保健院",
-        "示范机构",
-        "东街道",
-    ]
+        "区卫健委", "区教委", "各镇街", "东街道", "区妇幼保健院", "示范机构",
+    ]  # fmt: skip
+    for row in found:
+        assert ask("unit", row["unit_id"])["totals"]["basis"] == row["counts"]
     assert found[0]["counts"] == {"assigned": 2, "named": 0, "related": 1, "object": 0}
 
 
@@ -150,7 +159,7 @@ def test_unit(run: Run) -> None:
     assert result.exit_code == 0
     assert result.stdout == (
         "区卫健委  甲区卫生健康委员会\n"
-        "政府部门 · 又称 卫健委、卫健局\n"
+        "甲区 · 政府部门 · 又称 卫健委、卫健局\n"
         "明确责任 2、关联 1\n"
         "角色：责任 2\n"
         "\n"
@@ -195,6 +204,7 @@ def test_matrix(run: Run, ask: Ask) -> None:
         "区卫健委      2/0/1       2/0/1\n"
         "区教委        1/0/0       1/0/0\n"
         "各镇街        0/1/0       0/1/0\n"
+        "东街道        0/1/0       0/1/0\n"
         "区妇幼保健院  0/1/0       0/1/0\n"
     )
     assert ask("matrix")["units"][0]["cells"] == [
@@ -213,6 +223,8 @@ def test_a_matrix_too_wide_for_the_terminal_is_a_list(run: Run, monkeypatch: pyt
         "              一、（一） 1/0/0\n"
         "各镇街        0/1/0\n"
         "              一、（一） 0/1/0\n"
+        "东街道        0/1/0\n"
+        "              一、（一） 0/1/0\n"
         "区妇幼保健院  0/1/0\n"
         "              一、（一） 0/1/0\n"
     )
@@ -221,7 +233,7 @@ def test_a_matrix_too_wide_for_the_terminal_is_a_list(run: Run, monkeypatch: pyt
 def test_plain_is_one_record_a_line_with_tabs(run: Run) -> None:
     assert (
         run("units", "--format", "plain").stdout.splitlines()[1]
-        == "区教委\t甲区教育委员会\t政府部门\t1\t0\t0\t0"
+        == "区教委\t甲区教育委员会\t政府部门\t1\t0\t0\t0\t甲区\t甲区/区教委"
     )
     assert run("unit", "教委", "--format", "plain").stdout == (
         "jia/b1.p1\t专栏一 培训项目\t培训项目\t\t明确责任\t牵头\t\t培训项目\t\n"

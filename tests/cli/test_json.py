@@ -62,7 +62,7 @@ INDICATOR = obj(
     category=TEXT, units=TEXTS, baseline=maybe(BASELINE),
 )  # fmt: skip
 UNIT: Shape = {
-    "unit": TEXT, "full_name": TEXT, "aliases": TEXTS, "kind": TEXT, "parent": TEXT, "members": TEXTS,
+    "unit": TEXT, "unit_id": maybe(TEXT), "place": maybe(TEXT), "full_name": TEXT, "aliases": TEXTS, "kind": TEXT, "parent": TEXT, "members": TEXTS,
     "plans": TEXTS, "registered": FLAG,
 }  # fmt: skip
 COUNTS = obj(assigned=COUNT, named=COUNT, related=COUNT, object=COUNT)
@@ -71,6 +71,7 @@ DUTY: Shape = {
     "id": ID, "plan": TEXT, "role": TEXT, "basis": BASIS, "printed": TEXT, "quote": TEXT, "line": COUNT,
     "deadline": TEXT, "why": TEXT, "document": TEXT,
 }  # fmt: skip
+WHOSE: Shape = {"unit": TEXT, "unit_id": TEXT, "place": TEXT}
 NODE: Shape = {
     "id": ID, "plan": TEXT, "kind": KIND, "number": TEXT, "title": TEXT, "citation": TEXT, "line": maybe(LINE),
 }  # fmt: skip
@@ -92,7 +93,7 @@ SHAPES = {
     ("who", "托育"): some(
         query=TEXT, topic=maybe(TEXT),
         answers=many(some(
-            unit=TEXT, basis=BASIS, role=TEXT,
+            **WHOSE, basis=BASIS, role=TEXT,
             evidence=many(some(
                 id=ID, kind=KIND, title=TEXT, citation=TEXT, quote=TEXT, line=COUNT, basis=BASIS, role=TEXT,
             )),
@@ -100,7 +101,7 @@ SHAPES = {
         unassigned=many(some(id=ID, kind=KIND, title=TEXT, citation=TEXT), 0),
     ),
     ("unit", "卫健委"): obj(
-        **UNIT, collectives=TEXTS, totals=obj(basis=COUNTS, role={"type": "object"}),
+        **UNIT, choices={"type": "array", "maxItems": 0}, collectives=TEXTS, totals=obj(basis=COUNTS, role={"type": "object"}),
         duties=many(obj(
             **DUTY, kind=KIND, number=TEXT, title=TEXT, citation=TEXT, target=maybe(TEXT), via=maybe(TEXT), link=LINK,
         )),
@@ -109,14 +110,14 @@ SHAPES = {
     ("matrix",): obj(
         sections=many(obj(id=ID, plan=TEXT, number=TEXT, title=TEXT, citation=TEXT)),
         units=many(obj(
-            unit=TEXT, counts=COUNTS,
+            unit=TEXT, unit_id=TEXT, place=TEXT, counts=COUNTS,
             cells=many(obj(section=ID, assigned=COUNT, named=COUNT, related=COUNT, object=COUNT)),
         )),
     ),
     ("show", "1.1.1"): obj(
         **NODE, plan_title=TEXT, breadcrumb=many(obj(id=ID, number=TEXT, title=TEXT, kind=KIND)), text=TEXT,
         indicator=maybe(INDICATOR),
-        units=many(obj(**DUTY, unit=TEXT, inherited_from=maybe(ID), link=LINK)),
+        units=many(obj(**DUTY, **WHOSE, inherited_from=maybe(ID), link=LINK)),
         children=many(obj(**NODE, target=maybe(TEXT), units=TEXTS), 0), topics=TEXTS,
         commitments=many(obj(
             subject=TEXT, op=OP, value=NUMBER, value_high=maybe(NUMBER), unit_of_measure=TEXT, quote=TEXT, line=LINE,
@@ -137,6 +138,7 @@ SHAPES = {
 EXPORT = obj(
     plans=many(obj(
         id=TEXT, title=TEXT, doc_number=TEXT, issuer=TEXT, issued=TEXT, adopted=TEXT, publicity=TEXT, level=TEXT,
+        place=TEXTS,
         period=maybe(many(COUNT, 2)), recipients=TEXTS, cc=TEXTS, basis=TEXTS, source_file=TEXT,
     )),
     nodes=many(obj(
@@ -145,7 +147,7 @@ EXPORT = obj(
     )),
     indicators=many(INDICATOR),
     units=many(obj(**UNIT)),
-    duties=many(obj(**DUTY, unit=TEXT, inherited_from=maybe(ID), link=maybe(ID), source=maybe(SPAN))),
+    duties=many(obj(**DUTY, **WHOSE, inherited_from=maybe(ID), link=maybe(ID), source=maybe(SPAN))),
     topics=many(obj(
         name=TEXT, terms=TEXTS, said=TEXTS, narrower=TEXTS,
         nodes=many(obj(id=ID, place={"enum": ["title", "text"]}, hits=LINE), 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -25,9 +26,21 @@ def two(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         parent = node.parent and node.parent.replace("jia/", "yi/")
         return replace(node, id=node.id.replace("jia/", "yi/"), plan="yi", parent=parent)
 
-    yi = Tree(replace(made.TREE.plan, id="yi", title="乙区托育规划"), tuple(other(n) for n in made.NODES))
-    held = replace(made.DUTIES[2], plan="yi", node="yi/1.1.1", unit="区卫健委", basis="assigned", role="牵头")
-    facts = Facts(units=(Unit("区卫健委", plans=("yi",)),), duties=(held,))
+    yi = Tree(
+        replace(made.TREE.plan, id="yi", title="乙区托育规划", place=("乙区",)),
+        tuple(other(n) for n in made.NODES),
+    )
+    unit = Unit("区卫健委", plans=("yi",), id="乙区/区卫健委", place=("乙区",))
+    held = replace(
+        made.DUTIES[2],
+        plan="yi",
+        node="yi/1.1.1",
+        unit=unit.name,
+        unit_id=unit.id,
+        basis="assigned",
+        role="牵头",
+    )
+    facts = Facts(units=(unit,), duties=(held,))
     write_base(tmp_path, [(made.TREE, made.FACTS, ()), (yi, facts, ())], made.TOPICS, made.UNITS)
     with open_base(tmp_path) as base:
         build_index(tmp_path / "index", base)
@@ -36,13 +49,38 @@ def two(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_a_unit(two: Run) -> None:
-    lines = two("unit", "区卫健委").stdout.splitlines()
-    assert "  《甲区托育规划（2024—2030年）》专栏一 指标1  托位数  ≥100" in lines
-    assert "  《乙区托育规划》一、（一）1  建设托育机构" in lines
-    assert lines[-1] == "不同规划里的“区卫健委”不一定是同一个单位；加 --plan 只看一份规划。"
-    alone = two("unit", "区卫健委", "--plan", "yi").stdout.splitlines()
-    assert "  一、（一）1  建设托育机构" in alone
-    assert not any("不一定" in line for line in alone)
+    """Two districts' units are two: which one is asked, and then only its duties are shown."""
+    both = two("unit", "区卫健委")
+    assert both.exit_code == 1
+    assert both.stdout == (
+        "叫“区卫健委”的单位有 2 个：\n"
+        "  甲区  区卫健委  甲区卫生健康委员会  明确责任 2、关联 1\n"
+        "  乙区  区卫健委  明确责任 1\n"
+        "只看其中一个，请加地方或规划：kb unit 区卫健委 --place 甲区\n"
+    )
+    first = two("unit", "区卫健委", "--place", "甲区").stdout.splitlines()
+    assert "  《甲区托育规划（2024—2030年）》专栏一 指标1  托位数  ≥100" in first
+    assert not any("乙区" in line for line in first)
+    for chosen in (("--place", "乙"), ("--plan", "yi")):
+        alone = two("unit", "区卫健委", *chosen).stdout
+        assert "一、（一）1  建设托育机构" in alone
+        assert "指标1" not in alone
+    refused = two("unit", "区卫健委", "--place", "丙区")
+    assert (refused.exit_code, refused.stderr) == (
+        1, "没有找到地方“丙区”。您是不是要找：甲区、乙区？\n",
+    )  # fmt: skip
+    assert [u["unit_id"] for u in json.loads(two("unit", "区卫健委", "--json").stdout)["choices"]] == [
+        "甲区/区卫健委", "乙区/区卫健委",
+    ]  # fmt: skip
+
+
+def test_units_of_one_name_are_told_apart(two: Run) -> None:
+    rows = [line.split() for line in two("units").stdout.splitlines()]
+    assert rows[0][:2] == ["单位", "地方"]
+    assert [row[:2] for row in rows if row[0] == "区卫健委"] == [["区卫健委", "甲区"], ["区卫健委", "乙区"]]
+    answers = json.loads(two("who", "托位数", "--json").stdout)["answers"]
+    for answer in answers:
+        assert {e["plan"] for e in answer["evidence"]} <= ({"jia"} if answer["place"] == "甲区" else {"yi"})
 
 
 def test_a_search(two: Run) -> None:

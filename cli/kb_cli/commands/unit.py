@@ -11,11 +11,10 @@ from kb.csv_text import csv_text
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
 from kb_cli.names import BASES, Titles, cite_parts, lines_word, link_word, role_word, title_parts
-from kb_cli.options import Basis, format_option, json_option, plan_option
+from kb_cli.options import Basis, format_option, json_option, place_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
-SEVERAL = "不同规划里的“{name}”不一定是同一个单位；加 --plan 只看一份规划。"
 HEAD = ("编号", "引用", "条目", "目标", "依据", "角色", "规划写的称谓", "原文", "源文行")
 
 
@@ -31,32 +30,37 @@ HEAD = ("编号", "引用", "条目", "目标", "依据", "角色", "规划写�
     ),
 )
 @click.argument("name", metavar="名称", shell_complete=complete_units)
+@place_option
 @plan_option
 @click.option(
     "--basis", type=Basis(), metavar="依据", help="assigned 明确责任，named 文中点名，related 关联。"
 )
 @format_option
 @json_option
-def command(name: str, plan: str | None, basis: str | None, style: str, as_json: bool) -> int:
-    """看一个单位的全部职责：按依据分，明确责任在先；以“各镇街”等集合称谓担负的另行注明。"""
+def command(
+    name: str, place: str | None, plan: str | None, basis: str | None, style: str, as_json: bool
+) -> int:
+    """看一个单位的全部职责：按依据分，明确责任在先；以“各镇街”等集合称谓担负的另行注明。
+
+    同名的单位不止一个时，列出各是哪个地方的；用 --place 指明一个。
+    """
     from kb.answer.unit import unit
 
     session = Session()
     base = session.base()
-    found = unit(base, name, plan=plan, basis=basis)
+    found = unit(base, name, plan=plan, basis=basis, place=place)
     if as_json or style == "json":
         session.screen.json(found)
+    elif found["choices"]:
+        write_choices(session.screen, found)
+        return 1
     elif style == "csv":
         session.screen.raw(csv_text(HEAD, [_row(d) for d in found["duties"]]))
     elif style == "plain":
         for duty in found["duties"]:
             session.screen.fields(_row(duty))
     else:
-        titles = session.titles(base, plan)
-        write(session.screen, found, titles)
-        if titles and len(base.find_units(found["unit"])) > 1:
-            session.screen.gap()
-            session.screen.put((SEVERAL.format(name=found["unit"]), "warn"))
+        write(session.screen, found, session.titles(base, plan))
     return 0 if found["duties"] else 1
 
 
@@ -71,10 +75,24 @@ def _row(duty: dict[str, Any]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def write_choices(out: Screen, found: dict[str, Any]) -> None:
+    """The units of one name, each with its place, and how to say which."""
+    choices = found["choices"]
+    out.put(f"叫“{found['unit']}”的单位有 {len(choices)} 个：")
+    for one in choices:
+        counts = "、".join(f"{BASES[key]} {n}" for key, n in one["counts"].items() if n) or "没有条目"
+        full = f"  {one['full_name']}" if one["full_name"] not in ("", one["unit"]) else ""
+        where = one["place"] or "、".join(one["plans"])
+        out.put((where, "title"), "  ", (one["unit"], "unit"), full, (f"  {counts}", "dim"), indent=2)
+    first = choices[0]
+    how = f"--place {first['place']}" if first["place"] else f"--plan {first['plans'][0]}"
+    out.put((f"只看其中一个，请加地方或规划：kb unit {found['unit']} {how}", "dim"))
+
+
 def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
     full = found["full_name"]
     out.put((found["unit"], "unit"), f"  {full}" if full and full != found["unit"] else "")
-    notes = [found["kind"], f"又称 {'、'.join(found['aliases'])}" if found["aliases"] else ""]
+    notes = [found["place"], found["kind"], f"又称 {'、'.join(found['aliases'])}" if found["aliases"] else ""]
     if found["members"]:
         notes.append(f"包括 {'、'.join(found['members'])}")
     if found["collectives"]:

@@ -6,10 +6,10 @@ import click
 
 from kb.csv_text import csv_text
 from kb_cli.help import KbCommand
-from kb_cli.options import format_option, json_option, plan_option
+from kb_cli.options import format_option, json_option, place_option, plan_option
 from kb_cli.session import Session
 
-HEAD = ("单位", "全称", "类别", "明确责任", "文中点名", "关联", "涉及对象")
+HEAD = ("单位", "全称", "类别", "明确责任", "文中点名", "关联", "涉及对象", "地方", "单位编号")
 
 
 @click.command(
@@ -24,6 +24,7 @@ HEAD = ("单位", "全称", "类别", "明确责任", "文中点名", "关联", 
     ),
 )
 @plan_option
+@place_option
 @click.option("--kind", metavar="类别", help="只列这一类，如 政府部门、群团、集合称谓。")
 @click.option(
     "--propose", is_flag=True, help="把规划里有、units.toml 没有的单位写成条目，核对后贴进 units.toml。"
@@ -32,15 +33,15 @@ HEAD = ("单位", "全称", "类别", "明确责任", "文中点名", "关联", 
 @format_option
 @json_option
 def command(
-    plan: str | None, kind: str | None, propose: bool, everyone: bool, style: str, as_json: bool
-) -> int:
+    plan: str | None, place: str | None, kind: str | None, propose: bool, everyone: bool, style: str, as_json: bool,
+) -> int:  # fmt: skip
     """列出单位：明确负责几条、文中点名几条、因同一主题关联几条、作为措施对象几条。"""
     from kb.answer.units import units
 
     session = Session()
     if propose:
         return _propose(session, plan)
-    found = units(session.base(), plan, kind=kind)
+    found = units(session.base(), plan, kind=kind, place=place)
     rows = [u for u in found["units"] if everyone or any(u["counts"].values())]
     if as_json or style == "json":
         session.screen.json(found)
@@ -48,18 +49,30 @@ def command(
     if not rows:
         click.echo(f"没有{kind or ''}单位。", err=True)
         return 1
-    table = [(u["unit"], u["full_name"], u["kind"], *(str(n) for n in u["counts"].values())) for u in rows]
+    table = [
+        (
+            u["unit"], u["full_name"], u["kind"], *(str(n) for n in u["counts"].values()), u["place"], u["unit_id"],
+        )
+        for u in rows
+    ]  # fmt: skip
     if style == "csv":
         session.screen.raw(csv_text(HEAD, table))
     elif style == "plain":
         for row in table:
             session.screen.fields(row)
     else:
+        several = len({row[7] for row in table}) > 1
         shown = [
-            ((row[0], "unit" if row[3] != "0" else ""), row[2], *((n if n != "0" else "·") for n in row[3:]))
+            (
+                (row[0], "unit" if row[3] != "0" else ""),
+                *((row[7],) if several else ()),
+                row[2],
+                *((n if n != "0" else "·") for n in row[3:7]),
+            )
             for row in table
         ]
-        session.screen.table((HEAD[0], *HEAD[2:]), shown, right=(2, 3, 4, 5))
+        head = (HEAD[0], *((HEAD[7],) if several else ()), *HEAD[2:7])
+        session.screen.table(head, shown, right=tuple(range(len(head) - 4, len(head))))
     return 0
 
 

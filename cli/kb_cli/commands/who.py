@@ -9,7 +9,7 @@ import click
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
 from kb_cli.names import Titles, basis_part, cite_parts, lines_word, link_word, role_word, title_parts
-from kb_cli.options import Basis, json_option, plan_option
+from kb_cli.options import Basis, json_option, place_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
@@ -30,15 +30,17 @@ from kb_cli.session import Session
     "--basis", type=Basis(), metavar="依据", help="只看：assigned 明确责任，named 文中点名，related 关联。"
 )
 @click.option("--unit", metavar="单位", shell_complete=complete_units, help="只看这个单位。")
+@place_option
 @plan_option
 @json_option
 def command(
-    words: tuple[str, ...], basis: str | None, unit: str | None, plan: str | None, as_json: bool
-) -> int:
+    words: tuple[str, ...], basis: str | None, unit: str | None, place: str | None, plan: str | None, as_json: bool,
+) -> int:  # fmt: skip
     """问一件事归哪个单位管：按单位列出，依据强的在先，每条附出处、原文和行号；再列出未明确责任单位的相关任务。
 
     明确责任：规划写明由它负责。文中点名：句子里说到由它做、靠它做。关联：同一主题的指标或项目由它负责。
     """
+    from kb.answer.unit import choose
     from kb.who.answer import who
 
     query = " ".join(words).strip()
@@ -48,7 +50,7 @@ def command(
     base = session.base()
     if plan is not None:
         base.plan(plan)
-    wanted = base.unit(unit, plan).name if unit is not None else None
+    wanted = choose(base, unit, plan=plan, place=place).id if unit is not None else None
     found = who(base, session.index(base), query, basis=basis, unit=wanted, plan=plan)
     session.lap("找单位")
     if as_json:
@@ -67,8 +69,9 @@ def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
         out.put((note, "warn"))
     if found["notes"]:
         out.gap()
+    several = len({a["place"] for a in found["answers"]}) > 1
     for answer in found["answers"]:
-        _answer(out, answer, titles)
+        _answer(out, answer, titles, answer["place"] if several else "")
     if not found["answers"] and not found["unassigned"]:
         near = f"您是不是要问：{'、'.join(found['suggestions'])}？" if found["suggestions"] else ""
         out.put(f"规划里没有找到“{found['query']}”归谁管。{near}")
@@ -82,9 +85,10 @@ def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
             out.put(*cite_parts(node, titles), *title_parts(node), (f"  {where}", "dim!"), indent=2, hang=4)
 
 
-def _answer(out: Screen, answer: dict[str, Any], titles: Titles) -> None:
-    """A unit and its evidence: what of, and below it the words that prove it."""
-    out.put((answer["unit"], "unit"), "  ", basis_part(answer))
+def _answer(out: Screen, answer: dict[str, Any], titles: Titles, place: str) -> None:
+    """A unit and its evidence: what of, and below it the words that prove it. place: "" where all have the same."""
+    where = (f"  {place}", "dim") if place else ""
+    out.put((answer["unit"], "unit"), where, "  ", basis_part(answer))
     for piece in answer["evidence"]:
         parts: list[Part] = [*cite_parts(piece, titles), *title_parts(piece)]
         if piece["target"]:

@@ -31,7 +31,7 @@ def check(
     tree: Tree, facts: Facts, units: tuple[Unit, ...] = (), topics: tuple[Topic, ...] = ()
 ) -> tuple[Problem, ...]:
     """Return every finding of every check, in the order of the checks, then of the lines."""
-    return _run((*STRUCTURE, *FACTS), Ground(tree, Registry.of(units), topics), facts)
+    return _run((*STRUCTURE, *FACTS), Ground(tree, Registry.of(units, tree.plan), topics), facts)
 
 
 def check_structure(tree: Tree) -> tuple[Problem, ...]:

@@ -31,7 +31,15 @@ def base(tmp_path: Path) -> Iterator[Base]:
         return replace(node, id=node.id.replace("jia/", "yi/"), plan="yi", parent=parent)
 
     yi = Tree(replace(made.TREE.plan, id="yi", title="乙区托育规划"), tuple(other(n) for n in made.NODES))
-    held = replace(made.DUTIES[2], plan="yi", node="yi/1.1.1", unit="区教委", basis="assigned", role="牵头")
+    held = replace(
+        made.DUTIES[2],
+        plan="yi",
+        node="yi/1.1.1",
+        unit="区教委",
+        unit_id="甲区/区教委",
+        basis="assigned",
+        role="牵头",
+    )
     write_base(
         tmp_path, [(made.TREE, made.FACTS, ()), (yi, Facts(duties=(held,)), ())], made.TOPICS, made.UNITS
     )
@@ -63,12 +71,12 @@ def test_a_unit_of_another_plan_has_nothing_here(base: Base) -> None:
 
 def test_units_of_one_plan(base: Base) -> None:
     found = {u["unit"]: u["counts"]["assigned"] for u in units(base, "yi")["units"]}
-    assert found == {"区教委": 1, "各镇街": 0, "东街道": 0}
+    assert found == {"区教委": 1}
     assert [u["unit"] for u in units(base, kind="镇街")["units"]] == ["东街道"]
 
 
 def test_one_name_in_several_plans(tmp_path: Path) -> None:
-    """What only the texts know is one row however many plans name it; two full names are two units."""
+    """A unit of one place is one row however many plans name it; one name in two places is two units."""
     trees = []
     for id_ in ("jia", "yi", "bing"):
         task = Node(
@@ -85,17 +93,29 @@ def test_one_name_in_several_plans(tmp_path: Path) -> None:
             "一、1",
             Span(0, 3, 1),
         )
-        duties = tuple(
-            Duty(id_, name, task.id, "责任", "assigned", name, "句", 0, 1, 1)
-            for name in ("市商务局", "区教委")
+        district = "甲区" if id_ == "jia" else "乙区"
+        found_units = (
+            Unit("市商务局", "市商务局", plans=(id_,), registered=False, id="丙市/市商务局", place=("丙市",)),
+            Unit(
+                "区教委",
+                f"{district}教育委员会",
+                plans=(id_,),
+                id=f"{district}/区教委",
+                place=("丙市", district),
+            ),
         )
-        trees.append((Tree(Plan(id_, id_, source="句" * 3), (task,)), Facts(duties=duties), ()))
-    made = [
-        *(Unit("市商务局", "市商务局", plans=(p,), registered=False) for p in ("jia", "yi", "bing")),
+        duties = tuple(
+            Duty(id_, u.name, task.id, "责任", "assigned", u.name, "句", 0, 1, 1, unit_id=u.id)
+            for u in found_units
+        )
+        trees.append(
+            (Tree(Plan(id_, id_, source="句" * 3), (task,)), Facts(units=found_units, duties=duties), ())
+        )
+    registry = [
         Unit("区教委", "甲区教育委员会", plans=("jia",)),
         Unit("区教委", "乙区教育委员会", plans=("yi", "bing")),
     ]
-    write_base(tmp_path, trees, (), made, "0" * 16)
+    write_base(tmp_path, trees, (), registry, "0" * 16)
     with open_base(tmp_path) as base:
         found = [
             (u["unit"], u["full_name"], u["counts"]["assigned"], u["plans"]) for u in units(base)["units"]

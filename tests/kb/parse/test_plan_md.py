@@ -45,6 +45,7 @@ title: "某区养老规划（2024—2026年）"
 doc_number: "某府发〔2024〕3号"
 issuer: "某区人民政府"
 level: "区县"
+place: ["某区"]
 period: [2024, 2026]
 recipients: ["各镇人民政府", "区政府各部门"]
 cc: ["区委"]
@@ -133,7 +134,7 @@ def test_no_front_matter() -> None:
 def test_unknown_field() -> None:
     assert problems('---\nid: "x"\ntitle: "t"\nauthor: "a"\n---\n') == [
         'corpus/x/plan.md:4:1: KB202 文件头里有不认识的栏目：“author: "a"”。可用的栏目：'
-        "id、title、doc_number、issuer、issued、adopted、publicity、level、period、recipients、cc、basis"
+        "id、title、doc_number、issuer、issued、adopted、publicity、level、place、period、recipients、cc、basis"
     ]
 
 

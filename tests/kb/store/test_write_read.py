@@ -45,6 +45,7 @@ def test_facts_come_back_equal(base: Base) -> None:
     found = base.facts("jia")
     assert found.indicators == made.INDICATORS
     assert found.duties == made.DUTIES
+    assert found.units == made.FOUND_UNITS
     assert found.tags == made.FACTS.tags
     assert found.commitments == made.FACTS.commitments
     assert found.references == made.FACTS.references
@@ -54,7 +55,7 @@ def test_facts_come_back_equal(base: Base) -> None:
 
 
 def test_units_are_the_registry_and_then_those_only_the_text_knows(base: Base) -> None:
-    assert base.units() == (*made.UNITS, *made.FOUND_UNITS[2:])
+    assert base.units() == made.FOUND_UNITS
 
 
 def test_same_facts_same_bytes(tmp_path: Path) -> None:
@@ -112,7 +113,7 @@ def test_the_full_check_finds_a_changed_quote(tmp_path: Path) -> None:
     db = sqlite3.connect(made.write_made(tmp_path))
     with db:
         db.execute("UPDATE duty SET quote = '依托区人民医院' WHERE quote = '依托区妇幼保健院'")
-        db.execute("DELETE FROM tag WHERE id = 0")
+        db.execute("DELETE FROM tag WHERE no = 0")
     db.close()
     with open_base(tmp_path) as base:
         assert base.check() == (

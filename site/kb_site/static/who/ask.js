@@ -32,13 +32,13 @@ class Asker {
     // The canonical name of one unit is no alias of others.
     this.units = new Map();
     const own = new Set(lexicon.units.map((unit) => this.normalise(unit.name)));
-    for (const unit of lexicon.units) {
-      const entry = { name: unit.name, collective: collective.has(unit) };
+    lexicon.units.forEach((unit, at) => {
+      const entry = { at, collective: collective.has(unit) };
       const also = unit.also.map(this.normalise).filter((name) => !own.has(name));
       for (const name of [this.normalise(unit.name), ...also]) {
         this.units.set(name, (this.units.get(name) || []).concat(entry));
       }
-    }
+    });
     const byLength = (map) => Array.from(map).sort((a, b) => b[0].length - a[0].length);
     this.topicList = byLength(this.topics);
     this.unitList = byLength(this.units);
@@ -76,11 +76,11 @@ class Asker {
       text: plain,
       topics: topics.map(({ value }) => unique(value)),
       words: topics.map(({ start, end }) => plain.slice(start, end)),
-      units: unique([].concat(...units.map(({ value }) => value)).map((unit) => unit.name)),
+      units: unique([].concat(...units.map(({ value }) => value)).map((unit) => unit.at)),
       segments: this._cut(plain, what ? units : []),
       after: what ? "what" : "who",
       either: this._either(plain, topics),
-      groups: units.map(({ value }) => value.map((unit) => unit.name)),
+      groups: units.map(({ value }) => value.map((unit) => unit.at)),
       jointly: units.length > 1 && this.jointly.test(plain),
       unitWords: units.map(({ start, end }) => plain.slice(start, end)),
       bare: units.length > 0 && !asksWho && plain.search(this.what) < 0,

@@ -45,8 +45,8 @@ function hundredths(value) {
   return value * 100 - down === 0.5 ? down + (down % 2) : Math.round(value * 100);
 }
 
-// Rows of data.duties → duties, by document. {unit, role, basis, sentence, quote, start, line, …}
-function readDuties(data, index, units) {
+// Rows of data.duties → duties, by document. unit: its number. {unit, role, basis, sentence, quote, start, line, …}
+function readDuties(data, index) {
   const byDoc = new Map();
   return data.duties.map((row) => {
     const [at, unit, kind, proof, link, why, inherited, deadline, document] = row;
@@ -54,7 +54,7 @@ function readDuties(data, index, units) {
     const [given, start, line] = data.proofs[proof];
     const source = typeof given === "string" ? null : index.docs[given[0]];
     const duty = {
-      doc: index.docs[at], unit: units[unit], role, basis, strength: BASES.indexOf(basis), sentence: sentence > 0,
+      doc: index.docs[at], unit, role, basis, strength: BASES.indexOf(basis), sentence: sentence > 0,
       quote: source ? (source.head + source.text).slice(given[1], given[1] + given[2]) : given,
       start, line, link: link > 0 ? index.docs[link - 1] : null, why: data.whys[why || 0],
       inherited: inherited > 0 ? index.docs[inherited - 1].id : null,
@@ -72,8 +72,8 @@ class Who {
     this.data = data;
     this.asker = new Asker(index.lexicon, data);
     this.plain = (text) => unspaced(index.normalise(text));
-    this.units = index.lexicon.units.map((unit) => unit.name).concat(data.units);
-    this.duties = readDuties(data, index, this.units);
+    this.units = index.lexicon.units.map((unit) => unit.name);
+    this.duties = readDuties(data, index);
     this.tags = new Map();
     this.paragraphs = new Map();
     for (const doc of index.docs) {
@@ -111,7 +111,7 @@ class Who {
     if (ask.units.length) {
       const mine = pieces.filter(({ duty }) => ask.units.includes(duty.unit));
       if (mine.length) pieces = mine;
-      else if (pieces.length) notes.push(`规划没有把这件事写给${ask.units[0]}，写的是以下单位。`);
+      else if (pieces.length) notes.push(`规划没有把这件事写给${this.units[ask.units[0]]}，写的是以下单位。`);
     }
     const answers = this._answers(pieces);
     const unassigned = this._unassigned(meant, answers.length > 0);
@@ -399,8 +399,14 @@ class Who {
         if (!seen.has(key)) evidence.push(this._piece(duty));
         seen.add(key);
       }
-      return { unit, basis: list[0].duty.basis, role: list[0].duty.role, evidence };
+      return { ...this._named(unit), basis: list[0].duty.basis, role: list[0].duty.role, evidence };
     });
+  }
+
+  // A unit as answers name it; place: what its id begins with.
+  _named(unit) {
+    const id = this.data.ids[unit];
+    return { unit: this.units[unit], unit_id: id, place: id.includes("/") ? id.split("/")[0] : "" };
   }
 
   _piece({ doc, quote, start, line, basis, role, deadline, inherited, link, why, document }) {
@@ -437,17 +443,18 @@ class Who {
     const nodesOf = (group) => all.filter((one) => one.basis === "assigned" && group.includes(one.unit)).map((one) => one.doc);
     const shared = ask.jointly ? ask.groups.map(nodesOf).reduce((a, b) => a.filter((doc) => b.includes(doc))) : null;
     if (shared && !shared.length) notes.push("规划没有同时写给这几个单位的任务。");
-    for (const name of ask.units) {
-      const mine = all.filter((duty) => duty.unit === name && duty.basis !== "related" && duty.role !== "object");
+    for (const unit of ask.units) {
+      const mine = all.filter((duty) => duty.unit === unit && duty.basis !== "related" && duty.role !== "object");
       const roles = this._rolesAsked(ask, mine);
       for (const duty of mine) {
         if ((!roles || roles.includes(duty.role)) && (!shared || shared.includes(duty.doc))) pieces.push({ duty, fit: -duty.doc.order / 1000000 });
       }
-      if (ask.units.length === 1 && !mine.some((duty) => duty.basis === "assigned")) notes.push(`规划没有明确写给${name}的任务。`);
+      if (ask.units.length === 1 && !mine.some((duty) => duty.basis === "assigned")) notes.push(`规划没有明确写给${this.units[unit]}的任务。`);
       const collectives = this.data.members
-        .filter(([, ...members]) => members.includes(name))
-        .map(([unit]) => this.units[unit])
-        .filter((unit) => all.some((duty) => duty.unit === unit && duty.basis === "assigned"));
+        .filter(([, ...members]) => members.includes(unit))
+        .map(([collective]) => collective)
+        .filter((collective) => all.some((duty) => duty.unit === collective && duty.basis === "assigned"))
+        .map((collective) => this.units[collective]);
       if (collectives.length) notes.push(`另见它所在的集合称谓：${collectives.join("、")}。`);
     }
     return { query, topic: null, topics: [], answers: this._answers(pieces), unassigned: [], notes, suggestions: [] };

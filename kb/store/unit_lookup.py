@@ -1,0 +1,158 @@
+"""Units of a built base: by id, name, plan and place. The one place where a name asked for becomes a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from kb.model import Unit
+from kb.store.columns import Row
+from kb.store.lookup import not_found
+from kb.store.schema import LOCAL_UNIT, UNIT
+from kb.store.units import joined
+from kb.words.normalised import compact
+
+# SQLite takes at least so many values in one statement; more are asked in several.
+_AT_ONCE = 500
+
+
+class UnitLookup:
+    """What a base knows of units. `_all` runs a statement."""
+
+    _all_units: tuple[Unit, ...] | None = None
+
+    def _all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        raise NotImplementedError
+
+    def units(self, plan: str | None = None) -> tuple[Unit, ...]:
+        """The registry in its order, then units that only the text knows. plan: the units of that plan, each as the
+        plan has it, in the plan's order."""
+        if plan is not None:
+            return self._local_units(plan)
+        if self._all_units is None:
+            self._all_units = self._some_units("", ())
+        return self._all_units
+
+    def _local_units(self, plan: str) -> tuple[Unit, ...]:
+        sql = (
+            f"SELECT unit.id, {LOCAL_UNIT.columns} FROM local_unit JOIN unit ON unit.no = local_unit.unit"
+            " WHERE local_unit.plan = ? ORDER BY local_unit.no"
+        )
+        out: dict[str, Unit] = {}
+        for row in self._all(sql, (plan,)):
+            unit = replace(LOCAL_UNIT.codec.load(row[1:]), id=row[0])
+            out[unit.id] = joined(out[unit.id], unit) if unit.id in out else unit
+        return tuple(out.values())
+
+    def _some_units(self, rest: str, values: Sequence[Any]) -> tuple[Unit, ...]:
+        """Units by what follows FROM unit."""
+        found = self._all(f"SELECT {UNIT.columns} FROM unit{rest} ORDER BY unit.no", values)
+        return tuple(map(UNIT.codec.load, found))
+
+    def unit(self, name: str, plan: str | None = None, place: str | None = None) -> Unit:
+        """The unit of that id, canonical name, full name or alias; of several the first (see `find_units`).
+
+        plan: prefer the unit that the plan means. Raises NotFound with the nearest names.
+        """
+        found = self.find_units(name, plan, place)
+        if not found and place is not None and self.find_units(name, plan):
+            known = dict.fromkeys(u.place_name for u in self.find_units(name, plan) if u.place)
+            raise not_found("地方", place, [*known], f"有{name.strip()}的地方：{'、'.join(known)}。")
+        if not found:
+            called = {n: u.name for u in self.units() for n in (u.name, *u.aliases, u.full_name) if n}
+            raise not_found("单位", "".join(name.split()), called)
+        return found[0]
+
+    def unit_of(self, unit_id: str) -> Unit:
+        """The unit of an id. Raises NotFound."""
+        found = self._some_units(" WHERE unit.id = ?", (unit_id,))
+        if not found:
+            raise not_found("单位", unit_id, [u.id for u in self.units()])
+        return found[0]
+
+    def units_of(self, ids: Iterable[str]) -> dict[str, Unit]:
+        """The units of these ids, by id; ids of no unit are left out."""
+        found: dict[str, Unit] = {}
+        for part in in_lots(tuple(dict.fromkeys(ids))):
+            found |= {u.id: u for u in self._some_units(f" WHERE unit.id IN ({marks(part)})", part)}
+        return found
+
+    def find_units(self, name: str, plan: str | None = None, place: str | None = None) -> tuple[Unit, ...]:
+        """All units so called: by id, else by canonical name if any is, else full name, else alias.
+
+        plan: those of the plan only, where it has any. place: those of a place that has these characters in its
+        name (“昆明”), or above which such a place is.
+        """
+        asked = compact(name)
+        if not asked:
+            return ()
+        found = self._some_units(" WHERE unit.id = ?", (name.strip(),)) or self._called(asked)
+        if plan is not None:
+            found = tuple(u for u in found if plan in u.plans) or found
+        if place is not None:
+            found = self._in_place(found, compact(place))
+        return found
+
+    def _called(self, name: str) -> tuple[Unit, ...]:
+        return self._some_units(
+            " JOIN called ON called.unit = unit.no WHERE called.name = ?"
+            " AND called.rank = (SELECT min(rank) FROM called WHERE name = ?)",
+            (name, name),
+        )
+
+    def _in_place(self, units: tuple[Unit, ...], place: str) -> tuple[Unit, ...]:
+        """Units of the place that is called so; else those whose chain has it."""
+        for fits in (
+            [u for u in units if place in (u.place_name, "".join(u.place))],
+            [u for u in units if u.place and place in "".join(u.place[-1:])],
+            [u for u in units if place in "".join(u.place)],
+        ):
+            if fits:
+                return tuple(fits)
+        return ()
+
+    def named_units(self, names: Iterable[str]) -> dict[str, tuple[Unit, ...]]:
+        """The units of each name, canonical, full or alias, that any unit goes by; names in matching form."""
+        out: dict[str, list[Unit]] = {}
+        for part in in_lots(tuple(dict.fromkeys(names))):
+            sql = (
+                f"SELECT called.name, {UNIT.columns} FROM called JOIN unit ON unit.no = called.unit"
+                f" WHERE called.name IN ({marks(part)}) ORDER BY called.rank, unit.no"
+            )
+            for row in self._all(sql, part):
+                out.setdefault(row[0], []).append(UNIT.codec.load(row[1:]))
+        return {name: tuple(dict.fromkeys(units)) for name, units in out.items()}
+
+    def collectives(self, unit: str) -> tuple[Unit, ...]:
+        """The collectives (各镇街, 有关部门) that a unit, by id or canonical name, certainly is a member of."""
+        return self._some_units(
+            " WHERE unit.no IN (SELECT member.collective FROM member JOIN unit AS one ON one.no = member.unit"
+            " WHERE one.id = ? OR one.name = ?)",
+            (unit, unit),
+        )
+
+    def memberships(self, plan: str | None = None) -> dict[str, tuple[Unit, ...]]:
+        """The collectives of each unit that is in any, by the unit's id. plan: collectives of that plan only."""
+        out: dict[str, list[Unit]] = {}
+        known = {u.id: u for u in (self.units() if plan is None else self._local_units(plan))}
+        sql = (
+            "SELECT one.id, many.id FROM member JOIN unit AS one ON one.no = member.unit"
+            " JOIN unit AS many ON many.no = member.collective"
+        )
+        if plan is not None:
+            sql += " WHERE many.no IN (SELECT unit FROM local_unit WHERE plan = ?)"
+        values = () if plan is None else (plan,)
+        for unit, collective in self._all(f"{sql} ORDER BY one.no, many.no", values):
+            if collective in known:
+                out.setdefault(unit, []).append(known[collective])
+        return {unit: tuple(found) for unit, found in out.items()}
+
+
+def in_lots(values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Values in lots that one statement takes."""
+    return (values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE))
+
+
+def marks(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))
