@@ -130,6 +130,12 @@ CODES: tuple[Code, ...] = (
         todo="确认选对了文件；若确是规划，检查标题编号是否在转换中丢失。",
     ),
     Code(
+        code="KB102", level="error", title="这是谁管自己写出的文件",
+        meaning="kb extract 写出的职责清单或责任分工表，填过的也算。",
+        example="这是谁管写出的职责清单或责任分工表，不是规划",
+        todo="导入规划正文；要改单位的分工，写进该规划的 duties.csv。",
+    ),
+    Code(
         code="KB110", level="note", title="源文缺少编号，已按前后推定",
         meaning="标题的编号在转换中丢了，按前后的编号补出。",
         example="二、（一）2：源文缺少编号，已按前后推定为“2.”",

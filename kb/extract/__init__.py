@@ -10,15 +10,15 @@ from kb.extract.content import Gathering, gather_sheet
 from kb.extract.files import (
     FORMATS,
     TEXT_FORMATS,
-    FileChanged,
+    Options,
+    Written,
     file_names,
     render,
-    save,
-    save_all,
     write_all,
     write_extracts,
 )
 from kb.extract.office import OfficeMissing
+from kb.extract.saving import FileChanged, save, save_all
 from kb.extract.sheet import ALL_BASES, DEFAULT_BASES, Sheet
 
 __all__ = [
@@ -29,7 +29,9 @@ __all__ = [
     "FileChanged",
     "Gathering",
     "OfficeMissing",
+    "Options",
     "Sheet",
+    "Written",
     "file_names",
     "gather_sheet",
     "render",

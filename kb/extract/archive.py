@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from hashlib import sha256
 
 # The earliest time a zip archive can hold; every member gets it.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -35,3 +36,8 @@ def moment_of(dates: list[str]) -> str:
     """The document's time: the latest day a plan in it was issued, the zip epoch where none tells one."""
     days = [d for d in dates if re.fullmatch(r"\d{4}-\d{2}-\d{2}", d)]
     return f"{max(days, default='1980-01-01')}T00:00:00Z"
+
+
+def identifier(content: object, name: str) -> str:
+    """Return a document's identifier: it follows from the content alone, so that other plans do not change it."""
+    return f"{sha256(repr(content).encode('utf-8', 'replace')).hexdigest()[:16]}/{name}"[:255]

@@ -75,7 +75,7 @@ class Gathering:
         unit = unit or self.base.unit(name, only)
         wanted = tuple(b for b in ALL_BASES if b in set(bases))
         parts = tuple(self._part(unit, plan, wanted) for plan in self.plans)
-        return Sheet(unit, wanted, tuple(p for p in parts if p.sections or p.obligations), self.base.digest)
+        return Sheet(unit, wanted, tuple(p for p in parts if p.sections or p.obligations))
 
     def held(self, unit: Unit, plan: str) -> list[tuple[Duty, str]]:
         """The unit's duties in a plan with the collective they come through ("" for its own), in reading order."""

@@ -44,9 +44,11 @@ from kb.extract.docx_page import (
     set_run_font,
     set_styles,
 )
+from kb.extract.json import sheet_identifier
 from kb.extract.layout import TICK as BOX
 from kb.extract.layout import Block, Heading, Paragraph, Table, lay_out
 from kb.extract.sheet import Sheet
+from kb.words.own_files import OWN_CATEGORY, OWN_CREATOR, OWN_MARK
 
 _STYLES = {"body": BASE, "proof": PROOF, "tick": TICK, "note": NOTE}
 
@@ -63,7 +65,7 @@ def write_docx(sheet: Sheet, *, lines: bool = False) -> bytes:
         document,
         layout.title,
         "；".join(p.plan.title for p in sheet.parts),
-        f"{sheet.digest[:16]}/{sheet.unit.name}",
+        sheet_identifier(sheet),
     )
     return to_bytes(document, [p.plan.issued for p in sheet.parts])
 
@@ -103,8 +105,12 @@ def set_properties(document: Document, title: str, subject: str, identifier: str
     """Document properties; of what a base says, so that the same base gives the same ones."""
     core = document.core_properties
     core.title, core.subject, core.identifier = title[:255], subject[:255], identifier[:255]
-    core.category, core.keywords, core.language = "职责清单", title[:255], "zh-CN"
-    core.author, core.last_modified_by, core.comments = "谁管", "谁管", "由规划文本整理，以规划正式文本为准。"
+    core.category, core.keywords, core.language = OWN_CATEGORY, title[:255], "zh-CN"
+    core.author, core.last_modified_by, core.comments = (
+        OWN_CREATOR,
+        OWN_CREATOR,
+        f"{OWN_MARK}，以规划正式文本为准。",
+    )
     core.revision, core.version = 1, ""
     core.created = core.modified = datetime.datetime(1980, 1, 1)  # the real moment is set with the archive
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from kb.answer.facts import indicator_dict, unit_dict
+from kb.extract.archive import identifier
 from kb.extract.sheet import Entry, Part, Sheet
 
 
@@ -80,3 +81,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
             for t in entry.ties
         ],
     }
+
+
+def sheet_identifier(sheet: Sheet) -> str:
+    """Return the identifier of a sheet's documents: of what it says, whichever base it comes from."""
+    return identifier(write_json(sheet), sheet.unit.name)

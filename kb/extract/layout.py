@@ -24,6 +24,7 @@ from kb.extract.wording import (
     proof_text,
     target_text,
 )
+from kb.words.own_files import OWN_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +280,7 @@ class _Setter:
         return Paragraph(
             (
                 Run("说明：", label=True),
-                Run(f"{told}。本清单由规划文本整理，所引原文与规划一致，以规划正式文本为准。"),
+                Run(f"{told}。本清单{OWN_MARK}，以规划正式文本为准。"),
             ),
             "note",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wcwidth import wcswidth
 
+from kb.extract.archive import identifier
 from kb.extract.clean import plain
 from kb.extract.docx import BlockWriter, new_document, set_properties, to_bytes
 from kb.extract.docx_marks import add_text
@@ -11,6 +12,7 @@ from kb.extract.layout import Heading, Paragraph, Row, Run, Table
 from kb.extract.overall import COLUMNS, UNCLEAR, Division, division_title
 from kb.extract.wording import citation_text, outline_number
 from kb.model import Plan
+from kb.words.own_files import OWN_MARK
 
 _GROUPS = (
     ("indicator", "主要指标"),
@@ -21,7 +23,7 @@ _GROUPS = (
 _WIDTH = 247  # mm, landscape
 
 
-def write_division(plan: Plan, rows: tuple[Division, ...], digest: str) -> bytes:
+def write_division(plan: Plan, rows: tuple[Division, ...]) -> bytes:
     """One table a kind: indicators, projects, tasks, then what else has units assigned."""
     document = new_document(landscape=True)
     title = division_title(plan)
@@ -43,8 +45,9 @@ def write_division(plan: Plan, rows: tuple[Division, ...], digest: str) -> bytes
             n += 1
             blocks.append(Heading(1, outline_number(1, n), name))
             blocks.append(_table(name, group))
+    blocks.append(Paragraph((Run("说明：", label=True), Run(f"{OWN_MARK}，以规划正式文本为准。")), "note"))
     BlockWriter(document, {}, _WIDTH).write(tuple(blocks))
-    set_properties(document, title, title, f"{digest[:16]}/{title}")
+    set_properties(document, title, title, identifier(rows, title))
     return to_bytes(document, [plan.issued])
 
 

@@ -22,14 +22,22 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 _SECONDS = 180
 
 
-def write_pdf(sheet: Sheet, *, lines: bool = False) -> bytes:
-    """Raises OfficeMissing where neither program is found, KbError where the one found fails."""
+def write_pdf(sheet: Sheet, *, lines: bool = False, template: Path | None = None) -> bytes:
+    """Write the Word document, filled in a template where one is given, or the web page, as PDF.
+
+    Raises OfficeMissing where neither program is found, KbError where the one found fails."""
     office, browser = find(OFFICES), find(BROWSERS)
     moment = moment_of([p.plan.issued for p in sheet.parts])
     if office is not None and has_office():
         from kb.extract.docx import write_docx
+        from kb.extract.template import fill_template
 
-        return _convert("docx", write_docx(sheet, lines=lines), office, moment, browser=False)
+        document = fill_template(template, sheet, lines=lines) if template else write_docx(sheet, lines=lines)
+        return _convert("docx", document, office, moment, browser=False)
+    if template is not None:
+        raise OfficeMissing(
+            "用 --template 写 pdf 要用 LibreOffice 和 shuiguan[office]，本机没有找到；请改写 docx。"
+        )
     if browser is not None:
         return _convert("html", write_html(sheet, lines=lines).encode(), browser, moment, browser=True)
     raise OfficeMissing(

@@ -164,13 +164,12 @@ class Part:
 class Sheet:
     """All parts with anything to say, in the base's order of plans.
 
-    digest: of the base it was gathered from. day: the day the sheet is made, ISO, for templates; "" not said.
+    day: the day the sheet is made, ISO, for templates; "" not said.
     """
 
     unit: Unit
     bases: tuple[str, ...]
     parts: tuple[Part, ...]
-    digest: str = ""
     day: str = ""
 
     @property

@@ -23,6 +23,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from kb.extract.docx import BlockWriter, set_properties, to_bytes
 from kb.extract.docx_page import TEMPLATE_HEADINGS, add_missing_styles
 from kb.extract.empty_groups import drop_empty_groups
+from kb.extract.json import sheet_identifier
 from kb.extract.layout import lay_out
 from kb.extract.placeholders import BODY, GROUPS, SINGLE, Values, group_values, single_values
 from kb.extract.sheet import Sheet
@@ -56,7 +57,7 @@ def fill_template(path: Path, sheet: Sheet, *, lines: bool = False) -> bytes:
         _break_lines(root)
     _insert_body(document, sheet, lines)
     subject = "；".join(p.plan.title for p in sheet.parts)
-    set_properties(document, sheet.title, subject, f"{sheet.digest[:16]}/{sheet.unit.name}")
+    set_properties(document, sheet.title, subject, sheet_identifier(sheet))
     return to_bytes(document, [p.plan.issued for p in sheet.parts])
 
 

@@ -21,10 +21,12 @@ from wcwidth import wcswidth
 from kb.extract.archive import fix_archive, moment_of
 from kb.extract.clean import plain
 from kb.extract.columns import GENERAL, STATUSES, Cell, Column
+from kb.extract.json import sheet_identifier
 from kb.extract.sheet import Sheet
 from kb.extract.tables import Grid, grids
 from kb.extract.wording import claim, meanings, open_tasks_text, plan_name, unit_name
 from kb.problems import KbError, reason
+from kb.words.own_files import OWN_CATEGORY, OWN_CREATOR, OWN_MARK
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
@@ -42,7 +44,7 @@ _LONGEST = 32767  # characters a cell takes
 
 def write_xlsx(sheet: Sheet) -> bytes:
     """Sheets: 说明, then one a kind in the order of the document."""
-    book = new_book(sheet.title, f"{sheet.digest[:16]}/{sheet.unit.name}")
+    book = new_book(sheet.title, sheet_identifier(sheet))
     tables = grids(sheet)
     cover = book.create_sheet("说明")
     _cover(cover, sheet, tables)
@@ -55,8 +57,13 @@ def new_book(title: str, identifier: str) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     core = book.properties
-    core.title, core.identifier, core.creator, core.lastModifiedBy = title, identifier, "谁管", "谁管"
-    core.category, core.language = "职责清单", "zh-CN"
+    core.title, core.identifier, core.creator, core.lastModifiedBy = (
+        title,
+        identifier,
+        OWN_CREATOR,
+        OWN_CREATOR,
+    )
+    core.category, core.language = OWN_CATEGORY, "zh-CN"
     core.created = core.modified = datetime.datetime(1980, 1, 1)  # the real moment is set with the archive
     return book
 
@@ -201,7 +208,7 @@ def _cover(sheet: Worksheet, content: Sheet, tables: tuple[Grid, ...]) -> None:
     rows += [("工作表", g.name, f"#'{g.name}'!A1") for g in tables]
     rows += [(name, words, "") for name, words in meanings(content).items()]
     rows.append(("填写", f"“完成情况”一列从列表中选择：{'、'.join(STATUSES)}", ""))
-    rows.append(("说明", "由规划文本整理，所引原文与规划一致，以规划正式文本为准。", ""))
+    rows.append(("说明", f"{OWN_MARK}，以规划正式文本为准。", ""))
     head = sheet.cell(1, 1)
     _put(head, content.title)
     head.font = Font(name="黑体", size=16)

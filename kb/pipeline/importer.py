@@ -19,6 +19,7 @@ from kb.parse import parse_draft, read_plan, write_plan
 from kb.parse.blocks import Draft
 from kb.parse.is_plan import refuse_other
 from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, write_record
+from kb.pipeline.own_files import refuse_own_file, refuse_own_text
 from kb.problems import DocumentError, KbError, Problem, reason
 from kb.readers import read_source
 from kb.rules.checks import check_structure
@@ -59,7 +60,9 @@ def import_file(
     """Import one document. Raises DocumentError for one that can't be taken or is no plan, PlanChangedError, KbError.
 
     units: the registry, to tell which units of the text it lacks. lenient: see read_source. Writes aside and swaps in whole."""
+    refuse_own_file(path)
     source = read_source(path, lenient)
+    refuse_own_text(path, source.text)
     plan_id = plan_id or plan_id_of(Path(source.name))
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", plan_id):
         raise KbError(

@@ -27,7 +27,10 @@ def test_a_document_by_default(run: Run) -> None:
 def test_several_formats_into_a_folder(run: Run) -> None:
     result = run("extract", "区卫健委", "--format", "md", "--format", "csv", "--out", "清单")
     assert result.exit_code == 0
-    assert sorted(p.name for p in Path("清单").iterdir()) == ["区卫健委-职责清单.csv", "区卫健委-职责清单.md"]
+    assert sorted(p.name for p in Path("清单").glob("[!.]*")) == [
+        "区卫健委-职责清单.csv",
+        "区卫健委-职责清单.md",
+    ]
 
 
 def test_a_file_by_its_suffix(run: Run) -> None:
@@ -85,7 +88,13 @@ def test_a_filled_in_file_is_kept(run: Run) -> None:
     assert result.exit_code == 2
     assert "--force" in result.stderr
     assert Path("x.md").read_text(encoding="utf-8") == "填好的"
-    assert run("extract", "区卫健委", "--out", "x.md", "--force").exit_code == 0
+    result = run("extract", "区卫健委", "--out", "x.md", "--force")
+    assert (result.exit_code, result.stderr) == (0, "有人改过的文件另存为：x（旧）.md。\n")
+    assert Path("x（旧）.md").read_text(encoding="utf-8") == "填好的"
+
+
+def test_a_unit_by_two_names_is_written_once(run: Run) -> None:
+    assert run("extract", "区卫健委", "卫健委", "--format", "md").stdout == "区卫健委-职责清单.md\n"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +105,7 @@ def test_a_filled_in_file_is_kept(run: Run) -> None:
         (("--all",), "--all 要用 --out 指明一个文件夹。"),
         (("区卫健委", "--out", "清单.doc"), "不会写 .doc，只会写：docx、xlsx、pdf、md、csv、json、html。"),
         (("区卫健委", "--stdout", "--format", "docx"), "docx 不能写到标准输出，请用 --out。"),
-        (("区卫健委", "--template", "x.docx", "--format", "md"), "--template 只用于 docx。"),
+        (("区卫健委", "--template", "x.docx", "--format", "md"), "--template 只用于 docx 和 pdf。"),
     ],
 )
 def test_contradictions(run: Run, args: tuple[str, ...], message: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from kb_cli.progress import Bar
 from kb_cli.session import Session
 
 if TYPE_CHECKING:
-    from kb.extract import Sheet
+    from kb.extract import Gathering, Options, Sheet
     from kb.store import Base
 
 FORMATS = ("docx", "xlsx", "pdf", "md", "csv", "json", "html")
@@ -55,32 +57,59 @@ _BASES = {"named": "文中点名", "related": "关联", "object": "涉及对象"
 @click.option(
     "--template",
     metavar="模板.docx",
-    help="用自己的 Word 模板写 docx；占位符如 {{单位}}、{{职责清单}}，写错了会列出可用的。",
+    help="用自己的 Word 模板写 docx 或 pdf；占位符如 {{单位}}、{{职责清单}}，写错了会列出可用的。",
 )
-@click.option("--force", is_flag=True, help="覆盖内容不同的同名文件。")
+@click.option(
+    "--date",
+    "day",
+    metavar="日期",
+    default="",
+    help="模板里 {{日期}} {{年度}} 的日期，如 2024-03-05；不写则今天。",
+)
+@click.option("--force", is_flag=True, help="有人改过的同名文件也写新的，改过的另存为“…（旧）”。")
 @plan_option
 def command(
     names: tuple[str, ...], everyone: bool, formats: tuple[str, ...], out: str | None, to_screen: bool,
-    bases: tuple[str, ...], lines: bool, template: str | None, force: bool, plan: str | None,
+    bases: tuple[str, ...], lines: bool, template: str | None, day: str, force: bool, plan: str | None,
 ) -> int:  # fmt: skip
-    """把一个单位的职责写成文件：主要指标、重点项目、任务、以集合称谓承担的职责、普遍要求、文中点名，条条有出处。
+    """把一个单位的职责写成文件：主要指标、重点项目、任务、集合称谓里的事项、普遍要求、文中点名，条条有出处。
 
-    没有职责的单位不写文件，退出码 1。内容不同的同名文件（可能已填写）不覆盖，除非加 --force。
+    没有职责的单位不写文件，退出码 1。有人改过的同名文件（可能已填写）不覆盖；加 --force 也先另存一份。
     """
-    _agree(names, everyone, formats, out, to_screen, template)
-    from kb.extract import DEFAULT_BASES
+    _agree(names=names, everyone=everyone, formats=formats, out=out, to_screen=to_screen, template=template)
+    from kb.extract import DEFAULT_BASES, Options
 
     session = Session()
     base = session.base()
-    wanted = bases or DEFAULT_BASES
+    options = Options(
+        formats=formats,
+        bases=bases or DEFAULT_BASES,
+        lines=lines,
+        template=Path(template) if template else None,
+        day=_day(day),
+        force=force,
+    )
     if everyone:
         assert out is not None
-        return _everyone(base, Path(out), formats or ("docx", "xlsx"), plan, wanted, lines, force)
-    return _some(session, base, names, formats, out, to_screen, plan, wanted, lines, template, force)
+        default = ("docx",) if template else ("docx", "xlsx")
+        return _everyone(base, Path(out), replace(options, formats=formats or default), plan)
+    if to_screen:
+        return _to_screen(session, base, names[0], options, plan)
+    return _some(session, base, names, out, options, plan)
+
+
+def _day(day: str) -> str:
+    """Return the date given, or today's, as ISO."""
+    if not day:
+        return datetime.date.today().isoformat()
+    try:
+        return datetime.date.fromisoformat(day).isoformat()
+    except ValueError:
+        raise click.UsageError(f"--date 不认识“{day}”，应写成 2024-03-05。") from None
 
 
 def _agree(
-    names: tuple[str, ...], everyone: bool, formats: tuple[str, ...], out: str | None, to_screen: bool,
+    *, names: tuple[str, ...], everyone: bool, formats: tuple[str, ...], out: str | None, to_screen: bool,
     template: str | None,
 ) -> None:  # fmt: skip
     """Refuse options that contradict each other."""
@@ -90,36 +119,53 @@ def _agree(
         raise click.UsageError("--all 要用 --out 指明一个文件夹。")
     if out and _ENDING.search(out) and Path(out).suffix[1:].lower() not in FORMATS and not Path(out).is_dir():
         raise click.UsageError(f"不会写 {Path(out).suffix}，只会写：{'、'.join(FORMATS)}。")
-    if everyone and (to_screen or template):
-        raise click.UsageError("--all 不能和 --stdout、--template 同用。")
+    if to_screen and (everyone or template):
+        raise click.UsageError("--stdout 不能和 --all、--template 同用。")
     if to_screen and (out or len(names) > 1 or len(formats) > 1):
         raise click.UsageError("--stdout 一次只写一个单位、一种格式，也不能有 --out。")
     if to_screen and formats and formats[0] not in TEXTS:
         raise click.UsageError(f"{formats[0]} 不能写到标准输出，请用 --out。")
-    if template and any(f != "docx" for f in formats):
-        raise click.UsageError("--template 只用于 docx。")
+    if template and any(f not in ("docx", "pdf") for f in formats):
+        raise click.UsageError("--template 只用于 docx 和 pdf。")
+
+
+def _gather(
+    base: Base, names: tuple[str, ...], options: Options, plan: str | None
+) -> tuple[Gathering, list[Sheet]]:
+    """Return the sheets of units with anything to say, each once; that the others have nothing is printed."""
+    from kb.extract import Gathering
+
+    gathering = Gathering(base, plan)
+    found = {s.unit.name: s for s in (gathering.sheet(name, options.bases) for name in dict.fromkeys(names))}
+    for sheet in found.values():
+        if sheet.empty:
+            click.echo(_nothing(gathering, sheet), err=True)
+    return gathering, [replace(s, day=options.day) for s in found.values()]
+
+
+def _to_screen(session: Session, base: Base, name: str, options: Options, plan: str | None) -> int:
+    from kb.extract import render
+
+    (sheet,) = _gather(base, (name,), options, plan)[1]
+    if sheet.empty:
+        return 1
+    format_ = options.formats[0] if options.formats else "md"
+    session.screen.raw(render(sheet, format_, lines=options.lines).decode("utf-8"))
+    return 0
 
 
 def _some(
-    session: Session, base: Base, names: tuple[str, ...], formats: tuple[str, ...], out: str | None,
-    to_screen: bool, plan: str | None, bases: tuple[str, ...], lines: bool, template: str | None, force: bool,
-) -> int:  # fmt: skip
-    from kb.extract import Gathering, file_names, render, save_all
+    session: Session, base: Base, names: tuple[str, ...], out: str | None, options: Options, plan: str | None
+) -> int:
+    from kb.extract import file_names, render, save_all
 
-    gathering = Gathering(base, plan)
-    sheets = [gathering.sheet(name, bases) for name in dict.fromkeys(names)]
-    empty = [s for s in sheets if s.empty]
-    for sheet in empty:
-        click.echo(_nothing(gathering, sheet), err=True)
-    sheets = [s for s in sheets if not s.empty]
+    gathering, found = _gather(base, names, options, plan)
+    sheets = [s for s in found if not s.empty]
     if not sheets:
         return 1
-    if to_screen:
-        session.screen.raw(render(sheets[0], formats[0] if formats else "md", lines=lines).decode("utf-8"))
-        return 0
     suffix = Path(out).suffix[1:].lower() if out else ""
     one = suffix in FORMATS
-    formats = formats or ((suffix,) if one else ("docx",))
+    formats = tuple(options.formats) or ((suffix,) if one else ("docx",))
     if one and (formats != (suffix,) or len(sheets) > 1):
         raise click.UsageError("--out 写成文件时只能有一个单位和与后缀相同的一种格式。")
     made = []
@@ -127,20 +173,24 @@ def _some(
     for sheet in sheets:
         for format_ in formats:
             path = Path(out) if one and out else Path(out or ".") / f"{stems[sheet.unit.name]}.{format_}"
-            made.append(
-                (path, render(sheet, format_, lines=lines, template=Path(template) if template else None))
-            )
-    save_all(made, force=force)
+            made.append((path, render(sheet, format_, lines=options.lines, template=options.template)))
+    copies = save_all(made, force=options.force)
     for path, _ in made:
         session.screen.put(str(path))
-    return 1 if empty else 0
+    _say_copies(copies)
+    return 1 if len(sheets) < len(found) else 0
 
 
-def _nothing(gathering: object, sheet: Sheet) -> str:
-    """That a unit has no duty of the bases asked for, and of which others it has."""
-    from kb.extract import ALL_BASES, Gathering
+def _say_copies(copies: tuple[Path, ...]) -> None:
+    if copies:
+        more = f" 等 {len(copies)} 个" if len(copies) > 3 else ""
+        click.echo(f"有人改过的文件另存为：{'、'.join(p.name for p in copies[:3])}{more}。", err=True)
 
-    assert isinstance(gathering, Gathering)
+
+def _nothing(gathering: Gathering, sheet: Sheet) -> str:
+    """Return that a unit has no duty of the bases asked for, and of which others it has."""
+    from kb.extract import ALL_BASES
+
     whole = gathering.sheet(sheet.unit.name, ALL_BASES)
     others = {t.basis: 0 for p in whole.parts for s in p.sections for e in s.entries for t in e.ties}
     for part in whole.parts:
@@ -151,24 +201,26 @@ def _nothing(gathering: object, sheet: Sheet) -> str:
     return f"{sheet.unit.name}没有要写的职责，没有写文件。" + (f"另有{told}。" if told else "")
 
 
-def _everyone(
-    base: Base, folder: Path, formats: tuple[str, ...], plan: str | None, bases: tuple[str, ...], lines: bool,
-    force: bool,
-) -> int:  # fmt: skip
+def _everyone(base: Base, folder: Path, options: Options, plan: str | None) -> int:
     from kb.extract import write_all
 
     bar = Bar()
     try:
-        written, others = write_all(
-            base, folder, formats, plan=plan, bases=bases, lines=lines, force=force,
+        made = write_all(
+            base,
+            folder,
+            options,
+            plan=plan,
             told=lambda unit, done, total: bar.step(unit or "写完", done, total),
-        )  # fmt: skip
+        )
     finally:
         bar.wipe()
-    if not written:
+    if not made.units:
         click.echo("没有一个单位有要写的职责，没有写文件。", err=True)
         return 1
-    count = sum(len(paths) for paths in written.values())
-    more = "、".join(p.name for p in others[:3]) + (f" 等 {len(others)} 个" if len(others) > 3 else "")
-    click.echo(f"{folder}：{len(written)} 个单位，{count} 个文件，另有 {more}。")
+    count = sum(len(paths) for paths in made.units.values())
+    more = "、".join(p.name for p in made.overview[:3])
+    more += f" 等 {len(made.overview)} 个" if len(made.overview) > 3 else ""
+    click.echo(f"{folder}：{len(made.units)} 个单位，{count} 个文件，另有 {more}。")
+    _say_copies(made.copies)
     return 0

@@ -137,7 +137,7 @@ def test_properties_and_times_hang_on_the_base_alone(
     core = document.core_properties
     assert core.title == "区卫健委职责清单"
     assert core.subject == "重庆市大渡口区儿童发展规划（2021—2030年）"
-    assert core.identifier == "5eed5eed5eed5eed/区卫健委"
+    assert re.fullmatch(r"[0-9a-f]{16}/区卫健委", core.identifier)
     assert str(core.created)[:10] == str(core.modified)[:10] == "2023-02-27"  # the day the plan was issued
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

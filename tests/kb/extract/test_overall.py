@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pytest
 
-from kb.extract import FileChanged, Gathering, render, save, write_all, write_extracts
+from kb.extract import FileChanged, Gathering, Options, Written, render, save, write_all, write_extracts
 from kb.extract.overall import divide
 from kb.model import Duty, Facts, Node, Plan, Tree, Unit
 from kb.spans import Span, Text
@@ -42,13 +42,14 @@ def test_those_without_a_unit_are_marked(gathering: Gathering, seed: Base) -> No
 
 def test_all_files(seed: Base, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
-    written, others = write_all(seed, tmp_path, ("md",), told=lambda *step: told.append(step))
+    made = write_all(seed, tmp_path, Options(formats=("md",)), told=lambda *step: told.append(step))
+    written, others = made.units, made.overview
     assert [p.name for p in others] == ["00-单位目录.xlsx", "00-责任分工表.xlsx", "00-责任分工表.docx"]
     assert written["区卫健委"] == (tmp_path / "区卫健委-职责清单.md",)
     assert "早教机构" not in written  # nothing but the object of a measure
-    assert {p.name for p in tmp_path.iterdir()} == {p.name for ps in written.values() for p in ps} | {
-        p.name for p in others
-    }
+    assert {p.name for p in tmp_path.iterdir()} == {".kb-written.json"} | {
+        p.name for ps in written.values() for p in ps
+    } | {p.name for p in others}
     assert told[-1] == ("", len(written), len(written))
 
     sheet = openpyxl.load_workbook(tmp_path / "00-单位目录.xlsx")["单位目录"]
@@ -72,13 +73,13 @@ def test_all_files(seed: Base, tmp_path: Path) -> None:
 
 def test_same_base_same_bytes(seed: Base, tmp_path: Path) -> None:
     for folder in ("a", "b"):
-        write_all(seed, tmp_path / folder, ("json",))
+        write_all(seed, tmp_path / folder, Options(formats=("json",)))
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
 
 
 def test_for_the_site(seed: Base, tmp_path: Path) -> None:
-    written = write_extracts(seed, tmp_path, ["csv", "html"])
+    written = write_extracts(seed, tmp_path, Options(formats=["csv", "html"])).units
     assert [p.name for p in written["区教委"]] == ["区教委-职责清单.csv", "区教委-职责清单.html"]
     assert all(p.is_file() for paths in written.values() for p in paths)
 
@@ -92,12 +93,35 @@ def test_what_was_filled_in_is_not_overwritten(tmp_path: Path) -> None:
         save(path, b"a", force=False)
     assert (
         str(caught.value)
-        == f"{path} 已存在，内容不同（可能填写过）。要覆盖请加 --force，或用 --out 写到别处。"
+        == f"{path} 已存在，有人改过（可能填写过）。要写新的请加 --force（改过的另存一份，名称加“旧”），或用 --out 写到别处。"
     )
     assert path.read_bytes() == b"a, done"
+    assert save(path, b"b", force=True) == (tmp_path / "x（旧）.md",)
+    assert path.read_bytes() == b"b"
+    assert (tmp_path / "x（旧）.md").read_bytes() == b"a, done"
+    path.write_bytes(b"b, done")
+    assert save(path, b"b", force=True) == (tmp_path / "x（旧2）.md",)
+    assert (tmp_path / "x（旧）.md").read_bytes() == b"a, done"
+
+
+def test_what_nobody_touched_is_replaced(tmp_path: Path) -> None:
+    """Another content of ours is no reason to ask: the plan was corrected, a plan was added."""
+    path = tmp_path / "x.md"
     save(path, b"a")
-    assert path.read_bytes() == b"a"
-    assert [p.name for p in tmp_path.iterdir()] == ["x.md"]
+    save(path, b"b")
+    assert path.read_bytes() == b"b"
+    path.unlink()
+    save(path, b"c")
+    (tmp_path / ".kb-written.json").write_text("{", encoding="utf-8")
+    with pytest.raises(FileChanged):
+        save(path, b"d")  # nobody knows who wrote it
+
+
+def test_a_plan_of_others_leaves_a_units_files_alone(seed: Base, several: Base) -> None:
+    """The same sheet gives the same bytes in a base with more plans: an untouched file is no filled-in one."""
+    alone, among = Gathering(seed), Gathering(several, PLAN)
+    for format_ in ("docx", "xlsx"):
+        assert render(alone.sheet("区法院"), format_) == render(among.sheet("区法院"), format_)
 
 
 def test_without_the_office_libraries(small: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,21 +137,21 @@ def test_without_the_office_libraries(small: Base, tmp_path: Path, monkeypatch: 
         "或改用 --format md、html、csv、json。"
     )
     assert has_office() is False
-    _, others = write_all(small, tmp_path, ("md",))
+    others = write_all(small, tmp_path, Options(formats=("md",))).overview
     assert [p.name for p in others] == ["00-单位目录.csv", "00-责任分工表.csv"]
     assert "未明确" in others[1].read_text(encoding="utf-8-sig")
 
 
 def test_where_any_was_filled_in_none_is_written(small: Base, tmp_path: Path) -> None:
-    write_all(small, tmp_path, ("md",))
+    write_all(small, tmp_path, Options(formats=("md",)))
     for name in ("东街道", "区教委"):
         (tmp_path / f"{name}-职责清单.md").write_text("填好的", encoding="utf-8")
     (tmp_path / "区卫健委-职责清单.md").unlink()
     with pytest.raises(FileChanged) as caught:
-        write_all(small, tmp_path, ("md",), force=False)
+        write_all(small, tmp_path, Options(formats=("md",)))
     assert str(caught.value) == (
-        f"{tmp_path} 里有 2 个文件已存在，内容不同（可能填写过）：区教委-职责清单.md、东街道-职责清单.md。"
-        "一个文件也没有写。要覆盖请加 --force，或用 --out 写到别处。"
+        f"{tmp_path} 里有 2 个文件已存在，有人改过（可能填写过）：区教委-职责清单.md、东街道-职责清单.md。"
+        "一个文件也没有写。要写新的请加 --force（改过的另存一份，名称加“旧”），或用 --out 写到别处。"
     )
     assert not (tmp_path / "区卫健委-职责清单.md").exists()
 
@@ -167,7 +191,7 @@ def test_several_plans_have_a_table_each(tmp_path: Path) -> None:
         (("规划", "规划"), ("规划-p", "规划-q")),
     ):
         with open_base(two_plans(tmp_path / names[0] / "kb", titles)) as base:
-            _, others = write_all(base, tmp_path / names[0] / "out", ("md",))
+            others = write_all(base, tmp_path / names[0] / "out", Options(formats=("md",))).overview
         assert [p.name for p in others if p.suffix == ".docx"] == [f"00-责任分工表-{n}.docx" for n in names]
 
 
@@ -187,5 +211,5 @@ def test_where_nobody_has_duties_nothing_is_written(tmp_path: Path) -> None:
     tree = Tree(Plan("p", "规划", source="办好学校。"), (task,))
     write_base(tmp_path / "kb", [(tree, Facts(), ())], (), (), "0" * 16)
     with open_base(tmp_path / "kb") as base:
-        assert write_all(base, tmp_path / "out", ("md",)) == ({}, ())
+        assert write_all(base, tmp_path / "out", Options(formats=("md",))) == Written(units={})
     assert not (tmp_path / "out").exists()
