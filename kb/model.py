@@ -55,6 +55,8 @@ class Repair:
 
 DROPPING = frozenset({"page-mark", "contents", "running-head", "page", "reading"})
 HAND = "hand"
+EDITED = "经人工修改"
+"""What every surface says of a node whose words a person changed in plan.md."""
 
 
 @dataclass(frozen=True, slots=True)

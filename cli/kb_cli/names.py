@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kb.answer.facts import HELP, LEAD, PARTS, STANDING_NAMES, part_of_role
-from kb.model import KIND_NAMES
+from kb.model import EDITED, KIND_NAMES
 from kb_cli.screen import Part
 
 KINDS = KIND_NAMES
@@ -56,6 +56,11 @@ def cite_parts(node: dict[str, Any], titles: Titles) -> list[Part]:
     """“二、（四）2”; among several plans “《…规划》二、（四）2”."""
     plan: list[Part] = [(f"《{titles[node['plan']]}》", "dim")] if titles else []
     return [*plan, (node["citation"], "cite")]
+
+
+def edited_part(node: dict[str, Any]) -> Part:
+    """“经人工修改” after a node whose words a person changed in plan.md."""
+    return (f"  {EDITED}", "warn") if node.get("edited") else ""
 
 
 def shown_id(id_: str, titles: Titles) -> str:

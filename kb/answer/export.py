@@ -107,4 +107,5 @@ def _node(node: Node) -> Json:
         "source": {"start": span.start, "end": span.end, "line": span.line} if span else None,
         "repaired": bool(node.repaired),
         "repairs": list(node.repaired),
+        "edited": node.edited,
     }

@@ -56,6 +56,7 @@ def node_dict(node: Node) -> Json:
         "title": node.title,
         "citation": node.citation,
         "line": node.span.line if node.span else None,
+        "edited": node.edited,
     }
 
 
@@ -158,6 +159,7 @@ def problem_dict(problem: Problem) -> Json:
         "excerpt": problem.excerpt,
         "hint": problem.hint,
         "id": problem.node,
+        "source_line": problem.source_line,
     }
 
 

@@ -116,4 +116,5 @@ def _hit(hit: Hit) -> Json:
         "roles": list(hit.roles),
         "score": hit.score,
         "url": node_url(hit.id, hit.kind),
+        "edited": hit.edited,
     }

@@ -124,4 +124,5 @@ def _duty(duty: Duty, via: str | None, nodes: dict[str, Node], indicators: dict[
         "link": None
         if tie is None
         else {"id": tie.id, "kind": tie.kind, "title": tie.title, "citation": tie.citation},
+        "edited": node.edited,
     }

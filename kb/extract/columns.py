@@ -130,7 +130,7 @@ def _title(line: Line) -> Cell:
 def _citation(line: Line) -> Cell:
     if line.requirement is not None:
         return citation_text(line.requirement.citation)
-    return citation_text(line.entry.citation) if line.entry is not None else None
+    return citation_text(line.entry.cited) if line.entry is not None else None
 
 
 def _source_line(line: Line) -> Cell:

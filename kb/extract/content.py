@@ -177,6 +177,7 @@ class Gathering:
             ties=tuple(t for _, t in found),
             indicator=self.indicators.get(id_),
             partners=self.partners(node, duties, unit),
+            edited=node.edited,
         )
 
     def title(self, node: Node) -> str:

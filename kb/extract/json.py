@@ -61,6 +61,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "number": entry.number,
         "title": entry.title,
         "citation": entry.citation,
+        "edited": entry.edited,
         "text": entry.text,
         "line": entry.line or None,
         "indicator": indicator_dict(entry.indicator) if entry.indicator else None,

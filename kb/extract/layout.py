@@ -241,7 +241,7 @@ class _Setter:
         for n, tie in enumerate(entry.ties):
             runs = []
             if n == 0:
-                runs += [Run("出处：", label=True), Run(f"{citation_text(entry.citation)}。")]
+                runs += [Run("出处：", label=True), Run(f"{citation_text(entry.cited)}。")]
             runs += [Run("依据：", label=True), Run(basis_text(tie))]
             above = "\n".join(plain(p) for p in entry.passages) if section.key in _IN_FULL else ""
             shown = replace(tie, said="") if section.key in _QUOTED else tie  # its quote is printed above

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.model import Indicator, Obligation, Plan, Unit
+from kb.model import EDITED, Indicator, Obligation, Plan, Unit
 
 Key = Literal["indicators", "projects", "tasks", "collective", "named", "related", "object"]
 SECTION_NAMES: dict[Key, str] = {
@@ -76,6 +76,12 @@ class Entry:
     ties: tuple[Tie, ...]
     indicator: Indicator | None = None
     partners: tuple[Partner, ...] = ()
+    edited: bool = False
+
+    @property
+    def cited(self) -> str:
+        """The citation; of a node whose words a person changed, with a note that says so."""
+        return f"{self.citation}（{EDITED}）" if self.edited else self.citation
 
     @property
     def text(self) -> str:

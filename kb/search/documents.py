@@ -38,6 +38,7 @@ class SearchDoc:
     order: reading order within the plan.
     values: an indicator's numbers with their unit of measure, which a table prints in two cells: “≥99%” for a target
     ≥99 of a rate in （%）.
+    edited: a person changed its words in plan.md.
     """
 
     id: str
@@ -57,6 +58,7 @@ class SearchDoc:
     binding: str = ""
     values: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +195,5 @@ def document(
         binding=binding,
         values=values,
         roles=roles,
+        edited=node.edited,
     )

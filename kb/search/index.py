@@ -463,6 +463,7 @@ class Index:
             score=found.score,
             title_ranges=find_ranges(fields.title, words),
             roles=doc.roles or (RESPONSIBLE,) * len(doc.units),
+            edited=doc.edited,
         )
 
     def _facets(self, kept: list[Found]) -> tuple[Facet, ...]:

@@ -19,7 +19,8 @@ class Snippet:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One node found. score: higher is better, comparable within one result only. title_ranges: marked ranges
-    of the title. units: with an assigned duty there; roles: the role of each."""
+    of the title. units: with an assigned duty there; roles: the role of each.
+    edited: a person changed its words in plan.md."""
 
     id: str
     plan: str
@@ -32,6 +33,7 @@ class Hit:
     score: int
     title_ranges: tuple[tuple[int, int], ...] = ()
     roles: tuple[str, ...] = ()
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from kb.search.engine import AllOf, Condition, Engine, Has, evaluate
 from kb.search.normalise import Normaliser
 from kb.search.places import place_keys
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 META_FILE = "meta.json"
 PLANS_FOLDER = "plans"
 DOCUMENTS_FILE = "documents.jsonl"
@@ -32,7 +32,7 @@ TERMS_FOLDER = "terms"
 # Order of a document's values in its line.
 _FIELDS = (
     "id", "plan", "kind", "number", "title", "head", "text", "citation", "order", "parent", "chapter", "units",
-    "named", "topics", "binding", "values", "roles",
+    "named", "topics", "binding", "values", "roles", "edited",
 )  # fmt: skip
 
 

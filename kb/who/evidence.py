@@ -177,6 +177,7 @@ def _piece(duty: Duty, nodes: Nodes) -> Json:
         "link": link,
         "why": duty.why,
         "document": duty.document,
+        "edited": node.edited,
     }
 
 
@@ -208,4 +209,5 @@ def short_dict(id_: str, nodes: Nodes) -> Json:
         "title": node.title or opening(node.text),
         "citation": node.citation,
         "line": node.span.line if node.span else None,
+        "edited": node.edited,
     }

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from kb.answer.facts import PARTS, part
 from kb.answer.wording import through_collective
+from kb.model import EDITED
 from kb_site import distance, wording
 from kb_site.slug import slug
 
@@ -119,6 +120,7 @@ def environment() -> Environment:
         chinese_date=wording.chinese_date,
         KINDS=wording.KINDS,
         BASES=wording.BASES,
+        EDITED=EDITED,
         BASIS_MEANING=wording.BASIS_MEANING,
         PARTS=PARTS,
         part=part,

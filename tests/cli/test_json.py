@@ -74,10 +74,12 @@ DUTY: Shape = {
 WHOSE: Shape = {"unit": TEXT, "unit_id": TEXT, "place": TEXT}
 NODE: Shape = {
     "id": ID, "plan": TEXT, "kind": KIND, "number": TEXT, "title": TEXT, "citation": TEXT, "line": maybe(LINE),
+    "edited": FLAG,
 }  # fmt: skip
 PROBLEM = obj(
     path=TEXT, line=COUNT, column=COUNT, code={"type": "string", "pattern": "^KB[0-9]{3}$"},
     level={"enum": ["error", "warning", "note"]}, message=TEXT, excerpt=TEXT, hint=TEXT, id=maybe(ID),
+    source_line=COUNT,
 )  # fmt: skip
 
 SHAPES = {
@@ -87,7 +89,7 @@ SHAPES = {
         hits=many(obj(
             id=ID, plan=TEXT, kind=KIND, number=TEXT, title=TEXT, citation=TEXT, snippet=TEXT,
             snippet_ranges=many(many(COUNT, 2), 0), title_ranges=many(many(COUNT, 2), 0), units=TEXTS, roles=TEXTS,
-            score=NUMBER, url=TEXT,
+            score=NUMBER, url=TEXT, edited=FLAG,
         )),
     ),
     ("who", "托育"): some(
@@ -103,7 +105,7 @@ SHAPES = {
     ("unit", "卫健委"): obj(
         **UNIT, choices={"type": "array", "maxItems": 0}, collectives=TEXTS, totals=obj(basis=COUNTS, role={"type": "object"}),
         duties=many(obj(
-            **DUTY, kind=KIND, number=TEXT, title=TEXT, citation=TEXT, target=maybe(TEXT), via=maybe(TEXT), link=LINK,
+            **DUTY, kind=KIND, number=TEXT, title=TEXT, citation=TEXT, target=maybe(TEXT), via=maybe(TEXT), link=LINK, edited=FLAG,
         )),
     ),
     ("units",): obj(units=many(obj(**UNIT, counts=COUNTS))),
@@ -143,7 +145,7 @@ EXPORT = obj(
     )),
     nodes=many(obj(
         id=ID, plan=TEXT, kind=KIND, number=TEXT, title=TEXT, text=TEXT, parent=maybe(ID), order=COUNT, depth=COUNT,
-        citation=TEXT, source=maybe(SPAN), repaired=FLAG, repairs=TEXTS,
+        citation=TEXT, source=maybe(SPAN), repaired=FLAG, repairs=TEXTS, edited=FLAG,
     )),
     indicators=many(INDICATOR),
     units=many(obj(**UNIT)),

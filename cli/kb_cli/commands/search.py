@@ -9,7 +9,7 @@ import click
 from kb.csv_text import csv_text
 from kb_cli.complete import complete_plans, complete_units
 from kb_cli.help import KbCommand
-from kb_cli.names import KINDS, Titles, cite_parts, shown_id, units_by_role
+from kb_cli.names import KINDS, Titles, cite_parts, edited_part, shown_id, units_by_role
 from kb_cli.options import Kind, format_option, json_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
@@ -134,7 +134,7 @@ def _write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
         if hit["snippet"] and hit["snippet"] != hit["title"]:
             out.put(*marked(hit["snippet"], hit["snippet_ranges"], ""), indent=2)
         shown = (f"  {shown_id(hit['id'], titles)}", "dim!")
-        out.put(*cite_parts(hit, titles), shown, indent=2)
+        out.put(*cite_parts(hit, titles), edited_part(hit), shown, indent=2)
         out.gap()
     if found["suggestions"]:
         out.put("您是不是要找：", ("、".join(found["suggestions"]), "title"))

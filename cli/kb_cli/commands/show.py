@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from kb.model import EDITED
 from kb_cli.help import KbCommand
 from kb_cli.names import KINDS, basis_part, heading, lines_word, link_word, repairs_word, role_word
 from kb_cli.options import json_option, plan_option
@@ -79,7 +80,7 @@ def write(out: Screen, node: dict[str, Any]) -> None:
     source = node["source"]
     if source:
         where = lines_word(source["line"], source["last_line"]).removeprefix("源文")
-        repaired = repairs_word(node["repairs"])
+        repaired = "，".join(filter(None, (repairs_word(node["repairs"]), EDITED * node["edited"])))
         out.put(
             ("来源  ", "dim"), f"{source['file']} {where}", (f"  {repaired}" if repaired else "", "warn")
         )  # fmt: skip

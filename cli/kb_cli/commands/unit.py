@@ -10,7 +10,7 @@ from kb.answer.wording import through_collective
 from kb.csv_text import csv_text
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
-from kb_cli.names import BASES, Titles, cite_parts, lines_word, link_word, role_word, title_parts
+from kb_cli.names import BASES, Titles, cite_parts, edited_part, lines_word, link_word, role_word, title_parts
 from kb_cli.options import Basis, format_option, json_option, place_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
@@ -123,6 +123,7 @@ def _duties(out: Screen, held: list[dict[str, Any]], titles: Titles) -> None:
                 parts += ["  ", (duty["target"], "target")]
             if duty["deadline"]:
                 parts.append((f"  期限：{duty['deadline']}", "dim"))
+            parts.append(edited_part(duty))
             out.put(*parts, indent=2, hang=4)
         last = duty["id"]
         role = role_word(duty)

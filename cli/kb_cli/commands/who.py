@@ -8,7 +8,16 @@ import click
 
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
-from kb_cli.names import Titles, basis_part, cite_parts, lines_word, link_word, role_word, title_parts
+from kb_cli.names import (
+    Titles,
+    basis_part,
+    cite_parts,
+    edited_part,
+    lines_word,
+    link_word,
+    role_word,
+    title_parts,
+)
 from kb_cli.options import Basis, json_option, place_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
@@ -82,7 +91,10 @@ def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
         out.put(("未明确责任单位的相关任务", "warn"))
         for node in found["unassigned"]:
             where = lines_word(node["line"])
-            out.put(*cite_parts(node, titles), *title_parts(node), (f"  {where}", "dim!"), indent=2, hang=4)
+            out.put(
+                *cite_parts(node, titles), *title_parts(node), edited_part(node), (f"  {where}", "dim!"),
+                indent=2, hang=4,
+            )  # fmt: skip
 
 
 def _answer(out: Screen, answer: dict[str, Any], titles: Titles, place: str) -> None:
@@ -95,6 +107,7 @@ def _answer(out: Screen, answer: dict[str, Any], titles: Titles, place: str) -> 
             parts += ["  ", (piece["target"], "target")]
         if piece["deadline"]:
             parts.append((f"  期限：{piece['deadline']}", "dim"))
+        parts.append(edited_part(piece))
         if piece["basis"] != answer["basis"]:
             parts += ["  ", basis_part(piece)]
         out.put(*parts, indent=2, hang=4)
