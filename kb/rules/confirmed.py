@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kb.model import Duty, Facts, Indicator, Tree
+from kb.words.normalised import compact
 
 Fact = TypeVar("Fact")
 
@@ -40,7 +41,7 @@ def confirm(facts: Facts, printed: Facts, ids: dict[str, str]) -> Facts:
         for d in facts.duties:
             if d.document or d.basis == "related":
                 yield d
-            elif (one := said.get((at(d.node), d.unit, d.role, d.basis))) is not None:
+            elif (one := said.get((at(d.node), d.unit, d.role, d.basis))) is not None and _holds(one):
                 deadline = d.deadline if d.deadline == one.deadline else ""
                 origin = here(one.inherited_from)
                 yield replace(one, node=d.node, deadline=deadline, inherited_from=origin, link=d.link)
@@ -65,6 +66,11 @@ def confirm(facts: Facts, printed: Facts, ids: dict[str, str]) -> Facts:
             )
         ),
     )  # fmt: skip
+
+
+def _holds(duty: Duty) -> bool:
+    """Whether a quote has the name: words cut out of the middle of one and put elsewhere leave a name nobody printed."""
+    return compact(duty.printed) in compact(duty.quote)
 
 
 def _both(

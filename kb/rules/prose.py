@@ -1,4 +1,4 @@
-"""Assigned duties in prose: “监测组由区统计部门牵头”, “区人民政府负责规划实施工作”.
+"""Assigned duties in prose: “监测组由区统计部门牵头”, “区人民政府负责规划实施工作”, “（一）市民政局：制定标准。”.
 
 Only where the sentence truly assigns: a unit with 由 before it and a verb of responsibility after it, or a unit at the
 start of a clause whose verb is 负责, 承担 or 牵头; a sentence that begins with 负责 speaks of the body the one before it
@@ -8,56 +8,142 @@ introduced. “由……组成”, “负责同志” assign nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from kb.model import Duty
+from kb.model import Duty, Node
 from kb.rules.ground import Ground
+from kb.rules.mentions import acting_verb
 from kb.rules.sentences import FAR, Group, groups_in, quote_of
+from kb.words.endings import DUTIES
 from kb.words.role_words import ROLE_OF
 
 _BY = re.compile(r"由$")
 _BY_VERB = re.compile(
-    r"^(?:共同|分别|具体|统一|依法|会同[^，。；]{2,20}|按照?(?:各自)?(?:职责|职能|任务)(?:分工)?)*(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部|的)|承担|代表|主导|组织|统筹|承办|实施|落实|"
+    rf"^(?:共同|分别|具体|统一|依法|会同[^，。；]{{2,20}}|{DUTIES})*(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部|的)|承担|代表|主导|组织|统筹|承办|实施|落实|"
     r"协调|督促|开展|制定|制订|管理|审批|审核))"
 )
+_NOT_WHO = r"(?!同志|人|干部|的|[^，。；]{0,20}的(?:人员|同志|领导|部门|单位|工作人员))"
 _OWN = re.compile(
     r"^(?:要|应|应当|须|将|也|共同|分别|具体|统一|切实|继续|(?:结合|按照|根据|依据)[^，。；]{0,12}?(?:职责|分工|实际|规定)，?)*"
-    r"(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部|的)|承担(?!能力|的)|负(?:总责|[^，。；]{0,6}责任(?!人|制|书))))"
+    r"(?:(?:作为|为|是)(?P<as>牵头|责任|主管|配合|协办|参与)(?:责任)?(?:单位|部门)|(?P<lead>牵头)"
+    rf"|(?P<own>负责{_NOT_WHO}|承担(?!能力|的)|负(?:总责|[^，。；]{{0,6}}责任(?!人|制|书))))"
 )
-_START = re.compile(r"(?:^|[，。；：])$")
+_START = re.compile(r"(?:^|[，。；：]|其中，?|^第[一二三四五六七八九十百零〇\d]{1,4}条)$")
 _MADE_UP = re.compile(r"(?:组成|构成)$")
 _SETS_UP = re.compile(r"(?:设立|成立|组建|建立|下设)$")
 _HELPS = re.compile(
-    r"^(?:按照?(?:各自)?(?:职责|职能|任务)(?:分工)?|共同|分别|积极)*(?P<word>配合|参与|协助|协办|负责|落实)(?:$|，)"
+    rf"^(?:(?:主要|有关|分管)?(?:负责同志|负责人|领导))?(?:{DUTIES}|共同|分别|积极)*(?P<word>配合|参与|参加|协助|协办|负责|落实)(?:$|，)"
 )
 _WITH = re.compile(r"(?:牵头|负责)?，?(?:会同|联合|协同|商)")
 _VAGUE = re.compile(r"^(?:多部门|全社会|各方|各级|社会|家庭|个人)$")
 
 
 def find_prose_duties(ground: Ground) -> list[Duty]:
-    """Duties that sentences assign, in reading order."""
+    """Return the duties that sentences assign, in reading order."""
     out: list[Duty] = []
+    listed = _items_of_units(ground)
     for node in ground.content:
         if ground.looks_back(node):
             continue
         groups = list(groups_in(ground, node))
-        led = -1
-        by: Group | None = None
-        for group in groups:
-            role = assigned_role(group)
-            if role is None and by is not None and _WITH.fullmatch(group.text.value[by.end : group.start]):
-                role = "配合"  # “由A会同B组织实施”
-            if role is not None and role != "配合" and _BY.search(group.left):
-                by = group
-            if role == "牵头":
-                led = group.sentence
-            elif role is None and led == group.sentence and _START.search(group.left):
-                helps = _HELPS.match(group.right)
-                role = ROLE_OF[helps["word"]] if helps is not None else None
-            if role is not None:
-                out += _duties(ground, group, role)
+        for group, role in _roles(groups, listed=node.id in listed):
+            out += _duties(ground, group, role)
         if groups:
             out += _carried_subject(ground, groups)
     return out
+
+
+def _roles(groups: list[Group], listed: bool) -> Iterator[tuple[Group, str]]:
+    """The groups of a node that its sentences assign something, each with its role. listed: see `_items_of_units`."""
+    roles: dict[int, str] = {}
+    led = -1
+    by: Group | None = None
+    for i, group in enumerate(groups):
+        role = assigned_role(group)
+        if role is None and by is not None and _WITH.fullmatch(group.text.value[by.end : group.start]):
+            role = "配合"  # “由A会同B组织实施”
+        if role is not None and role != "配合" and _BY.search(group.left):
+            by = group
+        if role == "牵头":
+            led = group.sentence
+        elif role is None and led == group.sentence and _START.search(group.left):
+            helps = _HELPS.match(group.right)
+            role = ROLE_OF[helps["word"]] if helps is not None else None
+        if role is None and i == 0 and listed and _opens_item(group):
+            role = "责任"
+        if role is not None:
+            roles[i] = role
+    roles |= _parallel(groups, roles)
+    return ((groups[i], roles[i]) for i in sorted(roles))
+
+
+ITEMS = 2
+"""Items “市民政局：……” below one heading from which on they divide the work; one alone may be an addressee."""
+_SAYS = re.compile(r"^：(?:$|(?![^。；]*\d{5})[\u4e00-\u9fff][^。；]{4,})")
+"""What an item says its units do; “市民政局：张某某 5551234” is a list of contacts."""
+_MARK = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]+|第[一二三四五六七八九十百零〇\d]{1,4}条)?$"
+)
+
+
+def _opens_item(group: Group) -> bool:
+    """Whether a node's text is “（一）市民政局：制定标准，审核资格。”."""
+    return bool(_MARK.match(group.left) and _SAYS.match(group.right))
+
+
+def _items_of_units(ground: Ground) -> frozenset[str]:
+    """Nodes that divide the work among units, “（一）市民政局：制定标准”, with ITEMS of them below one heading."""
+    items: dict[str | None, list[str]] = {}
+    for node in ground.content:
+        group = next(groups_in(ground, node), None) if _may_be_item(ground, node) else None
+        if group is not None and _opens_item(group):
+            items.setdefault(node.parent, []).append(node.id)
+    return frozenset(i for ids in items.values() if len(ids) >= ITEMS for i in ids)
+
+
+def _may_be_item(ground: Ground, node: Node) -> bool:
+    text = ground.head(node).value or ground.body(node).value
+    return not node.cells and "：" in text[:40]
+
+
+PARALLEL = 3
+"""Clauses of one sentence that begin with units from which on they divide the work: “A牵头制定计划；B协调推动落实；C会同D
+推动招引”. With two, the second may tell what came of the first."""
+_CLAUSE_START = re.compile(r"(?:^|[；：]|其中，)$")
+
+
+def _parallel(groups: list[Group], roles: dict[int, str]) -> dict[int, str]:
+    """Roles of units that open the clauses of a sentence of which another clause assigns: 责任; after 会同: 配合."""
+    out: dict[int, str] = {}
+    sentences: dict[int, list[int]] = {}
+    for i, group in enumerate(groups):
+        if _CLAUSE_START.search(group.text.value[max(0, group.start - 4) : group.start]):
+            sentences.setdefault(_sentence(group), []).append(i)
+    for openers in sentences.values():
+        if len(openers) < PARALLEL or not any(i in roles for i in openers):
+            continue
+        for i in openers:
+            if i not in roles and acting_verb(_after_helper(groups, i)):
+                out[i] = "责任"
+                if _helper(groups, i):
+                    out[i + 1] = "配合"
+    return out
+
+
+def _sentence(group: Group) -> int:
+    """Where the whole sentence begins, its clauses after ； included."""
+    return group.text.value.rfind("。", 0, group.start)
+
+
+def _helper(groups: list[Group], i: int) -> bool:
+    """Whether the next group follows the i-th after 会同."""
+    if i + 1 >= len(groups) or groups[i + 1].text is not groups[i].text:
+        return False
+    return _WITH.fullmatch(groups[i].text.value[groups[i].end : groups[i + 1].start]) is not None
+
+
+def _after_helper(groups: list[Group], i: int) -> str:
+    return groups[i + 1].right if _helper(groups, i) else groups[i].right
 
 
 def assigned_role(group: Group) -> str | None:
@@ -70,6 +156,8 @@ def assigned_role(group: Group) -> str | None:
     clause = re.split(r"[，。；]", right[m.end() - 2 :], maxsplit=1)[0]
     if _MADE_UP.search(clause):
         return None
+    if not by and m["as"]:
+        return ROLE_OF[m["as"]]
     answers = m[0].endswith(("责任", "总责"))
     if (
         not m["lead"]

@@ -55,10 +55,10 @@ FAR = 300
 """A group's sentence is read no further than this to either side."""
 _JOINT = re.compile(r"^(?:、|和|及其|及|与|以及)$")
 _CLOSING = re.compile(
-    r"^(?:）|”)*等?(?:多?个|有关|相关|各类)?(?:组织|部门|单位|机构|平台|团体|项目|场所|载体|主体|力量|工程|设施)?(?:）|”)*"
+    r"^(?:）|”)*等?(?:[省市区县州](?:直|级)?)?(?:多?个|有关|相关|各类)?(?:组织|部门|单位|机构|平台|团体|项目|场所|载体|主体|力量|工程|设施)?(?:）|”)*"
 )
 _SENTENCE = re.compile(r"[^。；！？]*[。；！？]?")
-_TITLE = re.compile(r"《[^》]*》")
+_TITLE = re.compile(r"《(?:[^《》]|《[^《》]{0,80}》){0,120}》")
 _NAMING = re.compile(r"^（(?:以下)?简称[^）]*）")
 _SEAT = re.compile(r"^（(?:办公室)?设在[^）]*）")
 _SHORTENED = re.compile(
@@ -78,7 +78,28 @@ def mentions_in(ground: Ground, text: Normalised) -> list[Mention]:
         if not any(taken[a:b]):
             out.append(Mention(a, b, unit))
             taken[a:b] = b"\1" * (b - a)
-    return sorted(out, key=lambda m: m.start)
+    return sorted([*out, *_listed(value, out, taken)], key=lambda m: m.start)
+
+
+_NEXT = re.compile(
+    r"(?:、|和)([\u4e00-\u9fff]{1,7}?(?:局|委|办|会|联|厅))"
+    r"(?=[、，。；]|等|和|及|负责|牵头|配合|协调|组织|推动|推进|参与|落实|具体|按|共同|分别)"
+)
+
+
+def _listed(value: str, known: list[Mention], taken: bytearray) -> Iterator[Mention]:
+    """Bare bodies that continue a list: after a name with its level, or after two units: “省台办、港澳办、侨联”."""
+    ends = {m.end for m in known}
+    starts = {m.start for m in known}
+    for m in known:
+        if m.unit[0] not in LEVELS and (m.start - 1 not in ends or value[m.start - 1] != "、"):
+            continue
+        at = m.end
+        while (found := _NEXT.match(value, at)) and not any(taken[found.start(1) : found.end(1)]):
+            if found.start(1) in starts:
+                break
+            yield Mention(found.start(1), found.end(1), found[1])
+            at = found.end(1)
 
 
 def _shortened(value: str) -> Iterator[tuple[int, int, str]]:

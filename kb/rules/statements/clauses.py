@@ -91,7 +91,7 @@ def read_bare(text: Normalised, a: int, b: int, names: Names) -> Statement | Non
     return replace(found, labelled=False, bare=True)
 
 
-_BY = re.compile(r"(?:具体|主要|统一|并|另|再)?由(?=[^，。；]{2,})")
+_BY = re.compile(r"(?:具体|主要|统一|分别|并|另|再)*由(?=[^，。；]{2,})")
 _WITH = re.compile("会同|协同|联合(?!会)")
 _LED_WITH = re.compile(r"^(?P<lead>.{2,40}?)(?:牵头|负责)(?:会同|联合|协同|商)(?P<help>.{2,})$")
 LEADING = frozenset({"牵头", "责任"})

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -137,8 +138,14 @@ def _label_lines(text: Normalised, names: Names) -> list[Located]:
     return out
 
 
+_NEXT_POINT = re.compile(r"(?<=[科处室局办委位门府])[一二三四五六七八九十]是(?=[\u4e00-\u9fff])")
+
+
 def _sentence_end(value: str, a: int) -> int:
-    """Where the sentence from value[a] on ends: before its 。 or before the next label."""
+    """Where the sentence from value[a] on ends: before its 。, before the next label or the next point of a list.
+
+    “责任科室：政策法规科二是强化窗口建设。”: the line break after the label line is lost.
+    """
     depth = 0
     for i in range(a, len(value)):
         ch = value[i]
@@ -146,9 +153,13 @@ def _sentence_end(value: str, a: int) -> int:
             depth += 1
         elif ch in CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and (ch == "。" or (i > a and LABEL_IN_TEXT.match(value, i))):
+        elif depth == 0 and (ch == "。" or (i > a and _begins_anew(value, i))):
             return i
     return len(value)
+
+
+def _begins_anew(value: str, i: int) -> bool:
+    return LABEL_IN_TEXT.match(value, i) is not None or _NEXT_POINT.match(value, i) is not None
 
 
 def _said(text: Normalised, names: Names) -> list[Located]:

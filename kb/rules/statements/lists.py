@@ -52,7 +52,9 @@ class Member:
     run: int
 
 
-_QUOTED = re.compile(r"“[^“”。；]{1,24}”|\"[^\"。；]{1,24}\"|「[^「」。；]{1,24}」|《[^《》。；]{1,40}》")
+_QUOTED = re.compile(
+    r"“[^“”。；]{1,24}”|\"[^\"。；]{1,24}\"|「[^「」。；]{1,24}」|《[^《》。；]{1,40}》|〈[^〈〉。；]{1,10}〉|<[^<>。；]{1,10}>"
+)
 
 
 def held(value: str, a: int, b: int) -> bytearray:
@@ -95,10 +97,9 @@ def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
 
 
 _PLACES = rf"(?:[{LEVELS}](?:直属?)?|特区|县级市|设区的?市|自治县|市州|镇街|街道|新区|乡镇)"
-_OF_PLACES = re.compile(
-    rf"(?:各级?|全|本)(?:地级以上|有关|相关)?(?:{_PLACES}|（[^（）]{{1,14}}）|〔[^〔〕]{{1,14}}〕)+"
-)
-_MORE = rf"(?:{_PLACES}|（[^（）]{{1,14}}）|〔[^〔〕]{{1,14}}〕|\[[^\[\]]{{1,14}}\])+"
+_ENCLOSED = r"（[^（）]{1,14}）|〔[^〔〕]{1,14}〕|\[[^\[\]]{1,14}\]|〈[^〈〉]{1,14}〉|<[^<>]{1,14}>"
+_OF_PLACES = re.compile(rf"(?:各级?|全|本)(?:地级以上|有关|相关)?(?:{_PLACES}|{_ENCLOSED})+")
+_MORE = rf"(?:{_PLACES}|{_ENCLOSED})+"
 REST_OF_PLACES = (
     re.compile(rf"{_MORE}$"),  # 各区、县级市
     re.compile(rf"{_MORE}委?(?:(?:人民)?政府|管委会)(?!办|有关)"),  # 各市（州）、县（市、区）政府

@@ -118,8 +118,8 @@ class _LeadRules:
         if not grants or any(g.role == "牵头" for g in grants):
             return grants  # “A、B分别牵头” says itself who leads
         rest = statement.others or self.others if statement.bare else ""
-        if self.comma or statement.comma_leads:
-            first = grants[0].member.run
+        first = grants[0].member.run
+        if (self.comma or statement.comma_leads) and grants[-1].member.run != first:
             return tuple(replace(g, role="牵头") if g.member.run == first else g for g in grants)
         # “（海关总署负责）”: where nobody else is listed, there is no first one that leads.
         if len(grants) > 1 and (self.first or statement.first_leads):
