@@ -13,7 +13,7 @@ import click
 from kb.problems import DocumentError, KbError
 from kb_cli.chinese import speak_chinese
 from kb_cli.help import Pair, help_option
-from kb_cli.screen import ReaderGone, use_utf8, visible
+from kb_cli.screen import OutputFailed, ReaderGone, flush, use_utf8, visible
 
 FOUND, NOTHING, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -65,7 +65,7 @@ class KbGroup(click.Group):
         given = [_as_utf8(arg) for arg in (sys.argv[1:] if args is None else args)]
         try:
             code = super().main(given, *rest, **kw)
-            sys.stdout.flush()
+            flush()
         except click.UsageError as error:
             _say(usage_message(error))
             sys.exit(USAGE)
@@ -75,10 +75,13 @@ class KbGroup(click.Group):
         except click.ClickException as error:
             _say(f"错误：{error.format_message()}")
             sys.exit(USAGE)
-        except (ReaderGone, BrokenPipeError):
-            # The reader (head, less) has what it wanted. Python would complain at exit when it flushes again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except (ReaderGone, BrokenPipeError):  # the reader (head, less) has what it wanted
+            _forget_output()
             sys.exit(FOUND)
+        except OutputFailed as error:
+            _forget_output()
+            _say(f"没有写完：标准输出写不进（{error}）。")
+            sys.exit(USAGE)
         except DocumentError as error:
             for problem in error.problems:
                 _say(str(problem))
@@ -87,6 +90,11 @@ class KbGroup(click.Group):
             _say(str(error))
             sys.exit(NOTHING if hasattr(error, "nearest") else USAGE)
         sys.exit(code if isinstance(code, int) else FOUND)
+
+
+def _forget_output() -> None:
+    """Let what is not written go nowhere: Python would complain at exit when it flushes again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 # Commands whose name is no module name.

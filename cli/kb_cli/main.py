@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from codecs import lookup
 
 import click
 
@@ -64,7 +66,13 @@ def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
 
 
 def main() -> None:
-    """Entry point of the console command `kb`."""
+    """Entry point of the console command `kb`.
+
+    Where the system's names of files are ASCII (LC_ALL=POSIX with PYTHONUTF8=0), no file with a Chinese name could be
+    opened or written: then the same command is run again with names in UTF-8.
+    """
+    if lookup(sys.getfilesystemencoding()).name == "ascii":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     try:
         cli(prog_name="kb")
     except Exception as error:

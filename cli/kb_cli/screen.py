@@ -5,6 +5,7 @@ Everything that comes out of a document passes `visible` on its way: no control 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from typing import Any, TextIO
 
 import click
 
+from kb.problems import reason
 from kb_cli.width import breaks, clip, columns_for, text_width
 
 Part = str | tuple[str, str]
@@ -44,6 +46,10 @@ _BLANK = re.compile(r"[\t\n]+")
 
 class ReaderGone(Exception):
     """Whoever read standard output has closed it."""
+
+
+class OutputFailed(Exception):
+    """Standard output cannot be written: a full disk. `str(e)` is the system's reason in Chinese."""
 
 
 def visible(text: str) -> str:
@@ -78,7 +84,14 @@ def line_width(stream: TextIO) -> int | None:
 
 
 def use_utf8() -> None:
-    """Write UTF-8 whatever the locale says; what cannot be encoded is escaped instead of raising."""
+    """Write UTF-8 whatever the locale says; what cannot be encoded is escaped instead of raising.
+
+    Under PYTHONUNBUFFERED standard output has no buffer, and what a full disk does not take of a text is lost without
+    an error: 64 KB of 400 KB were written. Such a stream gets a buffer, which says so.
+    """
+    raw = getattr(sys.stdout, "buffer", None)
+    if isinstance(raw, io.RawIOBase):
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -174,3 +187,15 @@ def _echo(text: str, colour: bool) -> None:
         click.echo(text, nl=False, color=colour)
     except BrokenPipeError:
         raise ReaderGone from None
+    except OSError as error:
+        raise OutputFailed(reason(error)) from error
+
+
+def flush() -> None:
+    """Write what standard output still holds. Raises ReaderGone, OutputFailed."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as error:
+        raise OutputFailed(reason(error)) from error

@@ -31,6 +31,9 @@ _FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicit
            "basis")  # fmt: skip
 HELD: tuple[Region, ...] = ("cover", "notes", "imprint")  # what is not running text stands in a container
 MERGED = "^^"  # a table cell that is one with the cell above it
+PLAN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
+# Names that Windows keeps for devices: no folder can have one.
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 _INLINE = re.compile(r"([\\`*_\[\]<>&])")
 _LINE_START = re.compile(r"^(?:([#+\-=:{~>|])|(\d{1,9})([.)]))")
 
@@ -134,6 +137,15 @@ def escape(value: str) -> str:
     return f"{m.group(2)}\\{shown[m.end(2) :]}"
 
 
+def is_plan_id(name: str) -> bool:
+    """Whether a name can be a plan's id: a folder of that name can be made on every system.
+
+    >>> is_plan_id("dadukou-children-2021-2030"), is_plan_id("con"), is_plan_id("规划")
+    (True, False, False)
+    """
+    return PLAN_ID.fullmatch(name) is not None and _RESERVED.fullmatch(name) is None
+
+
 def _parser() -> MarkdownIt:
     md = (
         MarkdownIt("commonmark", {"html": False})
@@ -198,7 +210,7 @@ def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan
             hint = '文字写成 "…"，多项写成 ["…", "…"]，规划期写成 [2021, 2030]'
             problems.append(_error(path, i, "KB203", f"文件头的 {name} 写法不对", value.strip()[:40], hint))
     plan_id = values.get("id", "")
-    if not isinstance(plan_id, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", plan_id):
+    if not isinstance(plan_id, str) or not is_plan_id(plan_id):
         hint = "只用小写字母、数字和连字符，如 dadukou-children-2021-2030"
         problems.append(_error(path, 1, "KB204", "规划编号 id 缺失或不合规", str(plan_id)[:40], hint))
         values["id"] = ""

@@ -18,6 +18,7 @@ from kb.model import Plan, Repair, Tree, Unit
 from kb.parse import parse_draft, read_plan, write_plan
 from kb.parse.blocks import Draft
 from kb.parse.is_plan import refuse_other
+from kb.parse.plan_md import PLAN_ID, is_plan_id
 from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, write_record
 from kb.pipeline.own_files import refuse_own_file, refuse_own_text
 from kb.problems import DocumentError, KbError, Problem, reason
@@ -64,10 +65,11 @@ def import_file(
     source = read_source(path, lenient)
     refuse_own_text(path, source.text)
     plan_id = plan_id or plan_id_of(Path(source.name))
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", plan_id):
-        raise KbError(
-            f"规划编号“{plan_id[:40]}”不合规：只用小写字母、数字和连字符，如 dadukou-children-2021-2030。"
-        )
+    if not is_plan_id(plan_id):
+        why = "只用小写字母、数字和连字符"
+        if PLAN_ID.fullmatch(plan_id):
+            why = "是 Windows 的保留名，请用 --id 另起一个"
+        raise KbError(f"规划编号“{plan_id[:40]}”不合规：{why}，如 dadukou-children-2021-2030。")
     draft = parse_draft(source, plan_id)
     refuse_other(path, draft)
     md = write_plan(draft)
@@ -112,7 +114,7 @@ def plan_id_of(path: Path) -> str:
 
         stem = "-".join(lazy_pinyin(stem))
     slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:80].strip("-")
-    return slug or "plan"
+    return slug if is_plan_id(slug) else f"plan-{slug}".strip("-")
 
 
 def find_problems(draft: Draft, tree: Tree) -> tuple[Problem, ...]:

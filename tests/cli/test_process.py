@@ -144,3 +144,58 @@ def test_completion_without_a_base_is_silent(tmp_path: Path) -> None:
 def test_completion_names_the_commands(made_base: Path) -> None:
     result = kb(made_base, _KB_COMPLETE="bash_complete", COMP_WORDS="kb un", COMP_CWORD="1")
     assert result.stdout.decode().split() == ["plain,unit", "plain,units"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, which Linux has")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "args", [("export", "--format", "json"), ("show", "1.1.1"), ("--help",)], ids=" ".join
+)
+def test_a_full_disk_on_standard_output_is_said(
+    made_base: Path, args: tuple[str, ...], unbuffered: str
+) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kb_cli", *args], stdout=full, stderr=subprocess.PIPE, check=False,
+            env={**environment(made_base), "PYTHONUNBUFFERED": unbuffered},
+        )  # fmt: skip
+    assert done.stderr.decode() == "没有写完：标准输出写不进（磁盘满了）。\n"
+    assert done.returncode == 2
+
+
+def test_without_a_buffer_everything_is_written(made_base: Path) -> None:
+    env = environment(made_base)
+    plain, unbuffered = (
+        subprocess.run(
+            [sys.executable, "-m", "kb_cli", "export", "--format", "json"], env={**env, **more}, capture_output=True,
+            check=True,
+        ).stdout
+        for more in ({}, {"PYTHONUNBUFFERED": "1"})
+    )  # fmt: skip
+    assert plain == unbuffered
+
+
+def test_a_chinese_name_where_names_are_ascii(tmp_path: Path) -> None:
+    path = tmp_path / "消费方案.txt"
+    path.write_text(
+        "滨河市促进消费方案\n一、任务\n1. 甲事。做。（责任单位：市税务局）\n2. 乙事。做。\n", "utf-8"
+    )
+    env = {"PATH": os.environ["PATH"], "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "kb_cli", "import", str(path), "--id", "p", "--corpus", str(tmp_path / "语料")],
+        capture_output=True, check=False, env=env,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "语料" / "p" / "plan.md").is_file()
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "com1", "aux"])
+def test_names_that_windows_keeps_are_no_ids(made_base: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "滨河市促进消费方案\n一、任务\n1. 甲事。做。（责任单位：市税务局）\n2. 乙事。做。\n", "utf-8"
+    )
+    done = kb(made_base, "import", str(path), "--id", name, "--corpus", str(tmp_path / "corpus"))
+    assert done.returncode == 2
+    assert "是 Windows 的保留名，请用 --id 另起一个" in done.stderr.decode()
+    assert not (tmp_path / "corpus" / name).exists()

@@ -135,7 +135,7 @@ def _preview(
             build(source, root)
             with open_base(root) as fresh:
                 session.screen.put(_told(write(fresh, folder, *how)))
-        except KbError as error:
+        except (KbError, OSError) as error:
             click.echo(f"{error}\n没有重新生成，看到的还是上一版。", err=True)
 
     server = make_server(folder, port)
