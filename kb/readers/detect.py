@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +17,12 @@ from kb.readers.legacy import refuse_signature, refuse_suffix
 from kb.readers.markdown import read_markdown
 from kb.readers.mending import find_damage
 from kb.readers.names import shown_name
+from kb.readers.ofd import read_ofd
+from kb.readers.package import MAX_PARTS, UNREADABLE, part_name
 from kb.readers.pdf import read_pdf
 from kb.readers.source import Source, refusal
 from kb.readers.text import is_plain, read_text
+from kb.readers.xlsx import read_xlsx
 
 MAX_FILE_BYTES = 128 * 1024 * 1024
 """No file larger than this is opened; each reader has its own, lower limit."""
@@ -28,8 +33,13 @@ READERS: dict[str, Callable[[Path, bytes], Source]] = {
     ".docx": read_docx,
     ".html": read_html,
     ".pdf": read_pdf,
+    ".xlsx": read_xlsx,
+    ".ofd": read_ofd,
 }
 HEAD = 2048
+MAIN_PARTS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "ofd.xml": ".ofd"}
+"""The part that says what a zip file is."""
+
 TEXTUAL = frozenset((".txt", ".md", ".html"))
 """Formats whose bytes are characters."""
 
@@ -85,7 +95,7 @@ def detect(path: Path, data: bytes) -> str:
         raise refused
     suffix = path.suffix.lower()
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return ".docx"
+        return package_format(data)
     if b"%PDF-" in data[:1024]:
         return ".pdf"
     if HTML_START.match(_narrow(data[:HEAD])) or suffix in HTML_SUFFIXES:
@@ -96,6 +106,16 @@ def detect(path: Path, data: bytes) -> str:
     return (
         ".md" if suffix in MARKDOWN_SUFFIXES or len(MARKDOWN_HEADING.findall(data, 0, SAMPLE)) > 2 else ".txt"
     )
+
+
+def package_format(data: bytes) -> str:
+    """The format of a zip file as a suffix; ".docx" where its names say nothing (its reader refuses what is none)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {part_name(name) for name in archive.namelist()[:MAX_PARTS]}
+    except UNREADABLE:
+        return ".docx"
+    return next((suffix for name, suffix in MAIN_PARTS.items() if name in names), ".docx")
 
 
 def _narrow(head: bytes) -> bytes:

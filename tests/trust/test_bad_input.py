@@ -5,14 +5,18 @@ The trials are in trials.py; fuzz.py gives the same ones to a coverage-guided fu
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.kb.parse.test_properties import SCRAPS
-from tests.kb.readers.office import docx, p
+from tests.kb.readers.ofd_forms import line, ofd
+from tests.kb.readers.ofd_forms import text as set_text
+from tests.kb.readers.office import archive, docx, p
 from tests.trust import stage
 from tests.trust.trials import TRIALS, small_plan
 
@@ -30,9 +34,31 @@ PDF = (
 )
 
 
+def stored(package: bytes) -> bytes:
+    """A package with its parts as they are, so that what is cut and spliced is their XML."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return out.getvalue()
+
+
+def sheet(rows: str) -> bytes:
+    """A spreadsheet of one sheet with the rows given as XML."""
+    return archive(
+        {
+            "xl/workbook.xml": '<workbook xmlns:r="r"><sheets><sheet name="任务" r:id="r1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{rows}</sheetData><mergeCells><mergeCell ref='A1:B2'/></mergeCells></worksheet>",
+        }
+    )
+
+
 def _valid() -> dict[str, bytes]:
     source, md, record = small_plan()
+    page = set_text("一、任务", 30, 40) + "".join(line(30, y, 90, y) for y in (50, 60))
     return {
+        "reader.ofd": stored(ofd(page)), "reader.xlsx": stored(sheet('<row r="1"><c r="A1"><v>1</v></c></row>')),
         "reader.txt": source.encode(), "reader.md": md, "reader.html": HTML.encode(), "reader.pdf": PDF,
         "reader.docx": docx(p("一、任务") + p("（一）托育。")), "plan": source.encode(), "plan.md": md, "folder": md,
         "import.json": record, "units.toml": stage.UNITS.encode(), "topics.toml": stage.TOPICS.encode(),
@@ -61,7 +87,15 @@ def spliced(draw: st.DrawFn, valid: bytes) -> bytes:
     return out
 
 
-EXAMPLES = {"reader.pdf": 25, "reader.docx": 40, "plan": 40, "folder": 60, "query": 60}
+EXAMPLES = {
+    "reader.pdf": 25,
+    "reader.docx": 40,
+    "reader.ofd": 40,
+    "reader.xlsx": 40,
+    "plan": 40,
+    "folder": 60,
+    "query": 60,
+}
 
 
 @pytest.mark.parametrize("name", TRIALS)

@@ -208,8 +208,9 @@ def try_query(data: bytes) -> None:
     assert len(ids) == len(set(ids))
 
 
+FORMATS = (".txt", ".md", ".html", ".docx", ".pdf", ".xlsx", ".ofd")
 TRIALS: dict[str, Trial] = {
-    **{f"reader{suffix}": try_reader(suffix) for suffix in (".txt", ".md", ".html", ".docx", ".pdf")},
+    **{f"reader{suffix}": try_reader(suffix) for suffix in FORMATS},
     "plan": try_plan,
     "plan.md": try_plan_md,
     "folder": try_folder,

@@ -17,7 +17,6 @@ from kb.problems import DocumentError
 from kb.readers.docx.equations import math_text, raised
 from kb.readers.docx.fields import Fields, field_text, survey
 from kb.readers.docx.numbering import Numbering, Styles, Unbounded, flag, is_raised, value, whole
-from kb.readers.docx.package import SEE_FILE, Package, open_package
 from kb.readers.docx.pictures import unread_things
 from kb.readers.docx.symbols import symbol_character, symbol_text
 from kb.readers.flow import (
@@ -32,6 +31,7 @@ from kb.readers.flow import (
     write_flow,
 )
 from kb.readers.legacy import SAVE_AS
+from kb.readers.package import SEE_FILE, Package, open_package
 from kb.readers.source import Source, refusal
 
 LEFT_OUT = frozenset(
@@ -54,10 +54,8 @@ DRAWN = frozenset(("drawing", "pict", "object"))
 BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 CONTENTS = "Word 自动生成的目录"
 OTHER_MAIN_PARTS = (
-    ("xl/workbook.xml", "KB011", "这是表格（.xlsx），不是规划正文", "请导入规划正文的 .docx、.pdf、.html 或 .txt"),
     ("ppt/presentation.xml", "KB011", "这是幻灯片（.pptx），不是规划正文", "请导入规划正文的 .docx、.pdf、.html 或 .txt"),
     ("content.xml", "KB006", "这是 OpenDocument 格式（.odt），不能直接导入", SAVE_AS),
-    ("OFD.xml", "KB006", "这是 OFD 版式文件，不能直接导入", "请用 OFD 阅读器打开，转换（另存）为 .docx 或有文字的 .pdf 再导入"),
 )  # fmt: skip
 
 

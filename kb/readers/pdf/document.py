@@ -137,16 +137,16 @@ def unpacked_size(packed: bytes, layers: int = MAX_LAYERS) -> int:
     return max(size, unpacked_size(first, layers - 1)) if first and size <= MAX_STREAM_BYTES else size
 
 
-def check_text(path: Path, pages: list[PdfPage]) -> None:
-    """Refuses scanned pages and text that no one can read."""
+def check_text(path: Path, pages: list[PdfPage], form: str = "PDF ") -> None:
+    """Refuse scanned pages and text that no one can read. form: what the message calls the file."""
     texts = [line.text for page in pages for line in page.lines]
     texts += [cell or "" for page in pages for table in page.tables for row in table.rows for cell in row]
     unread = sum(len(NO_MEANING.findall(text)) for text in texts)
     ink = sum(len("".join(NO_MEANING.sub("?", text).split())) for text in texts)
     if ink < FEW_CHARS * max(len(pages), 1):
-        raise refusal(path, "KB008", "PDF 是扫描件（没有文字层），读不出文字", RECOGNISE)
+        raise refusal(path, "KB008", f"{form}是扫描件（没有文字层），读不出文字", RECOGNISE)
     if unread > UNREADABLE * ink:
-        raise refusal(path, "KB008", "PDF 的文字层是乱码（字体没有对应的字符）", RECOGNISE)
+        raise refusal(path, "KB008", f"{form}的文字层是乱码（字体没有对应的字符）", RECOGNISE)
 
 
 def page_problems(pages: list[PdfPage]) -> tuple[Problem, ...]:

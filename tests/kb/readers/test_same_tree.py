@@ -22,6 +22,7 @@ from kb.spans import is_ink
 from tests.kb.parse.made import SEED, SEED_FOLDER
 from tests.kb.readers import office
 from tests.kb.readers.check import check_source
+from tests.kb.readers.ofd_forms import from_pdf
 from tests.kb.readers.seed_forms import as_docx, as_html, as_pdf
 
 
@@ -103,6 +104,13 @@ def test_pdf(tmp_path: Path) -> None:
         dataclasses.replace(read_source(SEED_FOLDER / "source.txt"), text=plan.source.replace("·", "—")), SEED
     )
     assert shape(through(tmp_path / "x.pdf", as_pdf(tree))) == shape(tree)
+
+
+def test_ofd(tmp_path: Path) -> None:
+    plan = seed().plan
+    text = plan.source.replace("·", "—")  # as in test_pdf
+    tree = parse_source(dataclasses.replace(read_source(SEED_FOLDER / "source.txt"), text=text), SEED)
+    assert shape(through(tmp_path / "x.ofd", from_pdf(as_pdf(tree)))) == shape(tree)
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf"])
