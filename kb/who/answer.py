@@ -263,7 +263,9 @@ class _Asked:
         if not found["answers"] and not found["unassigned"] and not found["groups"]:
             tagged = {t.topic for p in nodes.plans for t in self.base.tags(plan=p)}
             topics = [t for t in self.base.topics() if t.name in tagged]
-            found["suggestions"] = nearest_topics(read, topics)
+            found["suggestions"] = (
+                nearest_topics(read, topics) if not read.plans or len(self.index.plans) == 1 else []
+            )
             found["nearest"] = find_nearest(nodes, self.find, read, found["suggestions"][:1])
         bases = {a["basis"] for a in found["answers"]}
         if not found["groups"] and not found["nearest"] and not bases & {"assigned", "named"}:
@@ -277,11 +279,17 @@ class _Asked:
             found["step"] = NEAREST
         if not found["groups"]:
             found["groups"] = by_node(found, nodes)
-        if not found["conclusion"]:
-            found["conclusion"] = who_words(read, found)
         if len(self.base.plan_ids()) > 1:
             found["plans"] = by_plan(found, self.base, read)
+        if not found["conclusion"]:
+            found["conclusion"] = who_words(read, found, self._places())
         return found
+
+    def _places(self) -> str:
+        """“三亚市的” where the question narrows to plans of several."""
+        if not self.read.plans or len(self.index.plans) == 1:
+            return ""
+        return "、".join(dict.fromkeys(place_word(self.base.plan(p)) for p in self.read.plans)) + "的"
 
     def _unread(self) -> tuple[str, ...]:
         """Words of the question that nothing in the plans prints."""

@@ -69,25 +69,29 @@ def subject(read: Question) -> str:
 
 def about(rows: Sequence[Json], most: int = 2) -> str:
     """Nodes by citation and title: “二、（二）2 预防和控制儿童意外伤害”."""
-    return "；".join(f"{r['citation']} {r['title']}".strip() for r in rows[:most])
+    said = [r["citation"] if r["title"] in r["citation"] else f"{r['citation']} {r['title']}" for r in rows]
+    return "；".join(said[:most])
 
 
-def who_words(read: Question, found: Json) -> str:
-    """The sentence for a question of responsibility."""
+def who_words(read: Question, found: Json, places: str = "") -> str:
+    """The sentence for a question of responsibility. places: of the plans asked, where the question narrows to some."""
     asked = subject(read)
     named_asked = f"“{asked}”" if asked else "这件事"
     prefix = f"{asked}：" if asked else ""
     answers = found["answers"]
+    told = [p for p in found["plans"] if p["basis"] == "assigned"]
+    if len(told) > 1:
+        return f"{prefix}{'；'.join(p['place'] + '：' + p['conclusion'] for p in told)}。"
     if any(a["basis"] == "assigned" for a in answers):
         return f"{prefix}{units_words(answers, 'assigned')}。"
     if any(a["basis"] == "named" for a in answers):
-        return f"规划没有给{named_asked}写责任单位，文中点名：{units_words(answers, 'named')}。"
+        return f"{places}规划没有给{named_asked}写责任单位，文中点名：{units_words(answers, 'named')}。"
     related = units_words(answers, "related")
     tail = f"关联单位：{related}（不等于负责此事）。" if related else ""
     if found["unassigned"]:
-        return f"规划没有给{named_asked}写责任单位。写到它的有：{about(found['unassigned'])}。{tail}"
+        return f"{places}规划没有给{named_asked}写责任单位。写到它的有：{about(found['unassigned'])}。{tail}"
     if related:
-        return f"规划没有给{named_asked}写责任单位。{tail}"
+        return f"{places}规划没有给{named_asked}写责任单位。{tail}"
     if found["nearest"]:
-        return f"规划没有写到{named_asked}。最接近的条目，请核对：{about(found['nearest'])}。"
-    return f"规划没有写{named_asked}。"
+        return f"{places}规划没有写到{named_asked}。最接近的条目，请核对：{about(found['nearest'])}。"
+    return f"{places}规划没有写{named_asked}。"

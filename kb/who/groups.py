@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kb.model import STRENGTH
@@ -15,38 +17,83 @@ if TYPE_CHECKING:
     from kb.store import Base
 
 
+_CLAUSE = re.compile("[；;。]")
+SHOWN = ("id", "plan", "kind", "title", "citation", "line")
+LONGEST_CLAUSE = 60
+"""Characters of a quote that are shown: two lines of a terminal."""
+
+
 def by_node(found: Json, nodes: Nodes) -> list[Json]:
-    """[{"id", "plan", "kind", "title", "citation", "line", "target", "duties": [{"basis", "role", "units", "quote",
-    "line", "deadline", "why", "link", "document"}]}], in the order of the answers; then what has no unit and what is
-    near, with no duties."""
+    """[{"id", "plan", "kind", "title", "citation", "line", "target", "edited", "state", "duties": [{"basis", "role", "units",
+    "quote", "clause", "line", "deadline", "why", "link", "document"}]}].
+
+    In the order of the answers; then what has no unit (state "unassigned") and what is near (state "nearest"). A quote
+    that proves several units is one duty; so is a cell that lists them. clause: the part of the quote that names them.
+    """
     rows: dict[str, Json] = {}
     for answer in found["answers"]:
         for e in answer["evidence"]:
-            row = rows.setdefault(
-                e["id"],
-                {key: e[key] for key in ("id", "plan", "kind", "title", "citation", "line", "target")}
-                | {"duties": []},
-            )
-            for duty in row["duties"]:
-                if (duty["basis"], duty["role"], duty["quote"], duty["line"]) == (
-                    e["basis"], e["role"], e["quote"], e["line"],
-                ):  # fmt: skip
-                    duty["units"].append(answer["unit"])
-                    break
-            else:
-                keys = ("basis", "role", "quote", "line", "deadline", "why", "link", "document")
-                row["duties"].append({"units": [answer["unit"]], **{key: e[key] for key in keys}})
+            row = rows.setdefault(e["id"], _row(e, e["target"], "answered"))
+            _add(row["duties"], answer["unit"], e)
     for row in rows.values():
         row["duties"].sort(key=lambda d: (STRENGTH[d["basis"]], _role_order(d["role"])))
-    for extra in (*found["unassigned"], *found["nearest"]):
-        if extra["id"] not in rows:
-            target = nodes.indicator(extra["id"])
-            rows[extra["id"]] = {
-                **{key: extra[key] for key in ("id", "plan", "kind", "title", "citation", "line")},
-                "target": target.target.text if target is not None else "",
-                "duties": [],
-            }
-    return list(rows.values())
+        for duty in row["duties"]:
+            duty["clause"] = clause(duty["quote"], duty["units"])
+    for state in ("unassigned", "nearest"):
+        for extra in found[state]:
+            if extra["id"] in rows:
+                if state == "unassigned" and not any(
+                    d["basis"] == "assigned" for d in rows[extra["id"]]["duties"]
+                ):
+                    rows[extra["id"]]["state"] = state
+                continue
+            indicator = nodes.indicator(extra["id"])
+            rows[extra["id"]] = _row(extra, indicator.target.text if indicator is not None else "", state)
+            if extra.get("units"):
+                rows[extra["id"]]["duties"] = [_near_duty(extra)]
+    order = {plan: at for at, plan in enumerate(dict.fromkeys(r["plan"] for r in rows.values()))}
+    return sorted(rows.values(), key=lambda r: order[r["plan"]])
+
+
+def _row(node: Json, target: str, state: str) -> Json:
+    own = {key: node[key] for key in SHOWN}
+    return {**own, "edited": node["edited"], "target": target, "state": state, "duties": []}
+
+
+def _near_duty(extra: Json) -> Json:
+    """The units of a near node: related to the question, not responsible for it."""
+    return {
+        "basis": "related", "role": "", "units": list(extra["units"]), "quote": "", "clause": "", "line": extra["line"],
+        "deadline": "", "why": "规划把这一条写给它，不等于负责所问的事", "link": None, "document": "",
+    }  # fmt: skip
+
+
+def _add(duties: list[Json], unit: str, e: Json) -> None:
+    """Add a unit's evidence to a node's duties: to the one with its quote, or with its cell of units."""
+    for duty in duties:
+        same = (duty["basis"], duty["role"], duty["line"]) == (e["basis"], e["role"], e["line"])
+        if same and (duty["quote"] == e["quote"] or e["kind"] == "indicator"):
+            if unit not in duty["units"]:
+                duty["units"].append(unit)
+                if e["quote"] not in duty["quote"]:
+                    duty["quote"] += f"、{e['quote']}"
+            return
+        if e["basis"] == "related" == duty["basis"] and duty["why"] == e["why"]:
+            if unit not in duty["units"]:
+                duty["units"].append(unit)
+            return
+    keys = ("basis", "role", "quote", "line", "deadline", "why", "link", "document")
+    duties.append({"units": [unit], **{key: e[key] for key in keys}})
+
+
+def clause(quote: str, units: Sequence[str]) -> str:
+    """The part of a quote that names the units: “牵头单位：A” of “（牵头单位：A；配合单位：B、C）”; at most two lines."""
+    text = "".join(quote.split())
+    parts = [p for p in _CLAUSE.split(text.strip("（）()〔〕[]【】")) if p]
+    stems = [u.lstrip("省市区县") for u in units]
+    named = [p for p in parts if any(s and s in p for s in stems)]
+    short = "；".join(named) if named and len(named) < len(parts) else text
+    return short if len(short) <= LONGEST_CLAUSE else short[: LONGEST_CLAUSE - 1] + "…"
 
 
 def _role_order(role: str) -> int:
@@ -54,7 +101,7 @@ def _role_order(role: str) -> int:
 
 
 def by_plan(found: Json, base: Base, read: Question) -> list[Json]:
-    """[{"plan", "place", "title", "conclusion", "units"}] for every plan the answer has something of."""
+    """[{"plan", "place", "title", "basis", "conclusion", "units"}] for every plan the answer has something of."""
     order: dict[str, None] = {}
     for answer in found["answers"]:
         order.update(dict.fromkeys(e["plan"] for e in answer["evidence"]))
@@ -77,11 +124,8 @@ def by_plan(found: Json, base: Base, read: Question) -> list[Json]:
                         "evidence": evidence,
                     }
                 )
-        said = ""
-        for basis in ("assigned", "named", "related"):
-            if any(a["basis"] == basis for a in mine):
-                said = units_words(mine, basis)
-                break
-        out.append({"plan": id_, "place": place_word(plan), "title": plan.title, "conclusion": said,
+        strongest = min((a["basis"] for a in mine), key=lambda b: STRENGTH[b], default="")
+        said = units_words(mine, strongest) if strongest else ""
+        out.append({"plan": id_, "place": place_word(plan), "title": plan.title, "basis": strongest, "conclusion": said,
                     "units": [a["unit"] for a in mine]})  # fmt: skip
     return out

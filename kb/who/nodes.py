@@ -49,6 +49,12 @@ class Nodes:
             node = self._nodes[id_] = self.base.node(id_)
         return node
 
+    def get(self, id_: str) -> Node | None:
+        """A node of the plans asked; None for an id that is none of theirs."""
+        if id_ not in self:
+            return None
+        return self[id_]
+
     def doc(self, id_: str) -> SearchDoc:
         if id_ not in self._docs:
             doc = self.index.lookup.find(id_)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kb.question.places import NAMES
 from kb.question.question import PlanName
 
 if TYPE_CHECKING:
     from kb.model import Plan
     from kb.store import Base
 
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:特别行政区|自治区|自治州|自治县|自治旗|新区|[省市区县旗州盟])")
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|新区|[省市区县旗州盟])$")
 _NUMBER = re.compile(r"([0-9]+)号$")
-_NATIONAL = re.compile("国务院|中共中央|^国家|全国")
-NATION = ("国家", "全国", "中央")
 LEAST_STEM = 2
 
 
@@ -47,25 +43,8 @@ def plan_name(plan: Plan, normalise: Callable[[str], str]) -> PlanName:
 
 
 def places_of(plan: Plan) -> tuple[str, ...]:
-    """The places of a plan, widest first: 重庆市, 大渡口区. From its place where the model knows one, otherwise from
-    title and issuer; () where neither names a place."""
-    given: Sequence[str] | str = getattr(plan, "place", ())
-    if given:
-        parts = given.split("/") if isinstance(given, str) else given
-        return tuple(p.strip() for p in parts if p.strip())
-    if _NATIONAL.search(plan.issuer):
-        return ("国家",)
-    out: dict[str, None] = {}
-    for text in (plan.title, plan.issuer.split("、")[0]):
-        at = 0
-        while found := _PLACE.match(text, at):
-            out[found[0]] = None
-            at = found.end()
-        if not at:
-            name = next((n for size in (4, 3, 2) if (n := text[:size]) in NAMES), "")
-            if name:
-                out.setdefault(name, None)
-    return tuple(out)
+    """The places of a plan, widest first: 重庆市, 大渡口区; () where the plan does not say."""
+    return tuple(plan.place)
 
 
 def place_word(plan: Plan) -> str:

@@ -14,6 +14,7 @@ from kb.distance import gap, met
 from kb.model import Duty, Indicator
 from kb.question.question import Deadline, Question
 from kb.who.contract import HELPING, LEADING, Json
+from kb.who.groups import clause
 from kb.who.nodes import Nodes
 
 _DATE = re.compile(r"(?:((?:19|20)[0-9]{2})年)?(?:([0-9]{1,2})月)?")
@@ -24,7 +25,7 @@ COUNTERS = {"indicator": "项", "project": "个", "task": "项", "plan": "个"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A node with what can be asked of it. units: assigned, in the text's order; roles: unit → its roles;
+    """A node with what can be asked of it. units: assigned, in the text's order; roles: ids of units with their roles;
     deadlines: as printed. indicator: None for other kinds."""
 
     id: str
@@ -33,6 +34,7 @@ class Row:
     title: str
     citation: str
     units: tuple[str, ...] = ()
+    unit_ids: frozenset[str] = frozenset()
     roles: tuple[tuple[str, str], ...] = ()
     deadlines: tuple[str, ...] = ()
     indicator: Indicator | None = None
@@ -63,12 +65,12 @@ def rows(nodes: Nodes, things: Sequence[str]) -> Iterator[Row]:
 
 
 def _of_plan(nodes: Nodes, plan: str, things: Sequence[str]) -> Iterator[Row]:
-    duties: dict[str, list[tuple[str, str, str]]] = {}
+    duties: dict[str, list[Duty]] = {}
     for d in nodes.base.duties(plan=plan, basis="assigned"):
-        duties.setdefault(d.node, []).append((d.unit, d.role, d.deadline))
+        duties.setdefault(d.node, []).append(d)
     if "plan" in things:
         title = nodes.base.plan(plan).title
-        units = tuple(dict.fromkeys(u for found in duties.values() for u, _, _ in found))
+        units = tuple(dict.fromkeys(d.unit for found in duties.values() for d in found))
         yield Row(
             id=f"{plan}/title", plan=plan, kind="plan", title=title, citation=f"《{title}》", units=units
         )
@@ -84,9 +86,10 @@ def _of_plan(nodes: Nodes, plan: str, things: Sequence[str]) -> Iterator[Row]:
             kind=doc.kind,
             title=doc.title,
             citation=doc.citation,
-            units=tuple(dict.fromkeys(u for u, _, _ in found)),
-            roles=tuple(dict.fromkeys((u, role) for u, role, _ in found)),
-            deadlines=tuple(dict.fromkeys(date for _, _, date in found if date)),
+            units=tuple(dict.fromkeys(d.unit for d in found)),
+            unit_ids=frozenset(d.unit_id for d in found),
+            roles=tuple(dict.fromkeys((d.unit_id, d.role) for d in found)),
+            deadlines=tuple(dict.fromkeys(d.deadline for d in found if d.deadline)),
             indicator=indicators.get(doc.id),
         )
 
@@ -98,12 +101,12 @@ def chosen(read: Question, nodes: Nodes) -> list[Row]:
         things = ("task", "project", "indicator")
     out = [r for r in rows(nodes, things) if all(TESTS[f](r) for f in read.filters if f in TESTS)]
     if read.units:
-        names = [{u.name for u in group} for group in read.groups]
+        groups = [{u.id for u in group} for group in read.groups]
         every = all if read.jointly else any
-        out = [r for r in out if every(set(r.units) & group for group in names)]
+        out = [r for r in out if every(r.unit_ids & group for group in groups)]
         for role, roles in (("牵头", LEADING), ("配合", HELPING)):
             if role in read.roles:
-                mine = {u.name for u in read.units}
+                mine = {u.id for u in read.units}
                 out = [r for r in out if any(u in mine and x in roles for u, x in r.roles)]
     if read.deadline is not None:
         out = [r for r in out if due(r, read.deadline)]
@@ -209,9 +212,18 @@ def value_words(indicator: Indicator) -> str:
     return f"{said}（{'，'.join(remarks)}）" if remarks else said
 
 
+LABELS = {
+    "无单位": "没有写责任单位",
+    "有单位": "写了责任单位",
+    "无数值": "没有具体数值",
+    "无计量单位": "没有计量单位",
+}
+"""Filters as a sentence names them, where the name is not the word."""
+
+
 def list_words(read: Question, found: Sequence[Row], nodes: Nodes) -> str:
     """The sentence for a list or count: what was chosen and how many."""
-    what = [f for f in read.filters if f in TESTS]
+    what = [LABELS.get(f, f) for f in read.filters if f in TESTS]
     things = "、".join(KIND_WORDS[t] for t in read.things) or "任务"
     asked = "、".join(
         [*read.unit_words, *what, *read.words, *([read.deadline.text] if read.deadline else [])]
@@ -246,12 +258,13 @@ def row_dict(row: Row, nodes: Nodes) -> Json:
             entry = duties.setdefault(
                 (d.role, d.quote),
                 {
-                    "basis": d.basis, "role": d.role, "units": [], "quote": d.quote, "line": d.line,
+                    "basis": d.basis, "role": d.role, "units": [], "quote": d.quote, "clause": clause(d.quote, (d.unit,)), "line": d.line,
                     "deadline": d.deadline, "why": d.why, "link": None, "document": d.document,
                 },
             )  # fmt: skip
             entry["units"].append(d.unit)
-    span = nodes[row.id].span if row.id in nodes else None
+    node = nodes.get(row.id)
+    span = node.span if node is not None else None
     return {
         "id": row.id,
         "plan": row.plan,
@@ -260,6 +273,8 @@ def row_dict(row: Row, nodes: Nodes) -> Json:
         "citation": row.citation,
         "line": span.line if span else None,
         "target": row.indicator.target.text if row.indicator is not None else "",
+        "edited": node is not None and node.edited,
+        "state": "answered" if duties else "unassigned",
         "duties": list(duties.values()),
     }
 

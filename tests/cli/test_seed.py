@@ -62,11 +62,13 @@ def test_who_answers_for_childcare(kb: Kb) -> None:
 
 def test_who_on_the_screen(kb: Kb) -> None:
     lines = kb("who", "托育").stdout.splitlines()
-    assert lines[0] == "区卫健委  明确责任"
-    assert "  专栏一 指标25  普惠托育服务机构数量  增加" in lines
-    assert "    责任：“区卫健委”  源文第 322 行" in lines
-    at = lines.index("未明确责任单位的相关任务")
-    assert "  专栏五 托育服务机构规范化项目  项目  源文第 521 行" in lines[at:]
+    assert lines[0] == "托育：区卫健委。"
+    assert "专栏一 指标25  普惠托育服务机构数量  增加  区卫健委  明确责任  源文第 322 行" in lines
+    at = lines.index("二、（四）2  发展普惠托育服务体系  未明确责任单位")
+    assert lines[at + 1].startswith("  区妇幼保健院  文中点名·依托  “依托区妇幼保健院，")
+    assert "专栏五 托育服务机构规范化项目  项目  未明确责任单位" in lines
+    assert len(lines) <= 12
+    assert len([line for line in lines if "“" in line]) == len({line for line in lines if "“" in line})
 
 
 def test_the_export_holds_the_plan(export: Any) -> None:

@@ -92,7 +92,8 @@ def test_a_search(two: Run) -> None:
 
 def test_who(two: Run) -> None:
     lines = two("who", "托位数").stdout.splitlines()
-    assert "  《甲区托育规划（2024—2030年）》专栏一 指标1  托位数  ≥100" in lines
+    at = lines.index("甲区  甲区托育规划（2024—2030年）")
+    assert lines[at + 1].startswith("专栏一 指标1  托位数  ≥100  区卫健委  明确责任")
 
 
 def test_an_id_of_both_is_refused(two: Run) -> None:

@@ -8,19 +8,20 @@ import click
 
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
-from kb_cli.names import (
-    Titles,
-    basis_part,
-    cite_parts,
-    edited_part,
-    lines_word,
-    link_word,
-    role_word,
-    title_parts,
-)
+from kb_cli.names import BASES, Titles, cite_parts, edited_part, lines_word, role_word, title_parts
 from kb_cli.options import Basis, json_option, place_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
+
+MOST_LINES = 9
+"""Lines of evidence before the rest is folded: with conclusion, blank and fold an answer has twelve lines."""
+NEAREST, NOTHING = 3, 5  # steps of kb.who.contract, which a command imports only when it runs
+FOLD = 6
+
+
+def fold(names: list[str]) -> str:
+    """“A、B、C”; “A、B等 9 家” where there are more than fit a line."""
+    return "、".join(names) if len(names) <= FOLD else f"{'、'.join(names[: FOLD - 1])}等 {len(names)} 家"
 
 
 @click.command(
@@ -41,13 +42,16 @@ from kb_cli.session import Session
 @click.option("--unit", metavar="单位", shell_complete=complete_units, help="只看这个单位。")
 @place_option
 @plan_option
+@click.option("--all", "everything", is_flag=True, help="全部列出，不折叠。")
 @json_option
 def command(
-    words: tuple[str, ...], basis: str | None, unit: str | None, place: str | None, plan: str | None, as_json: bool,
+    words: tuple[str, ...], basis: str | None, unit: str | None, place: str | None, plan: str | None, everything: bool,
+    as_json: bool,
 ) -> int:  # fmt: skip
-    """问一件事归哪个单位管：按单位列出，依据强的在先，每条附出处、原文和行号；再列出未明确责任单位的相关任务。
+    """问一件事归哪个单位管，或问数值、清单、期限：先说结论，再列依据，每条附出处、原文和行号。
 
-    明确责任：规划写明由它负责。文中点名：句子里说到由它做、靠它做。关联：同一主题的指标或项目由它负责。
+    明确责任：规划写明由它负责。文中点名：句子里说到由它做、靠它做。关联：同一主题的指标或项目由它负责，不等于负责所问的事。规划没有写的，
+    先说明没有写，再列最接近的条目，请核对。
     """
     from kb.answer.unit import choose
     from kb.who.answer import who
@@ -65,56 +69,88 @@ def command(
     if as_json:
         session.screen.json(found)
     else:
-        write(session.screen, found, session.titles(base, plan))
-    return 0 if found["answers"] or found["unassigned"] else 1
+        write(session.screen, found, session.titles(base, plan), everything)
+    return 0 if found["step"] < NOTHING else 1
 
 
-def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
-    topics = [t for t in found["topics"] if t != found["query"]]
-    if topics:
-        out.put((f"主题：{'、'.join(topics)}", "dim"))
-        out.gap()
+def write(out: Screen, found: dict[str, Any], titles: Titles, everything: bool = False) -> None:
+    """The conclusion, what has to be said of it, and the nodes that prove it, each quote once."""
     for note in found["notes"]:
-        out.put((note, "warn"))
-    if found["notes"]:
-        out.gap()
-    several = len({a["place"] for a in found["answers"]}) > 1
-    for answer in found["answers"]:
-        _answer(out, answer, titles, answer["place"] if several else "")
-    if not found["answers"] and not found["unassigned"]:
-        near = f"您是不是要问：{'、'.join(found['suggestions'])}？" if found["suggestions"] else ""
-        out.put(f"规划里没有找到“{found['query']}”归谁管。{near}")
-    elif not found["answers"]:
-        out.put("规划没有写明由哪个单位负责。")
-        out.gap()
-    if found["unassigned"]:
-        out.put(("未明确责任单位的相关任务", "warn"))
-        for node in found["unassigned"]:
-            where = lines_word(node["line"])
-            out.put(
-                *cite_parts(node, titles), *title_parts(node), edited_part(node), (f"  {where}", "dim!"),
-                indent=2, hang=4,
-            )  # fmt: skip
-
-
-def _answer(out: Screen, answer: dict[str, Any], titles: Titles, place: str) -> None:
-    """A unit and its evidence: what of, and below it the words that prove it. place: "" where all have the same."""
-    where = (f"  {place}", "dim") if place else ""
-    out.put((answer["unit"], "unit"), where, "  ", basis_part(answer))
-    for piece in answer["evidence"]:
-        parts: list[Part] = [*cite_parts(piece, titles), *title_parts(piece)]
-        if piece["target"]:
-            parts += ["  ", (piece["target"], "target")]
-        if piece["deadline"]:
-            parts.append((f"  期限：{piece['deadline']}", "dim"))
-        parts.append(edited_part(piece))
-        if piece["basis"] != answer["basis"]:
-            parts += ["  ", basis_part(piece)]
-        out.put(*parts, indent=2, hang=4)
-        role = role_word(piece)
-        quote = f"“{piece['quote']}”" if piece["quote"] else ""
-        where = piece["document"] or lines_word(piece["line"])
-        out.put(
-            (f"{role}：" if role else "", "dim"), link_word(piece) or quote, (f"  {where}", "dim!"), indent=4
-        )  # fmt: skip
+        if note not in found["conclusion"] and not (found["kind"] == "yes-no" and "写的是以下单位" in note):
+            out.put((note, "warn"))
+    out.put((found["conclusion"], "title"))
+    if found["step"] >= NEAREST and found["suggestions"]:
+        out.put((f"您是不是要问：{'、'.join(found['suggestions'])}？", "dim"))
+    lines = [(row, lines_of) for row in found["groups"] if (lines_of := _lines(row, titles))]
+    if not lines:
+        return
     out.gap()
+    shown = 0
+    plan = ""
+    blocks = max(1, len({row["plan"] for row, _ in lines}))
+    room = MOST_LINES // min(blocks, MOST_LINES // 3)  # every plan of a few has its first lines
+    for row, parts in lines:
+        head = bool(found["plans"]) and row["plan"] != plan
+        if head and plan:
+            room = MOST_LINES // min(blocks, MOST_LINES // 3)
+        if not everything and shown and len(parts) + head > room:
+            if blocks == 1:
+                break
+            room = 0
+            continue
+        if head:
+            plan = row["plan"]
+            block = next(p for p in found["plans"] if p["plan"] == plan)
+            out.put(
+                (block["place"], "unit"),
+                ("  " + block["title"] if block["title"] != block["place"] else "", "dim"),
+            )
+        for at, pieces in enumerate(parts):
+            out.put(*pieces, indent=2 if at else 0, hang=4)
+        room -= len(parts) + head
+        shown += 1
+    if shown < len(lines):
+        out.put((f"……另有 {len(lines) - shown} 条，全部列出请加 --all。", "dim"))
+
+
+def _lines(row: dict[str, Any], titles: Titles) -> list[list[Part]]:
+    """A node and what it says of units: in one line where it is a table's row, otherwise the words below it."""
+    first: list[Part] = [*cite_parts(row, {}), *title_parts(row)]
+    if row["target"]:
+        first += ["  ", (row["target"], "target")]
+    first.append(edited_part(row))
+    duties = row["duties"]
+    if row["kind"] == "indicator" and len(duties) == 1 and duties[0]["basis"] != "related":
+        where = duties[0]["document"] or lines_word(duties[0]["line"])
+        return [
+            [*first, "  ", (fold(duties[0]["units"]), "unit"), "  ", *_how(duties[0]), (f"  {where}", "dim!")]
+        ]
+    if row["state"] == "unassigned" and row["kind"] != "plan":
+        first.append(("  未明确责任单位", "warn"))
+    if row["state"] == "nearest":
+        first.append(("  请核对", "warn"))
+    if not duties:
+        first.append((f"  {lines_word(row['line'])}", "dim!"))
+    out = [first]
+    for duty in duties:
+        where = duty["document"] or (lines_word(duty["line"]) if duty["basis"] != "related" else "")
+        proof = duty["why"] if duty["basis"] == "related" else f"“{duty['clause'] or duty['quote']}”"
+        if duty["deadline"]:
+            proof += f"  期限：{duty['deadline']}"
+        out.append(
+            [
+                (fold(duty["units"]), "unit"),
+                "  ",
+                *_how(duty),
+                f"  {proof}",
+                (f"  {where}" if where else "", "dim!"),
+            ]
+        )
+    return out
+
+
+def _how(duty: dict[str, Any]) -> list[Part]:
+    """“明确责任”; with a role other than 责任 “明确责任·牵头”."""
+    label = BASES[duty["basis"]]
+    role = role_word(duty)
+    return [(f"{label}·{role}" if role and role != "责任" else label, str(duty["basis"]))]
