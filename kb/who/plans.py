@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|新区|[省市区县旗州盟])$")
 _NUMBER = re.compile(r"([0-9]+)号$")
+NATION = frozenset(("国家", "全国"))
+"""The place of national plans; in a question the word is matter (代表国家进行监护)."""
 LEAST_STEM = 2
 
 
@@ -25,8 +27,9 @@ def plan_names(base: Base, normalise: Callable[[str], str]) -> tuple[PlanName, .
 def plan_name(plan: Plan, normalise: Callable[[str], str]) -> PlanName:
     """A plan's name in questions. Places: those of its chain, with and without 省, 市, 区, 县."""
     names: dict[str, None] = {}
-    for place in places_of(plan):
-        place = normalise(place)
+    for place in map(normalise, places_of(plan)):
+        if place in NATION:
+            continue
         names[place] = None
         stem = _SUFFIX.sub("", place)
         if len(stem) >= LEAST_STEM:

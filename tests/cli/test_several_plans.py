@@ -92,7 +92,7 @@ def test_a_search(two: Run) -> None:
 
 def test_who(two: Run) -> None:
     lines = two("who", "托位数").stdout.splitlines()
-    at = lines.index("甲区托育规划（2024—2030年）")
+    at = lines.index("甲区  甲区托育规划（2024—2030年）")
     assert lines[at + 1].startswith("专栏一 指标1  托位数  ≥100  区卫健委  明确责任")
 
 
