@@ -47,7 +47,7 @@ def _asked(
     index: Index, base: Base, query: str, *, limit: int | None, offset: int, plans: Sequence[str]
 ) -> Json:
     """Search with the query read as a question."""
-    from kb.who.answer import nodes_asked
+    from kb.who.hits import nodes_asked
 
     asked = nodes_asked(base, index, query, plans)
     found = index.search(asked.text, limit=None if asked.first else limit, offset=0 if asked.first else offset,

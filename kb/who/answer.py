@@ -7,30 +7,26 @@ nothing in the plans says is said first.
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.model import OBJECT, Basis, Unit
-from kb.question.question import Question
-from kb.question.reader import Reader
 from kb.question.words import expression
 from kb.who import worked
 from kb.who.conclusion import about, fold, shown_names, subject, who_words
-from kb.who.contract import ASSIGNED, NAMED, NEAR_MEANING, NEAREST, NOTHING, Json
+from kb.who.contract import ASSIGNED, NAMED, NEAREST, NOTHING, Json
 from kb.who.evidence import Piece, answer_dict, find_evidence, group_by_unit, roles_asked, unassigned
 from kb.who.groups import by_node, by_plan
-from kb.who.nearest import LEAST, MOST, find_nearest, near_dict
+from kb.who.nearest import MOST, find_nearest, near_dict
 from kb.who.nodes import Nodes
-from kb.who.plans import place_word, plan_names
-from kb.who.scope import QuestionScope, coverages, find_scope, nearest_topics
+from kb.who.plans import place_word
+from kb.who.reading import read_question, reader_of
+from kb.who.scope import QuestionScope, find_scope, nearest_topics
 
 if TYPE_CHECKING:
     from kb.search import Index
     from kb.store import Base
-
-_READERS: weakref.WeakKeyDictionary[Base, dict[str | None, Reader]] = weakref.WeakKeyDictionary()
 
 
 def who(
@@ -54,77 +50,14 @@ def who(
     query does. limit: at most so many answers. topic: the first topic recognised, None for none. suggestions: nearest
     topics where nothing was found. `source[start:end] == quote` for evidence without document.
     """
-    return _Asked(base, index, query, basis=basis, unit=unit, plan=plan, limit=limit).answer()
-
-
-def read_question(base: Base, index: Index, query: str, plan: str | None = None) -> Question:
-    """Read a question against the vocabulary of a base, or of one of its plans."""
-    return reader_of(base, index, plan).read(query)
-
-
-def reader_of(base: Base, index: Index, plan: str | None = None) -> Reader:
-    """The reader of a base, or of one of its plans; made once."""
-    readers = _READERS.setdefault(base, {})
-    if plan not in readers:
-        units = [u for u in base.units() if plan is None or not u.plans or plan in u.plans]
-        normalise = index.lexicon.normalise
-        readers[plan] = Reader(
-            base.topics(),
-            units,
-            normalise,
-            words=index.lexicon.words,
-            prints=index.stands,
-            plans=plan_names(base, normalise),
-        )
-    return readers[plan]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodesAsked:
-    """What a search needs of a question. text: what to search for; plans: in which plans. first: nodes of an answer that
-    is worked out. words: content words, to mark. some: ids of nodes that print some of them, best first."""
-
-    text: str
-    plans: tuple[str, ...]
-    first: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    some: Callable[[], list[str]] = list
-
-
-def nodes_asked(base: Base, index: Index, query: str, plans: Sequence[str] = ()) -> NodesAsked:
-    """Read a query for searching: worked-out answers first, a place narrows to its plans."""
-    plan = plans[0] if len(plans) == 1 else None
-    asked = _Asked(base, index, query, basis=None, unit=None, plan=plan, limit=None)
-    read = asked.read
-    named = tuple(p for p in read.plans if not plans or p in plans)
-    narrowed = named if named and len(index.plans) > 1 else tuple(plans)
-    text = query
-    if narrowed != tuple(plans) and read.segments:
-        text = " ".join(read.segments)
-    first: tuple[str, ...] = ()
-    if read.kind not in ("list", "count", "what-of-unit") and not read.topics and not read.units:
-        spelt = asked.spelt()
-        if spelt is not None:
-            read = spelt.read
-            asked = spelt
-    if read.kind in ("list", "count", "what-of-unit"):
-        found = asked.answer()
-        ids = [g["id"] for g in found["groups"] if g["duties"] or read.kind != "what-of-unit"]
-        first = tuple(i for i in dict.fromkeys(ids) if i in asked.nodes)
-
-    def some() -> list[str]:
-        shares = coverages(asked.nodes, asked.find, read)
-        return [i for i, share in shares.items() if share >= LEAST]
-
-    return NodesAsked(text=text, plans=narrowed, first=first, words=read.words, some=some)
+    return Asked(base, index, query, basis=basis, unit=unit, plan=plan, limit=limit).answer()
 
 
 MOST_PLANS = 5
 """Times twelve hits are read of a search over several plans; more plans seldom have one and the same matter."""
 
 
-class _Asked:
+class Asked:
     """One question to one base."""
 
     def __init__(
@@ -320,7 +253,7 @@ class _Asked:
         out["groups"] = by_node(out, self.nodes)
         return out
 
-    def spelt(self) -> _Asked | None:
+    def spelt(self) -> Asked | None:
         """The question as it was probably meant: pinyin, a slip (tuoyu, 近示); None where nothing is misspelt. Names of
         places are not among what is mended."""
         for segment in self.read.segments:
@@ -339,8 +272,8 @@ class _Asked:
         again.notes += spelt.notes
         return again
 
-    def _again(self, query: str) -> _Asked:
-        return _Asked(
+    def _again(self, query: str) -> Asked:
+        return Asked(
             self.base, self.index, query, basis=self.basis, unit=self.unit, plan=self.plan, limit=self.limit
         )
 
@@ -497,6 +430,3 @@ class _Asked:
         said = [f"{i.name}：{worked.value_words(i)} {'、'.join(i.units)}".strip() for i in meant[:3]]
         more = f"等 {len(meant)} 项" if len(meant) > 3 else ""
         return "；".join(said) + more + "。"
-
-
-__all__ = ["NEAR_MEANING", "place_word", "read_question", "who"]
