@@ -181,6 +181,11 @@ CODES: tuple[Code, ...] = (
         meaning="编号的次序与阅读顺序不同。",
         example="一、2：编号从“3”退回“2”", todo="核对层级和次序。",
     ),
+    Code(
+        code="KB119", level="warning", title="同一份文件有两个编号",
+        meaning="两个编号下的源文相同（不计空白），答案里每一条会出现两次。",
+        example="与 dadukou-2023 是同一份文件", todo="留下一个，删去另一个编号的文件夹，再运行 kb build。",
+    ),
     # --- a plan's folder
     Code(
         code="KB201", level="error", title="plan.md 缺少文件头",
@@ -348,7 +353,28 @@ CODES: tuple[Code, ...] = (
         todo="把 plan.md 改回源文，再在 duties.csv 里增加或划去，写明依据文件。",
     ),
 )  # fmt: skip
+FIRST = (
+    "KB117",
+    "KB119",
+    "KB014",
+    "KB013",
+    "KB016",
+    "KB332",
+    "KB331",
+    "KB330",
+    "KB116",
+    "KB112",
+    "KB115",
+    "KB113",
+)
+"""What matters first: a whole document or page is wrong or missing, then what a person changed, then what was lost."""
 BY_CODE: dict[str, Code] = {row.code: row for row in CODES}
+
+
+def urgency(problem: Problem) -> tuple[int, int]:
+    """Return a sorting key: errors, warnings, notes; of each, what matters first."""
+    at = FIRST.index(problem.code) if problem.code in FIRST else len(FIRST)
+    return list(LEVEL_NAMES).index(problem.level), at  # type: ignore[arg-type]  # levels are these
 
 
 def problem(

@@ -14,6 +14,8 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kb.codes import problem
+from kb.corpus import SAME_HINT, Corpus
 from kb.model import Plan, Repair, Tree, Unit
 from kb.parse import parse_draft, read_plan, write_plan
 from kb.parse.blocks import Draft
@@ -103,6 +105,9 @@ def import_file(
                 written = True
     except OSError as e:
         raise _cannot_write(folder, e) from None
+    if other := Corpus(corpus).same_as(plan_id, source.text):
+        said = f"与 {other} 是同一份文件"
+        problems = (problem("KB119", f"{plan_id}/{SOURCE}", message=said, hint=SAME_HINT), *problems)
     return Imported(tree.plan, folder, tree, draft.repairs, problems, proposed, written)
 
 

@@ -9,6 +9,7 @@ import codecs
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kb.codes import problem
 from kb.problems import Problem
 
 MIN_ALLOWED = 3
@@ -45,7 +46,7 @@ class Damage:
     def problem(self) -> Problem:
         """The warning for a text that is read all the same."""
         hint = f"已换成“{SIGN}”，请对照原文改正"
-        return Problem("", self.line, 1, "KB016", str(self), "", hint, "warning")
+        return problem("KB016", "", line=self.line, message=str(self), hint=hint)
 
 
 def find_damage(data: bytes, reads: Callable[[str], bool]) -> Damage | None:

@@ -94,3 +94,48 @@ def test_check_lists_each_difference_with_both_lines(place: Path) -> None:
     assert f"p/plan.md:{line}:1 KB330" in said
     assert "源文“政策，到2027年见效。（责”改成了“政策，到2030年见效。（责”（源文第 3 行）" in said
     assert "KB332" in said
+
+
+# What kb import and kb check list, and in which order ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus with one document under two ids, as text and with other white space."""
+    root = tmp_path_factory.mktemp("twice")
+    units = "、".join(f"市第{n}局" for n in "一二三四五六七八")
+    text = TEXT.replace("市发展改革委", units)
+    for name, words in (("a", text), ("b", text.replace("\n", "\n\n"))):
+        (root / f"{name}.txt").write_text(words, "utf-8")
+        import_file(root / f"{name}.txt", root / "corpus", name)
+    build(Corpus(root / "corpus"), root / "build" / "kb")
+    return root
+
+
+def test_the_same_document_under_two_ids_is_said(twice: Path, tmp_path: Path) -> None:
+    said = kb(twice, "check", "--level", "warning")
+    assert said.startswith("b/source.txt KB119 与 a 是同一份文件。留下一个")
+    again = CliRunner().invoke(
+        cli, ["import", str(twice / "a.txt"), "--id", "c", "--corpus", str(twice / "corpus")], prog_name="kb"
+    )
+    assert "KB119 与 a 是同一份文件" in again.output
+
+
+def test_check_takes_plans_and_codes(twice: Path) -> None:
+    assert "b/plan.md" not in kb(twice, "check", "a")
+    said = kb(twice, "check", "a", "KB314")
+    assert said.count("KB314") == 2  # the finding, and what the code means
+    assert "怎么办：" in said
+    unknown = CliRunner().invoke(cli, ["--base", str(twice / "build" / "kb"), "check", "zz"], prog_name="kb")
+    assert unknown.exit_code == 1
+
+
+def test_units_that_are_not_registered_are_a_count_with_the_most_frequent(twice: Path) -> None:
+    (line,) = [x for x in kb(twice, "check", "a").splitlines() if "KB314" in x]
+    assert "10 家单位没有登记：市商务局 2 处、" in line
+    assert line.count("处、") == 4
+    assert "kb units --propose --plan a" in line
+    said = CliRunner().invoke(
+        cli, ["import", str(twice / "a.txt"), "--id", "a", "--corpus", str(twice / "corpus")], prog_name="kb"
+    )
+    assert "没有登记的单位 10 家，最多的是市商务局、" in said.output

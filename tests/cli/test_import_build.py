@@ -52,7 +52,7 @@ def test_import_then_build_then_ask(run: Run, folders: Path) -> None:
     assert lines[0].endswith("jia")
     assert "指标编号 0 个" in lines
     assert "任务、措施和项目 1 条，其中明确责任单位的 1 条" in lines
-    assert "没有登记的单位：区卫健委" in lines
+    assert "没有登记的单位 1 家：区卫健委" in lines
     assert lines[-1] == "校对 plan.md 之后运行 kb build。"
     assert sorted(p.name for p in (folders / "corpus" / "jia").iterdir()) == [
         "import.json",

@@ -6,6 +6,8 @@ from collections import Counter
 
 import click
 
+from kb.codes import BY_CODE, urgency
+from kb_cli.complete import complete_plans
 from kb_cli.help import KbCommand
 from kb_cli.options import json_option, plan_option
 from kb_cli.session import Session
@@ -18,12 +20,16 @@ STYLES = {"error": "error", "warning": "warn", "note": "dim"}
     "check",
     cls=KbCommand,
     short_help="列出规划里值得核对的地方，或检查知识库本身",
+    arguments=(("编号", "规划的编号，或问题的编号（KB310）；可写几个，不写则全部列出"),),
     examples=(
         ("kb check", ""),
+        ("kb check dadukou-children-2021-2030", "只看这份规划"),
+        ("kb check KB310", "只看一种问题，并说明怎么办"),
         ("kb check --level warning", "不看提示"),
         ("kb check --base-files", "检查知识库的文件是否完好"),
     ),
 )
+@click.argument("which", metavar="[编号]...", nargs=-1, shell_complete=complete_plans)
 @plan_option
 @click.option(
     "--level",
@@ -33,11 +39,12 @@ STYLES = {"error": "error", "warning": "warn", "note": "dim"}
 )
 @click.option("--base-files", is_flag=True, help="改为逐字节、逐行检查知识库的文件。")
 @json_option
-def command(plan: str | None, level: str, base_files: bool, as_json: bool) -> int:
-    """列出规划里值得核对的地方，带文件、行号和引用：没有责任单位的任务、缺目标的指标、编号断续、可能的错字等。
+def command(which: tuple[str, ...], plan: str | None, level: str, base_files: bool, as_json: bool) -> int:
+    """列出规划里值得核对的地方，带文件、行号和引用：人工改过的字、没有责任单位的任务、编号断续、可能的错字等。
 
     有错误或问题时退出码是 1；只有提示时是 0。
     """
+    from kb.answer.checked import problems
     from kb.answer.facts import problem_dict
 
     session = Session()
@@ -45,11 +52,14 @@ def command(plan: str | None, level: str, base_files: bool, as_json: bool) -> in
     if base_files:
         return _verify(session, as_json)
     base = session.base()
-    if plan is not None:
-        base.plan(plan)
+    codes = {name.upper() for name in which if name.upper() in BY_CODE}
+    plans = [name for name in (*which, *((plan,) if plan else ())) if name.upper() not in BY_CODE]
+    for name in plans:
+        base.plan(name)
     shown = list(LEVELS)[: list(LEVELS).index(level) + 1]
-    found = [p for p in base.problems(plan) if p.level in shown]
-    found.sort(key=lambda p: shown.index(p.level))
+    found = [p for name in dict.fromkeys(plans or [None]) for p in problems(base, name)]
+    found = [p for p in found if p.level in shown and (not codes or p.code in codes)]
+    found.sort(key=urgency)
     if as_json:
         out.json({"problems": [problem_dict(p) for p in found]})
     else:
@@ -57,6 +67,10 @@ def command(plan: str | None, level: str, base_files: bool, as_json: bool) -> in
             parts = str(problem).split(f": {problem.code} ", 1)
             out.put((parts[0], "dim"), " ", (problem.code, STYLES[problem.level]), " ", parts[-1], hang=2)
         counts = Counter(p.level for p in found)
+        for code in sorted(codes):
+            out.put(
+                (f"{code} {BY_CODE[code].title}。{BY_CODE[code].meaning}怎么办：{BY_CODE[code].todo}", "dim")
+            )
         total = "、".join(f"{LEVELS[x]} {counts[x]}" for x in shown if counts[x])
         out.put((total or "没有发现问题。", "title"))
     return 1 if any(p.level != "note" for p in found) else 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.codes import BY_CODE, urgency
 from kb_cli.help import KbCommand
 from kb_cli.names import KINDS
 from kb_cli.options import corpus_option, json_option
@@ -23,6 +24,8 @@ REPAIRS = {
 }  # fmt: skip
 
 
+SHOWN = 5
+"""Units, and problems of one code, that are listed: what a screen of 24 lines holds."""
 LEVELS = ("一级", "二级", "三级", "四级", "五级", "六级", "七级", "八级", "九级")
 
 
@@ -121,13 +124,23 @@ def _write(out: Screen, done: Imported, figures: dict[str, object] | None) -> No
         listed = "，".join(f"{REPAIRS.get(kind, kind)} {n}" for kind, n in sorted(kinds.items()))
         out.put(f"修复 {len(done.repairs)} 处（{listed}），见 import.json", indent=2)
     if done.proposed:
-        names = "、".join(u.name for u in done.proposed)
-        out.put(("没有登记的单位：", "warn"), names, indent=2)
+        names = "、".join(u.name for u in done.proposed[:SHOWN])
+        more = "，最多的是" if len(done.proposed) > SHOWN else "："
+        out.put((f"没有登记的单位 {len(done.proposed)} 家{more}", "warn"), names, indent=2)
         out.put(f"建库之后，kb units --propose --plan {done.plan.id} 把它们写成待核对的条目。", indent=2)
     if done.problems:
         out.gap()
         out.put(("请核对", "title"))
-    for problem in done.problems:
-        out.put((str(problem), "warn"), indent=2, hang=4)
+    shown: Counter[str] = Counter()
+    for problem in sorted(done.problems, key=urgency):
+        shown[problem.code] += 1
+        if shown[problem.code] <= SHOWN:
+            out.put((str(problem), "warn"), indent=2, hang=4)
+    for code, n in shown.items():
+        if n > SHOWN:
+            out.put(
+                f"{BY_CODE[code].title}：另有 {n - SHOWN} 处，建库之后 kb check {done.plan.id} {code} 全部列出。",
+                indent=2,
+            )
     out.gap()
     out.put(("校对 plan.md 之后运行 kb build。", "dim"))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kb.codes import problem
 from kb.problems import Problem
 from kb.readers.flow import write_flow
 from kb.readers.missing import missing_packages
@@ -155,6 +156,4 @@ def page_problems(pages: list[PdfPage]) -> tuple[Problem, ...]:
     if not beyond:
         return ()
     message = f"第 {'、'.join(beyond[:8])} 页的线条多得不像表格，只读了文字"
-    return (
-        Problem("", 0, 0, "KB015", message, "", "那一页如有表格，请核对；或换成 Word 原件导入", "warning"),
-    )
+    return (problem("KB015", "", message=message, hint="那一页如有表格，请核对；或换成 Word 原件导入"),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.model import Duty, Facts, Node
 from kb.problems import Problem
@@ -13,11 +14,13 @@ from kb.rules.checks.finding import finding
 from kb.rules.ground import Ground
 from kb.rules.sentences import mentions_in
 
+SHOWN = 5
+"""Names that a message lists: what a line of a terminal holds. The command lists all."""
 _DASHES = re.compile("[-－–—‐]+")
 
 
 def unregistered_units(ground: Ground, facts: Facts) -> Iterator[Problem]:
-    """Units that the text names and units.toml lacks: one finding a name, at its first place."""
+    """Yield one finding for all units that the text names and units.toml lacks, the most frequent by name."""
     first: dict[str, tuple[Node, int]] = {}
     count: Counter[str] = Counter()
     for d in facts.duties:
@@ -37,22 +40,24 @@ def unregistered_units(ground: Ground, facts: Facts) -> Iterator[Problem]:
                 ):
                     count[m.unit] += 1
                     first[m.unit] = (node, at[0])
-    for d in facts.duties:
-        if d.document and ground.registry.resolve(d.unit, d.plan) is None and d.unit not in first:
-            said = f"{d.document}所列的单位没有登记"
-            hint = "请核对 duties.csv 里的写法，或在 corpus/units.toml 登记"
-            yield finding(ground, ground.nodes[d.node], "KB314", said, d.unit, hint)
-    for name, (node, start) in first.items():
-        many = f"，共 {count[name]} 处" if count[name] > 1 else ""
-        yield finding(
-            ground,
-            node,
-            "KB314",
-            f"单位没有登记{many}",
-            name,
-            "请在 corpus/units.toml 登记，或作为已有单位的别名",
-            at=start,
-        )
+    if first:
+        node, start = next(iter(first.values()))
+        said = f"{len(first)} 家单位没有登记：{_most(count)}"
+        hint = f"kb units --propose --plan {ground.tree.plan.id} 列成待核对的条目，登记在 corpus/units.toml"
+        yield replace(finding(ground, node, "KB314", said, hint=hint, at=start), message=said)
+    strange = [d for d in facts.duties if d.document and ground.registry.resolve(d.unit, d.plan) is None]
+    others = Counter(d.unit for d in strange if d.unit not in first)
+    if others:
+        node = next(ground.nodes[d.node] for d in strange if d.unit in others)
+        said = f"duties.csv 里有 {len(others)} 家单位没有登记：{_most(others)}"
+        hint = "请核对 duties.csv 里的写法，或在 corpus/units.toml 登记"
+        yield replace(finding(ground, node, "KB314", said, hint=hint), message=said)
+
+
+def _most(count: Counter[str]) -> str:
+    """Return the most frequent names with their counts: “市财政局 12 处、市教育局 9 处等”."""
+    names = "、".join(f"{name} {n} 处" for name, n in count.most_common(SHOWN))
+    return names + ("等" if len(count) > SHOWN else "")
 
 
 def names_of_one_unit(ground: Ground, facts: Facts) -> Iterator[Problem]:

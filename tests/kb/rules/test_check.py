@@ -73,7 +73,20 @@ def test_unregistered_units_once_each() -> None:
         Row(1, "task", "2.乙。", "做。（责任单位：区民政局）"),
     )
     (problem,) = findings(tree, "KB314", (Unit("区教委"),))
-    assert (problem.line, problem.excerpt, problem.message) == (3, "区民政局", "第2条：单位没有登记，共 2 处")
+    assert (problem.line, problem.message) == (3, "1 家单位没有登记：区民政局 2 处")
+    assert problem.hint == "kb units --propose --plan p 列成待核对的条目，登记在 corpus/units.toml"
+
+
+def test_of_many_unregistered_units_the_five_most_frequent_are_named() -> None:
+    rows = [
+        Row(1, "task", f"{n}.事。", f"做。（责任单位：区{'甲乙丙丁戊己庚'[n - 1]}局、区民政局）")
+        for n in range(1, 8)
+    ]
+    (problem,) = findings(plan(Row(0, "chapter", "一、任务"), *rows), "KB314")
+    assert (
+        problem.message
+        == "8 家单位没有登记：区民政局 7 处、区甲局 1 处、区乙局 1 处、区丙局 1 处、区丁局 1 处等"
+    )
 
 
 def test_gaps_and_repeats() -> None:
@@ -192,9 +205,7 @@ def test_units_of_the_overlay_that_nobody_registered() -> None:
         Assignment(node="p/1.1", unit="区教位", role="配合", document="甲办〔2023〕1号"),
     )
     found = [p for p in check(tree, find_facts(tree, units, (), rows), units) if p.code == "KB314"]
-    assert [(p.message.split("：")[-1], p.excerpt) for p in found] == [
-        ("甲办〔2023〕1号所列的单位没有登记", "区教位")
-    ]
+    assert [p.message for p in found] == ["duties.csv 里有 1 家单位没有登记：区教位 1 处"]
 
 
 def test_the_first_chapter_is_the_first() -> None:
@@ -234,7 +245,7 @@ def test_what_a_merged_cell_says_is_told() -> None:
 def test_a_unit_of_the_prose_that_nobody_registered() -> None:
     tree = plan(Row(0, "chapter", "一、任务"), Row(1, "task", "1.甲。", "做好，市民政局标准要执行。"))
     (problem,) = findings(tree, "KB314")
-    assert (problem.message, problem.excerpt, problem.line) == ("第2条：单位没有登记", "市民政局", 3)
+    assert (problem.message, problem.line) == ("1 家单位没有登记：市民政局 1 处", 3)
     assert findings(tree, "KB314", (Unit("市民政局"),)) == []
 
 
