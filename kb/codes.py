@@ -122,6 +122,11 @@ CODES: tuple[Code, ...] = (
         meaning="文件里有不成字的字节；导入时选了 --lenient，换成“�”后照读。",
         example="第 1024 字节起有 1 个坏字节，换成了“�”", todo="对照原文改正 plan.md 里的“�”。",
     ),
+    Code(
+        code="KB017", level="warning", title="由 LibreOffice 转换", lasting=True,
+        meaning="旧版或其他办公格式，导入时选了 --with soffice，先转换再读。",
+        example="由 LibreOffice 从 .doc 转换", todo="与原件核对自动编号和表格。",
+    ),
     # --- documents that were read
     Code(
         code="KB101", level="error", title="看不出是一份规划",

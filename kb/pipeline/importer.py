@@ -59,12 +59,13 @@ def import_file(
     force: bool = False,
     units: tuple[Unit, ...] = (),
     lenient: bool = False,
+    office: bool = False,
 ) -> Imported:
     """Import one document. Raises DocumentError for one that can't be taken or is no plan, PlanChangedError, KbError.
 
-    units: the registry, to tell which units of the text it lacks. lenient: see read_source. Writes aside and swaps in whole."""
+    units: the registry, to tell which units of the text it lacks. lenient, office: see read_source. Writes aside and swaps in whole."""
     refuse_own_file(path)
-    source = read_source(path, lenient)
+    source = read_source(path, lenient, office)
     refuse_own_text(path, source.text)
     plan_id = plan_id or plan_id_of(Path(source.name))
     if not is_plan_id(plan_id):

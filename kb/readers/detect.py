@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from kb.problems import reason
+from kb.problems import DocumentError, reason
+from kb.readers.convert import convert, converted_problem, find_office, target_of
 from kb.readers.docx import read_docx
 from kb.readers.html import read_html
 from kb.readers.legacy import refuse_signature, refuse_suffix
@@ -53,11 +54,18 @@ HTML_START = re.compile(
 )
 
 
-def read_source(path: Path, lenient: bool = False) -> Source:
+def read_source(path: Path, lenient: bool = False, office: bool = False) -> Source:
     """A document of any format. Raises DocumentError (codes: kb.readers.source) for what can't be taken.
 
-    lenient: bytes of a text that are no characters are replaced by a sign and said (KB016), not refused."""
+    lenient: bytes of a text that are no characters are replaced by a sign and said (KB016), not refused.
+    office: what this program does not read itself is converted by the LibreOffice of the machine (KB017)."""
     data = read_bytes(path)
+    target = target_of(path, data)
+    if target is not None and office:
+        source = READERS[f".{target}"](path, convert(path, data, target))
+        suffix = path.suffix.lower() or ".doc"
+        problems = (converted_problem(suffix), *source.problems)
+        return replace(source, name=shown_name(path.name), original=data, suffix=suffix, problems=problems)
     suffix = detect(path, data)
     damage = find_damage(data, is_plain) if lenient and suffix in TEXTUAL else None
     if damage is None:
@@ -92,7 +100,7 @@ def detect(path: Path, data: bytes) -> str:
     """The format of the bytes as a suffix: ".docx", ".pdf", ".html", ".md" or ".txt"."""
     refused = refuse_signature(path, data)
     if refused is not None:
-        raise refused
+        raise with_office(refused, target_of(path, data))
     suffix = path.suffix.lower()
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return package_format(data)
@@ -102,10 +110,19 @@ def detect(path: Path, data: bytes) -> str:
         return ".html"
     refused = refuse_suffix(path)
     if refused is not None:
-        raise refused
+        raise with_office(refused, target_of(path, data))
     return (
         ".md" if suffix in MARKDOWN_SUFFIXES or len(MARKDOWN_HEADING.findall(data, 0, SAMPLE)) > 2 else ".txt"
     )
+
+
+def with_office(error: DocumentError, target: str | None) -> DocumentError:
+    """The refusal of an office document, with what can be done on a machine that has LibreOffice."""
+    if target is None or find_office() is None:
+        return error
+    (problem,) = error.problems
+    hint = f"{problem.hint}；本机有 LibreOffice，也可加 --with soffice，转换后导入"
+    return DocumentError((replace(problem, hint=hint),))
 
 
 def package_format(data: bytes) -> str:

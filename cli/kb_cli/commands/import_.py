@@ -33,7 +33,7 @@ LEVELS = ("一级", "二级", "三级", "四级", "五级", "六级", "七级", 
     "import",
     cls=KbCommand,
     short_help="把一份规划文件导入语料",
-    arguments=(("文件", "规划的原文：txt、md、docx，以及（装了 shuiguan[import]）html、pdf"),),
+    arguments=(("文件", "规划的原文：txt、md、docx、xlsx，以及（装了 shuiguan[import]）html、pdf、ofd"),),
     examples=(
         ("kb import 规划.txt --id dadukou-children-2021-2030", ""),
         ("kb import 规划.docx --report", "并列出各层标题数、各类条数"),
@@ -48,12 +48,26 @@ LEVELS = ("一级", "二级", "三级", "四级", "五级", "六级", "七级", 
     help="规划的编号（小写字母、数字、连字符）；不写则取自文件名。",
 )
 @click.option("--lenient", is_flag=True, help="文字里有几个坏字节也读，换成“�”并指出在哪里。")
+@click.option(
+    "--with",
+    "program",
+    type=click.Choice(["soffice"]),
+    metavar="soffice",
+    help="doc、wps、rtf、odt 等先由本机的 LibreOffice 转换，再导入。",
+)
 @click.option("--force", is_flag=True, help="plan.md 经人工修改也覆盖。")
 @click.option("--report", is_flag=True, help="列出各层标题数、各类条数、责任单位，供核对。")
 @corpus_option
 @json_option
 def command(
-    file: Path, plan_id: str, lenient: bool, force: bool, report: bool, corpus: str | None, as_json: bool
+    file: Path,
+    plan_id: str,
+    lenient: bool,
+    program: str | None,
+    force: bool,
+    report: bool,
+    corpus: str | None,
+    as_json: bool,
 ) -> int:
     """把一份规划文件导入语料：原样保存原文，写出可校对的 plan.md 和修复记录 import.json。
 
@@ -61,11 +75,15 @@ def command(
     """
     from kb.corpus import begin_corpus
     from kb.pipeline.importer import PlanChangedError, import_file
+    from kb.pipeline.limits import bounded
 
     session = Session()
     found = session.corpus_for_import(corpus)
     try:
-        done = import_file(file, found.folder, plan_id, force, found.units(), lenient)
+        with bounded():
+            done = import_file(
+                file, found.folder, plan_id, force, found.units(), lenient, program is not None
+            )
         begin_corpus(found.folder)
     except PlanChangedError as error:
         session.screen.raw(error.diff)
