@@ -7,36 +7,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kb.answer.facts import Json, rank, unit_dict
-from kb.problems import KbError
 from kb.rules.holdings import Holding, count, held_by
+from kb.store.lookup import SeveralUnits
 
 if TYPE_CHECKING:
-    from kb.model import Duty, Indicator, Node, Unit
+    from kb.model import Duty, Indicator, Node
     from kb.store import Base
-
-
-class SeveralUnits(KbError):
-    """A name that several units go by. units: all of them."""
-
-    def __init__(self, name: str, units: tuple[Unit, ...]) -> None:
-        self.name, self.units = name, units
-        places = "、".join(u.place_name or "、".join(u.plans) or "地方不明" for u in units[:8])
-        more = f" 等 {len(units)} 处" if len(units) > 8 else ""
-        one = units[0].place_name
-        how = f"请加 --place 指明地方，如 --place {one}。" if one else "请加 --plan 指明规划。"
-        super().__init__(f"“{name}”有 {len(units)} 个单位：{places}{more}。{how}")
-
-
-def choose(base: Base, name: str, *, plan: str | None = None, place: str | None = None) -> Unit:
-    """The one unit meant by an id, canonical name, full name or alias.
-
-    plan, place: of these only. Raises NotFound with the nearest names, SeveralUnits where more than one is meant.
-    """
-    first = base.unit(name, plan, place)
-    found = base.find_units(name, plan, place)
-    if len(found) > 1:
-        raise SeveralUnits(name, found)
-    return first
 
 
 def unit(
@@ -50,7 +26,7 @@ def unit(
     of several units, each of them; then there are no duties. Raises NotFound with the nearest names.
     """
     try:
-        found = choose(base, name, plan=plan, place=place)
+        found = base.one_unit(name, plan, place)
     except SeveralUnits as several:
         return _several(base, several)
     collectives = [c for c in base.collectives(found.id) if plan is None or plan in c.plans]

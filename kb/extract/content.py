@@ -20,6 +20,7 @@ from kb.extract.sheet import (
     Tie,
 )
 from kb.model import Duty, Indicator, Node, Plan, Unit
+from kb.rules.holdings import held_by
 from kb.rules.obligations import assign, find_obligations
 from kb.store import Base
 
@@ -35,11 +36,13 @@ class Gathering:
         self.kinds = {
             p.id: frozenset(n.kind for n in self.nodes.values() if n.plan == p.id) for p in self.plans
         }
-        self.units = base.units()
+        self.units = base.units(plan)
+        self.local = {p.id: {u.id: u for u in base.units(p.id)} for p in self.plans}
+        self.memberships = base.memberships(plan)
         self.by_unit: dict[str, list[Duty]] = {}
         self.by_node: dict[str, list[Duty]] = {}
         for duty in base.duties(plan=plan):
-            self.by_unit.setdefault(duty.unit, []).append(duty)
+            self.by_unit.setdefault(duty.unit_id, []).append(duty)
             self.by_node.setdefault(duty.node, []).append(duty)
         self._children: dict[str, list[Node]] = {}
         for node in self.nodes.values():
@@ -62,35 +65,31 @@ class Gathering:
         assigned = {n for n in tasks if any(d.basis == "assigned" for d in self.by_node.get(n, ()))}
         return len(tasks), frozenset(tasks) - assigned
 
-    def unit_names(self) -> tuple[str, ...]:
-        """Canonical names, each once, in the registry's order."""
-        return tuple(dict.fromkeys(u.name for u in self.units))
+    def sheet(self, name: str, bases: Iterable[str] = DEFAULT_BASES, place: str | None = None) -> Sheet:
+        """The sheet of a unit by id, canonical name, full name or alias.
 
-    def sheet(self, name: str, bases: Iterable[str] = DEFAULT_BASES) -> Sheet:
-        """The sheet of a unit by canonical name, full name or alias. Raises NotFound with the nearest names."""
+        Raises NotFound with the nearest names, SeveralUnits where units of several places are called so.
+        """
         only = self.plans[0].id if len(self.plans) == 1 else None
-        unit = next(
-            (u for u in self.units if u.name == name and (not u.plans or only in (None, *u.plans))), None
-        )
-        unit = unit or self.base.unit(name, only)
+        return self.sheet_of(self.base.one_unit(name, only, place), bases)
+
+    def sheet_of(self, unit: Unit, bases: Iterable[str] = DEFAULT_BASES) -> Sheet:
+        """The sheet of a unit."""
         wanted = tuple(b for b in ALL_BASES if b in set(bases))
         parts = tuple(self._part(unit, plan, wanted) for plan in self.plans)
         return Sheet(unit, wanted, tuple(p for p in parts if p.sections or p.obligations))
 
     def held(self, unit: Unit, plan: str) -> list[tuple[Duty, str]]:
         """The unit's duties in a plan with the collective they come through ("" for its own), in reading order."""
-        own = [(d, "") for d in self.by_unit.get(unit.name, ()) if d.plan == plan]
-        collectives = dict.fromkeys(
-            u.name for u in self.units if unit.name in u.members and (not u.plans or plan in u.plans)
-        )
-        for name in collectives:
-            found = self.by_unit.get(name, ())
-            own += [(d, name) for d in found if d.plan == plan and (d, "") not in own]
-        return sorted(own, key=lambda x: self.nodes[x[0].node].order)
+        found = held_by(unit.id, self.memberships.get(unit.id, ()), lambda id_: self.by_unit.get(id_, ()))
+        held = [(h.duty, h.via) for h in found if h.duty.plan == plan]
+        return sorted(held, key=lambda x: self.nodes[x[0].node].order)
 
     def _part(self, unit: Unit, plan: Plan, bases: tuple[str, ...]) -> Part:
         held = self.held(unit, plan.id)
-        found = [assign(o, unit, plan.id, self.units, held) for o in self.obligations[plan.id]]
+        own = self.local[plan.id].get(unit.id)
+        local = tuple(self.local[plan.id].values())
+        found = [assign(o, own, plan.id, local, held) for o in self.obligations[plan.id]] if own else []
         laid = [o for o in found if o is not None] if "assigned" in bases else []
         mine = tuple(Requirement(o.obligation, o.listed, self._citation(o.obligation.node)) for o in laid)
         sorted_: dict[Key, dict[str, list[tuple[Duty, Tie]]]] = {key: {} for key in SECTION_NAMES}
@@ -103,10 +102,11 @@ class Gathering:
             for key, nodes in sorted_.items()
             if nodes
         )
-        own = next((u for u in self.units if u.name == unit.name and plan.id in u.plans), unit)
         tasks, unassigned = self.open_tasks[plan.id]
         related = {d.node for d, _ in held if d.basis == "related" and d.role != "object"} & unassigned
-        return Part(plan, own, sections, self.kinds[plan.id], mine, tasks, len(unassigned), len(related))
+        return Part(
+            plan, own or unit, sections, self.kinds[plan.id], mine, tasks, len(unassigned), len(related)
+        )
 
     def _section(self, duty: Duty, tie: Tie) -> Key:
         if tie.basis == "object":
@@ -194,24 +194,21 @@ class Gathering:
         passages = self.passages(node)
         roles: dict[str, list[str]] = {}
         for other in self.by_node.get(node.id, ()):
-            if (
-                other.basis != "assigned"
-                or other.role == "object"
-                or self._is_same(unit, other.unit, node.plan)
-            ):
+            if other.basis != "assigned" or other.role == "object" or self._is_same(unit, other):
                 continue
             if passages.share(duties, other):
                 roles.setdefault(other.unit, []).append(other.role)
         return tuple(Partner(name, tuple(dict.fromkeys(found))) for name, found in roles.items())
 
-    def _is_same(self, unit: Unit, other: str, plan: str) -> bool:
-        """Return whether a name means the unit itself: its own, another one it goes by, or a collective it is in."""
-        if other in (unit.name, unit.full_name, *unit.aliases) or _is_field_of(other, unit.name):
+    def _is_same(self, unit: Unit, other: Duty) -> bool:
+        """Return whether a duty is the unit's itself: its own, under another name it goes by, or of a collective it is
+        in."""
+        if other.unit_id == unit.id or _is_field_of(other.unit, unit.name):
             return True
-        return any(
-            u.name == other and unit.name in u.members and (not u.plans or plan in u.plans)
-            for u in self.units
-        )
+        own = self.local[other.plan].get(unit.id, unit)
+        if other.unit in (own.name, own.full_name, *own.aliases):
+            return True
+        return any(c.id == other.unit_id for c in self.memberships.get(unit.id, ()))
 
 
 def _is_field_of(other: str, name: str) -> bool:
@@ -235,7 +232,12 @@ def _is_required(duty: Duty, required: Sequence[Requirement]) -> bool:
 
 
 def gather_sheet(
-    base: Base, name: str, *, plan: str | None = None, bases: Iterable[str] = DEFAULT_BASES
+    base: Base,
+    name: str,
+    *,
+    plan: str | None = None,
+    place: str | None = None,
+    bases: Iterable[str] = DEFAULT_BASES,
 ) -> Sheet:
-    """The sheet of one unit; for many units make one Gathering and ask it. Raises NotFound."""
-    return Gathering(base, plan).sheet(name, bases)
+    """The sheet of one unit; for many units make one Gathering and ask it. Raises NotFound, SeveralUnits."""
+    return Gathering(base, plan).sheet(name, bases, place)

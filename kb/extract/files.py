@@ -22,6 +22,7 @@ from kb.extract.sheet import DEFAULT_BASES, Sheet
 from kb.extract.tables import Grid
 from kb.model import Plan
 from kb.problems import KbError
+from kb.rules.identity import unit_labels
 from kb.store import Base
 
 TEXT_FORMATS = ("md", "csv", "json", "html")
@@ -70,8 +71,13 @@ _TEXTS: Mapping[str, Callable[[Sheet, bool], str]] = {
 
 
 def file_names(gathering: Gathering) -> Mapping[str, str]:
-    """Every unit's file without its ending, “区卫健委-职责清单”, the same whether one is written or all."""
-    return {name: stem + SUFFIX for name, stem in file_stems(gathering.unit_names()).items()}
+    """Every unit's file without its ending, “区卫健委-职责清单”, by the unit's id; the same whether one is written or all.
+
+    Units of several places with one name have the place in it: “市商务局（某某市）-职责清单”.
+    """
+    shown = unit_labels(gathering.units)
+    stems = file_stems(shown.values())
+    return {id_: stems[label] + SUFFIX for id_, label in shown.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What was written: unit → its files, index and 责任分工表, and copies kept of files that somebody had changed."""
+    """What was written: a unit's id → its files, index and 责任分工表, and copies kept of files that somebody had changed."""
 
     units: Mapping[str, tuple[Path, ...]]
     overview: tuple[Path, ...] = ()
@@ -149,7 +155,7 @@ def write_all(
 
 
 def _sheets(gathering: Gathering, options: Options) -> list[Sheet]:
-    found = (gathering.sheet(name, options.bases) for name in gathering.unit_names())
+    found = (gathering.sheet_of(unit, options.bases) for unit in gathering.units)
     return [replace(s, day=options.day) for s in found if not s.empty]
 
 
@@ -160,13 +166,13 @@ def _paths(made: Mapping[str, list[tuple[Path, bytes]]]) -> dict[str, tuple[Path
 def _render_sheets(
     gathering: Gathering, sheets: list[Sheet], folder: Path, options: Options, told: Told | None
 ) -> dict[str, list[tuple[Path, bytes]]]:
-    """Unit → its files with their content, nothing written yet."""
+    """A unit's id → its files with their content, nothing written yet."""
     names = file_names(gathering)
     out: dict[str, list[tuple[Path, bytes]]] = {}
     for done, sheet in enumerate(sheets):
-        name = sheet.unit.name
+        name = sheet.unit.id
         if told is not None:
-            told(name, done, len(sheets))
+            told(sheet.unit.name, done, len(sheets))
         out[name] = [
             (folder / f"{names[name]}.{f}", render(sheet, f, lines=options.lines, template=options.template))
             for f in options.formats

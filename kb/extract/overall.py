@@ -12,6 +12,7 @@ from kb.extract.sheet import Sheet
 from kb.extract.tables import Grid
 from kb.extract.wording import citation_text, measured_name, number_text, plan_name, target_text
 from kb.model import KIND_NAMES, Duty, Node, Plan
+from kb.rules.identity import unit_labels
 
 UNCLEAR = "未明确"
 # These stand in the table even where the plan names no unit; any other node only with one.
@@ -140,11 +141,12 @@ def index_grid(sheets: list[Sheet], files: dict[str, tuple[str, ...]]) -> Grid:
     """The index of what was written: a unit a row with its counts; files: names of each unit's files."""
     rows: list[tuple[Cell, ...]] = []
     links: list[tuple[int, int, str]] = []
+    shown = unit_labels(s.unit for s in sheets)
     for n, sheet in enumerate(sheets, 1):
         count = _counts(sheet)
-        mine = files.get(sheet.unit.name, ())
+        mine = files.get(sheet.unit.id, ())
         full = sheet.unit.full_name if sheet.unit.full_name != sheet.unit.name else ""
-        rows.append((n, sheet.unit.name, full, *count, "、".join(mine)))
+        rows.append((n, shown[sheet.unit.id], full, *count, "、".join(mine)))
         if mine:
             links.append((n - 1, 1, mine[0]))
     return Grid("单位目录", _INDEX, tuple(rows), tuple(links))

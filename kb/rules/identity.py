@@ -8,6 +8,8 @@ collective (各镇街) is its plan's own.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kb.model import Plan, Unit
@@ -104,6 +106,24 @@ def unit_place(name: str, own: Chain) -> tuple[Chain, str]:
     if own == (NATION,):
         return own, _national_name(short, name)
     return own, name
+
+
+def unit_labels(units: Iterable[Unit]) -> dict[str, str]:
+    """Names that tell units apart in one list, by id: with the place where several have one name, 市商务局（某某市）."""
+    listed = list({u.id: u for u in units}.values())
+    names = Counter(u.name for u in listed)
+    placed = {u.id: u.name if names[u.name] == 1 else f"{u.name}（{_where(u)}）" for u in listed}
+    again = Counter(placed.values())
+    return {
+        u.id: placed[u.id]
+        if again[placed[u.id]] == 1
+        else f"{u.name}（{u.place_name}，{'、'.join(u.plans)}）"
+        for u in listed
+    }
+
+
+def _where(unit: Unit) -> str:
+    return unit.place_name or "、".join(unit.plans)
 
 
 def _national_name(short: str, name: str) -> str:

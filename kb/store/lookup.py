@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from kb.model import Unit
 from kb.problems import KbError
 
 _ROW = re.compile(r"(?<=[0-9])\(.*\)$")
@@ -21,6 +22,18 @@ class NotFound(KbError):
     def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.nearest = nearest
+
+
+class SeveralUnits(KbError):
+    """A name that several units go by. units: all of them."""
+
+    def __init__(self, name: str, units: tuple[Unit, ...]) -> None:
+        self.name, self.units = name, units
+        places = "、".join(u.place_name or "、".join(u.plans) or "地方不明" for u in units[:8])
+        more = f" 等 {len(units)} 处" if len(units) > 8 else ""
+        one = units[0].place_name
+        how = f"请加 --place 指明地方，如 --place {one}。" if one else "请加 --plan 指明规划。"
+        super().__init__(f"“{name}”有 {len(units)} 个单位：{places}{more}。{how}")
 
 
 def not_found(what: str, asked: str, names: Iterable[str] | Mapping[str, str], where: str = "") -> NotFound:

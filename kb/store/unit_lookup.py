@@ -8,7 +8,7 @@ from typing import Any
 
 from kb.model import Unit
 from kb.store.columns import Row
-from kb.store.lookup import not_found
+from kb.store.lookup import SeveralUnits, not_found
 from kb.store.schema import LOCAL_UNIT, UNIT
 from kb.store.units import joined
 from kb.words.normalised import compact
@@ -63,6 +63,17 @@ class UnitLookup:
             called = {n: u.name for u in self.units() for n in (u.name, *u.aliases, u.full_name) if n}
             raise not_found("单位", "".join(name.split()), called)
         return found[0]
+
+    def one_unit(self, name: str, plan: str | None = None, place: str | None = None) -> Unit:
+        """The one unit meant by an id, canonical name, full name or alias.
+
+        plan, place: of these only. Raises NotFound with the nearest names, SeveralUnits where more than one is meant.
+        """
+        first = self.unit(name, plan, place)
+        found = self.find_units(name, plan, place)
+        if len(found) > 1:
+            raise SeveralUnits(name, found)
+        return first
 
     def unit_of(self, unit_id: str) -> Unit:
         """The unit of an id. Raises NotFound."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kb.model import Unit
 from kb.question.question import Question
+from kb.rules.identity import unit_labels
 from kb.who.contract import HELPING, LEADING, Json
 
 FOLD = 6
@@ -23,10 +23,8 @@ def fold(names: Sequence[str], most: int = FOLD) -> str:
 def shown_names(units: Iterable[Unit]) -> list[str]:
     """Names as a sentence lists them: with the place, 市商务局（昆明市）, where units of two places have one name."""
     listed = list(units)
-    many = Counter(u.name for u in listed)
-    return [
-        u.name if many[u.name] == 1 else f"{u.name}（{u.place_name or '、'.join(u.plans)}）" for u in listed
-    ]
+    shown = unit_labels(listed)
+    return [shown[u.id] for u in listed]
 
 
 def named(answers: Iterable[Json]) -> list[Json]:

@@ -12,7 +12,7 @@ import click
 
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
-from kb_cli.options import Basis, plan_option
+from kb_cli.options import Basis, place_option, plan_option
 from kb_cli.progress import Bar
 from kb_cli.session import Session
 
@@ -67,10 +67,12 @@ _BASES = {"named": "文中点名", "related": "关联", "object": "涉及对象"
     help="模板里 {{日期}} {{年度}} 的日期，如 2024-03-05；不写则今天。",
 )
 @click.option("--force", is_flag=True, help="有人改过的同名文件也写新的，改过的另存为“…（旧）”。")
+@place_option
 @plan_option
 def command(
     names: tuple[str, ...], everyone: bool, formats: tuple[str, ...], out: str | None, to_screen: bool,
-    bases: tuple[str, ...], lines: bool, template: str | None, day: str, force: bool, plan: str | None,
+    bases: tuple[str, ...], lines: bool, template: str | None, day: str, force: bool, place: str | None,
+    plan: str | None,
 ) -> int:  # fmt: skip
     """把一个单位的职责写成文件：主要指标、重点项目、任务、集合称谓里的事项、普遍要求、文中点名，条条有出处。
 
@@ -93,9 +95,10 @@ def command(
         assert out is not None
         default = ("docx",) if template else ("docx", "xlsx")
         return _everyone(base, Path(out), replace(options, formats=formats or default), plan)
+    ids = tuple(base.one_unit(name, plan, place).id for name in names)
     if to_screen:
-        return _to_screen(session, base, names[0], options, plan)
-    return _some(session, base, names, out, options, plan)
+        return _to_screen(session, base, ids[0], options, plan)
+    return _some(session, base, ids, out, options, plan)
 
 
 def _day(day: str) -> str:
@@ -136,7 +139,7 @@ def _gather(
     from kb.extract import Gathering
 
     gathering = Gathering(base, plan)
-    found = {s.unit.name: s for s in (gathering.sheet(name, options.bases) for name in dict.fromkeys(names))}
+    found = {s.unit.id: s for s in (gathering.sheet(name, options.bases) for name in dict.fromkeys(names))}
     for sheet in found.values():
         if sheet.empty:
             click.echo(_nothing(gathering, sheet), err=True)
@@ -172,7 +175,7 @@ def _some(
     stems = file_names(gathering)
     for sheet in sheets:
         for format_ in formats:
-            path = Path(out) if one and out else Path(out or ".") / f"{stems[sheet.unit.name]}.{format_}"
+            path = Path(out) if one and out else Path(out or ".") / f"{stems[sheet.unit.id]}.{format_}"
             made.append((path, render(sheet, format_, lines=options.lines, template=options.template)))
     copies = save_all(made, force=options.force)
     for path, _ in made:
@@ -191,7 +194,7 @@ def _nothing(gathering: Gathering, sheet: Sheet) -> str:
     """Return that a unit has no duty of the bases asked for, and of which others it has."""
     from kb.extract import ALL_BASES
 
-    whole = gathering.sheet(sheet.unit.name, ALL_BASES)
+    whole = gathering.sheet_of(sheet.unit, ALL_BASES)
     others = {t.basis: 0 for p in whole.parts for s in p.sections for e in s.entries for t in e.ties}
     for part in whole.parts:
         for section in part.sections:

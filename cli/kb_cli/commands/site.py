@@ -94,12 +94,12 @@ def _extracts(base: Base) -> Iterator[Extract]:
     for plan in base.plan_ids():
         gathering = Gathering(base, plan)
         offered = file_names(gathering)
-        for name in gathering.unit_names():
-            sheet = gathering.sheet(name)
+        for unit in gathering.units:
+            sheet = gathering.sheet_of(unit)
             if not sheet.empty:
                 for format_, label in OFFICE.items():
-                    path, saved = f"{slug(name)}.{format_}", f"{offered[name]}.{format_}"
-                    yield Extract(plan, name, label, path, render(sheet, format_), saved)
+                    path, saved = f"{slug(unit.name)}.{format_}", f"{offered[unit.id]}.{format_}"
+                    yield Extract(plan, unit.name, label, path, render(sheet, format_), saved)
 
 
 def beside(root: Path) -> Path:

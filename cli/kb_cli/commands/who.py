@@ -53,7 +53,6 @@ def command(
     明确责任：规划写明由它负责。文中点名：句子里说到由它做、靠它做。关联：同一主题的指标或项目由它负责，不等于负责所问的事。规划没有写的，
     先说明没有写，再列最接近的条目，请核对。
     """
-    from kb.answer.unit import choose
     from kb.who.answer import who
 
     query = " ".join(words).strip()
@@ -63,7 +62,7 @@ def command(
     base = session.base()
     if plan is not None:
         base.plan(plan)
-    wanted = choose(base, unit, plan=plan, place=place).id if unit is not None else None
+    wanted = base.one_unit(unit, plan, place).id if unit is not None else None
     found = who(base, session.index(base), query, basis=basis, unit=wanted, plan=plan)
     session.lap("找单位")
     if as_json:

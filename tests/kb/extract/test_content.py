@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -36,16 +37,17 @@ def written(sheet: Sheet) -> list[Key]:
 
 
 def belonging(base: Base, name: str, bases: tuple[str, ...]) -> list[Key]:
-    """What should stand there: the unit's own duties, and those of collectives that name it as a member."""
+    """What should stand there: the unit's own duties, and those of collectives that name it as a member. name: an id."""
+    called = base.unit_of(name).name
     out = []
     for d in base.duties():
         role = "" if d.role == "object" else d.role
         if standing(d) not in bases:
             continue
-        if d.unit == name:
+        if d.unit_id == name:
             out.append((d.node, role, standing(d), "", d.line))
         for u in base.units():
-            member = u.name == d.unit and name in u.members and (not u.plans or d.plan in u.plans)
+            member = u.id == d.unit_id and called in u.members and (not u.plans or d.plan in u.plans)
             if member and not required(d, name, base, bases):
                 out.append((d.node, role, standing(d), u.name, d.line))
     return sorted(out)
@@ -62,15 +64,15 @@ def required(duty: Duty, name: str, base: Base, bases: tuple[str, ...]) -> bool:
 
 def test_every_duty_of_the_plan_stands_where_it_belongs(seed: Base, gathering: Gathering) -> None:
     met = set()
-    for name in gathering.unit_names():
+    for name in (u.id for u in gathering.units):
         sheet = gathering.sheet(name, ALL_BASES)
         assert written(sheet) == belonging(seed, name, ALL_BASES), name
         met |= {(name, key[0], key[1]) for key in written(sheet) if not key[3]}
-    assert met == {(d.unit, d.node, "" if d.role == "object" else d.role) for d in seed.duties()}
+    assert met == {(d.unit_id, d.node, "" if d.role == "object" else d.role) for d in seed.duties()}
 
 
 def test_only_the_bases_asked_for(seed: Base, gathering: Gathering) -> None:
-    for name in gathering.unit_names():
+    for name in (u.id for u in gathering.units):
         for bases in (("assigned",), ("assigned", "named"), ("related",), ("object",)):
             assert written(gathering.sheet(name, bases)) == belonging(seed, name, bases)
 
@@ -166,6 +168,15 @@ def bases(draw: st.DrawFn) -> tuple[list[Node], list[Duty], list[Unit]]:
     return nodes, duties, units
 
 
+def identified(units: list[Unit], plan: str) -> tuple[Unit, ...]:
+    """The units that hold for a plan, as the rules give them: of one place, a collective its plan's own."""
+    return tuple(
+        replace(u, id=f"某区/{u.name}" + (f"@{plan}" if u.members else ""), place=("某区",), plans=(plan,))
+        for u in units
+        if not u.plans or plan in u.plans
+    )
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bases())
 def test_every_duty_of_any_plan_stands_where_it_belongs(
@@ -178,19 +189,23 @@ def test_every_duty_of_any_plan_stands_where_it_belongs(
         trees = []
         for id_ in dict.fromkeys(n.plan for n in nodes):
             tree = Tree(Plan(id_, f"{id_}规划", source="句" * 9), tuple(n for n in nodes if n.plan == id_))
-            own = tuple(d for d in duties if d.plan == id_)
-            trees.append((tree, Facts(units=tuple(units), duties=own), ()))
+            mine = identified(units, id_)
+            ids = {u.name: u.id for u in mine}
+            own = tuple(
+                replace(d, unit_id=ids.get(d.unit, f"/{d.unit}@{id_}")) for d in duties if d.plan == id_
+            )
+            trees.append((tree, Facts(units=mine, duties=own), ()))
         write_base(Path(folder) / "kb", trees, (), units, "0" * 16)
         with open_base(Path(folder) / "kb") as base:
             gathering = Gathering(base)
             for id_ in base.plan_ids():
                 one = Gathering(base, id_)
-                for name in one.unit_names():
+                for name in (u.id for u in one.units):
                     whole = written(gathering.sheet(name, ALL_BASES))
                     assert written(one.sheet(name, ALL_BASES)) == [
                         key for key in whole if key[0].startswith(f"{id_}/")
                     ]
-            for name in gathering.unit_names():
+            for name in (u.id for u in gathering.units):
                 sheet = gathering.sheet(name, ALL_BASES)
                 assert written(sheet) == belonging(base, name, ALL_BASES)
                 assert sheet.empty == (not belonging(base, name, ALL_BASES))
@@ -198,7 +213,7 @@ def test_every_duty_of_any_plan_stands_where_it_belongs(
                     for format_ in ("md", "html", "csv", "json"):
                         assert render(sheet, format_)
             full = max(
-                (gathering.sheet(n, ALL_BASES) for n in gathering.unit_names()), key=lambda s: len(s.nodes())
+                (gathering.sheet_of(n, ALL_BASES) for n in gathering.units), key=lambda s: len(s.nodes())
             )
             if not full.empty:
                 assert render(full, "docx")
@@ -222,13 +237,13 @@ def unproved(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def test_the_proof_is_in_the_text_above_it(gathering: Gathering) -> None:
-    for name in gathering.unit_names():
+    for name in (u.id for u in gathering.units):
         assert unproved(gathering.sheet(name, ALL_BASES)) == []
 
 
 def test_the_proof_is_in_the_text_above_it_in_several_plans(several: Base) -> None:
     gathering = Gathering(several)
-    for name in gathering.unit_names():
+    for name in (u.id for u in gathering.units):
         assert unproved(gathering.sheet(name)) == []
 
 

@@ -45,8 +45,8 @@ def test_all_files(seed: Base, tmp_path: Path) -> None:
     made = write_all(seed, tmp_path, Options(formats=("md",)), told=lambda *step: told.append(step))
     written, others = made.units, made.overview
     assert [p.name for p in others] == ["00-单位目录.xlsx", "00-责任分工表.xlsx", "00-责任分工表.docx"]
-    assert written["区卫健委"] == (tmp_path / "区卫健委-职责清单.md",)
-    assert "早教机构" not in written  # nothing but the object of a measure
+    assert written["大渡口区/区卫健委"] == (tmp_path / "区卫健委-职责清单.md",)
+    assert not any("早教机构" in id_ for id_ in written)  # nothing but the object of a measure
     assert {p.name for p in tmp_path.iterdir()} == {".kb-written.json"} | {
         p.name for ps in written.values() for p in ps
     } | {p.name for p in others}
@@ -54,7 +54,7 @@ def test_all_files(seed: Base, tmp_path: Path) -> None:
 
     sheet = openpyxl.load_workbook(tmp_path / "00-单位目录.xlsx")["单位目录"]
     rows = {r[1].value: r for r in sheet.iter_rows(min_row=2)}
-    assert set(rows) == set(written)
+    assert set(rows) == {seed.unit_of(id_).name for id_ in written}
     assert [c.value for c in rows["区卫健委"][3:6]] == [24, 7, 2]
     link = rows["区卫健委"][1].hyperlink
     assert link is not None
@@ -80,7 +80,7 @@ def test_same_base_same_bytes(seed: Base, tmp_path: Path) -> None:
 
 def test_for_the_site(seed: Base, tmp_path: Path) -> None:
     written = write_extracts(seed, tmp_path, Options(formats=["csv", "html"])).units
-    assert [p.name for p in written["区教委"]] == ["区教委-职责清单.csv", "区教委-职责清单.html"]
+    assert [p.name for p in written["大渡口区/区教委"]] == ["区教委-职责清单.csv", "区教委-职责清单.html"]
     assert all(p.is_file() for paths in written.values() for p in paths)
 
 

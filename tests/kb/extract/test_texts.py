@@ -137,7 +137,7 @@ def test_same_base_same_bytes(gathering: Gathering, seed: Base) -> None:
 
 
 def test_entries_have_a_citation_and_a_basis(gathering: Gathering) -> None:
-    for name in gathering.unit_names():
+    for name in (u.id for u in gathering.units):
         for part in gathering.sheet(name, ALL_BASES).parts:
             entries: list[Entry] = [e for s in part.sections for e in s.entries]
             assert all(e.citation and e.ties and all(t.basis for t in e.ties) for e in entries)
