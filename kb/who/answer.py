@@ -23,6 +23,7 @@ from kb.who.nodes import Nodes
 from kb.who.plans import place_word
 from kb.who.reading import read_question, reader_of
 from kb.who.scope import QuestionScope, find_scope, nearest_topics
+from kb.who.unseen import unseen_notes
 
 if TYPE_CHECKING:
     from kb.search import Index
@@ -204,6 +205,9 @@ class Asked:
         if not found["groups"] and not found["nearest"] and not bases & {"assigned", "named"}:
             shown = {u["id"] for u in found["unassigned"]}
             found["nearest"] = [n for n in find_nearest(nodes, self.find, read) if n["id"] not in shown]
+        if not found["groups"] and not bases & {"assigned", "named"}:
+            titles = {p: self.base.plan(p).title for p in nodes.plans}
+            found["notes"] = [*found["notes"], *unseen_notes(self.base, titles)]
         if "assigned" in bases:
             found["step"] = ASSIGNED
         elif "named" in bases:

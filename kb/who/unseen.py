@@ -1,0 +1,34 @@
+"""What a plan shows and import could not read, said where an answer finds nobody."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from kb.model import Repair
+
+MOST = 3
+"""Plans that are named; a base of hundreds has more with pictures."""
+
+
+class Repaired(Protocol):
+    """What of a base is asked."""
+
+    def repairs(self, plan: str | None = None) -> tuple[Repair, ...]: ...
+
+
+def unseen_notes(base: Repaired, plans: dict[str, str]) -> list[str]:
+    """A note for each plan that has pictures, charts or scanned pages nobody read.
+
+    plans: title by id, of those asked. `有未读的图片（第 3 页），责任单位可能在里面。` where one plan is asked, its title in
+    front where several are."""
+    out = []
+    for plan, title in plans.items():
+        unread = [r for r in base.repairs(plan) if r.kind == "unread"]
+        if not unread:
+            continue
+        kinds = "、".join(dict.fromkeys(r.reason for r in unread))
+        places = list(dict.fromkeys(r.value for r in unread if r.value))
+        where = f"（{'、'.join(places[:MOST])}{'等' if len(places) > MOST else ''}）" if places else ""
+        name = f"《{title}》" if len(plans) > 1 else ""
+        out.append(f"{name}有未读的{kinds}{where}，责任单位可能在里面。")
+    return out[:MOST]
