@@ -161,6 +161,11 @@ def _deadline(line: Line) -> Cell:
     return join(plain(t.deadline) for t in line.ties)
 
 
+def _partners(line: Line) -> Cell:
+    """A line of text for each statement: what holds for one bracket does not hold for the next."""
+    return "\n".join(dict.fromkeys(words for t in line.ties if (words := partner_text(t))))
+
+
 _ALL = (
     Column(key="section", heading="类别", read=lambda x: x.section.name if x.section is not None else GENERAL),
     Column(key="number", heading="序号", widest=6, read=_number),
@@ -179,7 +184,7 @@ _ALL = (
     Column(key="target", heading="目标（原文）", widest=14, read=of_indicator(target_text)),
     Column(key="year", heading="目标年", widest=8, count=True, read=of_indicator(lambda i: i.target.year)),
     Column(key="binding", heading="属性", widest=8, read=of_indicator(lambda i: plain(i.binding))),
-    Column(key="partners", heading="共同责任单位", widest=18, read=of_entry(partner_text)),
+    Column(key="partners", heading="共同责任单位", widest=18, read=_partners),
     Column(key="deadline", heading="时限", widest=14, read=_deadline),
     Column(key="base_value", heading="基期值", widest=9, number=True,
            read=of_indicator(lambda i: i.baseline.value if i.baseline else None)),

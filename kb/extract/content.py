@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kb.extract.passages import Passages, said_within
 from kb.extract.sheet import (
@@ -174,9 +175,8 @@ class Gathering:
             citation=node.citation,
             passages=self.passages(node).printed(duties),
             line=node.span.line if node.span else 0,
-            ties=tuple(t for _, t in found),
+            ties=tuple(replace(t, partners=self.partners(node, d, unit)) for d, t in found),
             indicator=self.indicators.get(id_),
-            partners=self.partners(node, duties, unit),
             edited=node.edited,
         )
 
@@ -189,14 +189,14 @@ class Gathering:
             at = self.nodes[at.parent] if at.parent else None
         return node.citation
 
-    def partners(self, node: Node, duties: Sequence[Duty], unit: Unit) -> tuple[Partner, ...]:
-        """Return the other units of the statements that these duties of the unit are in, in the order printed."""
+    def partners(self, node: Node, duty: Duty, unit: Unit) -> tuple[Partner, ...]:
+        """Return the other units of the statement that a duty of the unit is in, in the order printed."""
         passages = self.passages(node)
         roles: dict[str, list[str]] = {}
         for other in self.by_node.get(node.id, ()):
             if other.basis != "assigned" or other.role == "object" or self._is_same(unit, other):
                 continue
-            if passages.share(duties, other):
+            if passages.share(duty, other):
                 roles.setdefault(other.unit, []).append(other.role)
         return tuple(Partner(name, tuple(dict.fromkeys(found))) for name, found in roles.items())
 

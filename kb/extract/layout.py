@@ -9,7 +9,6 @@ from kb.extract.columns import COLUMNS, GENERAL, Line
 from kb.extract.sheet import Entry, Part, Requirement, Section, Sheet
 from kb.extract.wording import (
     addressee_text,
-    assigned_roles,
     basis_text,
     citation_text,
     claim,
@@ -19,10 +18,10 @@ from kb.extract.wording import (
     number_text,
     open_tasks_text,
     outline_number,
-    partners_by_role,
     plan_name,
     proof_text,
     target_text,
+    tie_partners,
 )
 from kb.words.own_files import OWN_MARK
 
@@ -252,8 +251,9 @@ class _Setter:
                 runs += [Run(f"，{before}"), Run(tie.link_citation, link), Run(f"{after}。")]
             else:
                 runs.append(Run(f"，{proof}。" if proof else "。"))
-            if n == 0 and section.key != "related":
-                for label, names in partners_by_role(assigned_roles(entry), entry.partners):
+            shared = tie_partners(tie)
+            if section.key != "related" and (n == 0 or shared != tie_partners(entry.ties[n - 1])):
+                for label, names in shared:
                     runs += [Run(f"{label}：", label=True), Run(f"{names}。")]
             if tie.deadline:
                 runs += [Run("时限：", label=True), Run(f"{plain(tie.deadline)}。")]

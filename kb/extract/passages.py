@@ -71,9 +71,9 @@ class Passages:
             out.insert(0, self.node.head.value)
         return tuple(out)
 
-    def share(self, mine: Sequence[Duty], other: Duty) -> bool:
-        """Return whether another unit's duty is in the same statement as one of these."""
-        return any(self._same(self.place(d), self.place(other)) for d in mine)
+    def share(self, mine: Duty, other: Duty) -> bool:
+        """Return whether another unit's duty is in the same statement."""
+        return self._same(self.place(mine), self.place(other))
 
     def place(self, duty: Duty) -> _Place:
         if duty.document or duty.inherited_from or duty.link or self.node.cells:
@@ -156,7 +156,7 @@ def said_within(text: Text, start: int, end: int) -> str:
 def _merge(ranges: Iterable[Range]) -> list[Range]:
     out: list[Range] = []
     for a, b in sorted(ranges):
-        if out and a <= out[-1][1]:
+        if out and a < out[-1][1]:
             out[-1] = (out[-1][0], max(out[-1][1], b))
         else:
             out.append((a, b))

@@ -23,6 +23,14 @@ ALL_BASES = ("assigned", "named", "related", "object")
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """Another unit of the same statement, with its roles there."""
+
+    unit: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tie:
     """What binds the unit to a node: one duty, with its proof.
 
@@ -45,14 +53,7 @@ class Tie:
     link_citation: str = ""
     inherited: str = ""
     said: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """Another unit assigned to the same node, with its roles there."""
-
-    unit: str
-    roles: tuple[str, ...]
+    partners: tuple[Partner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,6 @@ class Entry:
     line: int
     ties: tuple[Tie, ...]
     indicator: Indicator | None = None
-    partners: tuple[Partner, ...] = ()
     edited: bool = False
 
     @property
@@ -86,6 +86,15 @@ class Entry:
     @property
     def text(self) -> str:
         return "\n".join(self.passages)
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        """The partners of all ties, each unit once; which of them share what is said by the ties."""
+        roles: dict[str, dict[str, None]] = {}
+        for tie in self.ties:
+            for partner in tie.partners:
+                roles.setdefault(partner.unit, {}).update(dict.fromkeys(partner.roles))
+        return tuple(Partner(unit, tuple(found)) for unit, found in roles.items())
 
     @property
     def roles(self) -> tuple[str, ...]:

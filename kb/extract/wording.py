@@ -102,16 +102,16 @@ def partners_by_role(roles: tuple[str, ...], partners: tuple[Partner, ...]) -> t
     )
 
 
-def partner_text(entry: Entry) -> str:
+def partner_text(tie: Tie) -> str:
     """“区教委、区公安分局；牵头单位：区卫健委”: for a cell headed 共同责任单位; other roles are named."""
     return "；".join(
-        names if label == "共同责任单位" else f"{label}：{names}"
-        for label, names in partners_by_role(assigned_roles(entry), entry.partners)
+        names if label == "共同责任单位" else f"{label}：{names}" for label, names in tie_partners(tie)
     )
 
 
-def assigned_roles(entry: Entry) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t.role for t in entry.ties if t.basis == "assigned"))
+def tie_partners(tie: Tie) -> tuple[tuple[str, str], ...]:
+    """Return (label, names) of a tie's partners, by role."""
+    return partners_by_role((tie.role,) if tie.basis == "assigned" else (), tie.partners)
 
 
 def basis_text(tie: Tie) -> str:

@@ -81,9 +81,13 @@ def test_a_bracket_speaks_for_its_part(base: Base) -> None:
     assert trade.passages == (lead, "（2）在商圈组织开展试点。（区城管局牵头，区商务局配合）")
     assert shared(trade) == {"区城管局": ("牵头",)}
     city = task(base, "区城管局", "1.1")
-    assert "（3）制定管理细则。" in city.text
-    assert "优化活动报备流程" not in city.text
-    assert shared(city) == {"区商务局": ("配合",)}
+    assert city.passages == (
+        lead + "（1）编制设施设置规划。（区城管局负责）", "（2）在商圈组织开展试点。（区城管局牵头，区商务局配合）",
+        "（3）制定管理细则。（区城管局负责）",
+    )  # fmt: skip
+    assert [(t.role, [p.unit for p in t.partners]) for t in city.ties] == [
+        ("责任", []), ("牵头", ["区商务局"]), ("责任", []),
+    ]  # fmt: skip
 
 
 def test_labels_of_one_paragraph_are_not_joined(base: Base) -> None:
