@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -318,3 +319,30 @@ def test_verbose_tells_times_on_standard_error(run: Run) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(run: Run, shell: str) -> None:
     assert f"_KB_COMPLETE={shell}_complete" in run("completion", shell).stdout
+
+
+def test_proposed_units_are_written_into_the_file(tmp_path: Path, run: Run) -> None:
+    """A person does not have to paste them; a second time there is nothing to add."""
+    source = tmp_path / "plan.txt"
+    source.write_text(
+        "松原市便民服务方案（2024—2026年）\n\n一、重点任务\n\n（一）增设窗口。（责任单位：市农业农村局、新乡市住房城乡建设局）\n\n"
+        "（二）优化流程。（责任单位：市农业农村局）\n\n（三）加强宣传。（责任单位：市科学院）\n",
+        encoding="utf-8",
+    )
+    corpus, base = str(tmp_path / "corpus"), str(tmp_path / "kb")
+    (tmp_path / "corpus").mkdir()
+    units = tmp_path / "corpus" / "units.toml"
+    units.write_text("# 松原市的单位\n", encoding="utf-8")
+    assert run("import", str(source), "--corpus", corpus, "--id", "songyuan").exit_code == 0
+    assert run("build", "--corpus", corpus, "--base", base).exit_code == 0
+    stray = run("units", "--propose", "--write", "--base", base)
+    assert (stray.exit_code, "请用 --corpus 指明语料文件夹" in stray.stderr) == (2, True)
+    result = run("units", "--propose", "--write", "--base", base, "--corpus", corpus)
+    assert (result.exit_code, "添了 3 条" in result.stdout) == (0, True)
+    text = units.read_text(encoding="utf-8")
+    assert text.startswith("# 松原市的单位\n\n# 待核对：一、（一）")
+    kinds = {e["name"]: e["kind"] for e in tomllib.loads(text)["unit"]}
+    assert kinds == {"市农业农村局": "政府部门", "新乡市住房城乡建设局": "政府部门", "市科学院": "事业单位"}
+    assert run("build", "--corpus", corpus, "--base", base).exit_code == 0
+    assert run("units", "--propose", "--write", "--base", base, "--corpus", corpus).exit_code == 1
+    assert run("units", "--write", "--base", base).exit_code == 2

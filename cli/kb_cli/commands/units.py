@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.csv_text import csv_text
+from kb.problems import KbError
 from kb_cli.help import KbCommand
 from kb_cli.options import format_option, json_option, place_option, plan_option
 from kb_cli.session import Session
@@ -21,6 +22,7 @@ HEAD = ("单位", "全称", "类别", "明确责任", "文中点名", "关联", 
         ("kb units --kind 群团", ""),
         ("kb units --format csv", "给电子表格"),
         ("kb units --propose", "没有登记的单位，写成待核对的条目"),
+        ("kb units --propose --write", "直接写进 units.toml，标上“待核对”"),
     ),
 )
 @plan_option
@@ -29,18 +31,25 @@ HEAD = ("单位", "全称", "类别", "明确责任", "文中点名", "关联", 
 @click.option(
     "--propose", is_flag=True, help="把规划里有、units.toml 没有的单位写成条目，核对后贴进 units.toml。"
 )
+@click.option(
+    "--write", is_flag=True, help="和 --propose 同用：条目直接写进 units.toml，原有内容和注释不动。"
+)
+@click.option("--corpus", metavar="文件夹", help="和 --write 同用：语料文件夹；不写则是建这个知识库的那个。")
 @click.option("--all", "everyone", is_flag=True, help="连没有任何条目的登记单位也列出。")
 @format_option
 @json_option
 def command(
-    plan: str | None, place: str | None, kind: str | None, propose: bool, everyone: bool, style: str, as_json: bool,
+    plan: str | None, place: str | None, kind: str | None, propose: bool, write: bool, corpus: str | None,
+    everyone: bool, style: str, as_json: bool,
 ) -> int:  # fmt: skip
     """列出单位：明确负责几条、文中点名几条、因同一主题关联几条、作为措施对象几条。"""
     from kb.answer.units import units
 
+    if write and not propose:
+        raise click.UsageError("--write 要和 --propose 同用。")
     session = Session()
     if propose:
-        return _propose(session, plan)
+        return _write(session, plan, corpus) if write else _propose(session, plan)
     found = units(session.base(), plan, kind=kind, place=place)
     rows = [u for u in found["units"] if everyone or any(u["counts"].values())]
     if as_json or style == "json":
@@ -92,4 +101,30 @@ def _propose(session: Session, plan: str | None) -> int:
         session.screen.put(f"# {row.citation}（源文第 {row.line} 行）{many}")
         for line in unit_entry(row.unit).splitlines():
             session.screen.put(line)
+    return 0
+
+
+def _write(session: Session, plan: str | None, corpus: str | None) -> int:
+    """Put the entries into the units.toml of the corpus that the base is built from."""
+    from kb.answer.units import proposed
+    from kb.corpus import UNITS_FILE
+    from kb.pipeline.units_file import add_units
+    from kb.store.place import corpus_of, is_sample
+
+    base = session.base()
+    root = base.folder.parent
+    if session.base_folder is None and is_sample(root):
+        raise KbError("这是随程序带的样例，不能写。请先用 kb import 导入自己的规划。")
+    known = None if corpus else corpus_of(root)
+    folder = known or session.corpus(corpus).folder
+    rows = proposed(base, plan)
+    if any(not (folder / p).is_dir() for row in rows for p in row.unit.plans):
+        raise KbError(f"{folder} 不是这个知识库的语料（没有它的规划）。请用 --corpus 指明语料文件夹。")
+    added = add_units(folder / UNITS_FILE, rows) if rows else ()
+    if not added:
+        click.echo("各单位都已登记，没有写。", err=True)
+        return 1
+    session.screen.put(
+        f"{folder / UNITS_FILE}：添了 {len(added)} 条，都标有“待核对”。全称、别名、类别是按名称推定的，请核对，再运行 kb build。"
+    )
     return 0
