@@ -20,7 +20,7 @@ from kb.extract.sheet import (
     Sheet,
     Tie,
 )
-from kb.model import Duty, Indicator, Node, Plan, Unit
+from kb.model import OBJECT, Duty, Indicator, Node, Plan, Unit
 from kb.rules.holdings import held_by
 from kb.rules.obligations import assign, find_obligations
 from kb.store import Base
@@ -106,7 +106,14 @@ class Gathering:
         tasks, unassigned = self.open_tasks[plan.id]
         related = {d.node for d, _ in held if d.basis == "related" and d.role != "object"} & unassigned
         return Part(
-            plan, own or unit, sections, self.kinds[plan.id], mine, tasks, len(unassigned), len(related)
+            plan=plan,
+            unit=own or unit,
+            sections=sections,
+            kinds=self.kinds[plan.id],
+            obligations=mine,
+            plan_tasks=tasks,
+            open_tasks=len(unassigned),
+            related=len(related),
         )
 
     def _section(self, duty: Duty, tie: Tie) -> Key:
@@ -192,13 +199,15 @@ class Gathering:
     def partners(self, node: Node, duty: Duty, unit: Unit) -> tuple[Partner, ...]:
         """Return the other units of the statement that a duty of the unit is in, in the order printed."""
         passages = self.passages(node)
+        names: dict[str, str] = {}
         roles: dict[str, list[str]] = {}
         for other in self.by_node.get(node.id, ()):
-            if other.basis != "assigned" or other.role == "object" or self._is_same(unit, other):
+            if other.basis != "assigned" or other.role == OBJECT or self._is_same(unit, other):
                 continue
             if passages.share(duty, other):
-                roles.setdefault(other.unit, []).append(other.role)
-        return tuple(Partner(name, tuple(dict.fromkeys(found))) for name, found in roles.items())
+                names.setdefault(other.unit_id, other.unit)
+                roles.setdefault(other.unit_id, []).append(other.role)
+        return tuple(Partner(names[id_], tuple(dict.fromkeys(found)), id_) for id_, found in roles.items())
 
     def _is_same(self, unit: Unit, other: Duty) -> bool:
         """Return whether a duty is the unit's itself: its own, under another name it goes by, or of a collective it is

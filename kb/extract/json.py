@@ -65,7 +65,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "text": entry.text,
         "line": entry.line or None,
         "indicator": indicator_dict(entry.indicator) if entry.indicator else None,
-        "partners": [{"unit": p.unit, "roles": list(p.roles)} for p in entry.partners],
+        "partners": [{"unit": p.unit, "unit_id": p.unit_id, "roles": list(p.roles)} for p in entry.partners],
         "duties": [
             {
                 "role": t.role or "object",

@@ -66,12 +66,13 @@ def divide(gathering: Gathering, plan: str) -> tuple[Division, ...]:
 def _division(gathering: Gathering, node: Node, assigned: list[Duty], duties: list[Duty]) -> Division:
     indicator = gathering.indicators.get(node.id)
     lead = _units(d for d in assigned if d.role == _LEAD)
-    main = tuple(u for u in _units(d for d in assigned if d.role == _MAIN) if u not in lead)
-    roles: dict[str, list[str]] = {}
+    leads = {d.unit_id for d in assigned if d.role == _LEAD}
+    main = _units(d for d in assigned if d.role == _MAIN and d.unit_id not in leads)
+    roles: dict[str, list[Duty]] = {}
     for d in assigned:
         if d.role not in (_LEAD, _MAIN):
-            roles.setdefault(d.role, []).append(d.unit)
-    given = {d.unit for d in assigned}
+            roles.setdefault(d.role, []).append(d)
+    given = {d.unit_id for d in assigned}
     return Division(
         id=node.id,
         plan=node.plan,
@@ -82,15 +83,15 @@ def _division(gathering: Gathering, node: Node, assigned: list[Duty], duties: li
         citation=citation_text(node.citation),
         lead=lead,
         main=main,
-        others=tuple(f"{role}：{'、'.join(dict.fromkeys(units))}" for role, units in roles.items()),
-        named=tuple(u for u in _units(d for d in duties if d.basis == "named") if u not in given),
+        others=tuple(f"{role}：{'、'.join(_units(found))}" for role, found in roles.items()),
+        named=_units(d for d in duties if d.basis == "named" and d.unit_id not in given),
         deadline="；".join(dict.fromkeys(plain(d.deadline) for d in assigned if d.deadline)),
         line=next((d.line for d in assigned if d.line), node.span.line if node.span else 0),
     )
 
 
 def _units(duties: Iterable[Duty]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(d.unit for d in duties))
+    return tuple({d.unit_id: d.unit for d in duties}.values())
 
 
 COLUMNS = (

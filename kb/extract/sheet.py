@@ -28,6 +28,7 @@ class Partner:
 
     unit: str
     roles: tuple[str, ...]
+    unit_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,12 @@ class Entry:
     @property
     def partners(self) -> tuple[Partner, ...]:
         """The partners of all ties, each unit once; which of them share what is said by the ties."""
-        roles: dict[str, dict[str, None]] = {}
-        for tie in self.ties:
-            for partner in tie.partners:
-                roles.setdefault(partner.unit, {}).update(dict.fromkeys(partner.roles))
-        return tuple(Partner(unit, tuple(found)) for unit, found in roles.items())
+        found: dict[str, Partner] = {}
+        for partner in (p for t in self.ties for p in t.partners):
+            before = found.get(partner.unit_id)
+            roles = dict.fromkeys((*(before.roles if before else ()), *partner.roles))
+            found[partner.unit_id] = Partner(partner.unit, tuple(roles), partner.unit_id)
+        return tuple(found.values())
 
     @property
     def roles(self) -> tuple[str, ...]:
