@@ -75,6 +75,10 @@ def align(draft: Draft, source: str, repairs: tuple[Repair, ...]) -> Aligned:
         while ink.cursor < len(ink.at) and ink.taken[ink.cursor]:
             ink.cursor += 1
         low = ink.cursor
+        runs = _continued(ink, wanted[i])
+        if runs:
+            texts[i] = _of_runs(ink, text.value, runs)
+            continue
         spot = _find(ink, wanted[i], following, sum(len(wanted[k]) for k in waiting), bool(waiting))
         if spot is None:
             waiting.append(i)
@@ -159,6 +163,47 @@ def _recorded(ink: Ink, wanted: str, following: str) -> int | None:
             if ink.chars[low:high] == wanted and not any(ink.taken[low:high]):
                 return low
     return None
+
+
+def _continued(ink: Ink, wanted: str) -> list[tuple[int, int]]:
+    """Return the runs (start, length) of a text that the repairs say goes on further down, () where it does not.
+
+    The cell of a row that a page breaks is at the cursor and, after lines of other cells, on the next page."""
+    first = bisect_left(ink.moved, (ink.cursor + 1, 0))
+    if first == len(ink.moved) or ink.chars.startswith(wanted, ink.cursor):
+        return []
+    most = min(len(wanted), ink.moved[first][0] - ink.cursor)
+    here = next((n for n in range(most) if ink.chars[ink.cursor + n] != wanted[n]), most)
+    for k in range(first, min(first + PARTS, len(ink.moved))):
+        rest = ""
+        for m in range(k, min(k + PARTS, len(ink.moved))):
+            low, high = ink.moved[m]
+            rest += ink.chars[low:high]
+            n = len(wanted) - len(rest)
+            if n <= 0 or ink.taken[low]:
+                break
+            if n <= here and wanted[n:] == rest:
+                runs = [(ink.cursor, n), *((a, b - a) for a, b in ink.moved[k : m + 1])]
+                for a, size in runs:
+                    ink.taken[a : a + size] = b"\x01" * size
+                ink.cursor += n
+                return runs
+    return []
+
+
+PARTS = 12
+"""Parts of a row after a page break that are tried; measured: at most 5 lines of a cell."""
+
+
+def _of_runs(ink: Ink, value: str, runs: list[tuple[int, int]]) -> Text:
+    """Return a text with pieces of several runs of ink."""
+    inked = _inked(value)
+    pieces: list[Piece] = []
+    at = 0
+    for start, size in runs:
+        pieces += _pieces(ink, value, inked[at : at + size], start)
+        at += size
+    return Text(value, tuple(pieces))
 
 
 def _places(ink: Ink, wanted: str, low: int, high: int) -> Iterator[int]:

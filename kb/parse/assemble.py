@@ -32,6 +32,7 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
     read = paragraphs(source)
     lines = Lines(source.text)
     items, problems = find_flat(split_running(read.items), lines)
+    problems = (*read.problems, *problems)
     boxes = find_boxes(items)
     boxed = {i for b in boxes for i in (b.caption, *b.content)}
     tail = find_tail(items)
@@ -102,8 +103,11 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
 
 def _cut(parts: Parts, outer: list[int], n: int) -> CutFunction:
     """Region of an item, by the paragraphs that bound the regions."""
-    bounds = (parts.title, parts.letter, parts.body, parts.imprint)
-    ends = [outer[k] if k < len(outer) else n for k in bounds]
+    before = [outer[k] if k < len(outer) else n for k in (parts.title, parts.imprint)]
+    # a table right after the cover's last paragraph is the plan's
+    after = [outer[k - 1] + 1 if k else 0 for k in (parts.letter, parts.body)]
+    titled = parts.title < parts.letter
+    ends = [before[0] if titled else after[1], after[0] if titled else after[1], after[1], before[1]]
 
     def region(i: int) -> Region:
         if i < ends[0]:

@@ -29,6 +29,7 @@ LEADER = re.compile(
 )  # 一、总体要求……1
 NUMBERED = re.compile(r"\s*\S.*?\s\d{1,3}\s*")  # 第一章 总则 1
 FOOTNOTE = re.compile(r"\s*([①-⑳]|\[\d{1,2}\]|〔\d{1,2}〕)\s*\S")
+SERIAL = re.compile(r"序\s*号|编\s*号|项\s*次")
 MAX_HEAD = 40  # characters of a running head
 MAX_FOOTNOTE = 6  # lines of the footnotes of a page
 REASONS = {
@@ -129,6 +130,8 @@ def _counted(text: str, blocks: list[Block | None]) -> list[int]:
             between += 1
             continue
         shown = text[block.start : block.end].strip() if block.end - block.start < 12 else ""
+        if SERIAL.fullmatch(shown) or shown in ("|", "｜"):
+            return []  # they count the rows of a table
         if shown.isascii() and shown.isdecimal() and len(shown) <= 3:
             if lone and (int(shown) != lone[-1][1] + 1 or between < 6):
                 return []

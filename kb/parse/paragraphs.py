@@ -19,9 +19,9 @@ from kb.parse.pages import FOOTNOTE, leave_out
 from kb.parse.settings import WRAPS
 from kb.parse.source_text import text_of
 from kb.parse.tables.numbered_cells import even_width, numbered_rows
-from kb.parse.tables.space_rows import read_spaced
-from kb.parse.tables.tab_rows import read_rows
+from kb.parse.tables.recognisers import recognise
 from kb.parse.wraps import Joint, columns, continues, widths_of, wrap_width
+from kb.problems import Problem
 from kb.readers.source import Grid, Line, Source
 from kb.spans import Text, is_ink, join_texts
 from kb.words.roles import SIMPLE_LABEL, breaks_label
@@ -31,11 +31,13 @@ MAX_CAPTION = 60
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What `paragraphs` gives: the items in order, the footnotes, and the repairs for what belongs to the page."""
+    """What `paragraphs` gives: the items in order, the footnotes, the repairs for what belongs to the page, and the tables
+    that could not be read for certain."""
 
     items: tuple[Item, ...]
     notes: tuple[Text, ...]
     repairs: tuple[Repair, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def paragraphs(source: Source) -> Read:
@@ -44,9 +46,11 @@ def paragraphs(source: Source) -> Read:
     pages = leave_out(source)
     items: list[Item] = []
     lines: list[Line] = []
+    left: list[Repair] = []
+    problems: list[Problem] = []
     for block in pages.blocks:
         if isinstance(block, Grid):
-            items.extend(_from_lines(source.text, lines))
+            items.extend(_from_lines(source.text, lines, left, problems))
             lines.clear()
             rows = tuple(tuple(text_of(source.text, c.start, c.end) for c in row) for row in block.rows)
             while len(rows) > 2 and _titles(rows[0], rows[1]):  # a caption over all columns
@@ -63,8 +67,9 @@ def paragraphs(source: Source) -> Read:
                 items.append(Table(rows, frozenset(below)))
         else:
             lines.append(block)
-    items.extend(_from_lines(source.text, lines))
-    return Read(tuple(items), tuple(_footnotes(source.text, pages.notes)), pages.repairs)
+    items.extend(_from_lines(source.text, lines, left, problems))
+    repairs = (*pages.repairs, *left)
+    return Read(tuple(items), tuple(_footnotes(source.text, pages.notes)), repairs, tuple(problems))
 
 
 def _titles(row: tuple[Text, ...], following: tuple[Text, ...]) -> bool:
@@ -92,20 +97,24 @@ def _footnotes(source: str, lines: tuple[Line, ...]) -> Iterator[Text]:
         yield join_texts(run)
 
 
-def _from_lines(source: str, lines: list[Line]) -> Iterator[Item]:
-    """Split lines into stretches of plain text and of tabbed cells."""
+def _from_lines(
+    source: str, lines: list[Line], left: list[Repair], problems: list[Problem]
+) -> Iterator[Item]:
+    """Split lines into stretches of plain text, of tabbed cells and of tables without cells.
+
+    left, problems: what is left out and what was unsure are added to them."""
     usual = _usual(source, lines)
     plain: list[Line] = []
     i = 0
     while i < len(lines):
-        rows, behind = read_rows(source, lines, i)
-        if not rows:
-            rows, behind = read_spaced(source, lines, i)
-        if rows:
+        found = recognise(source, lines, i)
+        if found is not None:
             yield from _unwrap(source, plain, usual)
             plain = []
-            yield Table(rows)
-            i = behind
+            yield from found.items
+            left.extend(found.left_out)
+            problems.extend(found.problems)
+            i = found.end
         elif source.startswith("\t", lines[i].start, lines[i].end):
             yield from _unwrap(source, plain, usual)
             plain = []

@@ -100,3 +100,46 @@ class WrapSettings:
 
 
 WRAPS = WrapSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutySettings:
+    """Thresholds of tables of duties whose cells are lines (`kb.parse.tables.duty_cells`).
+
+    look:    lines from a head on that are read at first; twice as many where the table reaches their end.
+    first:   lines within which the first two rows have to occur.
+    rows:    rows from which a head is one; a single row may be anything.
+    leading: lines before the first number, the rest of a row on the page before. Measured: at most 9.
+    lines:   lines of a row. Measured: at most 27; the work for a row grows with the square.
+    group:   lines of a group's name. Measured: 3 of seven characters.
+    units:   lines of the names of one cell. Measured: 14.
+    narrow:  characters of a line of a group's column next to a column of text.
+    cell:    characters of a line of a cell; what is longer is a paragraph after the table.
+    rest:    characters of a line of units. Measured: 10 in a column, 18 where names are one a line.
+    name:    characters of a unit's name in a cell.
+    named:   lines of text of a row without a number.
+    short:   characters by which a full line of a cell may be shorter than its column: a name or mark had no room.
+    sure:    cost up to which a row shows how wide the columns are.
+    unsure:  cost from which a row is not divided for certain.
+    share:   rows that have to be certain. Measured: 97 % in a list of 129 rows, under 40 % where the head misled.
+    """
+
+    look: int = 24
+    first: int = 400
+    rows: int = 2
+    leading: int = 12
+    lines: int = 48
+    group: int = 5
+    units: int = 24
+    narrow: int = 8
+    cell: int = 120
+    rest: int = 20
+    name: int = 30
+    named: int = 14
+    short: int = 2
+    sure: float = 0.5
+    unsure: float = 3.5
+    share: float = 0.7
+
+
+DUTIES = DutySettings()

@@ -14,7 +14,7 @@ _BODY = either(BODIES)
 
 # 责任单位, 指标牵头单位, 牵头责任部门, 牵头（责任）单位, 责任单位（部门）
 LABEL = (
-    rf"(?:[\u4e00-\u9fff]{{0,4}}?)(?P<word>{_LABEL_WORD})(?:和|及|、)?(?:[（]?(?:{_LABEL_WORD})[）]?)?(?:{_BODY})"
+    rf"(?:[\u4e00-\u9fff]{{0,4}}?)(?P<word>{_LABEL_WORD})(?:和|及|、)?(?:[（]?(?:{_LABEL_WORD})[）]?)?(?:考核|评价)?(?:{_BODY})"
     rf"(?:[（、及和/](?:{_BODY}|{_LABEL_WORD}|责任人)*[）]?)?"
 )
 """A label in matching form, without the colon. `word` is the role word that decides: the first."""

@@ -10,6 +10,7 @@ from kb.model import Cell, Kind
 from kb.parse.blocks import Block
 from kb.parse.node_builder import Grow, Growing, first_clause, key_of
 from kb.parse.tables.cell_fit import kind_of
+from kb.parse.tables.duty_head import read_column
 from kb.spans import Text, join_texts
 from kb.words.roles import names_roles
 
@@ -21,7 +22,7 @@ _NUMBER_COLUMN = re.compile(r"^(?:序号|编号|项次)$")
 _PROJECT_COLUMN = re.compile(r"^(?:重点|重大|建设)?(?:项目|工程)(?:名称|内容)?$|^(?:项目|工程)名称")
 _TARGET_COLUMN = re.compile(r"目标|规划|\d{4}|指标值|十[一二三四五六七]五|计划(?:任务|数|值)?$|任务[数量]?$")
 _TASK_COLUMN = re.compile(
-    r"^(?:[一-鿿]{0,4})(?:任务|目标|措施|事项|举措|要点|工作|工作内容|任务内容|任务分解|内容|要求)(?:[（(].*[）)])?$"
+    r"^(?:[一-鿿]{0,4})(?:任务|目标|措施|事项|举措|要点|工作|工作内容|任务内容|任务分解|内容|要求|考核项目|考核指标|评价指标)(?:[（(].*[）)])?$"
 )
 _REGIONS = {"cover": "封面", "notes": "附注", "imprint": "版记"}
 
@@ -36,6 +37,8 @@ class _Columns:
     project: int | None
     tasks: tuple[int, ...]
     indicators: bool
+    units: tuple[int, ...] = ()
+    texts: tuple[int, ...] = ()
 
     def of(self, cells: list[str], which: int | None) -> str:
         return cells[which] if which is not None else ""
@@ -47,7 +50,7 @@ def read_table(
     """Grow the rows of a table below `owner`. latest: the node before."""
     header = block.rows[0]
     below = _second_header(block.rows)
-    columns = _columns(header, below, owner)
+    columns = _columns(block.rows, block.merged, below, owner)
     base = owner.local if owner else "table"
     citation = owner.citation if owner else ""
 
@@ -90,7 +93,7 @@ def read_table(
             number, name = opened[at]
         elif len(cells) > 2 and sum(map(bool, cells)) == 1 and not number:
             name = ""  # the line of a group of rows: 一、儿童与健康
-        task = next((c for k in columns.tasks if (c := columns.of(cells, k))), "")
+        task = _task_of(columns, cells)
         if project and not columns.indicators and (columns.number is None or number):
             row("project", f"{base}.p{key_of(project)}", number, project, at, f"{citation} {project}")
         elif columns.indicators and name:
@@ -104,11 +107,11 @@ def read_table(
             title = m.group("name") if m else name
             cite = f"{citation} 指标{last}" if owner and last else f"{citation} {title}"
             row("indicator", local, last, title, at, cite)
-        elif task and (sum(map(bool, cells)) > 1 + bool(number) or at in merged):
+        elif task and _names_task(columns, cells, number, at in merged):
             goal = "目标" in columns.headings[columns.tasks[0]]
             kind: Kind = "goal" if goal and len(columns.tasks) == 1 else "task"
             local = f"{base}.r{_slug(number)}" if number else f"{base}.q{key_of(task[:16])}"
-            title = first_clause(task).rstrip("。；;")
+            title = first_clause(task.lstrip("—")).rstrip("。；;")
             row(kind, local, number, title, at, f"{citation} {number or title}".strip())
         else:
             key = _slug(number) if number else f"q{key_of(''.join(cells)[:16])}"
@@ -124,11 +127,21 @@ def names_indicators(header: tuple[Text, ...]) -> bool:
 
 def answers(header: tuple[Text, ...]) -> bool:
     """Whether a heading row has a column of those who answer for a row: 责任单位."""
-    return any(names_roles(re.sub(r"\s+", "", c.value)) for c in header)
+    return any(_answering(re.sub(r"\s+", "", c.value)) for c in header)
 
 
-def _columns(header: tuple[Text, ...], below: tuple[str, ...], owner: Growing | None) -> _Columns:
-    headings = [re.sub(r"\s+", "", c.value) for c in header]
+def _answering(heading: str) -> bool:
+    column = read_column(heading)
+    return names_roles(heading) or (column is not None and column.kind == "units")
+
+
+def _columns(
+    rows: tuple[tuple[Text, ...], ...],
+    merged: frozenset[tuple[int, int]],
+    below: tuple[str, ...],
+    owner: Growing | None,
+) -> _Columns:
+    headings = [re.sub(r"\s+", "", c.value) for c in rows[0]]
     above = ""
     for i, value in enumerate(below):
         above = headings[i] or above
@@ -141,9 +154,40 @@ def _columns(header: tuple[Text, ...], below: tuple[str, ...], owner: Growing | 
     name = found(_NAME_COLUMN)
     targets = any(_TARGET_COLUMN.search(c) for i, c in enumerate(headings) if i != name)
     indicators = name is not None and targets and owner is not None
-    answered = any(names_roles(c) for c in headings) and not indicators
+    answered = any(_answering(c) for c in headings) and not indicators
     tasks = tuple(i for i, c in enumerate(headings) if answered and _TASK_COLUMN.search(c))
-    return _Columns(tuple(headings), name, found(_NUMBER_COLUMN), found(_PROJECT_COLUMN), tasks, indicators)
+    if len(tasks) > 1 and _groups(rows, merged, tasks[0], tasks[1]):
+        tasks = (*tasks[1:], tasks[0])
+    kinds = [column.kind if (column := read_column(c)) else "" for c in headings]
+    units = tuple(i for i, c in enumerate(headings) if answered and (kinds[i] == "units" or names_roles(c)))
+    texts = tuple(i for i, kind in enumerate(kinds) if answered and kind == "text")
+    number = found(_NUMBER_COLUMN)
+    return _Columns(
+        tuple(headings), name, number, found(_PROJECT_COLUMN), tasks, indicators, units=units, texts=texts
+    )
+
+
+def _groups(
+    rows: tuple[tuple[Text, ...], ...], merged: frozenset[tuple[int, int]], first: int, second: int
+) -> bool:
+    """Whether a column names groups of rows: it is empty in some rows of which the next column says the task."""
+    body = [(at, row) for at, row in enumerate(rows) if at and row[second]]
+    empty = sum(not row[first] for _, row in body)
+    return any((at, first) in merged for at, _ in body) or len(body) > 3 * empty > len(body) - 1
+
+
+def _task_of(columns: _Columns, cells: list[str]) -> str:
+    """The words of a row's task: of the column of tasks, or else of the first column of text."""
+    return next((c for k in (*columns.tasks, *columns.texts) if (c := columns.of(cells, k))), "")
+
+
+def _names_task(columns: _Columns, cells: list[str], number: str, merged: bool) -> bool:
+    """Whether a row is a task: it says more than a number and a name, and somebody answers, or it is numbered.
+
+    “总分 | 100” and “二、 | 对标任务 | 2” name a sum and a group."""
+    if not (sum(map(bool, cells)) > 1 + bool(number) or merged):
+        return False
+    return number.isdecimal() or merged or any(cells[k] for k in columns.units)
 
 
 def _second_header(rows: tuple[tuple[Text, ...], ...]) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def statements_of_row(
     )
     below = _second_header(ground, node)
     for i, (place, cell, text) in enumerate(cells):
-        role = below.get(i) or role_of_label(compact(cell.column))
+        role = below.get(i) or _role_of_column(node, compact(cell.column))
         if role is None or not text.value:
             continue
         statement = read_statement(text, 0, len(text.value), names, role)
@@ -53,6 +53,15 @@ def statements_of_row(
                     labelled=True,
                 ),
             )
+
+
+def _role_of_column(node: Node, column: str) -> str | None:
+    """Return the role of a column. 主要责任单位 next to a column 责任单位 is of those who lead."""
+    role = role_of_label(column)
+    if role != "责任" or not column.startswith(("主要", "第一")):
+        return role
+    others = (compact(c.column) for c in node.cells if c.column != column)
+    return "牵头" if any(column.endswith(o) and role_of_label(o) == "责任" for o in others if o) else role
 
 
 def _second_header(ground: Ground, node: Node) -> dict[int, str]:

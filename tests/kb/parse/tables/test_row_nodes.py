@@ -70,8 +70,8 @@ def test_cells_merged_with_the_one_above_say_so() -> None:
     )
     rows = [n for n in tree.nodes if n.cells][1:]
     assert [(n.kind, n.number, n.title) for n in rows] == [
-        ("task", "1", "推行便利化"),
+        ("task", "1", "网办率达到98%"),
         ("task", "2", "推广标准化登记"),
-        ("task", "3", "规范秩序"),
+        ("task", "3", "清理政策"),
     ]
     assert [c.merged for c in rows[1].cells] == [False, True, False, True]
