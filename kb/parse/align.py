@@ -54,16 +54,22 @@ class Aligned:
     """A draft with pieces into its source.
 
     moved: indices of the blocks found out of order. ink: the source's, with what the draft holds taken.
+    left_out: the ink that import left out of the tree, with what a person put back taken.
     """
 
     draft: Draft
     moved: frozenset[int]
     ink: Ink = field(compare=False)
+    left_out: Ink = field(compare=False)
 
 
 def align(draft: Draft, source: str, repairs: tuple[Repair, ...]) -> Aligned:
-    """Return the draft with pieces into `source`. Ink that `repairs` say was left out of the tree is not looked at."""
-    ink = _ink(source, repairs)
+    """Return the draft with pieces into `source`.
+
+    Ink that `repairs` say was left out of the tree is looked at only for a text that occurs nowhere else: a person
+    may put back a paragraph of a web page that was taken for its frame.
+    """
+    ink, left_out = _ink(source, repairs)
     texts = [t for b in draft.blocks for t in (b.text, *(c for row in b.rows for c in row))]
     wanted = ["".join(filter(is_ink, t.value)) for t in texts]
     strayed = [False] * len(texts)
@@ -80,6 +86,12 @@ def align(draft: Draft, source: str, repairs: tuple[Repair, ...]) -> Aligned:
             texts[i] = _of_runs(ink, text.value, runs)
             continue
         spot = _find(ink, wanted[i], following, sum(len(wanted[k]) for k in waiting), bool(waiting))
+        if spot is None and len(wanted[i]) >= SURE:
+            back = next(_places(left_out, wanted[i], 0, len(left_out.chars)), None)
+            if back is not None:
+                left_out.taken[back : back + len(wanted[i])] = b"\x01" * len(wanted[i])
+                texts[i] = Text(text.value, _pieces(left_out, text.value, _inked(text.value), back))
+                continue
         if spot is None:
             waiting.append(i)
             continue
@@ -93,7 +105,7 @@ def align(draft: Draft, source: str, repairs: tuple[Repair, ...]) -> Aligned:
         _compare(ink, texts, waiting, ink.cursor, len(ink.chars))
     blocks, moved = _put_back(draft.blocks, texts, strayed)
     plan = replace(draft.plan, source=source)
-    return Aligned(replace(draft, plan=plan, blocks=blocks, repairs=repairs), moved, ink)
+    return Aligned(replace(draft, plan=plan, blocks=blocks, repairs=repairs), moved, ink, left_out)
 
 
 def _put_back(
@@ -114,16 +126,20 @@ def _put_back(
     return tuple(blocks), frozenset(moved)
 
 
-def _ink(source: str, repairs: tuple[Repair, ...]) -> Ink:
+def _ink(source: str, repairs: tuple[Repair, ...]) -> tuple[Ink, Ink]:
+    """Return the ink that the tree holds, and the ink that import left out of it."""
     shown = {ch for ch in set(source) if is_ink(ch)}
     at: list[int] = []
+    out: list[int] = []
     low = 0
     for r in sorted((r for r in repairs if r.kind in DROPPING), key=lambda r: r.start):
         at += [i for i in range(low, r.start) if source[i] in shown]
+        out += [i for i in range(max(low, r.start), r.end) if source[i] in shown]
         low = max(low, r.end)
     at += [i for i, ch in enumerate(source[low:], low) if ch in shown]
     moved = tuple((bisect_left(at, r.start), bisect_left(at, r.end)) for r in repairs if r.kind == "moved")
-    return Ink(source, "".join([source[i] for i in at]), at, bytearray(len(at)), moved)
+    kept, left_out = ("".join([source[i] for i in which]) for which in (at, out))
+    return Ink(source, kept, at, bytearray(len(at)), moved), Ink(source, left_out, out, bytearray(len(out)))
 
 
 def _find(ink: Ink, wanted: str, following: str, changed: int, waits: bool) -> tuple[int, bool] | None:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kb.model import HAND, Repair, Tree
+from kb.model import DROPPING, HAND, Repair, Tree
 from kb.parse.align import Ink, align
 from kb.parse.blocks import Block, Draft
 from kb.parse.tree import build_tree
@@ -42,6 +42,8 @@ def build_edited_tree(draft: Draft, source: str, repairs: tuple[Repair, ...]) ->
     Where something was changed, `printed` is the same tree in the source's own words: what both say is proved.
     """
     done = align(draft, source, repairs)
+    repairs = _without_restored(repairs, done.left_out)
+    done = replace(done, draft=replace(done.draft, repairs=repairs))
     found = _differences(done.draft.blocks, done.ink)
     if not found.repairs:
         return build_tree(done.draft, done.moved)
@@ -54,6 +56,27 @@ def build_edited_tree(draft: Draft, source: str, repairs: tuple[Repair, ...]) ->
     printed = tuple(_as_printed(i, b, found.touched) for i, b in enumerate(done.draft.blocks))
     tree = build_tree(replace(done.draft, blocks=marked, repairs=(*repairs, *found.repairs)), done.moved)
     return replace(tree, printed=build_tree(replace(done.draft, blocks=printed), done.moved))
+
+
+def _without_restored(repairs: tuple[Repair, ...], left_out: Ink) -> tuple[Repair, ...]:
+    """Return the repairs without the ink that a person put back; what else they leave out stays left out."""
+    back = [left_out.at[k] for k, taken in enumerate(left_out.taken) if taken]
+    if not back:
+        return repairs
+    lines = Lines(left_out.source)
+    out: list[Repair] = []
+    for r in repairs:
+        cuts = back[bisect_left(back, r.start) : bisect_left(back, r.end)] if r.kind in DROPPING else []
+        if not cuts:
+            out.append(r)
+            continue
+        at = r.start
+        for cut in (*cuts, r.end):
+            if any(map(is_ink, left_out.source[at:cut])):
+                words = left_out.source[at:cut]
+                out.append(replace(r, start=at, end=cut, line=lines.line(at), source=words))
+            at = cut + 1
+    return tuple(out)
 
 
 def _as_printed(i: int, block: Block, touched: dict[tuple[int, int, int], list[Text]]) -> Block:
@@ -93,8 +116,10 @@ def _differences(blocks: tuple[Block, ...], ink: Ink) -> _Found:
                 differs(part, words, value.strip())
             elif placed is None:
                 words.append(Text(value))
+            elif (at := bisect_left(ink.at, placed[0])) == len(ink.at) or ink.at[at] != placed[0]:
+                words.append(part.text.slice(start, end))  # put back from what import left out
             else:
-                if not first and bisect_left(ink.at, placed[0]) != after and after in gone:
+                if not first and at != after and after in gone:
                     differs(part, words, "")
                 first = False
                 words.append(part.text.slice(start, end))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kb.model import Tree
+from kb.model import Repair, Tree
+from kb.parse import read_plan, write_plan
 from tests.kb.parse.made import corrected, draft, node, tree
 
 TEXT = """某区养老服务规划
@@ -168,3 +169,21 @@ def test_plan_md_of_a_correction_reads_the_same_twice() -> None:
     md = write_plan(draft(TEXT)).replace("应发尽发", "应发必发")
     assert write_plan(read_plan_md(md)) == md
     assert read_plan(md, TEXT) == read_plan(write_plan(read_plan_md(md)), TEXT)
+
+
+def test_what_import_left_out_is_found_when_it_is_put_back() -> None:
+    left = "经费由区财政局保障，纳入年度预算。"
+    made = draft(TEXT)
+    at = TEXT.index(left)
+    page = Repair("page", at, at + len(left), 7, left, "", "网页栏目")
+    md = write_plan(made)
+    assert md.count(left + "\n\n") == 1
+    without = read_plan(md.replace(left + "\n\n", ""), TEXT, (page,))
+    assert without.repairs == (page,)
+    assert not [n for n in without.nodes if left in n.text]
+    back = read_plan(md, TEXT, (page,))
+    true(back)
+    (found,) = [n for n in back.nodes if left in n.text]
+    assert found.body.bounds(0, len(left)) == (at, at + len(left))
+    assert back.repairs == ()
+    assert not found.edited
