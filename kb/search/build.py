@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.search.documents import SearchDoc, Vocabulary, documents, read_vocabulary
 from kb.search.lexicon import write_lexicon
-from kb.search.normalise import Normaliser, read_traditional
+from kb.search.normalise import Normaliser
 from kb.search.shard import (
     DOCUMENTS_FILE,
     INDEX_VERSION,
@@ -22,6 +22,7 @@ from kb.search.shard import (
     dump_document,
     searchable,
 )
+from kb.words.traditional import read_traditional
 
 if TYPE_CHECKING:
     from kb.store import Base

@@ -12,9 +12,10 @@ from typing import Any
 
 from kb.search.documents import SearchDoc, Vocabulary
 from kb.search.lexicon import LONGEST_WORD, Lexicon, spoken_words
-from kb.search.normalise import Normaliser, bake, read_traditional
+from kb.search.normalise import Normaliser, bake
 from kb.search.slips import read_word
 from kb.words.lookalikes import mutual_groups
+from kb.words.traditional import read_traditional
 
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 COMMON = 1800

@@ -8,7 +8,6 @@ itself, and the whole of it is a table the browser can use as it stands.
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 # Pairs of (characters as written, what they become); a single target stands for all of its row.
 _ROWS: tuple[tuple[str, str], ...] = (
@@ -37,18 +36,6 @@ def written_forms() -> dict[str, str]:
         for i, ch in enumerate(written):
             table[ch] = plain[i] if len(plain) > 1 else plain
     return {ch: table.get(to, to) for ch, to in table.items()}
-
-
-def read_traditional(path: Path | None = None) -> dict[str, str]:
-    """Traditional character → the usual simplified one, from OpenCC's table: 託 → 托. Read at build time."""
-    path = path or Path(__file__).parent / "vendor" / "TSCharacters.txt"
-    table = {}
-    for line in path.read_text("utf-8").splitlines():
-        written, _, simplified = line.partition("\t")
-        first = simplified.split(" ")[0]
-        if len(written) == 1 and len(first) == 1 and written != first:
-            table[written] = first
-    return table
 
 
 class Normaliser:

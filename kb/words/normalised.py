@@ -1,4 +1,4 @@
-"""A node's text made easy to match: no white space, one form of brackets and punctuation, offsets kept.
+"""A node's text made easy to match: no white space, one form of brackets, punctuation and characters, offsets kept.
 
 Hard wraps put breaks inside names (“市市场⏎监督管理局”) and conversions mix `(:;,)` with `（：；，）`. Rules match
 over `Normalised.value`; `Normalised.bounds(a, b)` leads back to the source.
@@ -6,9 +6,12 @@ over `Normalised.value`; `Normalised.bounds(a, b)` leads back to the source.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.spans import Text
+from kb.words.traditional import only_traditional
 
 WIDE = {
     "(": "（", ")": "）", ":": "：", ";": "；", ",": "，", "﹙": "（", "﹚": "）", "﹕": "：", "﹔": "；",
@@ -37,25 +40,49 @@ class Normalised:
         return self.text.value[self.at[i - 1] + 1 : self.at[i]] if i > 0 else ""
 
     def raw(self, a: int, b: int) -> str:
-        """value[a:b] as printed, without white space: “各县〔区〕政府”, half-width punctuation kept."""
-        return "".join(self.text.value[i] for i in self.at[a:b])
+        """Return value[a:b] as printed, without white space: “各县〔区〕政府”, “發(fā)展局”, half-width punctuation kept."""
+        if a >= b:
+            return ""
+        end = self.at[b - 1] + 1
+        pinyin = _PINYIN.match(self.text.value, end)
+        printed = self.text.value[self.at[a] : pinyin.end() if pinyin else end]
+        return "".join(ch for ch in printed if not ch.isspace() and ch not in _INVISIBLE)
+
+
+_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɡê]{1,7}[)）]")
+"""Pinyin after a character, as some websites print it: 發(fā)展."""
+_INVISIBLE = "\u200b\ufeff\u2060"
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, str]:
+    """Character as printed → in matching form: punctuation widened, traditional characters simplified."""
+    return {**only_traditional(), **WIDE}
 
 
 def normalise(text: Text) -> Normalised:
-    """The matching form of a text."""
+    """Return the matching form of a text."""
+    table = _table()
+    printed = text.value
+    skipped = {i for m in _PINYIN.finditer(printed) for i in range(*m.span())}
     value: list[str] = []
     at: list[int] = []
-    for i, ch in enumerate(text.value):
-        if ch.isspace() or ch in "\u200b\ufeff\u2060":
-            continue
-        value.append(WIDE.get(ch, ch))
-        at.append(i)
+    for i, ch in enumerate(printed):
+        if not (ch.isspace() or ch in _INVISIBLE or i in skipped):
+            value.append(table.get(ch, ch))
+            at.append(i)
     return Normalised("".join(value), tuple(at), text)
 
 
+def without_pinyin(s: str) -> str:
+    """Return a name as printed, without pinyin after its characters: “發(fā)展局” → “發展局”."""
+    return _PINYIN.sub("", s)
+
+
 def compact(s: str) -> str:
-    """A string in matching form: `compact("市市场\\n监督管理局(商务)")` is “市市场监督管理局（商务）”."""
-    return "".join(WIDE.get(c, c) for c in s if not c.isspace() and c not in "\u200b\ufeff\u2060")
+    """Return a string in matching form: “市市场\\n监督管理局(商务)” → “市市场监督管理局（商务）”, “發(fā)展局” → “发展局”."""
+    table = _table()
+    return "".join(table.get(c, c) for c in _PINYIN.sub("", s) if not c.isspace() and c not in _INVISIBLE)
 
 
 def brackets(value: str) -> list[tuple[int, int]]:

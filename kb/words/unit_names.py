@@ -98,10 +98,11 @@ _BAD = re.compile(
 )
 GENERIC = re.compile(r"^(?:各类)?(?:(?:部门|单位|机构|主体|地区|部委|处室|科室|企业|地方)(?:和|及|、|与)?)+$")
 """Nouns that name nobody by themselves: “民政局等部门和单位”."""
-NOTE = re.compile(
-    r"（(?:含|包括|不含|不包括|除|下同|以下|均|简称|原|详见|排名)[^（）]*）$|[，,]?(?:以?下同)$"
-)
+_REMARK = "含|包括|不含|不包括|除|下同|以下|均|简称|原|详见|排名"
+NOTE = re.compile(rf"(?:（(?:{_REMARK})[^（）]*）|〈(?:{_REMARK})[^〈〉]*〉)$|[，,]?(?:以?下同)$")
 """A remark at the end of a name: 各区县政府（含高新区管委会，下同）."""
+REMARK_INSIDE = re.compile(rf"[，,](?:{_REMARK})[^（）〈〉]*(?=[）〉])")
+"""A remark after the places of a name: 各县（市、区，含高新区，下同）人民政府."""
 
 
 def _bare(name: str) -> str:
@@ -122,6 +123,10 @@ DEPARTMENT = re.compile(
     "^" + FIELD + "{1,3}(?:管理|事务|工作|服务|监督|保障|执法|和)*(?:局|委|厅|办|中心|委员会|办公室|部门)$"
 )
 """A department without its level: 住建局, 工业和信息化厅, 发展改革委."""
+LEVELLED_DEPARTMENT = re.compile(
+    rf"^[{LEVELS}](?:委|政府)?[\u4e00-\u9fff]{{1,12}}(?:局|委|厅|办|委员会|办公室|中心)(?:（[^（）]{{1,12}}）)?$"
+)
+"""A department with its level: 市发改委, 市商务局（自贸委）."""
 
 # A unit in running text, without a registry: level or place + field + ending, or “民政部门”.
 _VERB = (

@@ -290,9 +290,9 @@ class ClauseParser:
             own = None if self.names.registered(member.name) else IN_NAME.search(member.name)
             if own is not None:  # “市教育局（牵头）”
                 cut = len(member.name) - own.start()
-                member = replace(
-                    member, name=member.name[:-cut], printed=member.printed[:-cut], end=member.end - cut
-                )
+                end = member.end - cut
+                printed = self.text.raw(member.start, end)
+                member = replace(member, name=member.name[:-cut], printed=printed, end=end)
             if not self._fits(member.name):
                 continue
             helps = helpers is not None and i >= helpers and given in LEADING

@@ -6,6 +6,7 @@ its own after the last of several tasks that have none holds for all of them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from kb.rules.statements.labels import Located, closing_names, nothing_else, sta
 from kb.words.normalised import Normalised
 from kb.words.roles import role_of_label
 from kb.words.scope_rules import find_carry_rules, find_lead_rule
+from kb.words.unit_names import LEVELLED_DEPARTMENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +88,29 @@ def _find_statements(ground: Ground) -> list[Found]:
             closing = closing_names(text, names) if not located and not node.cells else None
             if closing is not None and (one := _found(ground, node, text, closing)) is not None:
                 statement = closing.statement
-                if node.order >= ruled or statement.first_leads or statement.deadline:
+                if (
+                    node.order >= ruled
+                    or statement.first_leads
+                    or statement.deadline
+                    or _of_one_level(statement)
+                ):
                     found.append(one)
                 else:
                     maybe.append(one)
     return _for_section(ground, _with_bare(found, maybe))
+
+
+LEVELLED = 3
+"""Departments of one level in a bracket of names alone from which on it is a statement by itself: “（市发改委、市商务局、
+市公安局）”. Examples in a sentence name one or two, or bodies of several kinds: “（某某大学、某某医院）”."""
+
+
+def _of_one_level(statement: Statement) -> bool:
+    """Whether a list holds LEVELLED departments or more that begin with one level."""
+    first = Counter(
+        g.member.name[0] for g in statement.grants if LEVELLED_DEPARTMENT.match(g.member.name)
+    ).most_common(1)
+    return bool(first) and first[0][1] >= LEVELLED
 
 
 def _with_bare(found: list[Found], maybe: list[Found]) -> list[Found]:
@@ -202,8 +222,30 @@ def _found(
     )
 
 
+_TASK_LABEL = re.compile(
+    r"(?:督办|督查|工作|重点|主要|目标|具体|年度|交办)*(?:事项|任务|举措|措施|项目|目标|内容)(?:名称|内容)?："
+)
+"""A label of the task itself, in blocks of labels: “督办事项：……”, “责任单位：……”, “完成时限：……”."""
+
+
+def _labelled_task(ground: Ground, node: Node) -> Node | None:
+    """The paragraph that opens the block of labels in which a line of units occurs, or None."""
+    siblings = ground.children(ground.nodes[node.parent]) if node.parent is not None else []
+    at = next((i for i, n in enumerate(siblings) if n.id == node.id), 0)
+    for before in reversed(siblings[max(0, at - BLOCK) : at]):
+        if before.kind != "paragraph":
+            return None
+        if _TASK_LABEL.match(ground.body(before).value):
+            return before
+    return None
+
+
+BLOCK = 8
+"""Lines a block of labels has at most: task, goal, measures, leader, units, helpers, contact, deadline."""
+
+
 def _target(ground: Ground, node: Node, alone: bool) -> Node:
     """Whose duty a text's statement is: a paragraph of a task speaks for the task, a bare line for what it is below."""
     if alone and node.kind == "paragraph" and node.parent is not None:
-        return ground.nodes.get(node.parent, node)
+        return _labelled_task(ground, node) or ground.nodes.get(node.parent, node)
     return ground.speaks_for(node)

@@ -22,6 +22,7 @@ from kb.words.unit_names import (
     NOTE,
     PARTY,
     REGION,
+    REMARK_INSIDE,
     SHARED_ENDING,
     is_collective,
     is_unit_shape,
@@ -53,7 +54,7 @@ class Member:
 
 
 _QUOTED = re.compile(
-    r"“[^“”。；]{1,24}”|\"[^\"。；]{1,24}\"|「[^「」。；]{1,24}」|《[^《》。；]{1,40}》|〈[^〈〉。；]{1,10}〉|<[^<>。；]{1,10}>"
+    r"“[^“”。；]{1,24}”|\"[^\"。；]{1,24}\"|「[^「」。；]{1,24}」|《[^《》。；]{1,40}》|〈[^〈〉。；]{1,40}〉|<[^<>。；]{1,10}>"
 )
 
 
@@ -99,15 +100,24 @@ def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
 _PLACES = rf"(?:[{LEVELS}](?:直属?)?|特区|县级市|设区的?市|自治县|市州|镇街|街道|新区|乡镇)"
 _ENCLOSED = r"（[^（）]{1,14}）|〔[^〔〕]{1,14}〕|\[[^\[\]]{1,14}\]|〈[^〈〉]{1,14}〉|<[^<>]{1,14}>"
 _OF_PLACES = re.compile(rf"(?:各级?|全|本)(?:地级以上|有关|相关)?(?:{_PLACES}|{_ENCLOSED})+")
+_OFFICE = (
+    rf"{FIELD}{{1,3}}(?:管理|事务|工作|服务|监督|保障|执法|行政|和)*(?:主管)?(?:局|委|厅|办|委员会|部门)"
+)
 _MORE = rf"(?:{_PLACES}|{_ENCLOSED})+"
 REST_OF_PLACES = (
     re.compile(rf"{_MORE}$"),  # 各区、县级市
     re.compile(rf"{_MORE}委?(?:(?:人民)?政府|管委会)(?!办|有关)"),  # 各市（州）、县（市、区）政府
+    # 各市、县〔区〕市场监管局; in “各镇街、区卫健委” the second is a unit of its own
+    re.compile(rf"[{LEVELS}]{{1,2}}(?:{_ENCLOSED}){_OFFICE}$"),
     re.compile(
         r"[\u4e00-\u9fff]{2,30}(?:领导小组|联席会议|指挥部|工作专班)(?:办公室)?$"
     ),  # 各设区市、某新区某某领导小组
 )
 """What completes “各市（州）”: more places, places with a government, or a body that each of the places has."""
+
+
+_BARE_OFFICE = re.compile(_OFFICE)
+_OFFICES_OF_PLACES = re.compile(rf"(?:各级?|全|本)(?:{_PLACES}|{_ENCLOSED}|、)+{_OFFICE}(?:、{_OFFICE})*")
 
 
 def _whole_collectives(value: str, atoms: list[Atom]) -> list[Atom]:
@@ -118,6 +128,9 @@ def _whole_collectives(value: str, atoms: list[Atom]) -> list[Atom]:
         if last is not None and atom.before == "、":
             left, here = value[last.start : last.end], value[atom.start : atom.end]
             if _ends_in(_OF_PLACES, left) and any(p.match(here) for p in REST_OF_PLACES):
+                out[-1] = Atom(last.start, atom.end, last.before)
+                continue
+            if _OFFICES_OF_PLACES.fullmatch(left) and _BARE_OFFICE.fullmatch(here):
                 out[-1] = Atom(last.start, atom.end, last.before)
                 continue
         out.append(atom)
@@ -192,6 +205,8 @@ def split_members(text: Normalised, a: int, b: int, run: int, place: str = "") -
         if any(is_unit_shape(_named(value[m.end() : end])) for end in stop):
             members += _members(text, *left, run)
             start = m.end()
+            if again := _LEADING.match(value, start, b):  # “……公司等和各设区市牵头部门”
+                start = again.end()
             is_open = is_open or m[0] == "等"
     if start < b:
         members += _members(text, start, b, run)
@@ -218,7 +233,7 @@ def _members(text: Normalised, a: int, b: int, run: int) -> Iterator[Member]:
             break
     if (note := NOTE.search(text.value[a:b])) is not None and note.start() > 1:
         b = a + note.start()
-    yield Member(text.raw(a, b), text.value[a:b], a, b, run)
+    yield Member(text.raw(a, b), REMARK_INSIDE.sub("", text.value[a:b]), a, b, run)
 
 
 def complete(members: list[Member], names: Names) -> list[Member]:

@@ -13,7 +13,7 @@ from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
 from kb.rules.statements.clauses import Grant, Statement, read_statement
 from kb.rules.statements.find import Found, find_statements, statement_spans
-from kb.words.normalised import compact
+from kb.words.normalised import compact, without_pinyin
 from kb.words.role_words import ROLE_OF
 from kb.words.scope_rules import find_carry_rules, find_lead_rule
 
@@ -90,7 +90,7 @@ class _Duties:
         resolve = self.ground.registry.resolve
         if (unit := resolve(member.name, plan) or resolve(member.printed, plan)) is not None:
             return unit.name
-        name = member.printed if compact(member.printed) == member.name else member.name
+        name = without_pinyin(member.printed) if compact(member.printed) == member.name else member.name
         return self.printed.setdefault(compact(name), name)
 
 

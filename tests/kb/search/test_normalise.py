@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.normalise import Normaliser, bake, read_traditional, strip_spaces, written_forms
+from kb.search.normalise import Normaliser, bake, strip_spaces, written_forms
 from kb.words.lookalikes import mutual_groups
+from kb.words.traditional import read_traditional
 
 NORMALISE = Normaliser(read_traditional())
 

@@ -13,8 +13,9 @@ from kb.corpus import Corpus
 from kb.pipeline.importer import import_file
 from kb.rules import find_facts
 from kb.search import Index, build_index, open_index
-from kb.search.normalise import read_traditional, written_forms
+from kb.search.normalise import written_forms
 from kb.store import open_base, write_base
+from kb.words.traditional import read_traditional
 
 # One form → all that is written for it: 托 → 託, 5 → ５, - → — – ～.
 DISGUISES: dict[str, list[str]] = {}
