@@ -153,6 +153,12 @@ class Reader:
                 for u in unit_found
             )
         ]
+        if not asks_who and expression("what").search(plain):
+            # 监测组有哪些任务: a name that is a topic's word too is the unit where matter is asked.
+            taken = {(a, b) for a, b, _ in unit_found}
+            topic_found = [t for t in topic_found if (t[0], t[1]) not in taken]
+        if unit_found:  # 区教委的职责分工
+            topic_found = [t for t in topic_found if plain[t[0] : t[1]] not in GENERAL]
         unit_found = [u for u in unit_found if not any(_over(t, u) for t in topic_found)]
         if asks_who:  # to whom something goes is not asked for: 由谁向区妇儿工委提交
             unit_found = [u for u in unit_found if plain[u[0] - 1 : u[0]] not in ("向", "给")]
@@ -161,6 +167,9 @@ class Reader:
         years, deadline, matter = self._take_times(matter)
         things = _things(plain)
         filters = tuple(name for name in FILTERS if expression(f"filter:{name}").search(plain))
+        for negative, positive in (("无单位", "有单位"), ("未达标", "已达标")):
+            if negative in filters:  # “没有责任单位” reads as “有责任单位” too
+                filters = tuple(f for f in filters if f != positive)
         if things:
             for name in filters:
                 matter = expression(f"filter:{name}").sub(lambda m: "，" * len(m[0]), matter)
@@ -265,7 +274,12 @@ class Reader:
         tokens = self.cut(part)
         while tokens and self._removable(tokens[0], tokens[1:], asked):
             tokens.pop(0)
-        while tokens and self._removable(tokens[-1], tokens[:-1], asked):
+        # 预售资金监管: where the plan prints the whole, its last word is matter.
+        while (
+            tokens
+            and self._removable(tokens[-1], tokens[:-1], asked)
+            and not (len(tokens) > 1 and len(tokens[-1]) > 1 and self._prints("".join(tokens)))
+        ):
             tokens.pop()
         return "".join(tokens)
 

@@ -12,7 +12,7 @@ from kb.question.words import expression
 from kb.who.contract import HELPING, LEADING, OPEN_KINDS, SAID_KINDS, Json, opening
 from kb.who.nodes import Nodes
 from kb.who.passages import Passages, is_sentence
-from kb.who.scope import FOCUS, TEXT, TITLE, QuestionScope, coverage
+from kb.who.scope import FOCUS, TEXT, TITLE, QuestionScope, asked_words, coverage
 
 Piece = tuple[str, Duty, float]
 """A unit's id, a duty that proves it, and how well the duty fits the question."""
@@ -26,6 +26,7 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
     asked = "".join(read.segments)
     passages = Passages(nodes, scope, read)
     whole = 0
+    words = asked_words(read) if scope.topics else []
     roled = [nodes.text(i)[1] for i in scope.roled]
     strongest = max(scope.strength.values(), default=0)
     for id_ in scope.focus or scope.strength:
@@ -54,6 +55,14 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
                     strength == TEXT and strongest > TEXT and not passages.says(duty)
                 ):
                     continue
+                if (
+                    duty.basis == "assigned"
+                    and words
+                    and not any(w in "".join(nodes.text(id_)) for w in words)
+                ):
+                    # Only the topic leads here: prose that assigns something of the topic does not assign what is asked.
+                    why = f"同一主题：{scope.topics[0]}"
+                    duty = replace(duty, basis="related", inherited_from=None, link=id_, why=why)
             elif duty.basis == "assigned":
                 whole = max(whole, strength)
             out.append((duty.unit_id, duty, fit))
