@@ -20,7 +20,7 @@ LABEL = re.compile(r"\s*[◆●■★▲◎□○•·]?\s*[【\[（(〔]?\s*(?P
 # Words above numbers that are no heading: what is appended, cited or addressed.
 OTHER = re.compile(r"附\s*[件表录注图]|注|备注|目\s*录|抄\s*送|说\s*明|.*(?:单位|部门|处室|时限)")
 # Styles of the items a label may stand above.
-ITEMS = ("bracket", "dotted", "arabic", "paren", "dash")
+ITEMS = ("bracket", "dotted", "arabic", "paren", "circle", "dash")
 
 
 @dataclass(slots=True)
@@ -40,6 +40,7 @@ class _Counted:
     """The last value of each style under the open headings; family: how many headings that may hold labels have opened."""
 
     last: dict[str, int] = field(default_factory=dict)
+    ever: dict[str, int] = field(default_factory=dict)
     family: int = 0
 
     def note(self, m: Mark) -> None:
@@ -47,6 +48,7 @@ class _Counted:
             self.family += 1
         self.last = {s: v for s, v in self.last.items() if RANK[s] < m.rank}
         self.last[m.style] = m.value
+        self.ever[m.style] = m.value
 
 
 def find_labels(texts: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark]:
@@ -90,8 +92,9 @@ def _candidates(texts: Sequence[str], marks: Sequence[Mark | None]) -> list[_Lin
         if found is None or OTHER.fullmatch(found.group("words")):
             continue
         below = marks[i + 1] if i + 1 < len(marks) else None
-        opens = below is not None and below.style in ITEMS and below.value <= 1
-        again = opens and below is not None and counted.last.get(below.style, 0) >= 1
+        on = below is not None and below.value == counted.ever.get(below.style, 0) + 1  # through the document
+        opens = below is not None and below.style in ITEMS and (below.value <= 1 or on)
+        again = opens and below is not None and below.value <= 1 and counted.last.get(below.style, 0) >= 1
         style = below.style if opens and below is not None else ""
         lines.append(_Line(i, found.group("words"), style, again, counted.family))
     return lines

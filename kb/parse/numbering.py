@@ -30,15 +30,22 @@ STYLES: tuple[tuple[str, float, str], ...] = (
         3.5,
         rf"第(?P<article>[{HAN}]{{1,6}}|\d{{1,3}})条(?!第|的|规定|所|[款项、，,和至及或）)])",
     ),  # 第四条 主管部门按照职责…
-    ("bracket", 4, rf"[（(]\s*(?P<bracket>[{HAN}]{{1,5}})\s*[）)]、?"),  # （一）指导思想
+    (
+        "bracket",
+        4,
+        rf"(?:[（(]\s*(?P<bracket>[{HAN}]{{1,5}})\s*[）)]|(?P<bracketed>[㈠-㈩]))、?",
+    ),  # （一）指导思想
     ("dotted", 5, r"(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){1,3})(?=[\s一-鿿“])"),  # 1.1.2 完善设施
-    ("arabic", 6, r"(?P<arabic>\d{1,3})\s*(?:[．﹒、]|\.(?!\d))"),  # 1．优化…
-    ("paren", 7, r"[（(]\s*(?P<paren>\d{1,3})\s*[）)]"),  # （1）持续优化…
+    ("arabic", 6, r"(?:(?P<arabic>\d{1,3})\s*(?:[．﹒、]|\.(?!\d))|(?P<pointed>[⒈-⒛]))"),  # 1．优化…, ⒈
+    ("paren", 7, r"(?:[（(]\s*(?P<paren>\d{1,3})\s*[）)]|(?P<parened>[⑴-⒇]))"),  # （1）持续优化…, ⑴
+    ("circle", 7.5, r"(?P<circle>[①-⑳])"),  # ①持续优化…
     ("dash", 8, r"(?P<dash>——)(?=\S)"),  # ——内需规模稳步跃升。
 )
 RANK: dict[str, float] = {name: rank for name, rank, _ in STYLES}
 # A heading without a number (`kb.parse.labels`) stands right above the style of the items below it.
-RANK |= {f"label-{name}": RANK[name] - 0.5 for name in ("bracket", "dotted", "arabic", "paren", "dash")}
+RANK |= {
+    f"label-{name}": RANK[name] - 0.5 for name in ("bracket", "dotted", "arabic", "paren", "circle", "dash")
+}
 _MARK = re.compile(r"\s*(?:" + "|".join(pattern for _, _, pattern in STYLES) + ")")
 
 
@@ -78,11 +85,15 @@ def read_mark(text: str) -> Mark | None:
     style = m.lastgroup
     assert style is not None
     counted = m.group(style)
+    if style in _SIGNS:
+        style, first = _SIGNS[style]
+        counted = str(ord(counted) - ord(first) + 1)
+        counted = han_numeral(int(counted)) if style == "bracket" else counted
     if style == "dash":
         return Mark(style, 0, "", m.end())
     if style == "dotted":
         parts = re.split(r"[.．]", counted)
-        if "0" in parts:  # 3.0左右
+        if "0" in parts or _VALUE.match(text, m.end()):  # 3.0左右, 2.69 万亿元, 1.20个
             return None
         return Mark(style, int(parts[-1]), ".".join(parts), m.end())
     value = han_value(counted) if counted else 1
@@ -100,6 +111,28 @@ def read_mark(text: str) -> Mark | None:
     return Mark(style, value, printed, m.end())
 
 
+# Numbers that are one character, by the name of their group: the style, and the sign of 1.
+_SIGNS = {
+    "bracketed": ("bracket", "㈠"),
+    "parened": ("paren", "⑴"),
+    "pointed": ("arabic", "⒈"),
+    "circle": ("circle", "①"),
+}
+# What follows a number that is a value: a unit of measure.
+_VALUE = re.compile(
+    r"\s*(?:(?:多|余)?[万亿千百]*(?:元|美元|吨|公里|千米|平方|立方|公顷|亩|千瓦|人次|户|件|岁|个百分点|倍|‰|％|%|微克|毫克|摄氏度)"
+    r"|(?:[万亿个人项家所张名米年天级版]|以上|以下|左右)(?=[^一-鿿]|[以左至的上老]|$))"
+)
+# “2.2026年6月底前”, “3.5G基站”: a number that counts on, before a digit.
+_JOINED = re.compile(r"\s*(?P<joined>\d{1,3})[.．](?=\d)")
+
+
+def read_joined(text: str) -> Mark | None:
+    """Return the number before a digit at the start of a paragraph, or None. Only what counts on is one."""
+    m = _JOINED.match(text)
+    return Mark("arabic", int(m["joined"]), m["joined"], m.end()) if m and int(m["joined"]) else None
+
+
 # “2 重点任务”: a number and a space, where the document counts on with 2.1.
 _BARE = re.compile(r"\s*(?P<bare>\d{1,2})\s+(?=[一-鿿“])")
 
@@ -113,8 +146,8 @@ def read_bare(text: str) -> Mark | None:
 
 
 def read_heading_mark(text: str) -> Mark | None:
-    """The mark of what is known to be a heading: 2 重点任务 counts, too."""
-    return read_mark(text) or read_bare(text)
+    """The mark of what is known to be a heading: “2 重点任务” and “2.5G基站” count, too."""
+    return read_mark(text) or read_bare(text) or read_joined(text)
 
 
 def print_mark(style: str, value: int, like: str) -> str:

@@ -7,17 +7,20 @@ set automatically are lost when text is copied; they are inferred from the neigh
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kb.parse.boxes import TITLED
 from kb.parse.labels import find_labels
-from kb.parse.numbering import RANK, Mark, print_mark, rank, read_bare, read_mark
+from kb.parse.numbering import RANK, Mark, print_mark, rank, read_bare, read_joined, read_mark
 from kb.spans import Text
 
 # A heading is cut from its running text at the first full stop within this many characters.
 TITLE_LIMIT = 60
 MAX_LEVEL = 5
+GAP = 4  # numbers that may be missing between two that count on
+AHEAD = 12  # entries after a number among which the next one has to come
 RUN_IN = 6  # characters behind “（一）指导思想：” that are running text
 
 
@@ -67,9 +70,36 @@ def _item(text: str) -> bool:
 
 def find_headings(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Mark the entries that are headings, with level and recovered number."""
-    counted = _count(_dotted(_labelled(entries)))
+    counted = _count(_dotted(_labelled(tuple(_joined(entries)))))
     counted = _recover(counted)
     return tuple(_levels(counted))
+
+
+def _joined(entries: tuple[Entry, ...]) -> Iterator[Entry]:
+    """Give the entries whose number is right before a digit their mark, where it counts on: “2.5G基站…” after “1.…”."""
+    before = 0
+    for at, e in enumerate(entries):
+        mark = e.mark
+        if mark is None and not e.frame:
+            joined = read_joined(e.text.value)
+            if joined is not None and (joined.value == before + 1 > 1 or _first_joined(entries, at, joined)):
+                mark = joined
+        if mark is not None and mark.style == "arabic" and not e.frame:
+            before = mark.value
+        yield e if mark is e.mark else replace(e, mark=mark)
+
+
+def _first_joined(entries: tuple[Entry, ...], at: int, joined: Mark) -> bool:
+    """Whether a “1.” before a digit is the first of several: “2.” follows before a number of a higher style."""
+    if joined.value != 1:
+        return False
+    for e in entries[at + 1 : at + AHEAD]:
+        mark = e.mark or read_joined(e.text.value)
+        if mark is not None and mark.style == "arabic":
+            return mark.value == 2
+        if mark is not None and mark.rank < joined.rank and mark.style != "dotted":
+            return False
+    return False
 
 
 def _labelled(entries: tuple[Entry, ...]) -> list[Entry]:
@@ -118,6 +148,7 @@ def _count(entries: list[Entry]) -> list[Entry]:
     """Take a mark as a heading's when it counts on within its parent, or runs on through the document."""
     last: dict[str, int] = {}  # style → last value under the open parent
     ever: dict[str, int] = {}  # style → last value anywhere
+    path: tuple[int, ...] = ()  # the last of the dotted numbers
     out: list[Entry] = []
     for position, e in enumerate(entries):
         m = e.mark
@@ -138,15 +169,17 @@ def _count(entries: list[Entry]) -> list[Entry]:
             continue
         here = last.get(m.style)
         fits = (
-            m.value == 1
+            (m.value == 1 and (m.style != "circle" or _more_follow(entries, position, m)))
             or (here is not None and here < m.value <= here + 4)
             or (here is None and m.style in ever and ever[m.style] < m.value <= ever[m.style] + 4)
             or (here is not None and m.value == here)
             or (here is None and m.value <= 4 and _more_follow(entries, position, m))
             or _opens_piece(entries, position, m, ever)
             or (here is not None and m.value < here and m.value <= 4 and _more_follow(entries, position, m))
-            or m.style == "dotted"
+            or (m.style == "dotted" and _next_path(path, _path(m)))
         )
+        if m.style == "dotted":
+            fits = _next_path(path, _path(m))
         if not fits:
             out.append(e)
             continue
@@ -154,7 +187,31 @@ def _count(entries: list[Entry]) -> list[Entry]:
         last = {s: v for s, v in last.items() if _rank(s) < m.rank}
         last[m.style] = m.value
         ever[m.style] = m.value
+        path = _path(m) if m.style == "dotted" else path
     return out
+
+
+def _path(m: Mark) -> tuple[int, ...]:
+    """1.1.2 as (1, 1, 2)."""
+    return tuple(int(p) for p in m.printed.split("."))
+
+
+def _next_path(before: tuple[int, ...], path: tuple[int, ...]) -> bool:
+    """Whether a dotted number can follow another: below it, next to it, or next to one above it, with a small gap.
+
+    After 1.4.1: 1.4.2, 1.5, 2.1, 1.4.1.1. Before all others any number can come: a document may be a piece."""
+    if not before:
+        return True
+    if path == before:
+        return True
+    shared = next(
+        (k for k, (a, b) in enumerate(zip(before, path, strict=False)) if a != b), min(len(before), len(path))
+    )
+    if shared == len(path):
+        return False
+    step = path[shared] - (before[shared] if shared < len(before) else 0)
+    deeper = path[shared + 1 :]
+    return 0 < step <= GAP and all(p == 1 for p in deeper)
 
 
 def _opens_piece(entries: list[Entry], at: int, m: Mark, ever: dict[str, int]) -> bool:
@@ -163,6 +220,8 @@ def _opens_piece(entries: list[Entry], at: int, m: Mark, ever: dict[str, int]) -
     ever: style → last value so far. A style that was counted before has its first number elsewhere."""
     if m.style in ever or m.style in ("dotted", "annex"):
         return False
+    if ever and min(ever.values()) > 1 and m.rank < min(map(_rank, ever)):
+        return True  # “（二）” after the last items of （一）
     if not ever:  # “3. 某省2023年工作要点（2023年4月10日）” has the number of a compilation
         return m.style != "arabic" or "。" in entries[at].text.value or _more_follow(entries, at, m)
     return min(ever.values()) > 1 and _more_follow(entries, at, m)
@@ -234,7 +293,7 @@ def _recover(entries: list[Entry]) -> list[Entry]:
         value = out[previous].mark.value if previous is not None else 0  # type: ignore[union-attr]
         restart = previous is not None and value >= m.value and m.style != "dotted"
         if previous is not None and not restart:
-            if m.value > value + 1:
+            if m.value > value + 1 and _side_by_side(out[previous].mark, m):
                 _fill(out, previous, i, m, value + 1, m.value)
         elif m.style not in ("dotted", "part", "chapter", "section", "article", "annex"):
             floor = previous if previous is not None else before
@@ -248,6 +307,11 @@ def _recover(entries: list[Entry]) -> list[Entry]:
         ever[m.style] = m.value
         before = i
     return _all_lost(out)
+
+
+def _side_by_side(a: Mark | None, b: Mark) -> bool:
+    """Whether two numbers of a style are under one parent: 1.4 and 1.7, not 1.4 and 2.7."""
+    return b.style != "dotted" or (a is not None and _path(a)[:-1] == _path(b)[:-1])
 
 
 def _all_lost(entries: list[Entry]) -> list[Entry]:
@@ -288,6 +352,7 @@ def _fill(entries: list[Entry], low: int, high: int, m: Mark, first: int, stop: 
         if not entries[k].heading
         and entries[k].mark is None
         and not entries[k].frame
+        and not entries[k].text.value[:1].isdigit()  # the digits of a page, or of a value
         and looks_headed(entries[k].text.value)
     ]
     need = stop - first

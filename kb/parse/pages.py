@@ -29,6 +29,8 @@ LEADER = re.compile(
 )  # 一、总体要求……1
 NUMBERED = re.compile(r"\s*\S.*?\s\d{1,3}\s*")  # 第一章 总则 1
 FOOTNOTE = re.compile(r"\s*([①-⑳]|\[\d{1,2}\]|〔\d{1,2}〕)\s*\S")
+LONG_LEADER = re.compile(r"[.．·…⋯‥_]{12}")
+MAX_LEADER = 400  # characters of a line of contents with the dots that Word sets
 SERIAL = re.compile(r"序\s*号|编\s*号|项\s*次")
 MAX_HEAD = 40  # characters of a running head
 MAX_FOOTNOTE = 6  # lines of the footnotes of a page
@@ -163,9 +165,29 @@ def _heads(text: str, blocks: list[Block | None], marks: list[int]) -> list[int]
         )
 
     again = Counter(shown(k) for k in near)
+    often = max(3, len(marks) // 3)
     return [
-        k for k in near if shown(k) and again[shown(k)] >= max(3, len(marks) // 3) and not read_mark(shown(k))
+        k
+        for k in near
+        if shown(k)
+        and again[shown(k)] >= often
+        and not read_mark(shown(k))
+        and not _text_goes_on(text, blocks, k)
     ]
+
+
+def _text_goes_on(text: str, blocks: list[Block | None], at: int) -> bool:
+    """Whether a line at the top of a page ends what the page before left open: a bracket, or a list after 、."""
+    block = blocks[at]
+    assert isinstance(block, Line)
+    shown = text[block.start : block.end]
+    if sum(map(shown.count, "）)〕]")) > sum(map(shown.count, "（(〔[")):
+        return True
+    k = at - 1
+    while k >= 0 and (blocks[k] is None or _blank(text, blocks[k])):
+        k -= 1
+    above = blocks[k] if k >= 0 else None
+    return isinstance(above, Line) and text[above.start : above.end].rstrip()[-1:] in tuple("、，,（(")
 
 
 def _contents(text: str, blocks: list[Block | None]) -> list[int]:
@@ -211,7 +233,8 @@ def _contents(text: str, blocks: list[Block | None]) -> list[int]:
 
 
 def _leads(value: str) -> bool:
-    return len(value) <= 120 and value[:1] != "\t" and LEADER.fullmatch(value) is not None
+    dotted = len(value) <= 120 or (len(value) <= MAX_LEADER and LONG_LEADER.search(value) is not None)
+    return dotted and value[:1] != "\t" and LEADER.fullmatch(value) is not None
 
 
 def _opening(value: str) -> str:

@@ -265,7 +265,9 @@ def _unwrap(source: str, lines: list[Line], usual: int) -> Iterator[Item]:
         text, blanks = texts[k], k - at - 1
         at = k
         mark = read_mark(text.value)
-        inside = inside or (mark is not None and mark.style in _HEADING)
+        inside = inside or (
+            mark is not None and (mark.style in _HEADING or _item(text.value, mark, before_any=at < 0))
+        )
         counts_on = mark is not None and counted.get(mark.style) == mark.value - 1 and mark.style != "dash"
         expected = counts_on or (mark is not None and mark.value == 1 and mark.style not in counted)
         if run and not _goes_on(run, text, mark, width, full, inside, (counts_on, expected), blanks):
@@ -284,6 +286,11 @@ def _unwrap(source: str, lines: list[Line], usual: int) -> Iterator[Item]:
         run.append(text)
     if run:
         yield Paragraph(join_texts(run), before)
+
+
+def _item(value: str, mark: Mark, before_any: bool) -> bool:
+    """Whether a line with “3.” shows that the text has begun: not the first line, which may be a compilation's title."""
+    return mark.style == "arabic" and (not before_any or "。" in value)
 
 
 # Styles that show that the text has begun.

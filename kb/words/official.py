@@ -68,7 +68,7 @@ INDEX_LABEL = re.compile(
 """A label of the index box or of the furniture of a government website: 索 引 号：, 发文机关 |."""
 
 FURNITURE = re.compile(
-    r"[>＞»|]|^(?:返\s*回|首\s*页|打\s*印|关\s*闭|收\s*藏|手机版|无障碍|字体|大|中|小|【[^】]{0,20}】|\[[^\]]{0,20}\])$"
+    r"[>＞»|]|^(?:目\s*[录次]|返\s*回|首\s*页|打\s*印|关\s*闭|收\s*藏|手机版|无障碍|字体|大|中|小|【[^】]{0,20}】|\[[^\]]{0,20}\])$"
     r"|浏览次数|点击量|字号[：:]|分享到|扫一扫|\.(?:gov|com|cn)\b|https?:"
 )
 """Furniture of a web page that a copy took along: 首页 > 政务公开, 【打印】."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.kb.parse.made import check, draft, node, outline, tree
 
 HEAD = "某区养老服务规划\n（2024—2026年）\n"
@@ -335,3 +337,91 @@ def test_piece_begins_with_any_number() -> None:
 def test_number_of_a_compilation_is_no_heading() -> None:
     found = tree("3. 某省信用体系建设2023年工作要点（2023年4月10日）\n\n一、总体要求\n\n二、重点任务\n")
     assert [n.citation for n in found.nodes if n.number] == ["一、", "二、"]
+
+
+# Numbers before digits, decimal outlines ------------------------------------------------------------------------------
+
+
+def citations(text: str) -> list[str]:
+    made = tree(text)
+    check(made)
+    return [f"{n.citation} {n.title}" for n in made.nodes if n.number]
+
+
+def test_number_right_before_a_digit() -> None:
+    text = (
+        "某市2025年托育方案\n\n一、重点任务\n\n（一）办好实事\n\n1．建设托育中心。建成20个。（牵头单位：市民政局）\n\n2．2026年6月底前，完成改造。（牵头单位：市住建局）\n\n"
+        "（二）加强保障\n\n1.100个托育点完成改造。（牵头单位：市住建局）\n\n2.5G托育平台建成。（牵头单位：市工信局）\n\n3.12345热线接诉即办。（牵头单位：市政务办）\n\n"
+        "4.加强宣传。开展宣传。\n"
+    )
+    assert citations(text)[2:] == [
+        "一、（一）1 建设托育中心",
+        "一、（一）2 2026年6月底前，完成改造",
+        "一、（二） 加强保障",
+        "一、（二）1 100个托育点完成改造",
+        "一、（二）2 5G托育平台建成",
+        "一、（二）3 12345热线接诉即办",
+        "一、（二）4 加强宣传",
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["3.5左右的比例下降。", "2.69 万亿元上升到3.87万亿元。", "8.5 平方米。岸线开放。", "1.20个百分点以上。"],
+)
+def test_value_at_the_head_of_a_paragraph_is_no_heading(value: str) -> None:
+    text = f"某市规划\n\n一、基础\n\n1.1 成效\n\n1.1.1 总量提升。总量从2015年的\n\n{value}\n\n1.1.2 环境改善。改善环境。\n\n1.2 形势\n"
+    assert citations(text) == [
+        "一、 基础",
+        "一、1.1 成效",
+        "一、1.1.1 总量提升",
+        "一、1.1.2 环境改善",
+        "一、1.2 形势",
+    ]
+
+
+def test_paragraphs_below_the_last_decimal_number_get_no_number() -> None:
+    text = (
+        "某市规划\n\n一、提升品质\n\n1.1 优化布局\n\n1.1.1 建设新城。加快建设。\n\n1.2 提升服务\n\n1.2.1 发展托育。办好托育。\n\n"
+        "推进托育优质均衡。到2025年达到99%。\n\n鼓励普惠托育发展。到2025年达到90%。\n\n深化医育融合。建设基地。\n\n1.5 加强管理\n\n1.5.1 精细管理。加强管理。\n"
+    )
+    assert citations(text)[-3:] == ["一、1.2.1 发展托育", "一、1.5 加强管理", "一、1.5.1 精细管理"]
+    assert not [r for r in tree(text).repairs if r.kind == "number"]
+
+
+def test_digits_of_a_page_glued_to_a_number_are_no_reason_to_recover_one() -> None:
+    made = tree("10.2.1 推进新城托育。某城：成为中心。\n8410.2.2 加大支持。加强标准。\n10.3 建设承载区\n")
+    check(made)
+    assert not [r for r in made.repairs if r.kind == "number"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("㈠完善制度。", "㈡加强监管。"), ["一、（一） 完善制度", "一、（二） 加强监管"]),
+        (("⒈完善制度。", "⒉加强监管。"), ["一、1 完善制度", "一、2 加强监管"]),
+        (("⑴完善制度。", "⑵加强监管。"), ["一、（1） 完善制度", "一、（2） 加强监管"]),
+        (("１．完善制度。", "２．加强监管。"), ["一、１ 完善制度", "一、２ 加强监管"]),
+    ],
+)
+def test_numbers_of_one_character(lines: tuple[str, ...], found: list[str]) -> None:
+    assert citations("某市规划\n\n一、任务\n\n" + "\n\n".join(lines) + "\n")[1:] == found
+
+
+def test_labels_above_tasks_that_count_on() -> None:
+    text = (
+        "某市托育方案\n\n一、重点任务\n\n1.提升备案水平。\n\n提升任务：\n\n（1）统一标准。\n\n（2）完善目录。\n\n争优任务：\n\n（3）试点智慧托育。\n\n"
+        "2.加强监管。\n\n提升任务：\n\n（4）一件事办理。\n\n争优任务：\n\n（5）推行一个码。\n"
+    )
+    assert [c for c in citations(text) if "（" in c] == [
+        "一、1提升任务（1） 统一标准",
+        "一、1提升任务（2） 完善目录",
+        "一、1争优任务（3） 试点智慧托育",
+        "一、2提升任务（4） 一件事办理",
+        "一、2争优任务（5） 推行一个码",
+    ]
+
+
+def test_section_after_the_items_of_a_piece() -> None:
+    text = "3.优化托育。全面实施。\n\n4.便利托育。建立机制。\n\n（二）便利企业（牵头单位：市卫健委）\n\n5.加强监管。检查。\n"
+    assert [n.citation for n in tree(text).nodes if n.number][:3] == ["3", "4", "（二）"]

@@ -209,3 +209,21 @@ def test_list_of_annexes_in_a_frame_but_not_in_a_table() -> None:
 def test_footnote_whose_sign_stands_behind_one_character() -> None:
     items = tuple(Paragraph(Text(v)) for v in ("一、教育", "学①", "①指学前教育。", "②指他项。"))
     assert find_tail(items) == {2: "notes"}
+
+
+def test_end_of_a_bracket_on_the_next_page_is_no_running_head() -> None:
+    page = "{}.拓展托育数据。完成归集。(牵头单位：省税务局，责任单位：省大数据局，各市、\n\n# Page {}:\n县人民政府)\n"
+    made = tree("某省托育清单\n一、重点任务\n" + "".join(page.format(k, 10 + k) for k in range(1, 5)))
+    check(made)
+    assert [r.kind for r in made.repairs] == ["page-mark"] * 4
+    assert all(n.text.endswith("各市、县人民政府)") for n in made.nodes if n.kind == "task")
+
+
+def test_contents_with_long_leaders() -> None:
+    dots = "." * 150
+    made = tree(
+        f"某市规划\n\n目 录\n一、要求{dots}1\n1.1 思想{dots}1\n二、任务{dots}2\n\n一、要求\n\n1.1 思想\n\n以人为本。\n\n二、任务\n\n落实。\n"
+    )
+    check(made)
+    assert [n.citation for n in made.nodes if n.number] == ["一、", "一、1.1", "二、"]
+    assert made.plan.title == "某市规划"
