@@ -4,7 +4,9 @@ Documents are given by their row in kb.search.export's rows, units by their plac
 
 collective  units that are collectives (集合称谓)
 members     [unit, member, …] of each unit that has members
-ids         ids of the lexicon's units
+places      places that ids of units begin with
+ids         by unit: the place where its id is place/name; [place, plan] for place/name@plan; else the id. Left out:
+            0, and [0, 0] of a collective
 kinds       [role, basis, 1 if the duty stands in running text and so speaks for its sentence only]
 proofs      [quote, start, line]; a quote that stands in a row's head + text as [row, offset, length]
 whys        reasons of related duties, the first ""
@@ -17,7 +19,7 @@ open, empty, expressions   tables of kb.who.answer and kb.question.reader
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kb.question import words
@@ -26,7 +28,7 @@ from kb.who.contract import OPEN_KINDS, SAID_KINDS
 from kb.who.passages import is_sentence
 
 if TYPE_CHECKING:
-    from kb.model import Duty
+    from kb.model import Duty, Unit
     from kb.search import Index
     from kb.store import Base
 
@@ -41,6 +43,15 @@ class _Table:
         return self.numbers.setdefault(value, len(self.numbers))
 
 
+def _short_id(unit: Unit, places: _Table, plans: Sequence[str]) -> Any:
+    """A unit's id by the numbers of its place and, where it is one plan's own, of the plan."""
+    start = f"{unit.place_name}/{unit.name}"
+    if unit.id == start:
+        return places(unit.place_name)
+    plan = unit.id.removeprefix(f"{start}@")
+    return [places(unit.place_name), plans.index(plan)] if plan in plans else unit.id
+
+
 def browser_who(base: Base, index: Index) -> dict[str, Any]:
     """All that `who` in the browser needs beside `kb.search.export.browser_index(index)`. Same base, same value."""
     docs = tuple(index.documents())
@@ -52,7 +63,7 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         for collective in collectives:
             members.setdefault(numbers[collective.id], []).append(numbers[unit_id])
     nodes = {node.id: node for node in base.nodes()}
-    kinds, proofs, whys = _Table(), _Table(), _Table("")
+    kinds, proofs, whys, places = _Table(), _Table(), _Table(""), _Table()
 
     def proof_of(duty: Duty) -> int:
         own = docs[rows[duty.node]]
@@ -90,10 +101,13 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         span = nodes[doc.id].span
         if doc.kind in OPEN_KINDS | SAID_KINDS and span is not None:
             lines[at] = span.line
+    ids = {at: _short_id(unit, places, index.plans) for at, unit in enumerate(units)}
+    usual = [[0, 0] if unit.kind == COLLECTIVE else 0 for unit in units]
     return {
         "collective": [at for at, unit in enumerate(units) if unit.kind == COLLECTIVE],
         "members": [[at, *members[at]] for at in sorted(members)],
-        "ids": [unit.id for unit in units],
+        "places": list(places.numbers),
+        "ids": {at: short for at, short in ids.items() if short != usual[at]},
         "kinds": [list(kind) for kind in kinds.numbers if isinstance(kind, tuple)],
         "proofs": [
             [quote, *proof[1:]]

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 
 from kb.model import Indicator
-from kb_site.distance import direction, distance_words, number, spaced, target_words
+from kb.rules.distance import direction, distance_words, number, spaced, target_words
 
 WIDTH = 240.0
 EDGE = 8.0

@@ -20,7 +20,8 @@ from markupsafe import Markup
 from kb.answer.facts import PARTS, part
 from kb.answer.wording import through_collective
 from kb.model import EDITED
-from kb_site import distance, wording
+from kb.rules import distance
+from kb_site import wording
 from kb_site.slug import slug
 
 

@@ -14,6 +14,7 @@ from kb.answer.unit import unit
 from kb.answer.units import units
 from kb.model import DROPPING, Commitment, Duty, Indicator, Node, Plan, Reference, Repair, Tag, Topic
 from kb.problems import Problem
+from kb.rules.ties import Tie, find_ties
 from kb.store import Base
 from kb_site.slug import slug
 from kb_site.wording import BASES, left_out_of
@@ -169,6 +170,12 @@ class PlanView:
             for node, row in zip(below, spans, strict=True)
         ]
 
+    def ties(self, node: str) -> tuple[Tie, ...]:
+        """The nodes most closely tied to one."""
+        return find_ties(
+            node, nodes=self.node, tags=self.tags, tagged=self.tagged, duties=self.duties.get(node, ())
+        )
+
     def column_of(self, node: Node, quote: str) -> str:
         """The heading of the table column a quote stands in; "" for running text."""
         return next((c.column for c in node.cells if c.text.value and quote in c.text.value), "")
@@ -197,9 +204,7 @@ class PlanView:
     @cached_property
     def units(self) -> tuple[Json, ...]:
         """Units with any tie to this plan, most responsible first: kb.answer.units of the plan."""
-        return tuple(
-            u for u in units(self.base, self.id)["units"] if any(u["counts"].values()) or self._via(u["unit"])
-        )
+        return tuple(u for u in units(self.base, self.id)["units"] if any(u["counts"].values()))
 
     @cached_property
     def unmentioned(self) -> tuple[Json, ...]:
@@ -212,26 +217,9 @@ class PlanView:
         )
 
     @cached_property
-    def _held(self) -> set[str]:
-        return {d.unit for duties in self.duties.values() for d in duties}
-
-    @cached_property
-    def _collectives(self) -> dict[str, tuple[str, ...]]:
-        """Member → collectives that hold duties in this plan."""
-        out: dict[str, list[str]] = {}
-        for found in self.base.units():
-            if found.name in self._held:
-                for member in found.members:
-                    out.setdefault(member, []).append(found.name)
-        return {k: tuple(v) for k, v in out.items()}
-
-    def _via(self, name: str) -> bool:
-        return name in self._collectives
-
-    @cached_property
     def sheets(self) -> dict[str, Json]:
-        """The duty sheet of every unit with a page: kb.answer.unit."""
-        return {u["unit"]: unit(self.base, u["unit"], plan=self.id) for u in self.units}
+        """The duty sheet of every unit with a page, by its name in this plan: kb.answer.unit."""
+        return {u["unit"]: unit(self.base, u["unit_id"], plan=self.id) for u in self.units}
 
     @cached_property
     def topics(self) -> tuple[Json, ...]:

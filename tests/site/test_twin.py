@@ -55,5 +55,5 @@ def test_every_page_has_its_twin(web_site: Path) -> None:
     sheet = next((web_site / "dadukou-children-2021-2030").glob("unit-qu-wei-jian-wei-*.md")).read_text(
         "utf-8"
     )
-    assert sheet.startswith("政府部门\n\n# 区卫健委\n")
+    assert sheet.startswith("政府部门 大渡口区\n\n# 区卫健委\n")
     assert "[普惠托育服务机构数量](b1.25.md)" in sheet

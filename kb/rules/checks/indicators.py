@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.model import Facts, Target
+from kb.model import Facts
 from kb.problems import Problem
 from kb.rules.checks.finding import finding
+from kb.rules.distance import met
 from kb.rules.ground import Ground
 from kb.rules.targets import has_value
 
@@ -27,25 +28,13 @@ def indicators_without_target(ground: Ground, facts: Facts) -> Iterator[Problem]
 
 def baselines_already_met(ground: Ground, facts: Facts) -> Iterator[Problem]:
     for x in facts.indicators:
-        if x.baseline is None or not meets(x.baseline.value, x.target):
+        if x.baseline is None or not met(x):
             continue
         year = f"{x.baseline.year}年" if x.baseline.year else "基期"
         goal = f"{x.target.year}年" if x.target.year else ""
         value = f"{x.baseline.value:g}{x.baseline.unit_of_measure}"
         said = f"{year}已为{value}，达到{goal}目标{x.target.text}（{ground.lines.line(x.baseline.start)}行）"
         yield finding(ground, ground.nodes[x.id], "KB319", said, x.name)
-
-
-def meets(value: float, target: Target) -> bool:
-    """Whether a value satisfies a target; a trend or a bare number is met by none."""
-    if target.value is None:
-        return False
-    return {
-        "<": value < target.value,
-        "<=": value <= target.value,
-        ">=": value >= target.value,
-        ">": value > target.value,
-    }.get(target.op or "", False)
 
 
 def columns_inherited(ground: Ground, facts: Facts) -> Iterator[Problem]:

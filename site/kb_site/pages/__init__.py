@@ -41,6 +41,8 @@ def register_plan(links: Links, view: PlanView, *, single: bool) -> None:
         links.add_node(n.id, n.kind)
     for name, sheet in view.sheets.items():
         links.add_unit(view.id, name, view.unit_path(name), units.anchors(view, sheet))
+        if not links.has_unit(view.id, sheet["unit"]):  # the name all plans together give it
+            links.add_unit(view.id, sheet["unit"], view.unit_path(name))
     for topic in view.topics:
         links.add_topic(view.id, topic["name"], view.topic_path(topic["name"]))
     links.add(view.path("check"), {p.code for p in view.problems})
@@ -53,13 +55,14 @@ def all_pages(views: tuple[PlanView, ...], links: Links, digest: str) -> Iterato
     if not single:
         yield home.site_home(views)
     yield search.page(views)
+    elsewhere = units.by_identity(views)
     for view in views:
         yield home.page(view, single=single)
         yield fulltext.page(view)
         yield from node.pages(view)
         yield indicators.page(view)
         yield units.index(view)
-        yield from units.sheets(view)
+        yield from units.sheets(view, elsewhere)
         yield matrix.page(view)
         yield topics.index(view)
         yield from topics.pages(view)

@@ -7,7 +7,6 @@ from kb_site.marks import Run, mark_text
 from kb_site.metadata import legislation
 from kb_site.page import Crumb, Page
 from kb_site.plan_view import PlanView
-from kb_site.related import find_ties
 
 MOST_INDICATORS = 4
 
@@ -55,7 +54,7 @@ def near_indicators(view: PlanView, node: Node) -> list[Node]:
     tags = view.tags.get(node.id, ())
     most = max((t.hits for t in tags), default=0)
     chief = {t.topic for t in tags if t.place == "title"} or {t.topic for t in tags if t.hits == most}
-    ties = (view.node[t.node] for t in find_ties(view, node.id) if chief.intersection(t.topics))
+    ties = (view.node[t.node] for t in view.ties(node.id) if chief.intersection(t.topics))
     return [n for n in ties if n.kind == "indicator"][:MOST_INDICATORS]
 
 

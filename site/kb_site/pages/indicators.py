@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.model import Indicator
+from kb.rules.distance import direction, distance_words
 from kb_site.chart import Chart, make_chart
-from kb_site.distance import direction, distance_words
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 

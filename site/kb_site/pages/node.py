@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from kb.answer.facts import ASSIGNED, HELP, LEAD, part
 from kb.model import Duty, Node
+from kb.rules.ties import Tie
 from kb.spans import Lines
 from kb_site.chart import make_chart
 from kb_site.page import Page
 from kb_site.pages.fulltext import crumbs_of, runs_of
 from kb_site.plan_view import PlanView
-from kb_site.related import Tie, find_ties
 from kb_site.wording import GROUPS, KINDS, heading, place
 
 BESIDE = 24  # siblings listed beside a node
@@ -50,7 +50,7 @@ def page(view: PlanView, node: Node, before: Node | None, after: Node | None, li
             "children": [c for c in view.children[node.id] if c.kind != "paragraph"],
             "runs": runs_of(view, node.id, *(p.id for p in paragraphs)),
             "duties": evidence(view, node),
-            "ties": grouped(view, find_ties(view, node.id)),
+            "ties": grouped(view, view.ties(node.id)),
             "commitments": view.commitments.get(node.id, ()),
             "cited": list({(r.kind, r.name): r for r in view.cited.get(node.id, ())}.values()),
             "before": before,

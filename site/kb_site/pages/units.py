@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,12 +63,32 @@ def strongest_parts(sheet: Json) -> dict[str, str]:
     return found
 
 
-def sheets(view: PlanView) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A unit's page in another plan: the plan's view, the unit's name there and the nodes the plan gives it."""
+
+    view: PlanView
+    name: str
+    count: int
+
+
+def by_identity(views: Iterable[PlanView]) -> dict[str, tuple[Elsewhere, ...]]:
+    """Return every unit's pages in all plans, by the unit's id."""
+    found: dict[str, list[Elsewhere]] = {}
+    for view in views:
+        for unit in view.units:
+            count = responsible(part_counts(view, unit["unit"]))
+            found.setdefault(unit["unit_id"], []).append(Elsewhere(view, unit["unit"], count))
+    return {id_: tuple(pages) for id_, pages in found.items()}
+
+
+def sheets(view: PlanView, elsewhere: Mapping[str, tuple[Elsewhere, ...]]) -> Iterator[Page]:
     for name, sheet in view.sheets.items():
-        yield page(view, name, sheet)
+        others = tuple(e for e in elsewhere.get(sheet["unit_id"], ()) if e.view is not view)
+        yield page(view, name, sheet, others)
 
 
-def page(view: PlanView, name: str, sheet: Json) -> Page:
+def page(view: PlanView, name: str, sheet: Json, elsewhere: tuple[Elsewhere, ...] = ()) -> Page:
     groups = [(key, _rows(view, sheet, key)) for key in PARTS]
     organization: dict[str, Any] = {"@type": "Organization", "name": sheet["full_name"] or name}
     if sheet["aliases"] or sheet["full_name"] not in ("", name):
@@ -88,6 +108,7 @@ def page(view: PlanView, name: str, sheet: Json) -> Page:
             "sheet": sheet,
             "groups": [(key, rows) for key, rows in groups if rows],
             "by_section": by_section(view, sheet),
+            "elsewhere": elsewhere,
         },
         crumbs=(),
         structured=(organization,),

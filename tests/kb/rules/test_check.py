@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.model import Facts, Target, Tree, Unit
+from kb.model import Facts, Tree, Unit
 from kb.problems import Problem
 from kb.rules import check, find_facts
-from kb.rules.checks.indicators import meets
 from kb.rules.overlay import Assignment
 from tests.kb.rules.small import Row, plan
 
@@ -145,14 +144,6 @@ def test_baseline_that_meets_the_target() -> None:
     assert [p.message for p in findings(tree, "KB319")] == [
         "第3条：2020年已为1.21‰，达到2030年目标＜1.3（1行）"
     ]
-
-
-def test_meets() -> None:
-    assert meets(1.21, Target("＜1.3", "<", 1.3))
-    assert not meets(1.3, Target("＜1.3", "<", 1.3))
-    assert meets(1.3, Target("≤1.3", "<=", 1.3))
-    assert not meets(100, Target("100", "=", 100))
-    assert not meets(5, Target("提高", trend="提高"))
 
 
 def test_overlay_contradictions() -> None:

@@ -73,6 +73,11 @@ class Who {
     this.asker = new Asker(index.lexicon, data);
     this.plain = (text) => unspaced(index.normalise(text));
     this.units = index.lexicon.units.map((unit) => unit.name);
+    this.ids = this.units.map((name, at) => {
+      const one = at in data.ids ? data.ids[at] : data.collective.includes(at) ? [0, 0] : 0;
+      const [place, plan] = [].concat(one);
+      return place.length ? place : `${data.places[place]}/${name}${plan >= 0 ? `@${index.plans[plan]}` : ""}`;
+    });
     this.duties = readDuties(data, index);
     this.tags = new Map();
     this.paragraphs = new Map();
@@ -405,7 +410,7 @@ class Who {
 
   // A unit as answers name it; place: what its id begins with.
   _named(unit) {
-    const id = this.data.ids[unit];
+    const id = this.ids[unit];
     return { unit: this.units[unit], unit_id: id, place: id.includes("/") ? id.split("/")[0] : "" };
   }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.model import Baseline, Indicator, Target
-from kb_site.distance import direction, distance_words, is_met, target_words
+from kb.rules.distance import direction, distance_words, is_met, target_words
 
 
 def indicator(target: Target, unit: str = "%", baseline: tuple[int, float, str] | None = None) -> Indicator:
@@ -86,3 +86,13 @@ def test_met(op: str | None, value: float, met: bool) -> None:
 def test_a_range_is_met_within() -> None:
     target = Target("3—5", None, 3.0, 5.0)
     assert [is_met(target, v) for v in (2.0, 3.0, 5.0, 6.0)] == [False, True, True, False]
+
+
+def test_a_target_is_met_by_one_rule() -> None:
+    """kb check, answers and pages say the same: a bare number is met by itself, a trend by no number."""
+    assert is_met(Target("＜1.3", "<", 1.3), 1.21)
+    assert not is_met(Target("＜1.3", "<", 1.3), 1.3)
+    assert is_met(Target("≤1.3", "<=", 1.3), 1.3)
+    assert is_met(Target("100", "=", 100.0), 100.0)
+    assert not is_met(Target("100", "=", 100.0), 99.9)
+    assert not is_met(Target("提高", trend="提高"), 5.0)

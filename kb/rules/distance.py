@@ -1,4 +1,4 @@
-"""How far an indicator is from its target, in words and only as far as the plan's own numbers say."""
+"""How far an indicator is from its target: the one rule for checks, answers and site, and its words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,41 @@ _UP = ("提高", "增加", "增长", "上升", "提升", "扩大", "改善")
 _LEVEL = ("保持", "稳定", "持平", "不变", "维持")
 _POINTS = {"%": "个百分点", "％": "个百分点", "‰": "个千分点"}
 _SIGNS = {"<": "低于", "<=": "不高于", "=": "等于", ">=": "不低于", ">": "高于"}
+
+
+def is_met(target: Target, value: float) -> bool:
+    """Whether a value meets a target. A target without a number (提高, 下降) is met by none; a bare number or a range
+    (3—5) by what lies in it."""
+    if target.value is None:
+        return False
+    match target.op:
+        case "<":
+            return value < target.value
+        case "<=":
+            return value <= target.value
+        case ">":
+            return value > target.value
+        case ">=":
+            return value >= target.value
+        case _:
+            high = target.value if target.value_high is None else target.value_high
+            return target.value <= value <= high
+
+
+def met(indicator: Indicator) -> bool | None:
+    """Whether the baseline already meets the target; None where the plan does not print both in one measure."""
+    base = indicator.baseline
+    if base is None or indicator.target.value is None or base.unit_of_measure != indicator.unit_of_measure:
+        return None
+    return is_met(indicator.target, base.value)
+
+
+def gap(indicator: Indicator) -> float | None:
+    """How much the baseline and the target differ; None as for `met`."""
+    base, value = indicator.baseline, indicator.target.value
+    if base is None or value is None or met(indicator) is None:
+        return None
+    return float(abs(Decimal(str(base.value)) - Decimal(str(value))))
 
 
 def direction(target: Target) -> str:
@@ -50,30 +85,13 @@ def distance_words(indicator: Indicator) -> str:
     stood = f"{when} {number(baseline.value)}{spaced(baseline.unit_of_measure)}"
     if target.value is None or baseline.unit_of_measure != indicator.unit_of_measure:
         return f"{stood}。"
-    gap = abs(Decimal(str(baseline.value)) - Decimal(str(target.value)))
-    amount = f"{number(float(gap))} {_POINTS.get(indicator.unit_of_measure, indicator.unit_of_measure)}"
+    apart = gap(indicator) or 0.0
+    amount = f"{number(apart)} {_POINTS.get(indicator.unit_of_measure, indicator.unit_of_measure)}"
     goal = f" {target.year} 年目标" if target.year else "目标"
-    if is_met(target, baseline.value):
-        rest = f"，余 {amount}" if gap else ""
+    if met(indicator):
+        rest = f"，余 {amount}" if apart else ""
         return f"{stood}，已在{goal}之内{rest}。"
     return f"{stood}，距{goal}还差 {amount}。"
-
-
-def is_met(target: Target, value: float) -> bool:
-    """Whether a value meets a numeric target."""
-    assert target.value is not None
-    match target.op:
-        case "<":
-            return value < target.value
-        case "<=":
-            return value <= target.value
-        case ">":
-            return value > target.value
-        case ">=":
-            return value >= target.value
-        case _:
-            high = target.value if target.value_high is None else target.value_high
-            return target.value <= value <= high
 
 
 def number(value: float) -> str:
