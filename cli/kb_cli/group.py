@@ -98,7 +98,7 @@ def _forget_output() -> None:
 
 
 # Commands whose name is no module name.
-MODULES = {"import": "import_"}
+MODULES = {"import": "import_", "list": "list_"}
 
 
 def _as_utf8(arg: str) -> str:

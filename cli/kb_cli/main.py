@@ -13,7 +13,7 @@ from kb_cli.group import KbGroup
 from kb_cli.help import common_options, write_help
 
 NAMES = (
-    "who", "search", "show", "tree", "unit", "units", "matrix", "topics", "extract", "export", "import", "build", "site",
+    "who", "list", "search", "show", "tree", "unit", "units", "matrix", "topics", "extract", "export", "import", "build", "site",
     "check", "shell", "completion",
 )  # fmt: skip
 

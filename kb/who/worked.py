@@ -229,8 +229,9 @@ def list_words(read: Question, found: Sequence[Row], nodes: Nodes) -> str:
         [*read.unit_words, *what, *read.words, *([read.deadline.text] if read.deadline else [])]
     )
     if not found:
-        return f"规划没有符合“{asked}”的{things}。" if asked else f"规划没有{things}。"
-    said = f"{asked}：{count_words(found)}。" if asked else f"{count_words(found)}。"
+        said = f"规划没有符合“{asked}”的{things}。" if asked else f"规划没有{things}。"
+    else:
+        said = f"{asked}：{count_words(found)}。" if asked else f"{count_words(found)}。"
     if "已达标" in read.filters or "未达标" in read.filters:
         every = (r.indicator for r in rows(nodes, ("indicator",)))
         silent = sum(1 for i in every if i is not None and met(i) is None)

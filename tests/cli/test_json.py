@@ -101,6 +101,12 @@ SHAPES = {
             )),
         )),
         unassigned=many(some(id=ID, kind=KIND, title=TEXT, citation=TEXT), 0),
+        conclusion=TEXT, kind=TEXT, step=COUNT, unread=TEXTS,
+        nearest=many(some(id=ID, kind=KIND, title=TEXT, citation=TEXT, units=TEXTS), 0),
+        groups=many(some(
+            id=ID, kind=KIND, title=TEXT, citation=TEXT, state=TEXT,
+            duties=many(some(basis=BASIS, role=maybe(TEXT), units=TEXTS, line=COUNT), 0),
+        )),
     ),
     ("unit", "卫健委"): obj(
         **UNIT, choices={"type": "array", "maxItems": 0}, collectives=TEXTS, totals=obj(basis=COUNTS, role={"type": "object"}),

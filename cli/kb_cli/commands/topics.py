@@ -8,6 +8,7 @@ from kb_cli.complete import complete_topics
 from kb_cli.help import KbCommand
 from kb_cli.names import cite_parts, heading, shown_id
 from kb_cli.options import json_option, plan_option
+from kb_cli.screen import Screen
 from kb_cli.session import Session
 
 
@@ -16,17 +17,27 @@ from kb_cli.session import Session
     cls=KbCommand,
     short_help="列出主题，或看一个主题的条目",
     arguments=(("[主题]", "主题的名称或它的一个词；不写则全部列出"),),
-    examples=(("kb topics", ""), ("kb topics 托育", "这个主题的条目和责任单位")),
+    examples=(
+        ("kb topics", ""),
+        ("kb topics 托育", "这个主题的条目和责任单位"),
+        ("kb topics --missing", "问了没有答上的"),
+    ),
 )
 @click.argument("name", metavar="[主题]", required=False, shell_complete=complete_topics)
+@click.option("--missing", "asked", is_flag=True, help="列出 kb who 没有答上的问话，供补充主题。")
 @plan_option
 @json_option
-def command(name: str | None, plan: str | None, as_json: bool) -> int:
-    """列出主题（见 corpus/topics.toml）、各有几条和负责的单位；写出主题则列它的条目。"""
+def command(name: str | None, asked: bool, plan: str | None, as_json: bool) -> int:
+    """列出主题（见 corpus/topics.toml）、各有几条和负责的单位；写出主题则列它的条目。
+
+    没有答上的问话只记在本机（环境变量 KB_MISSING 可改文件夹，设为 off 则不记）。
+    """
     from kb.answer.topics import topic, topics
 
     session = Session()
     out = session.screen
+    if asked:
+        return _missing(out, as_json)
     base = session.base()
     if name is not None:
         one = topic(base, name, plan)
@@ -52,3 +63,24 @@ def command(name: str | None, plan: str | None, as_json: bool) -> int:
             right=(1,),
         )
     return 0 if every["topics"] else 1
+
+
+def _missing(out: Screen, as_json: bool) -> int:
+    """What was asked and not answered, most often first."""
+    from kb.who.contract import STEPS
+    from kb.who.missing import missing
+
+    found = missing()
+    if as_json:
+        out.json(found)
+    elif not found["kept"]:
+        out.put("没有记录：环境变量 KB_MISSING 设为 off。")
+    elif not found["missing"]:
+        out.put("没有记下答不上的问话。")
+    else:
+        out.table(
+            ("问话", "次数", "答到哪一步", "最近"),
+            [(r["query"], str(r["count"]), STEPS.get(r["step"], ""), r["last"]) for r in found["missing"]],
+            right=(1,),
+        )
+    return 0 if found["missing"] else 1

@@ -65,6 +65,10 @@ def command(
     wanted = base.one_unit(unit, plan, place).id if unit is not None else None
     found = who(base, session.index(base), query, basis=basis, unit=wanted, plan=plan)
     session.lap("找单位")
+    if found["step"] >= NEAREST:
+        from kb.who.missing import record
+
+        record(query, found["step"])
     if as_json:
         session.screen.json(found)
     else:

@@ -1,0 +1,68 @@
+"""`kb list`: indicators, projects, tasks and plans chosen by filters, without a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kb.question.question import Deadline, Question
+from kb.question.words import THINGS, expression
+from kb.who import worked
+from kb.who.contract import Json
+from kb.who.nodes import Nodes
+
+if TYPE_CHECKING:
+    from kb.search import Index
+    from kb.store import Base
+
+
+def listed(
+    base: Base,
+    index: Index,
+    thing: str,
+    *,
+    filters: Sequence[str] = (),
+    unit: str | None = None,
+    before: str = "",
+    words: Sequence[str] = (),
+    plan: str | None = None,
+) -> Json:
+    """{"thing", "filters", "conclusion", "total", "rows": [as the groups of `who`]}.
+
+    thing: 指标, 项目, 任务 or 规划. filters: names of words.FILTERS. unit: a unit's id. before: “2025年底前”, “7月底前”.
+    words: all have to occur in title, text, category or topic.
+    """
+    nodes = Nodes(base, index, (plan,) if plan is not None else None)
+    units = (base.unit_of(unit),) if unit is not None else ()
+    read = Question(
+        query=thing,
+        text=thing,
+        kind="list",
+        things=(THINGS[thing],),
+        filters=tuple(filters),
+        units=units,
+        unit_words=tuple(u.name for u in units),
+        groups=tuple((u,) for u in units),
+        words=tuple(nodes.plain(w) for w in words),
+        deadline=read_deadline(before),
+    )
+    rows = worked.chosen(read, nodes)
+    return {
+        "thing": thing,
+        "filters": list(filters),
+        "conclusion": worked.list_words(read, rows, nodes),
+        "total": len(rows),
+        "rows": [worked.row_dict(r, nodes) for r in rows],
+    }
+
+
+def read_deadline(text: str) -> Deadline | None:
+    """A time as people write it: 2025, 2025年底前, 2025年6月, 7月底前; None for none."""
+    text = "".join(text.split())
+    for pattern in ("before", "month", "year"):
+        found = expression(pattern).match(text)
+        if found is not None:
+            year = int(found[1]) if found[1] else None
+            month = int(found[2]) if pattern != "year" and found[2] else None
+            return Deadline(text=text, year=year, month=month)
+    return None
