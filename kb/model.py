@@ -362,3 +362,4 @@ class Facts:
     tags: tuple[Tag, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     references: tuple[Reference, ...] = ()
+    obligations: tuple[Obligation, ...] = ()

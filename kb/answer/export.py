@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json, duty_dict, indicator_dict, problem_dict, unit_dict
+from kb.answer.facts import Json, duty_dict, indicator_dict, obligation_dict, problem_dict, unit_dict
 
 if TYPE_CHECKING:
     from kb.model import Node, Plan
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def export(base: Base, plan: str | None = None) -> Json:
-    """All plans, or one: plans, nodes, indicators, units, duties, topics, commitments, references, repairs,
+    """All plans, or one: plans, nodes, indicators, units, duties, topics, commitments, references, obligations, repairs,
     problems. Offsets are half-open characters of the plan's source.txt, lines 1-based; a duty that another
     document assigns (duties.csv) has no source here.
 
@@ -57,6 +57,10 @@ def export(base: Base, plan: str | None = None) -> Json:
                 "source": {"start": r.start, "end": r.end, "line": r.line},
             }
             for r in base.references(plan=plan)
+        ],
+        "obligations": [
+            {**obligation_dict(o), "source": {"start": o.start, "end": o.end, "line": o.line}}
+            for o in base.obligations(plan=plan)
         ],
         "repairs": [
             {

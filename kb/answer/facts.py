@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kb.model import BASIS_NAMES, OBJECT, STRENGTH
 
 if TYPE_CHECKING:
-    from kb.model import Duty, Indicator, Node, Target, Unit
+    from kb.model import Duty, Indicator, Node, Obligation, Target, Unit
     from kb.problems import Problem
     from kb.store import Base
 
@@ -122,6 +122,17 @@ def duty_dict(duty: Duty) -> Json:
         "link": duty.link,
         "why": duty.why,
         "document": duty.document,
+    }
+
+
+def obligation_dict(o: Obligation) -> Json:
+    return {
+        "id": o.node,
+        "plan": o.plan,
+        "kinds": list(o.kinds),
+        "addressee": o.addressee,
+        "quote": o.quote,
+        "line": o.line,
     }
 
 

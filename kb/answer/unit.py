@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json, rank, unit_dict
+from kb.answer.facts import Json, obligation_dict, rank, unit_dict
 from kb.rules.holdings import Holding, count, held_by
+from kb.rules.obligations import assign
 from kb.store.lookup import SeveralUnits
 
 if TYPE_CHECKING:
-    from kb.model import Duty, Indicator, Node
+    from kb.model import Duty, Indicator, Node, Unit
     from kb.store import Base
 
 
@@ -23,7 +24,8 @@ def unit(
     via: the collective (各镇街) whose duty it is, None where it is the unit's own. totals: nodes by basis (an
     organisation a measure is about counts as "object") and, of assigned and named ones, by role; a node counts
     once in each. link: for related, the indicator or project that ties unit and node. choices: where the name is that
-    of several units, each of them; then there are no duties. Raises NotFound with the nearest names.
+    of several units, each of them; then there are no duties. obligations: what its plans ask of every responsible
+    unit. Raises NotFound with the nearest names.
     """
     try:
         found = base.one_unit(name, plan, place)
@@ -45,8 +47,33 @@ def unit(
         "collectives": list(dict.fromkeys(c.name for c in collectives)),
         "totals": {"basis": count(held), "role": _by_role(held)},
         "duties": [_duty(h.duty, h.via or None, nodes, indicators) for h in ordered],
+        "obligations": _obligations(base, found, ordered, plan) if basis in (None, "assigned") else [],
         "choices": [],
     }
+
+
+def _obligations(base: Base, unit: Unit, held: Sequence[Holding], plan: str | None) -> list[Json]:
+    """What the unit's plans ask of every responsible unit, the unit among them; listed: see kb.rules.obligations."""
+    out = []
+    for plan_id in unit.plans if plan is None else (plan,):
+        asked = base.obligations(plan=plan_id)
+        if not asked:
+            continue
+        local = base.units(plan_id)
+        own = next((u for u in local if u.id == unit.id), None)
+        pairs = [(h.duty, h.via) for h in held if h.duty.plan == plan_id]
+        found = [assign(o, own, plan_id, local, pairs) for o in asked] if own is not None else []
+        nodes = base.nodes_of(o.node for o in asked)
+        out += [
+            {
+                **obligation_dict(laid.obligation),
+                "citation": nodes[laid.obligation.node].citation,
+                "listed": laid.listed,
+            }
+            for laid in found
+            if laid is not None
+        ]
+    return out
 
 
 def _several(base: Base, several: SeveralUnits) -> Json:
@@ -68,7 +95,7 @@ def _several(base: Base, several: SeveralUnits) -> Json:
         "registered": False,
     }
     whose = {"unit": several.name, "unit_id": None, "place": None, **empty}
-    return {**whose, "collectives": [], "totals": totals, "duties": [], "choices": choices}
+    return {**whose, "collectives": [], "totals": totals, "duties": [], "obligations": [], "choices": choices}
 
 
 def _by_role(held: Iterable[Holding]) -> dict[str, int]:

@@ -20,9 +20,9 @@ from kb.extract.sheet import (
     Sheet,
     Tie,
 )
-from kb.model import OBJECT, Duty, Indicator, Node, Plan, Unit
+from kb.model import OBJECT, Duty, Indicator, Node, Obligation, Plan, Unit
 from kb.rules.holdings import held_by
-from kb.rules.obligations import assign, find_obligations
+from kb.rules.obligations import assign
 from kb.store import Base
 
 
@@ -50,14 +50,9 @@ class Gathering:
             if node.parent is not None:
                 self._children.setdefault(node.parent, []).append(node)
         self._passages: dict[str, Passages] = {}
-        self.obligations = {
-            p.id: find_obligations(
-                [n for n in self.nodes.values() if n.plan == p.id],
-                p.source,
-                (d for ds in self.by_unit.values() for d in ds if d.plan == p.id),
-            )
-            for p in self.plans
-        }
+        self.obligations: dict[str, list[Obligation]] = {p.id: [] for p in self.plans}
+        for obligation in base.obligations(plan=plan):
+            self.obligations[obligation.plan].append(obligation)
         self.open_tasks = {p.id: self._open_tasks(p.id) for p in self.plans}
 
     def _open_tasks(self, plan: str) -> tuple[int, frozenset[str]]:

@@ -65,6 +65,13 @@ def confirm(facts: Facts, printed: Facts, ids: dict[str, str]) -> Facts:
                 lambda r: (at(r.node), r.kind, r.name), lambda r: (r.node, r.kind, r.name),
             )
         ),
+        obligations=tuple(
+            replace(one, node=o.node)
+            for o, one in _both(
+                facts.obligations, printed.obligations,
+                lambda o: (at(o.node), o.addressee, o.kinds), lambda o: (o.node, o.addressee, o.kinds),
+            )
+        ),
     )  # fmt: skip
 
 

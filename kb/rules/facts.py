@@ -13,6 +13,7 @@ from kb.rules.confirmed import confirm, same_nodes
 from kb.rules.ground import Ground
 from kb.rules.indicators import find_indicators
 from kb.rules.mentions import find_named
+from kb.rules.obligations import find_obligations
 from kb.rules.overlay import Assignment, overlay_duties, without_struck
 from kb.rules.prose import find_prose_duties
 from kb.rules.references import find_references
@@ -61,6 +62,11 @@ def _references(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -
     return replace(facts, references=tuple(find_references(ground)))
 
 
+def _obligations(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    tree = ground.tree
+    return replace(facts, obligations=find_obligations(tree.nodes, tree.plan.source, facts.duties))
+
+
 def _units(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
     """The registered units that hold for the plan, in the registry's order, then those only the text knows."""
     plan = ground.tree.plan.id
@@ -96,6 +102,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("related", _related),  # tasks without units, through topics
     ("commitments", _commitments),
     ("references", _references),
+    ("obligations", _obligations),  # “责任单位每年报告”: of every responsible unit, naming none
     ("units", _units),  # whose each is: ids of units and duties
 )
 

@@ -18,6 +18,7 @@ from kb.model import (
     Indicator,
     Kind,
     Node,
+    Obligation,
     Plan,
     Reference,
     Repair,
@@ -38,6 +39,7 @@ from kb.store.schema import (
     INDICATOR,
     LOCAL_UNIT,
     NODE,
+    OBLIGATION,
     PLAN,
     PROBLEM,
     REFERENCE,
@@ -315,6 +317,10 @@ class Base(UnitLookup):
     ) -> tuple[Reference, ...]:
         return self._facts(REFERENCE, node=node, plan=plan, kind=kind)
 
+    def obligations(self, node: str | None = None, plan: str | None = None) -> tuple[Obligation, ...]:
+        """What plans ask of every responsible unit, in reading order."""
+        return self._facts(OBLIGATION, node=node, plan=plan)
+
     def repairs(self, plan: str | None = None) -> tuple[Repair, ...]:
         return self._facts(REPAIR, plan=plan)
 
@@ -335,6 +341,7 @@ class Base(UnitLookup):
             self.tags(plan=plan),
             self.commitments(plan=plan),
             self.references(plan=plan),
+            self.obligations(plan=plan),
         )
 
     # Checking

@@ -18,7 +18,7 @@ _TABLES = (
     ("node", "plan = :plan", '"order"'),
     ("indicator", "plan = :plan", "no"),
 )
-_NUMBERED = ("repair", "tag", "commitment", "reference", "problem", "duty")
+_NUMBERED = ("repair", "tag", "commitment", "reference", "obligation", "problem", "duty")
 
 
 class KeptRows:

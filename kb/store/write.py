@@ -25,6 +25,7 @@ from kb.store.schema import (
     INDICATOR,
     LOCAL_UNIT,
     NODE,
+    OBLIGATION,
     PAGE_SIZE,
     PLAN,
     PROBLEM,
@@ -153,7 +154,7 @@ class _Writer:
         if isinstance(one, Kept):
             assert self.kept is not None, one.plan
             self.kept.copy_plan(one.plan, place)
-            for table in ("repair", "tag", "commitment", "reference", "problem"):
+            for table in ("repair", "tag", "commitment", "reference", "obligation", "problem"):
                 start = self.next.get(table, -1) + 1
                 self.next[table] = self.kept.copy_numbered(table, one.plan, start) - 1
             return _PlanUnits(one.plan, self.kept.units(one.plan), None)
@@ -167,6 +168,7 @@ class _Writer:
         self.insert_numbered(TAG, facts.tags)
         self.insert_numbered(COMMITMENT, facts.commitments)
         self.insert_numbered(REFERENCE, facts.references)
+        self.insert_numbered(OBLIGATION, facts.obligations)
         self.insert_numbered(PROBLEM, problems, plan.id)
         return _PlanUnits(plan.id, _with_strays(plan.id, facts, self.units.registry), facts.duties)
 

@@ -67,6 +67,9 @@ UNIT: Shape = {
 }  # fmt: skip
 COUNTS = obj(assigned=COUNT, named=COUNT, related=COUNT, object=COUNT)
 LINK = maybe(obj(id=ID, kind=KIND, title=TEXT, citation=TEXT))
+OBLIGATION: Shape = {
+    "id": ID, "plan": TEXT, "kinds": TEXTS, "addressee": TEXT, "quote": TEXT, "line": LINE,
+}  # fmt: skip
 DUTY: Shape = {
     "id": ID, "plan": TEXT, "role": TEXT, "basis": BASIS, "printed": TEXT, "quote": TEXT, "line": COUNT,
     "deadline": TEXT, "why": TEXT, "document": TEXT,
@@ -113,6 +116,7 @@ SHAPES = {
         duties=many(obj(
             **DUTY, kind=KIND, number=TEXT, title=TEXT, citation=TEXT, target=maybe(TEXT), via=maybe(TEXT), link=LINK, edited=FLAG,
         )),
+        obligations=many(obj(**OBLIGATION, citation=TEXT, listed=FLAG), 0),
     ),
     ("units",): obj(units=many(obj(**UNIT, counts=COUNTS))),
     ("matrix",): obj(
@@ -165,6 +169,7 @@ EXPORT = obj(
         quote=TEXT, source=SPAN,
     )),
     references=many(obj(id=ID, plan=TEXT, kind=TEXT, name=TEXT, quote=TEXT, source=SPAN)),
+    obligations=many(obj(**OBLIGATION, source=SPAN), 0),
     repairs=many(obj(plan=TEXT, kind=TEXT, text=TEXT, value=TEXT, reason=TEXT, source=SPAN)),
     problems=many(PROBLEM),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from kb_cli.options import Basis, format_option, json_option, place_option, plan
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
+GENERAL = "规划对责任单位的普遍要求"
 HEAD = ("编号", "引用", "条目", "目标", "依据", "角色", "规划写的称谓", "原文", "源文行")
 
 
@@ -111,6 +112,16 @@ def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
             out.gap()
             out.put((label, key), (f"  {len({d['id'] for d in held})} 条", "dim"))
             _duties(out, held, titles)
+    if found["obligations"]:
+        out.gap()
+        out.put((GENERAL, "title"), (f"  {len(found['obligations'])} 条", "dim"))
+        for one in found["obligations"]:
+            open_ = "" if one["listed"] else "（规划没有列出名单）"
+            out.put(
+                *cite_parts(one, titles), f"  {'、'.join(one['kinds'])}", (open_, "dim"), indent=2, hang=4
+            )
+            quote = "".join(one["quote"].split())
+            out.put(f"“{quote}”", (f"  {lines_word(one['line'])}", "dim!"), indent=4)
 
 
 def _duties(out: Screen, held: list[dict[str, Any]], titles: Titles) -> None:
