@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from kb.model import Commitment, Node
 from kb.rules.baselines import SHARED
 from kb.rules.ground import Ground
-from kb.rules.targets import AFTER_OPS, NUMBER, WORD_OPS
+from kb.rules.targets import NUMBER
+from kb.words.limits import AFTER, BEFORE
 from kb.words.normalised import Normalised
 
 _MEASURES = (
@@ -23,18 +24,19 @@ _MEASURES = (
 )
 UNIT = rf"(?:万亿|亿|万|千)?(?:{_MEASURES})|万亿|亿|万"
 # The subject stands before: 集团化办学率达到75%以上
+_LIMIT = "|".join(word for word in BEFORE if word.startswith("不"))
 _REACH = (
-    r"(?:达到|达|提高到|提高至|提升到|提升至|增长到|增长至|增加到|增加至|上升到|扩大到|下降到|下降至|降至|降到|降低到|降低至|压缩至|"
-    r"压减至|控制在|保持在|稳定在|突破|增长|提高|提升|增加|下降|降低|减少|压减|压缩|缩短|不低于|不少于|不超过|超过|低于|高于)+(?:了|约|到|至|在)?"
+    rf"(?:{_LIMIT}|达到|达|提高到|提高至|提升到|提升至|增长到|增长至|增加到|增加至|上升到|扩大到|下降到|下降至|降至|降到|降低到|降低至|压缩至|"
+    r"压减至|控制在|保持在|稳定在|突破|增长|提高|提升|增加|下降|降低|减少|压减|压缩|缩短|超过|低于|高于){1,4}(?:了|约|到|至|在)?"
 )
 # The subject stands behind: 建设3—5所智慧校园示范校
 _MAKE = (
     r"(?:建设|建成|新建|改建|扩建|改造|打造|培育|创建|新增|完成|引进|推出|组建|构建|掌握|配备|恢复|举办|认定|选树|发展|设立|开展|"
     r"形成|推广|布局|实施|培养|扶持|评选|建立|开通|开辟|储备|支持|种植|开工|投用|制定|发放|增设|配置|遴选|打通|筹集|办理)"
 )
-_WORD = "|".join(sorted(WORD_OPS, key=len, reverse=True))
+_WORD = "|".join(BEFORE)
 PROMISE = re.compile(
-    rf"(?:(?P<reach>{_REACH})|(?P<make>{_MAKE})(?:了)?)(?P<op>{_WORD}|约)?(?P<n>{NUMBER})(?:[%％‰]?[—–\-－~～至到](?P<h>{NUMBER}))?"
+    rf"(?:(?P<reach>{_REACH})|(?P<make>{_MAKE})(?:了)?)(?P<op>{_WORD}|约)?(?P<of>(?<=于|过)[^，。；、：（）\d]{{1,12}}?的)?(?P<n>{NUMBER})(?:[%％‰]?[—–\-－~～至到](?P<h>{NUMBER}))?"
     rf"(?P<u>{UNIT})(?P<post>左右|(?:及)?以上|(?:及)?以下|以内|之内)?"
 )
 _BEHIND = re.compile(r"[^，。；、：（）]{2,24}")
@@ -134,24 +136,24 @@ def _shared(m: re.Match[str]) -> Iterator[_Promise]:
     values = [v for v in re.split(r"、|，|以及|及|和|与", m["values"]) if v]
     if len(names) != len(values):
         return
-    word = next((w for w in WORD_OPS if w in m[0] and w != "达到"), None)
+    word = next((w for w in BEFORE if w in m[0] and w != "达到"), None)
     for name, value in zip(names, values, strict=True):
         read = re.match(rf"({NUMBER})({UNIT})?", value)
         if read is not None and read[2]:
             subject = _TRAILING.sub("", _LEADING.sub("", name))
             if len(subject) >= 2:
-                op = WORD_OPS[word] if word else "="
+                op = BEFORE[word] if word else "="
                 yield _Promise(subject, op, read[1], None, read[2], m.start(), m.end())
 
 
 def _op(m: re.Match[str]) -> str:
     """How the number is to be met: 以上 and 以下 first, then 不少于 and the like before it, else exactly."""
     if m["post"] and m["post"] != "左右":
-        return AFTER_OPS[m["post"]]
+        return AFTER[m["post"]]
     if m["op"] and m["op"] != "约":
-        return WORD_OPS[m["op"]]
-    word = next((w for w in WORD_OPS if w in (m["reach"] or "") and w != "达到"), None)
-    return WORD_OPS[word] if word else "="
+        return BEFORE[m["op"]]
+    word = next((w for w in BEFORE if w in (m["reach"] or "") and w != "达到"), None)
+    return BEFORE[word] if word else "="
 
 
 def _float(s: str) -> float:

@@ -5,25 +5,16 @@ from __future__ import annotations
 import re
 
 from kb.model import Target
+from kb.words.limits import AFTER, BEFORE, SIGNS
 from kb.words.normalised import compact
 
-OPS = {
-    "＜": "<", "<": "<", "﹤": "<", "〈": "<", "≤": "<=", "≦": "<=", "⩽": "<=", "＝": "=", "=": "=", "≥": ">=",
-    "≧": ">=", "⩾": ">=", "＞": ">", ">": ">", "﹥": ">", "〉": ">",
-}  # fmt: skip
-WORD_OPS = {
-    "不低于": ">=", "不少于": ">=", "不小于": ">=", "达到": ">=", "至少": ">=", "不高于": "<=", "不超过": "<=",
-    "不多于": "<=", "不大于": "<=", "控制在": "<=", "低于": "<", "小于": "<", "少于": "<", "高于": ">", "大于": ">",
-    "超过": ">", "多于": ">", "突破": ">",
-}  # fmt: skip
-AFTER_OPS = {"以上": ">=", "及以上": ">=", "以下": "<=", "及以下": "<=", "以内": "<=", "之内": "<="}
 NUMBER = r"\d+(?:[，,]\d{3})*(?:\.\d+)?"
 TREND = re.compile(
     r"^(?:逐步|逐年|持续|稳步|进一步|明显|显著|大幅|有所|基本|不断|保持|总体|力争|稳中有?){0,3}"
     r"(?:巩固|提高|提升|下降|降低|减少|增加|增长|上升|改善|扩大|完善|稳定|不变|优化|加强|达标|遏制|控制|缩小|保持|拓展|健全|升|降){1,3}$"
 )
 _VALUE = re.compile(
-    rf"^(?P<pre>(?:[＜<﹤〈≤≦⩽＝=≥≧⩾＞>﹥〉≈约]|{'|'.join(WORD_OPS)})*)"
+    rf"^(?P<pre>(?:[＜<﹤〈≤≦⩽＝=≥≧⩾＞>﹥〉≈约]|{'|'.join(BEFORE)})*)"
     rf"(?P<open>[〔\[【（]?)(?P<low>-?{NUMBER})(?:%|％|‰)?(?:[—–\-－~～至到]+(?P<high>{NUMBER}))?(?P<close>[〕\]】）]?)"
     rf"(?P<unit>%|％|‰|[\u4e00-\u9fff/平方]{{0,8}}?)(?P<post>左右|(?:及)?以上|(?:及)?以下|以内|之内)?(?P<late>[〕\]】）]?)$"
 )
@@ -50,17 +41,17 @@ def read_target(text: str, column: str = "", year: int | None = None) -> Target:
     approx = False
     pre = m["pre"]
     while pre:
-        word = next((w for w in WORD_OPS if pre.startswith(w)), pre[0])
+        word = next((w for w in BEFORE if pre.startswith(w)), pre[0])
         if word in ("≈", "约"):
             approx = True
         else:
-            op = OPS.get(word) or WORD_OPS.get(word)
+            op = SIGNS.get(word) or BEFORE.get(word)
         pre = pre[len(word) :]
     post = m["post"] or ""
     if post == "左右":
         approx = True
     elif post:
-        op = AFTER_OPS[post]
+        op = AFTER[post]
     low = float(m["low"].replace("，", ""))
     high = float(m["high"].replace("，", "")) if m["high"] else None
     cumulative = m["open"] in ("〔", "[", "【")

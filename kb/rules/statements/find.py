@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.model import Node
-from kb.rules.ground import INHERITING, Ground, Quote
+from kb.rules.ground import INHERITING, TASKS, Ground, Quote
 from kb.rules.names import Names
 from kb.rules.statements.cells import is_header, statements_of_row
 from kb.rules.statements.clauses import Statement
@@ -84,8 +84,8 @@ def _find_statements(ground: Ground) -> list[Found]:
             continue
         for text, is_head in _texts(ground, node):
             located = statements_in(text, names)
-            found += _from_text(ground, node, text, is_head, located)
-            closing = closing_names(text, names) if not located and not node.cells else None
+            found += _from_text(ground, node, text, is_head, located, {f.place.id for f in found[-NEAR:]})
+            closing = None if located or node.cells else _closing(ground, node, text, is_head, names)
             if closing is not None and (one := _found(ground, node, text, closing)) is not None:
                 statement = closing.statement
                 if (
@@ -100,6 +100,12 @@ def _find_statements(ground: Ground) -> list[Found]:
     return _for_section(ground, _with_bare(found, maybe))
 
 
+def _closing(ground: Ground, node: Node, text: Normalised, is_head: bool, names: Names) -> Located | None:
+    """The bracket of names alone that ends a text, or the heading of an item that has no text of its own."""
+    line = is_head and not ground.body(node).value.removeprefix(text.value)
+    return closing_names(text, names, "" if line else "。；！？")
+
+
 LEVELLED = 3
 """Departments of one level in a bracket of names alone from which on it is a statement by itself: “（市发改委、市商务局、
 市公安局）”. Examples in a sentence name one or two, or bodies of several kinds: “（某某大学、某某医院）”."""
@@ -107,19 +113,22 @@ LEVELLED = 3
 
 def _of_one_level(statement: Statement) -> bool:
     """Whether a list holds LEVELLED departments or more that begin with one level."""
-    first = Counter(
-        g.member.name[0] for g in statement.grants if LEVELLED_DEPARTMENT.match(g.member.name)
-    ).most_common(1)
+    first = Counter(name[0] for name in _levelled(statement)).most_common(1)
     return bool(first) and first[0][1] >= LEVELLED
+
+
+def _levelled(statement: Statement) -> list[str]:
+    return [g.member.name for g in statement.grants if LEVELLED_DEPARTMENT.match(g.member.name)]
 
 
 def _with_bare(found: list[Found], maybe: list[Found]) -> list[Found]:
     """Statements with the brackets of names alone, where so many nodes have one that it is the plan's way.
 
-    A bracket of one name, “（高技术处）”, counts only where the plan has other statements: it may be an example.
+    A bracket of one name, “（高技术处）”, counts only where the plan has other statements, or brackets with a department
+    and its level, “（市司法局）”: otherwise it may be an example.
     """
-    usual = len({f.node.id for f in found}) >= USUAL
-    if usual:
+    sure = {f.node.id for f in found} | {f.node.id for f in maybe if _levelled(f.statement)}
+    if len(sure) >= USUAL:
         return sorted([*found, *maybe], key=lambda f: f.place.order)
     lists = [f for f in maybe if len(f.statement.grants) > 1]
     if len({f.node.id for f in lists}) < USUAL:
@@ -190,24 +199,37 @@ def _from_row(ground: Ground, node: Node, names: Names) -> Iterator[Found]:
             )
 
 
+NEAR = 8
+"""Statements before a paragraph among which its task's own is looked for: a task has that many paragraphs at most."""
+
+
 def _from_text(
-    ground: Ground, node: Node, text: Normalised, is_head: bool, located: list[Located]
+    ground: Ground, node: Node, text: Normalised, is_head: bool, located: list[Located], before: set[str]
 ) -> Iterator[Found]:
+    """The located statements of a text. before: nodes that print the statements right before it."""
     alone = not is_head and nothing_else(text, located)
+    own = bool(located) and not alone and _is_task_of_its_own(ground, node, text, located[-1], before)
     for one in located:
-        found = _found(ground, node, text, one, is_head=is_head, alone=alone)
+        found = _found(ground, node, text, one, is_head=is_head, alone=alone, own=own)
         if found is not None:
             yield found
 
 
 def _found(
-    ground: Ground, node: Node, text: Normalised, one: Located, *, is_head: bool = False, alone: bool = False
+    ground: Ground,
+    node: Node,
+    text: Normalised,
+    one: Located,
+    *,
+    is_head: bool = False,
+    alone: bool = False,
+    own: bool = False,
 ) -> Found | None:
     """A located statement with the node whose duty it is; None where no source has it."""
     quote = ground.quote(text, one.start, one.end)
     if quote is None:
         return None
-    target = _target(ground, node, alone)
+    target = node if own else _target(ground, node, alone)
     below = (is_head or alone) and any(c.kind in INHERITING for c in ground.children(target))
     return Found(
         node=target,
@@ -220,6 +242,24 @@ def _found(
         heading=below,
         alone=alone,
     )
+
+
+_LEAD_SENTENCE = re.compile(r"[^。；：（]{6,40}。(?=[^。；]{10,})")
+
+
+def _is_task_of_its_own(
+    ground: Ground, node: Node, text: Normalised, last: Located, before: set[str]
+) -> bool:
+    """Whether a paragraph below a task is a task without a number.
+
+    It opens with a sentence that sums it up and ends in its own bracket, as the task's text before it does:
+    “（一）强化引领。……。（A牵头）⏎优化机制，强化协作。根据……。（B负责）”.
+    """
+    if node.kind != "paragraph" or node.parent is None or ground.nodes[node.parent].kind not in TASKS:
+        return False
+    nearby = {node.parent, *(c.id for c in ground.children(ground.nodes[node.parent]))} & before
+    at_end = not text.value[last.end :].strip("。；")
+    return bool(nearby) and at_end and _LEAD_SENTENCE.match(text.value) is not None
 
 
 _TASK_LABEL = re.compile(

@@ -55,10 +55,16 @@ def nothing_else(text: Normalised, found: list[Located]) -> bool:
     return bool(found) and not "".join(rest).strip("。；，、 ")
 
 
-def closing_names(text: Normalised, names: Names) -> Located | None:
-    """Return the bracket of names alone after the last sentence of a text: “……。（市文旅局、市教育局）”."""
+def closing_names(text: Normalised, names: Names, after: str = "。；！？") -> Located | None:
+    """Return the bracket of names alone at the end of a text: “……。（市文旅局、市教育局）”.
+
+    after: signs of which one has to come before it; "" for a list line, “1.服务月活动（市文旅局）”.
+    """
     value = text.value.rstrip("。；")
-    spans = [(a, b) for a, b in brackets(value) if b == len(value) and (not a or value[a - 1] in "。；！？")]
+    if not value or value[-1] not in CLOSE:
+        return None
+    spans = [(a, b) for a, b in brackets(value) if b == len(value)]
+    spans = [(a, b) for a, b in spans if not a or not after or value[a - 1] in after]
     if not spans:
         return None
     a, b = spans[0]
