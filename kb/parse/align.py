@@ -231,12 +231,22 @@ def _places(ink: Ink, wanted: str, low: int, high: int) -> Iterator[int]:
         at = ink.chars.find(wanted, at + 1, high)
 
 
-def _compare(ink: Ink, texts: list[Text], which: list[int], low: int, high: int) -> None:
-    """Give the changed texts pieces: the runs that they have in common with the free ink from `low` to `high`."""
+def _compare(ink: Ink, texts: list[Text], which: list[int], low: int, high: int) -> int:
+    """Give the changed texts pieces: the runs that they have in common with the free ink from `low` to `high`.
+
+    Return the index after the last run. Where there is too much to compare at once (a sign replaced throughout the
+    file), each text is compared with the ink that comes next.
+    """
     free = [k for k in range(low, high) if not ink.taken[k]]
     places = [(i, k) for i in which for k in _inked(texts[i].value)]
     a = "".join([ink.chars[k] for k in free])
     b = "".join([texts[i].value[k] for i, k in places])
+    if len(which) > 1 and _pairs(a, b) > MOST_PAIRS:
+        for i in which:
+            reach = 2 * sum(map(is_ink, texts[i].value)) + ROOM
+            low = _compare(ink, texts, [i], low, min(high, low + reach))
+        return low
+    last = low
     runs: dict[int, list[tuple[int, int, int]]] = {}  # by text: (index in free, index in places, length)
     for x, y, size in _common(a, b):
         while size:
@@ -262,7 +272,9 @@ def _compare(ink: Ink, texts: list[Text], which: list[int], low: int, high: int)
         texts[i] = Text(value, tuple(pieces))
         if kept:
             x, _, size = kept[-1]
-            ink.cursor = max(ink.cursor, free[x + size - 1] + 1)
+            last = free[x + size - 1] + 1
+            ink.cursor = max(ink.cursor, last)
+    return last
 
 
 def _unbroken(free: list[int], x: int, size: int) -> Iterator[tuple[int, int]]:
@@ -285,13 +297,18 @@ def _common(a: str, b: str) -> list[tuple[int, int, int]]:
         tail += 1
     out = [(0, 0, head)] if head else []
     x, y = a[head : len(a) - tail], b[head : len(b) - tail]
-    many = Counter(y)
-    if sum(n * many[ch] for ch, n in Counter(x).items()) <= MOST_PAIRS:
+    if _pairs(x, y) <= MOST_PAIRS:
         matcher = SequenceMatcher(None, x, y, autojunk=False)
         out += [(head + i, head + k, size) for i, k, size in matcher.get_matching_blocks() if size > 1]
     if tail:
         out.append((len(a) - tail, len(b) - tail, tail))
     return _settled(a, b, out)
+
+
+def _pairs(a: str, b: str) -> int:
+    """Return how many pairs of equal characters two strings have: what comparing them costs."""
+    many = Counter(b)
+    return sum(n * many[ch] for ch, n in Counter(a).items())
 
 
 def _settled(a: str, b: str, runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 
 from kb.codes import problem
@@ -28,9 +29,13 @@ LOST = "若是误删，请从 source.txt 的这一行补回"
 def changed_words(ground: Ground, facts: Facts) -> Iterator[Problem]:
     """Yield every difference between plan.md and the source: words changed, added, taken out, lines missing."""
     source = ground.tree.plan.source
-    for r in ground.tree.repairs:
-        if r.kind != HAND:
+    found = [r for r in ground.tree.repairs if r.kind == HAND]
+    signs = Counter((r.source, r.value) for r in found if _is_sign(r))
+    told: set[tuple[str, str]] = set()
+    for r in found:
+        if _is_sign(r) and (r.source, r.value) in told:
             continue
+        told.add((r.source, r.value))
         if not r.value and _starts_a_line(source, r.start):
             yield from _missing(ground, r)
             continue
@@ -43,8 +48,15 @@ def changed_words(ground: Ground, facts: Facts) -> Iterator[Problem]:
             said = f"加上了源文没有的“{_cut(_one_line(r.value))}”"
         else:
             said = f"删去了源文的“{_cut(_one_line(r.source))}”"
+        if signs[(r.source, r.value)] > 1:
+            said += f"，同样的改动共 {signs[(r.source, r.value)]} 处"
         typed = _LABELLED.search(r.value) or _LABELLED.search(r.source)
         yield _finding(ground, r, "KB330", said, OVERRULE if typed else WORDS)
+
+
+def _is_sign(r: Repair) -> bool:
+    """Whether a change is one of punctuation alone: “，” for “,” throughout a file is listed once."""
+    return not any(ch.isalnum() for ch in r.source + r.value)
 
 
 def _missing(ground: Ground, r: Repair) -> Iterator[Problem]:

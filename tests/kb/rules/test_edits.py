@@ -284,3 +284,13 @@ def test_striking_out_takes_a_reason_and_a_duty(tmp_path: Path) -> None:
         ("KB305", "划去职责没有写原因"),
         ("KB325", "二、1：要划去的“市残联”，规划没有写它负责这一条"),
     ]
+
+
+def test_a_sign_replaced_throughout_changes_no_duty_and_is_listed_once() -> None:
+    made = parse_draft(text_source(PLAN), "plan")
+    md = write_plan(made)
+    assert md.count("；") == 2
+    tree = read_plan(md.replace("；", ";"), PLAN, made.repairs)
+    assert assigned(tree) == assigned(corrected(PLAN))
+    ((_, message, _),) = told(tree, *DIFFERENCES)
+    assert message.endswith("，同样的改动共 2 处")
