@@ -11,8 +11,11 @@ from kb.model import Duty, Node
 from kb.question.question import Question
 from kb.who.nodes import Nodes
 from kb.who.scope import QuestionScope, asked_words, coverage
+from kb.words.roles import SIMPLE_LABEL
 
 _FIRST_PART = re.compile(r"[（(]1[）)]|①|一是")
+_BRACKET = re.compile(rf"[（(〔\[【][^（(〔\[【]*(?:{SIMPLE_LABEL}|负责|牵头|配合)[^）)〕\]】]*[）)〕\]】]")
+"""A bracket that says who is responsible: （责任单位：市税务局）, （市税务局负责）."""
 _END = re.compile("[。;；!！?？]")
 """Ends of a sentence or clause, as written and as normalised: between semicolons every unit has a clause of its own."""
 _GOES_ON = re.compile("负责|承担|并|主要负责|具体负责")
@@ -77,21 +80,28 @@ class Passages:
             for d in duties
             if d.basis == "assigned" and not d.inherited_from and not d.document and d.quote[:1] in "（〔[【("
         }
-        if len(quotes) < 2 or any(w in self.title(id_) for w in self._words):
+        if len(quotes) < 2 - node.edited or any(w in self.title(id_) for w in self._words):
             return frozenset()
         text = self.plain("".join(n.text for n in (node, *self._paragraphs(id_))))
         said: dict[int, bool] = {}
         opening = _FIRST_PART.search(text)  # what stands before （1） holds for all
         end, before = opening.start() if opening is not None else 0, False
+        changed = (
+            False  # the words are before a bracket that a person changed, so nobody is proved responsible
+        )
         for start in sorted(quotes):
             at = text.find(quotes[start], end)
             if at < 0:
                 return frozenset()
             part = text[end:at]
+            if node.edited and (others := list(_BRACKET.finditer(part))):
+                changed = changed or any(w in part[: others[-1].start()] for w in self._words)
+                part = part[others[-1].end() :]
             before = any(w in part for w in self._words) if len(part) > 3 else before
             said[start] = before
             end = at + len(quotes[start])
-        return frozenset(s for s, has in said.items() if not has) if any(said.values()) else frozenset()
+        told = changed or any(said.values())
+        return frozenset(s for s, has in said.items() if not has) if told else frozenset()
 
     def _paragraphs(self, id_: str) -> list[Node]:
         return [self._nodes[i] for i in self._nodes.children(id_) if self._nodes.doc(i).kind == "paragraph"]

@@ -50,8 +50,13 @@ def test_who_does_not_name_the_unit_that_was_typed(place: Path) -> None:
     assert "市审计局" not in said
     assert EDITED in said
     found = json.loads(kb(place, "who", "购置税", "--json"))
-    assert {a["unit"] for a in found["answers"]} <= {"市商务局"}
+    assert not [a["unit"] for a in found["answers"] if a["basis"] == "assigned"]  # 市商务局 pays the subsidy
     assert all(e["edited"] for a in found["answers"] for e in a["evidence"])
+
+
+def test_the_sentence_next_to_it_keeps_its_unit(place: Path) -> None:
+    found = json.loads(kb(place, "who", "发放补贴", "--json"))
+    assert [(a["unit"], a["basis"]) for a in found["answers"]][0] == ("市商务局", "assigned")
 
 
 @pytest.mark.parametrize(
