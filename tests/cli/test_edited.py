@@ -56,7 +56,7 @@ def test_who_does_not_name_the_unit_that_was_typed(place: Path) -> None:
 
 def test_the_sentence_next_to_it_keeps_its_unit(place: Path) -> None:
     found = json.loads(kb(place, "who", "发放补贴", "--json"))
-    assert [(a["unit"], a["basis"]) for a in found["answers"]][0] == ("市商务局", "assigned")
+    assert next((a["unit"], a["basis"]) for a in found["answers"]) == ("市商务局", "assigned")
 
 
 @pytest.mark.parametrize(
