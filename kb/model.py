@@ -155,7 +155,7 @@ class Tree:
     plan: Plan
     nodes: tuple[Node, ...]
     repairs: tuple[Repair, ...] = ()
-    printed: Tree | None = field(default=None, compare=False, repr=False)
+    printed: Tree | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
