@@ -7,7 +7,7 @@ set automatically are lost when text is copied; they are inferred from the neigh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from kb.spans import Text
 # A heading is cut from its running text at the first full stop within this many characters.
 TITLE_LIMIT = 60
 MAX_LEVEL = 5
+FAR = 30  # the same for （八） on a line of its own: bracketed Han numerals open nothing but headings
 GAP = 4  # numbers that may be missing between two that count on
 AHEAD = 12  # entries after a number among which the next one has to come
 RUN_IN = 6  # characters behind “（一）指导思想：” that are running text
@@ -174,6 +175,7 @@ def _count(entries: list[Entry]) -> list[Entry]:
             or (here is None and m.style in ever and ever[m.style] < m.value <= ever[m.style] + 4)
             or (here is not None and m.value == here)
             or (here is None and m.value <= 4 and _more_follow(entries, position, m))
+            or (m.style == "bracket" and here is not None and here < m.value <= here + FAR and _short(e))
             or _opens_piece(entries, position, m, ever)
             or (here is not None and m.value < here and m.value <= 4 and _more_follow(entries, position, m))
             or (m.style == "dotted" and _next_path(path, _path(m)))
@@ -189,6 +191,12 @@ def _count(entries: list[Entry]) -> list[Entry]:
         ever[m.style] = m.value
         path = _path(m) if m.style == "dotted" else path
     return out
+
+
+def _short(e: Entry) -> bool:
+    """Whether an entry is a heading and nothing else: one sentence, no longer than a title."""
+    value = e.text.value
+    return len(value) <= TITLE_LIMIT and "。" not in value.rstrip()[:-1]
 
 
 def _path(m: Mark) -> tuple[int, ...]:
@@ -354,6 +362,8 @@ def _fill(entries: list[Entry], low: int, high: int, m: Mark, first: int, stop: 
         and not entries[k].frame
         and not entries[k].text.value[:1].isdigit()  # the digits of a page, or of a value
         and looks_headed(entries[k].text.value)
+        and not _counts_across(entries, k, low, high, m)
+        and not _is_body(entries, k, m)
     ]
     need = stop - first
     if len(candidates) < need:
@@ -368,6 +378,35 @@ def _fill(entries: list[Entry], low: int, high: int, m: Mark, first: int, stop: 
             mark=Mark(m.style, value, _printed(m.style, value), 0),
         )
     return chosen[0]
+
+
+def _counts_across(entries: list[Entry], at: int, low: int, high: int, m: Mark) -> bool:
+    """Whether numbers of a lower style count on over a paragraph, so that no heading above them lost its number there.
+
+    Between “3.增强能力。” and “4.加强队伍。” there is no 三、."""
+
+    def near(where: Iterable[int]) -> Mark | None:
+        found = (entries[k].mark for k in where if entries[k].heading)
+        return next((x for x in found if x is not None and x.style != "dash"), None)
+
+    before, after = near(range(at - 1, low, -1)), near(range(at + 1, high))
+    if before is None or after is None or before.rank <= m.rank:
+        return False
+    return before.style == after.style and after.value == before.value + 1
+
+
+def _is_body(entries: list[Entry], at: int, m: Mark) -> bool:
+    """Whether a paragraph is the text of the item right above it, as the text of the item before that one is.
+
+    “3.增强能力。 / 建成一批实验室。 / 4.加强队伍。 / 加强教育。”: the last one has not lost 三、."""
+    item = entries[at - 1] if at else entries[at]
+    if item.mark is None or not item.heading or item.mark.rank <= m.rank or not _short(item):
+        return False
+    for k in range(at - 2, max(-1, at - 2 - AHEAD), -1):
+        other = entries[k]
+        if other.heading and other.mark is not None and other.mark.style == item.mark.style:
+            return other.mark.value == item.mark.value - 1 and _short(other) and not entries[k + 1].heading
+    return False
 
 
 def _printed(style: str, value: int) -> str:

@@ -14,7 +14,7 @@ from kb.words.numerals import HAN
 from kb.words.official import KINDS_OF_PLAN
 
 _CANDIDATE = re.compile(
-    rf"(?P<han>(?<=[。）)\]〕：:；;]|[一-鿿”])\s*[{HAN}]{{1,4}}、)|(?P<bracket>[（(][{HAN}]{{1,4}}[）)])"
+    rf"(?P<han>(?<=[。）)\]〕：:；;]|[一-鿿”])(?<!第)\s*[{HAN}]{{1,4}}、)|(?P<bracket>[（(][{HAN}]{{1,4}}[）)])"
     r"|(?P<arabic>(?<=[。）)\]〕：:；;])\s*\d{1,3}(?:[．﹒、]|\.(?!\d)))|(?P<first>(?<=[一-鿿])1(?:[．﹒]|\.(?!\d)))"
     r"|(?P<spaced>(?<=[一-鿿])[ \t\u3000]+\d{1,3}(?:[．﹒、]|\.(?!\d)))"
 )
