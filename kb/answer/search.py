@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from kb.answer.facts import Json
 from kb.answer.links import node_url
+from kb.search.messages import say
 from kb.search.query import is_plain
+from kb.who.messages import say as say_who
 
 if TYPE_CHECKING:
     from kb.search import Hit, Index, Result
@@ -73,10 +75,10 @@ def _asked(
             room = len(more) if limit is None else max(0, limit - len(hits))
             hits += index.hits_of(more[start : start + room], asked.words)
             if total:
-                out["notes"].append(f"第 {total + 1} 条起只含其中一部分词。")
+                out["notes"].append(say_who("then_some", n=total + 1))
             else:
-                out["notes"] = [n for n in out["notes"] if not n.startswith("没有找到")]
-                out["notes"].append("没有同时含有全部词语的内容，以下只含其中一部分。")
+                out["notes"] = [n for n in out["notes"] if n != say("nothing")]
+                out["notes"].append(say("only_some"))
             total += len(more)
     out["notes"] = [*asked.notes, *out["notes"]]
     out["hits"] = [_hit(hit) for hit in hits]

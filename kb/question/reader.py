@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -16,14 +15,20 @@ from kb.model import Topic, Unit
 from kb.question.places import find_places
 from kb.question.question import Deadline, Number, PlanName, Question
 from kb.question.words import (
+    BODY_SIZES,
     EMPTY,
     FILLERS,
     FILTERS,
     GENERAL,
     MEASURES,
+    NO_NUMBER_AFTER,
+    NO_NUMBER_BEFORE,
     POPULATIONS,
+    ROLES_ASKED,
     THINGS,
+    TO_WHOM,
     WEAK,
+    WHO_FILTERS,
     expression,
 )
 
@@ -161,7 +166,7 @@ class Reader:
             topic_found = [t for t in topic_found if plain[t[0] : t[1]] not in GENERAL]
         unit_found = [u for u in unit_found if not any(_over(t, u) for t in topic_found)]
         if asks_who:  # to whom something goes is not asked for: 由谁向区妇儿工委提交
-            unit_found = [u for u in unit_found if plain[u[0] - 1 : u[0]] not in ("向", "给")]
+            unit_found = [u for u in unit_found if plain[u[0] - 1 : u[0]] not in TO_WHOM]
         spans = [(a, b) for a, b, _ in unit_found]
         matter, plans, places, document = self._take_places(plain, spans, [(a, b) for a, b, _ in topic_found])
         years, deadline, matter = self._take_times(matter)
@@ -201,7 +206,7 @@ class Reader:
             filters=filters if things else tuple(f for f in filters if f in PLAIN_FILTERS),
             measure=next((m for m in MEASURES if expression(f"measure:{m}").search(plain)), ""),
             counts=expression("counts").search(plain) is not None,
-            roles=tuple(r for r, e in (("牵头", "leads"), ("配合", "helps")) if expression(e).search(plain)),
+            roles=tuple(r for r, e in ROLES_ASKED if expression(e).search(plain)),
             yes_no=yes_no,
             bare=bool(unit_found)
             and not asks_who
@@ -242,7 +247,7 @@ class Reader:
     def _content(self, segment: str) -> list[str]:
         """The content words of a stretch."""
         out = []
-        for run in re.findall(r"[0-9a-z.%‰]+|[\u3400-\u9fff]+", segment):
+        for run in expression("runs").findall(segment):
             if run[0].isascii():
                 out.append(run)
                 continue
@@ -358,7 +363,7 @@ class Reader:
         for found in expression("number").finditer(text):
             before = text[found.start() - 1 : found.start()]
             after = text[found.end() : found.end() + 1]
-            if before in ("-", ".", "第") or after in ("-", "岁", "."):
+            if before in NO_NUMBER_BEFORE or after in NO_NUMBER_AFTER:
                 continue
             if len(found[1]) >= 2 or found[2]:
                 out.append(Number(text=found[0], value=float(found[1]), unit=found[2] or ""))
@@ -370,12 +375,12 @@ class Reader:
         for a, b in spans:
             chars[a:b] = ["，"] * (b - a)
         out = []
-        for run in re.findall("[\u3400-\u9fff]+", "".join(chars)):
+        for run in expression("han").findall("".join(chars)):
             tokens = self.cut(run)
             for at, token in enumerate(tokens):
                 for name in (token, tokens[at - 1] + token if at else token):
                     if (
-                        3 <= len(name) <= 8
+                        BODY_SIZES[0] <= len(name) <= BODY_SIZES[1]
                         and expression("body").fullmatch(name)
                         and name not in FILLERS
                         and tokens[at - 1 if name != token else at] not in FILLERS
@@ -408,12 +413,12 @@ def _things(text: str) -> tuple[str, ...]:
 
 def _same_sign(asked: str, sign: str) -> bool:
     """Whether what precedes a document's number names its sign: 国办发, “文号大渡口府发” for 大渡口府发〔2023〕."""
-    stem = re.split(r"[〔\[(（【]", sign)[0]
+    stem = expression("sign_end").split(sign)[0]
     return bool(stem) and (asked.endswith(stem) or stem.endswith(asked))
 
 
 def _sign_start(asked: str, sign: str) -> int:
-    stem = re.split(r"[〔\[(（【]", sign)[0]
+    stem = expression("sign_end").split(sign)[0]
     return max(0, len(asked) - len(stem)) if asked.endswith(stem) else 0
 
 
@@ -435,10 +440,8 @@ def _between(text: str, spans: list[tuple[int, int]]) -> bool:
 def _asks_who(text: str) -> bool:
     """“哪些任务”, “什么” ask what; “谁”, “哪个单位”, “哪些部门” ask who."""
     rest = expression("does_what").sub("", expression("what_things").sub("", text))
-    for name in ("filter:无单位", "filter:有单位", "what_of"):
-        if name != "what_of":
-            rest = expression(name).sub("", rest)
-    rest = re.sub(r"哪一?[个项条](?:是|的)?$", "", rest)
+    for name in (*WHO_FILTERS, "which_one"):
+        rest = expression(name).sub("", rest)
     return expression("who").search(rest) is not None
 
 

@@ -158,11 +158,27 @@ PERSON = (
 )
 """A person in office or how to reach a body, which plans do not say: 区教委主任是谁."""
 
+TO_WHOM = ("向", "给")
+"""Before a unit: it is told or given something, and not asked for: 由谁向区妇儿工委提交."""
+WHICH_ONE = r"哪一?[个项条](?:是|的)?$"
+NO_NUMBER_BEFORE, NO_NUMBER_AFTER = ("-", ".", "第"), ("-", "岁", ".")
+"""Next to a number that is part of another one or of an age: 第12条, 3-6岁."""
+BODY_SIZES = (3, 8)
+"""Characters of a body's name, least and most."""
+RUNS = r"[0-9a-z.%‰]+|[\u3400-\u9fff]+"
+HAN = r"[\u3400-\u9fff]+"
+SIGN_END = r"[〔\[(（【]"
+"""Where the sign of a document's number ends: 大渡口府发〔."""
+WHO_FILTERS = ("filter:无单位", "filter:有单位")
+"""Filters whose words ask for no unit though they name one: 没写谁负责."""
+ROLES_ASKED = (("牵头", "leads"), ("配合", "helps"))
+
 EXPRESSIONS: dict[str, str] = {
     "who": WHO, "what": WHAT, "polite": POLITE, "yes_no": YES_NO, "does": DOES, "in_plan": IN_PLAN,
     "alternatives": ALTERNATIVES, "apart": APART, "stops": STOPS, "what_things": WHAT_THINGS, "does_what": DOES_WHAT,
     "leads": LEADS, "helps": HELPS, "jointly": JOINTLY, "made": MADE, "anyone": ANYONE, "lists": LISTS, "counts": COUNTS,
     "year": YEAR, "month": MONTH, "before": BEFORE, "due": DUE, "number": NUMBER, "document": DOCUMENT, "body": BODY, "person": PERSON,
+    "which_one": WHICH_ONE, "runs": RUNS, "han": HAN, "sign_end": SIGN_END,
     **{f"filter:{name}": pattern for name, pattern in FILTERS.items()},
     **{f"measure:{name}": pattern for name, pattern in MEASURES.items()},
 }  # fmt: skip

@@ -10,7 +10,7 @@ rows       one a document, in the index's order (so that equal scores stand alik
             [unit, …], [named unit, …], [topic, topic, …] tagged in the text, with negative numbers ~t for
             the title; after each its hits,
             [value, …] numbers with their units, see SearchDoc.values, [role, …] of the units where
-            not all are 责任, which is role 0]
+            not all are 责任, which is role 0, [1] for a document whose words a person changed]
            without the empty lists at the end
 lexicon    as kb.search.lexicon.dump_lexicon writes it, the names of a unit in one text, a topic's terms, said and
            narrower in one text each; without "apart": those are the short words of topics, four characters long,
@@ -141,6 +141,7 @@ def _row(
         topics,
         list(doc.values),
         [values["roles"](role) for role in doc.roles],
+        [1] if doc.edited else [],
     ]
     while row[-1] == [] and len(row) > 11:
         row.pop()
@@ -166,8 +167,8 @@ def rules() -> dict[str, Any]:
             "part": _for_browser(query.PART),
         },
         "question_places": {
-            "names": sorted(question_places.NAMES),
-            "ambiguous": sorted(question_places.AMBIGUOUS),
+            "names": " ".join(sorted(question_places.NAMES)),
+            "ambiguous": " ".join(sorted(question_places.AMBIGUOUS)),
             "longest": question_places.LONGEST,
             "longest_stem": question_places.LONGEST_STEM,
             "after": question_places.AFTER.pattern,
@@ -200,7 +201,7 @@ def rules() -> dict[str, Any]:
         },
         "index": {
             **_constants(
-                index, "TITLE", "FEW", "MOST_SUGGESTED", "MARKED_WORD", "MARKED_RUN", "MARKED_QUERY", "MARKED_TOPIC",
+                index, "TITLE", "FEW", "MOST_SUGGESTED", "MARKED_WORD", "MARKED_RUN", "MARKED_QUERY", "MARKED_TOPIC", "MARKED_ASKED",
                 "CHAPTER_NUMBERS", "WITH_VALUES", "VALUES_JOINED",
             ),
             "chapter_marks": index.CHAPTER_MARKS.pattern,

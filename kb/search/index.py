@@ -33,7 +33,7 @@ MOST_SUGGESTED = 5
 WITH_VALUES, VALUES_JOINED = "{text}（{values}）", "，"
 # How much a word tells of why a node was found, for choosing the passage shown: a word by its length and worth, a run
 # or the whole query that is there as typed above any word, a topic's term below them.
-MARKED_WORD, MARKED_RUN, MARKED_QUERY, MARKED_TOPIC = 5, 2000, 3000, 200
+MARKED_WORD, MARKED_RUN, MARKED_QUERY, MARKED_TOPIC, MARKED_ASKED = 5, 2000, 3000, 200, 100
 CHAPTER_MARKS = re.compile("[第章、.]")
 CHAPTER_NUMBERS = tuple(han_numeral(number) for number in range(31))
 FEW = 3  # with fewer hits for all words, hits for some of them follow
@@ -419,7 +419,7 @@ class Index:
 
     def hits_of(self, ids: Iterable[str], words: Iterable[str]) -> tuple[Hit, ...]:
         """Hits for nodes that an answer names, with words to mark; score 0."""
-        marked = dict.fromkeys(words, 100)
+        marked = dict.fromkeys(words, MARKED_ASKED)
         places = (self.lookup.place(id_) for id_ in ids)
         return tuple(self._hit(Found(p, 0, False, 0), marked, {}) for p in places if p is not None)
 

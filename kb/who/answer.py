@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from kb.model import OBJECT, Basis, Unit
 from kb.question.words import expression
+from kb.search.messages import say as say_search
 from kb.who import worked
 from kb.who.conclusion import about, fold, shown_names, subject, who_words
 from kb.who.contract import ASSIGNED, NAMED, NEAREST, NOTHING, Json
 from kb.who.evidence import Piece, answer_dict, find_evidence, group_by_unit, roles_asked, unassigned
 from kb.who.groups import by_node, by_plan
+from kb.who.messages import say
 from kb.who.nearest import MOST, find_nearest, near_dict
 from kb.who.nodes import Nodes
 from kb.who.plans import place_word
@@ -54,6 +56,11 @@ def who(
     return Asked(base, index, query, basis=basis, unit=unit, plan=plan, limit=limit).answer()
 
 
+HITS_READ = 12
+VALUES_SHOWN = 3
+"""Indicators whose values a sentence says."""
+MOST_NODES = 1_000_000
+"""More than any plan has: of a unit's duties the fit is the order of reading."""
 MOST_PLANS = 5
 """Times twelve hits are read of a search over several plans; more plans seldom have one and the same matter."""
 
@@ -86,7 +93,7 @@ class Asked:
     def find(self, text: str) -> Sequence[tuple[str, float]]:
         """The best nodes of a search, in the plans asked."""
         plans = self._plans() or ()
-        limit = 12 * min(len(self.nodes.plans), MOST_PLANS)
+        limit = HITS_READ * min(len(self.nodes.plans), MOST_PLANS)
         found = self.index.search(text, limit=limit, plans=plans, facets=False)
         if found.mode == "fuzzy" and self.read.topics:
             return []
@@ -139,7 +146,7 @@ class Asked:
         periods = [p.period for p in map(self.base.plan, nodes.plans) if p.period is not None]
         for year in read.years:
             if not any(a <= year <= b for a, b in periods) and not nodes.prints(str(year)):
-                out[f"{year}年"] = None
+                out[say("year", year=year)] = None
         if (person := expression("person").search(read.text)) is not None and not read.topics:
             out[person[0]] = None
         return tuple(out)
@@ -157,9 +164,9 @@ class Asked:
                 pieces = mine
             elif self.unit is not None:
                 pieces = []
-                self.notes.append(f"规划没有把这件事写给{wanted[0].name}。")
+                self.notes.append(say("not_to", unit=wanted[0].name))
             elif pieces:
-                self.notes.append(f"规划没有把这件事写给{wanted[0].name}，写的是以下单位。")
+                self.notes.append(say("not_this_unit", unit=wanted[0].name))
         answers = group_by_unit(pieces, self.basis, self.limit)
         found = self._empty()
         found["topic"] = scope.topics[0] if scope.topics else None
@@ -226,7 +233,10 @@ class Asked:
         """“三亚市的” where the question narrows to plans of several."""
         if not self.read.plans or len(self.index.plans) == 1:
             return ""
-        return "、".join(dict.fromkeys(place_word(self.base.plan(p)) for p in self.read.plans)) + "的"
+        return say(
+            "of_places",
+            places="、".join(dict.fromkeys(place_word(self.base.plan(p)) for p in self.read.plans)),
+        )
 
     def _unread(self) -> tuple[str, ...]:
         """Words of the question that nothing in the plans prints."""
@@ -247,13 +257,13 @@ class Asked:
         if not near:
             near = find_nearest(self.nodes, self.find, self.read)
         out = self._empty()
-        out["notes"] = [f"规划没有写{said}。"]
+        out["notes"] = [say("not_said", words=said)]
         out["topic"], out["topics"] = found["topic"], found["topics"]
         out["unread"] = [*outside, *(w for w in self._unread() if w not in outside)]
         out["nearest"] = near
         out["step"] = NEAREST if near else NOTHING
-        rest = f"最接近的条目，请核对：{about(near)}。" if near else ""
-        out["conclusion"] = f"规划没有写{said}。{rest}"
+        rest = say("nearest", rows=about(near)) if near else ""
+        out["conclusion"] = say("not_said", words=said) + rest
         out["groups"] = by_node(out, self.nodes)
         return out
 
@@ -263,7 +273,7 @@ class Asked:
         for segment in self.read.segments:
             if name := reader_of(self.base, self.index, self.plan).unit_slip(segment):
                 again = self._again(self.read.text.replace(segment, name))
-                again.notes.append(f"没有“{segment}”，按“{name}”查找。")
+                again.notes.append(say_search("taken_for", typed=segment, corrected=name))
                 return again
         text = " ".join(self.read.segments) or self.read.text
         spelt = self.index.search(text, limit=1, plans=self._plans() or (), facets=False)
@@ -300,7 +310,7 @@ class Asked:
         strengths: tuple[Basis, ...] = ("assigned", "named")
         shared = self._shared() if read.jointly else None
         if shared is not None and not shared:
-            self.notes.append("规划没有同时写给这几个单位的任务。")
+            self.notes.append(say("nothing_jointly"))
         keep = worked.keeps(read, nodes)
         for one in wanted:
             duties = [
@@ -317,16 +327,16 @@ class Asked:
                     and (shared is None or duty.node in shared)
                     and keep(duty)
                 ):
-                    pieces.append((one.id, duty, -nodes.doc(duty.node).order / 1_000_000))
+                    pieces.append((one.id, duty, -nodes.doc(duty.node).order / MOST_NODES))
             if len(wanted) == 1 and not any(d.basis == "assigned" for d in mine):
-                self.notes.append(f"规划没有明确写给{one.name}的任务。")
+                self.notes.append(say("nothing_of_unit", unit=one.name))
             collectives = [
                 c.name
                 for c in self.base.collectives(one.id)
                 if self.base.duties(unit_id=c.id, plan=self.plan, basis="assigned")
             ]
             if collectives:
-                self.notes.append(f"另见它所在的集合称谓：{'、'.join(collectives)}。")
+                self.notes.append(say("see_collectives", units="、".join(collectives)))
         answers = group_by_unit(pieces, self.basis, self.limit)
         found = self._empty()
         found["kind"] = "what-of-unit"
@@ -353,11 +363,11 @@ class Asked:
             rows = [worked.row_of(id_, self.nodes) for id_ in ids]
             if not rows:
                 named = len({e["id"] for e in answer["evidence"]})
-                out.append(f"{answer['unit']}：规划没有写给它的责任，文中点名 {named} 处。")
+                out.append(say("only_named", unit=answer["unit"], n=named))
                 continue
             shared = [r for r in rows if len(set(r.units)) > 1]
-            also = f"，其中与别家共同 {worked.count_words(shared)}" if shared else ""
-            out.append(f"{answer['unit']}：{worked.count_words(rows)}{also}。")
+            also = say("shared", count=worked.count_words(shared)) if shared else ""
+            out.append(say("has", unit=answer["unit"], count=worked.count_words(rows), also=also))
         return "".join(out)
 
     def _listed(self) -> Json:
@@ -371,7 +381,7 @@ class Asked:
         if read.units or read.deadline is not None:
             mine = {u.id for u in read.units}
             pieces = [
-                (d.unit_id, d, -nodes.doc(r.id).order / 1_000_000)
+                (d.unit_id, d, -nodes.doc(r.id).order / MOST_NODES)
                 for r in rows
                 for d in (nodes.duties(r.id) if r.kind != "plan" else ())
                 if d.basis == "assigned" and (d.unit_id in mine or not mine)
@@ -390,13 +400,14 @@ class Asked:
         plans = [self.base.plan(p) for p in read.plans]
         if not plans:
             found["unread"] = [read.document]
-            found["notes"].append(f"没有文号是“{read.document}”的规划。")
-            found["conclusion"] = f"没有文号是“{read.document}”的规划。"
+            found["conclusion"] = say("no_document", number=read.document)
+            found["notes"].append(found["conclusion"])
             return found
         said = []
         for p in plans:
-            issued = f"，{p.issued} 印发" if p.issued else ""
-            said.append(f"《{p.title}》（{p.doc_number}）：{p.issuer or '未写印发机关'}{issued}。")
+            issued = say("issued", issued=p.issued) if p.issued else ""
+            issuer = p.issuer or say("no_issuer")
+            said.append(say("document", title=p.title, number=p.doc_number, issuer=issuer, issued=issued))
         found["conclusion"] = "".join(said)
         ids = [f"{p.id}/title" for p in plans if f"{p.id}/title" in self.nodes]
         found["nearest"] = [near_dict(i, self.nodes) for i in ids]
@@ -415,11 +426,11 @@ class Asked:
         mine = [shown[u.id] for u in wanted if any(p[0] == u.id and p[1].basis == "assigned" for p in pieces)]
         if mine:
             rest = [u for u in assigned if u not in mine]
-            with_ = f"，同时写给{fold(rest)}" if rest else ""
-            return f"是。{subject(self.read) or '这件事'}写给{fold(mine)}{with_}。"
+            also = say("also_to", units=fold(rest)) if rest else ""
+            return say("yes", matter=subject(self.read) or say("this_matter"), units=fold(mine), also=also)
         if assigned:
-            return f"不是。规划没有把这件事写给{asked}，写给{fold(assigned)}。"
-        return f"规划没有把这件事写给{asked}，也没有写明由哪个单位负责。"
+            return say("no", asked=asked, units=fold(assigned))
+        return say("nobody", asked=asked)
 
     def _value(self, scope: QuestionScope, found: Json) -> str:
         """Values of the indicators meant: baseline, target, how far, binding and units."""
@@ -431,6 +442,9 @@ class Asked:
         ]
         if not meant:
             return ""
-        said = [f"{i.name}：{worked.value_words(i)} {'、'.join(i.units)}".strip() for i in meant[:3]]
-        more = f"等 {len(meant)} 项" if len(meant) > 3 else ""
-        return "；".join(said) + more + "。"
+        said = [
+            say("value", name=i.name, value=worked.value_words(i), units="、".join(i.units)).strip()
+            for i in meant[:VALUES_SHOWN]
+        ]
+        more = say("of_all", n=len(meant)) if len(meant) > VALUES_SHOWN else ""
+        return say("values", said="；".join(said), more=more)

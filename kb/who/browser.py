@@ -12,23 +12,43 @@ proofs      [quote, start, line]; a quote that stands in a row's head + text as 
 whys        reasons of related duties, the first ""
 duties      [row, unit, kind, proof, linked row + 1, why, row it was inherited from + 1, deadline, document], without
             the empty ones at the end
-lines       source line by row (0: none), for rows that may be listed as without unit
-targets     indicators' targets as printed, by row
-open, empty, expressions   tables of kb.who.answer and kb.question.reader
+lines       source line by row (0: none)
+indicators  [row, name or 0 where it is the title, row of the box, number, unit of measure, category, binding, [unit, …], [[text, op, value, high, year,
+            column], …], [year, value, unit of measure] of the baseline or 0]
+plans       {id, title, doc_number, issuer, issued, period, place, names, sign, number} of each plan
+unseen      what is said of pictures nobody read, by plan
+unit_plans  plans of the units whose id has no place, by unit
+bases       bases, the strongest first
+question    tables of kb.question; rules: thresholds of kb.who by module; messages: kb.who.messages
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kb.question import words
-from kb.question.reader import COLLECTIVE
-from kb.who.contract import OPEN_KINDS, SAID_KINDS
+from kb.model import OBJECT, STRENGTH
+from kb.question import reader, words
+from kb.who import (
+    answer,
+    conclusion,
+    contract,
+    evidence,
+    groups,
+    nearest,
+    nodes,
+    passages,
+    scope,
+    unseen,
+    worked,
+)
+from kb.who.messages import MESSAGES
 from kb.who.passages import is_sentence
+from kb.who.plans import place_word, plan_name
 
 if TYPE_CHECKING:
-    from kb.model import Duty, Unit
+    from kb.model import Duty, Indicator, Plan, Unit
     from kb.search import Index
     from kb.store import Base
 
@@ -62,7 +82,7 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
     for unit_id, collectives in base.memberships().items():
         for collective in collectives:
             members.setdefault(numbers[collective.id], []).append(numbers[unit_id])
-    nodes = {node.id: node for node in base.nodes()}
+    by_id = {node.id: node for node in base.nodes()}
     kinds, proofs, whys, places = _Table(), _Table(), _Table(""), _Table()
 
     def proof_of(duty: Duty) -> int:
@@ -85,7 +105,7 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         row: list[Any] = [
             rows[duty.node],
             numbers[duty.unit_id],
-            kinds((duty.role, duty.basis, int(is_sentence(duty, nodes)))),
+            kinds((duty.role, duty.basis, int(is_sentence(duty, by_id)))),
             proof_of(duty),
             rows[duty.link] + 1 if duty.link in rows else 0,
             whys(duty.why),
@@ -96,15 +116,16 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         while row[-1] == 0 and len(row) > 4:
             row.pop()
         duties.append(row)
+    titles = [doc.title for doc in docs]
     lines = [0] * len(docs)
     for at, doc in enumerate(docs):
-        span = nodes[doc.id].span
-        if doc.kind in OPEN_KINDS | SAID_KINDS and span is not None:
+        span = by_id[doc.id].span
+        if span is not None:
             lines[at] = span.line
     ids = {at: _short_id(unit, places, index.plans) for at, unit in enumerate(units)}
     usual = [[0, 0] if unit.kind == COLLECTIVE else 0 for unit in units]
     return {
-        "collective": [at for at, unit in enumerate(units) if unit.kind == COLLECTIVE],
+        "collective": [at for at, unit in enumerate(units) if unit.kind == reader.COLLECTIVE],
         "members": [[at, *members[at]] for at in sorted(members)],
         "places": list(places.numbers),
         "ids": {at: short for at, short in ids.items() if short != usual[at]},
@@ -117,8 +138,106 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         "whys": list(whys.numbers),
         "duties": duties,
         "lines": lines,
-        "targets": {rows[i.id]: i.target.text for i in base.indicators() if i.id in rows},
-        "open": sorted(OPEN_KINDS),
-        "empty": sorted(words.EMPTY),
-        "expressions": dict(words.EXPRESSIONS),
+        "indicators": [_indicator(found, rows, titles) for found in base.indicators() if found.id in rows],
+        "plans": [_plan(plan, index) for plan in base.plans()],
+        "unit_plans": {
+            at: list(unit.plans) for at, unit in enumerate(units) if not unit.place_name and unit.plans
+        },
+        "unseen": {
+            plan: unseen.unseen_notes(base, {plan: ""})[0]
+            for plan in base.plan_ids()
+            if unseen.unseen_notes(base, {plan: ""})
+        },
+        "bases": sorted(STRENGTH, key=lambda basis: STRENGTH[basis]),
+        "question": _question_tables(),
+        "rules": _rules(),
+        "messages": MESSAGES,
     }
+
+
+def _indicator(found: Indicator, rows: dict[str, int], titles: list[str]) -> list[Any]:
+    stood = found.baseline
+    return [
+        rows[found.id],
+        0 if found.name == titles[rows[found.id]] else found.name,
+        rows.get(found.box, -1),
+        found.number,
+        found.unit_of_measure,
+        found.category,
+        found.binding,
+        list(found.units),
+        [[t.text, t.op, t.value, t.value_high, t.year, t.column] for t in found.targets],
+        [stood.year, stood.value, stood.unit_of_measure] if stood is not None else 0,
+    ]
+
+
+def _plan(plan: Plan, index: Index) -> dict[str, Any]:
+    called = plan_name(plan, index.lexicon.normalise)
+    return {
+        "id": plan.id, "title": plan.title, "doc_number": plan.doc_number, "issuer": plan.issuer, "issued": plan.issued,
+        "period": list(plan.period) if plan.period else None, "place": place_word(plan), "names": list(called.names),
+        "sign": called.sign, "number": called.number,
+    }  # fmt: skip
+
+
+def _question_tables() -> dict[str, Any]:
+    """The words of questions; sets as words with blanks between them."""
+    return {
+        "expressions": words.EXPRESSIONS,
+        **{name.lower(): " ".join(sorted(getattr(words, name))) for name in ("FILLERS", "GENERAL", "WEAK", "VERBS", "POPULATIONS")},
+        "empty": sorted(words.EMPTY),
+        "things": words.THINGS,
+        "filters": list(words.FILTERS),
+        "measures": list(words.MEASURES),
+        "plain_filters": sorted(reader.PLAIN_FILTERS),
+        "to_whom": words.TO_WHOM,
+        "no_number_before": words.NO_NUMBER_BEFORE,
+        "no_number_after": words.NO_NUMBER_AFTER,
+        "body_sizes": words.BODY_SIZES,
+        "who_filters": words.WHO_FILTERS,
+        "roles": words.ROLES_ASKED,
+        "longest_word": reader.LONGEST_WORD,
+        "shortest_slip": reader.SHORTEST_SLIP,
+    }  # fmt: skip
+
+
+def _rules() -> dict[str, Any]:
+    """Thresholds and expressions of the room, by module, in lower case."""
+    named: dict[str, tuple[Any, ...]] = {
+        "nodes": (nodes, "UNKNOWN"),
+        "scope": (
+            scope, "TITLE", "FOCUS", "STRONG", "TEXT", "FOUND", "ASIDE", "GENERIC", "LEAST_SEGMENT", "SHORTENED",
+            "SHORTENED_MOST", "SHORTENED_ENDS", "FEW", "SOME", "ENOUGH", "NEAR_BEST", "WHOLE", "LEAST_TOPIC", "MOST_TOPICS",
+            "RATE", "TITLED",
+        ),
+        "passages": (
+            passages, "BRACKETS", "SHORT_TITLE", "LEAST_PART", "LEAST_PAIRS", "FIRST_PART", "END", "GOES_ON",
+        ),
+        "evidence": (evidence, "SENTENCE"),
+        "contract": (
+            contract, "ASSIGNED", "NAMED", "NEAREST", "NOTHING", "LEADING", "HELPING", "OPEN_KINDS", "SAID_KINDS", "OPENING",
+        ),
+        "conclusion": (conclusion, "FOLD", "LONGEST_SUBJECT", "ABOUT"),
+        "nearest": (nearest, "LEAST", "MOST"),
+        "groups": (groups, "CLAUSE", "AROUND", "LEVELS", "LONGEST_CLAUSE"),
+        "unseen": (unseen, "MOST"),
+        "worked": (
+            worked, "LABELS", "KINDS", "KIND_WORDS", "COUNTERS", "POINTS", "OF_DISTANCE", "OF_INDICATORS", "YEAR_END", "DATE",
+        ),
+        "answer": (answer, "HITS_READ", "MOST_PLANS", "MOST_NODES", "VALUES_SHOWN"),
+    }  # fmt: skip
+    out: dict[str, Any] = {
+        room: {name.lower(): _plain(getattr(module, name)) for name in names}
+        for room, (module, *names) in named.items()
+    }
+    out["contract"]["object"] = OBJECT
+    out["worked"]["tests"] = worked.BROWSER_TESTS
+    out["worked"]["binding_words"] = ["约束性", "预期性"]
+    return out
+
+
+def _plain(value: Any) -> Any:
+    """A constant as JSON has it: an expression by its text, a set in order."""
+    if isinstance(value, re.Pattern):
+        return value.pattern
+    return sorted(value) if isinstance(value, frozenset) else value

@@ -8,7 +8,12 @@ from kb.model import Unit
 from kb.question.question import Question
 from kb.rules.identity import unit_labels
 from kb.who.contract import HELPING, LEADING, Json
+from kb.who.messages import say
 
+LONGEST_SUBJECT = 24
+"""Characters of what was asked that a sentence repeats."""
+ABOUT = 2
+"""Nodes that a sentence names."""
 FOLD = 6
 """Units named before “等 n 家”: more do not fit one line of 80 columns."""
 
@@ -17,7 +22,7 @@ def fold(names: Sequence[str], most: int = FOLD) -> str:
     """“A、B、C”; “A、B 等 9 家” where there are more than fit."""
     if len(names) <= most:
         return "、".join(names)
-    return f"{'、'.join(names[: most - 1])}等 {len(names)} 家"
+    return say("fold", names="、".join(names[: most - 1]), n=len(names))
 
 
 def shown_names(units: Iterable[Unit]) -> list[str]:
@@ -46,15 +51,15 @@ def units_words(answers: Sequence[Json], basis: str) -> str:
         helps = [a["unit"] for a in mine if a["role"] in HELPING]
         rest = [a["unit"] for a in mine if a["unit"] not in lead and a["unit"] not in helps]
         if lead:
-            parts = [f"{fold(lead)}牵头"]
+            parts = [say("leads", units=fold(lead))]
             if rest:
-                parts.append(f"{fold(rest)}负责")
+                parts.append(say("answers_for", units=fold(rest)))
             if helps:
-                parts.append(f"{fold(helps)}配合")
+                parts.append(say("helps", units=fold(helps)))
             return "，".join(parts)
         names = fold([*rest, *helps])
         if len(mine) > 1 and not helps and len({e["id"] for a in mine for e in a["evidence"]}) <= len(mine):
-            return f"{names}（并列，规划未分牵头与配合）"
+            return say("equals", units=names)
         return names
     return fold([a["unit"] for a in mine])
 
@@ -62,10 +67,10 @@ def units_words(answers: Sequence[Json], basis: str) -> str:
 def subject(read: Question) -> str:
     """What a question is about, for a sentence; "" where nothing remains."""
     said = "、".join(dict.fromkeys(s for s in read.segments if s not in read.unit_words))
-    return said if len(said) <= 24 else said[:23] + "…"
+    return said if len(said) <= LONGEST_SUBJECT else said[: LONGEST_SUBJECT - 1] + "…"
 
 
-def about(rows: Sequence[Json], most: int = 2) -> str:
+def about(rows: Sequence[Json], most: int = ABOUT) -> str:
     """Nodes by citation and title: “二、（二）2 预防和控制儿童意外伤害”."""
     said = [r["citation"] if r["title"] in r["citation"] else f"{r['citation']} {r['title']}" for r in rows]
     return "；".join(said[:most])
@@ -74,22 +79,25 @@ def about(rows: Sequence[Json], most: int = 2) -> str:
 def who_words(read: Question, found: Json, places: str = "") -> str:
     """The sentence for a question of responsibility. places: of the plans asked, where the question narrows to some."""
     asked = subject(read)
-    named_asked = f"“{asked}”" if asked else "这件事"
-    prefix = f"{asked}：" if asked else ""
+    matter = f"“{asked}”" if asked else say("this_matter")
     answers = found["answers"]
     told = [p for p in found["plans"] if p["basis"] == "assigned"]
     if len(told) > 1:
-        return f"{prefix}{'；'.join(p['place'] + '：' + p['conclusion'] for p in told)}。"
+        units = "；".join(say("of_plan", place=p["place"], units=p["conclusion"]) for p in told)
+        return say("assigned_of", asked=asked, units=units) if asked else say("assigned", units=units)
     if any(a["basis"] == "assigned" for a in answers):
-        return f"{prefix}{units_words(answers, 'assigned')}。"
+        units = units_words(answers, "assigned")
+        return say("assigned_of", asked=asked, units=units) if asked else say("assigned", units=units)
     if any(a["basis"] == "named" for a in answers):
-        return f"{places}规划没有给{named_asked}写责任单位，文中点名：{units_words(answers, 'named')}。"
+        return places + say("named", matter=matter, units=units_words(answers, "named"))
     related = units_words(answers, "related")
-    tail = f"关联单位：{related}（不等于负责此事）。" if related else ""
+    tail = say("related", units=related) if related else ""
     if found["unassigned"]:
-        return f"{places}规划没有给{named_asked}写责任单位。写到它的有：{about(found['unassigned'])}。{tail}"
+        return (
+            places + say("no_unit", matter=matter) + say("prints_it", rows=about(found["unassigned"])) + tail
+        )
     if related:
-        return f"{places}规划没有给{named_asked}写责任单位。{tail}"
+        return places + say("no_unit", matter=matter) + tail
     if found["nearest"]:
-        return f"{places}规划没有写到{named_asked}。最接近的条目，请核对：{about(found['nearest'])}。"
-    return f"{places}规划没有写{named_asked}。"
+        return places + say("not_printed", matter=matter) + say("nearest", rows=about(found["nearest"]))
+    return places + say("nothing", matter=matter)

@@ -25,7 +25,11 @@ OPEN_KINDS = frozenset({"task", "project"})
 SAID_KINDS = frozenset({"section", "goal", "measure", "paragraph"})
 
 
+OPENING = 24
+"""Characters by which a text without title is known."""
+
+
 def opening(text: str) -> str:
     """The first words of a text without title."""
     words = "".join(text.split())
-    return words if len(words) <= 24 else words[:24] + "…"
+    return words if len(words) <= OPENING else words[:OPENING] + "…"

@@ -10,13 +10,14 @@ from kb.model import OBJECT, STRENGTH, Duty, Node
 from kb.question.question import Question
 from kb.question.words import expression
 from kb.who.contract import HELPING, LEADING, OPEN_KINDS, SAID_KINDS, Json, opening
+from kb.who.messages import say
 from kb.who.nodes import Nodes
 from kb.who.passages import Passages, is_sentence
 from kb.who.scope import FOCUS, TEXT, TITLE, QuestionScope, asked_words, coverage
 
 Piece = tuple[str, Duty, float]
 """A unit's id, a duty that proves it, and how well the duty fits the question."""
-_SENTENCE = re.compile(r"[^。；！？\n]+")
+SENTENCE = re.compile(r"[^。；！？\n]+")
 
 
 def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Piece]:
@@ -41,7 +42,7 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
             if id_ in scope.aside:
                 if duty.basis != "assigned" or is_sentence(duty, nodes):
                     continue
-                why = f"同一主题：{scope.aside[id_]}"
+                why = say("same_topic", topic=scope.aside[id_])
                 duty = replace(duty, basis="related", inherited_from=None, link=id_, why=why)
             quote = passages.plain(duty.quote)
             fit = strength + coverage(asked, quote) + 0.5 * coverage(asked, title)
@@ -121,7 +122,7 @@ def _tied(duty: Duty, node: Node, scope: QuestionScope, nodes: Nodes) -> bool:
     text = nodes.plain(node.title + "。" + node.text)
     return any(
         any(t in sentence for t in scope.terms) and any(w in sentence for w in words)
-        for sentence in _SENTENCE.findall(text)
+        for sentence in SENTENCE.findall(text)
     )
 
 

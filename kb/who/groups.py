@@ -10,6 +10,7 @@ from kb.model import STRENGTH
 from kb.question.question import Question
 from kb.who.conclusion import units_words
 from kb.who.contract import HELPING, LEADING, Json
+from kb.who.messages import say
 from kb.who.nodes import Nodes
 from kb.who.plans import place_word
 
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from kb.store import Base
 
 
-_CLAUSE = re.compile("[；;。]")
+CLAUSE = re.compile("[；;。]")
+AROUND = "（）()〔〕[]【】"
+"""Brackets around a whole quote, which are no part of its clauses."""
+LEVELS = "省市区县"
+"""Characters before a unit's name that a quote may leave out: 区教委, 教委."""
 SHOWN = ("id", "plan", "kind", "title", "citation", "line")
 LONGEST_CLAUSE = 60
 """Characters of a quote that are shown: two lines of a terminal."""
@@ -64,7 +69,7 @@ def _near_duty(extra: Json) -> Json:
     """The units of a near node: related to the question, not responsible for it."""
     return {
         "basis": "related", "role": "", "units": list(extra["units"]), "quote": "", "clause": "", "line": extra["line"],
-        "deadline": "", "why": "规划把这一条写给它，不等于负责所问的事", "link": None, "document": "",
+        "deadline": "", "why": say("near_why"), "link": None, "document": "",
     }  # fmt: skip
 
 
@@ -89,8 +94,8 @@ def _add(duties: list[Json], unit: str, e: Json) -> None:
 def clause(quote: str, units: Sequence[str]) -> str:
     """The part of a quote that names the units: “牵头单位：A” of “（牵头单位：A；配合单位：B、C）”; at most two lines."""
     text = "".join(quote.split())
-    parts = [p for p in _CLAUSE.split(text.strip("（）()〔〕[]【】")) if p]
-    stems = [u.lstrip("省市区县") for u in units]
+    parts = [p for p in CLAUSE.split(text.strip(AROUND)) if p]
+    stems = [u.lstrip(LEVELS) for u in units]
     named = [p for p in parts if any(s and s in p for s in stems)]
     short = "；".join(named) if named and len(named) < len(parts) else text
     return short if len(short) <= LONGEST_CLAUSE else short[: LONGEST_CLAUSE - 1] + "…"

@@ -13,14 +13,19 @@ from kb.who.nodes import Nodes
 from kb.who.scope import QuestionScope, asked_words, coverage
 from kb.words.roles import SIMPLE_LABEL
 
-_FIRST_PART = re.compile(r"[（(]1[）)]|①|一是")
-_BRACKET = re.compile(rf"[（(〔\[【][^（(〔\[【]*(?:{SIMPLE_LABEL}|负责|牵头|配合)[^）)〕\]】]*[）)〕\]】]")
+FIRST_PART = re.compile(r"[（(]1[）)]|①|一是")
+BRACKET = re.compile(rf"[（(〔\[【][^（(〔\[【]*(?:{SIMPLE_LABEL}|负责|牵头|配合)[^）)〕\]】]*[）)〕\]】]")
 """A bracket that says who is responsible: （责任单位：市税务局）, （市税务局负责）."""
-_END = re.compile("[。;；!！?？]")
+END = re.compile("[。;；!！?？]")
 """Ends of a sentence or clause, as written and as normalised: between semicolons every unit has a clause of its own."""
-_GOES_ON = re.compile("负责|承担|并|主要负责|具体负责")
+GOES_ON = re.compile("负责|承担|并|主要负责|具体负责")
 
 
+BRACKETS = "（〔[【("
+SHORT_TITLE = 30
+"""Characters below which a title is one: a sentence taken for a title says its own."""
+LEAST_PART = 3
+"""Characters above which what is before a bracket is a part of its own, not a “和” between two brackets."""
 LEAST_PAIRS = 0.34
 """Share of a question's character pairs that the words proving a duty need, where a search found the node."""
 
@@ -61,7 +66,7 @@ class Passages:
         """Its node's title says the words asked, or its sentence or one beside it does; of what a mere search found,
         it is the sentence that shares most with the question."""
         title = self.title(duty.node)
-        if len(title) < 30 and any(w in title for w in self._words):
+        if len(title) < SHORT_TITLE and any(w in title for w in self._words):
             return True
         for near in self._around(duty):
             if any(w in near for w in self._words):
@@ -78,13 +83,13 @@ class Passages:
         quotes = {
             d.start: self.plain(d.quote)
             for d in duties
-            if d.basis == "assigned" and not d.inherited_from and not d.document and d.quote[:1] in "（〔[【("
+            if d.basis == "assigned" and not d.inherited_from and not d.document and d.quote[:1] in BRACKETS
         }
         if len(quotes) < 2 - node.edited or any(w in self.title(id_) for w in self._words):
             return frozenset()
         text = self.plain("".join(n.text for n in (node, *self._paragraphs(id_))))
         said: dict[int, bool] = {}
-        opening = _FIRST_PART.search(text)  # what stands before （1） holds for all
+        opening = FIRST_PART.search(text)  # what stands before （1） holds for all
         end, before = opening.start() if opening is not None else 0, False
         changed = (
             False  # the words are before a bracket that a person changed, so nobody is proved responsible
@@ -94,10 +99,10 @@ class Passages:
             if at < 0:
                 return frozenset()
             part = text[end:at]
-            if node.edited and (others := list(_BRACKET.finditer(part))):
+            if node.edited and (others := list(BRACKET.finditer(part))):
                 changed = changed or any(w in part[: others[-1].start()] for w in self._words)
                 part = part[others[-1].end() :]
-            before = any(w in part for w in self._words) if len(part) > 3 else before
+            before = any(w in part for w in self._words) if len(part) > LEAST_PART else before
             said[start] = before
             end = at + len(quotes[start])
         told = changed or any(said.values())
@@ -116,12 +121,12 @@ class Passages:
             at = text.find(quote)
             if at < 0:
                 continue
-            ends = [0, *(m.end() for m in _END.finditer(text)), len(text)]
+            ends = [0, *(m.end() for m in END.finditer(text)), len(text)]
             first = max(i for i, e in enumerate(ends) if e <= at)
             last = next(i for i, e in enumerate(ends) if e >= at + len(quote))
             spans = list(itertools.pairwise(ends))
             if duty.basis == "assigned":
-                goes_on = bool(_GOES_ON.match(text, ends[last]))
+                goes_on = bool(GOES_ON.match(text, ends[last]))
                 return [text[a:b] for a, b in spans[first : last + goes_on]]
             return [text[a:b] for a, b in spans[max(0, first - 1) : last + 1]]
         return [quote]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from kb.model import Topic
 from kb.question.question import Question
 from kb.question.words import EMPTY, VERBS, expression
+from kb.who.messages import say
 from kb.who.nodes import Nodes
 
-_GENERIC = re.compile(r"^(?:加强|推进|做好|开展)|(?:的?(?:建设|管理|工作|问题|情况|推进))+$")
+GENERIC = re.compile(r"^(?:加强|推进|做好|开展)|(?:的?(?:建设|管理|工作|问题|情况|推进))+$")
 """Words around a topic that narrow it to nothing: 未成年人保护工作站建设."""
 SHORTENED = 5
 """Characters from which a stretch may be a title shortened: 高中毛入学率."""
@@ -25,6 +26,14 @@ NEAR_BEST = 0.85
 """Share of the best node's coverage that other nodes need to be meant with it."""
 WHOLE = 0.95
 """Share from which a node prints all that is said, and needs no good place among the hits: “组织协调督促”."""
+LEAST_SEGMENT = 3
+"""Characters of a stretch that may narrow: one of two is a word, which the topics know."""
+SHORTENED_MOST, SHORTENED_ENDS = 3, 3
+"""A title may be so many times as long as what was asked; the pairs of a stretch but for its last ones are looked up."""
+SOME = 4
+"""Times FEW nodes that may print a word for all of them to be weighed."""
+LEAST_TOPIC, MOST_TOPICS = 0.5, 5
+RATE = "率"
 TITLED = frozenset({"chapter", "section", "goal"})
 
 Finder = Callable[[str], Sequence[tuple[str, float]]]
@@ -49,7 +58,7 @@ class QuestionScope:
     notes: list[str] = field(default_factory=list)
     loose: bool = False
     aside: dict[str, str] = field(default_factory=dict)
-    roled: frozenset[str] = frozenset()
+    roled: tuple[str, ...] = ()
 
     def least(self, open_: Callable[[str], bool]) -> int:
         """Return the strength a node without unit (`open_`) needs to be listed: where such a node prints the question's
@@ -77,9 +86,9 @@ def find_scope(nodes: Nodes, find: Finder, read: Question) -> QuestionScope:
     terms += [*read.segments, *read.topic_words, *(n.text for n in read.numbers)]
     scope.terms = tuple(dict.fromkeys(nodes.plain(t) for t in terms if t))
     scope.roled = _by_roles(nodes, read)
-    roled = {
+    roled = tuple(
         up if (up := nodes.doc(i).parent) and nodes.doc(i).kind == "paragraph" else i for i in scope.roled
-    }
+    )
     if not scope.strength and not scope.focus:
         scope.strength = dict.fromkeys(roled, FOUND)
     else:
@@ -150,9 +159,7 @@ def _together(groups: list[dict[str, int]], read: Question, scope: QuestionScope
             return {id_: min(g[id_] for g in groups) for id_ in common}
         if "".join(read.topic_words) in read.text:  # one word that holds two: 体育公园
             return {}
-        scope.notes.append(
-            f"没有同时写到“{'”和“'.join(dict.fromkeys(read.topic_words))}”的条目，以下分别列出。"
-        )
+        scope.notes.append(say("not_both", words=say("and").join(dict.fromkeys(read.topic_words))))
     out: dict[str, int] = {}
     for g in groups:
         for id_, value in g.items():
@@ -175,7 +182,7 @@ def _focus(read: Question, nodes: Nodes, wholes: set[str]) -> dict[str, int]:
             if len(hits) <= FEW and any(nodes.assigns(i) for i in hits):
                 out.update(hits)
             continue
-        if len(segment) < 3 or _GENERIC.sub("", segment) in wholes or segment in read.unit_words:
+        if len(segment) < LEAST_SEGMENT or GENERIC.sub("", segment) in wholes or segment in read.unit_words:
             continue
         if read.words and not any(w in segment for w in read.words if w not in VERBS):
             continue
@@ -201,7 +208,7 @@ def _shortened(segment: str, nodes: Nodes) -> list[str]:
     """Nodes whose title is the stretch, only longer: “高中毛入学率” for 高中阶段毛入学率, and for a rate an indicator that
     prints its stem (“未成年人犯罪率”, printed as 比重)."""
     asked = [i for i in _candidates(segment, nodes) if _shortens(segment, nodes.text(i)[0])]
-    if asked or not segment.endswith("率"):
+    if asked or not segment.endswith(RATE):
         return asked
     stem = segment[:-1]
     return [
@@ -212,7 +219,9 @@ def _shortened(segment: str, nodes: Nodes) -> list[str]:
 def _candidates(segment: str, nodes: Nodes) -> list[str]:
     """Nodes that print the first two and the last two characters of a stretch."""
     last = set(nodes.containing(segment[-2:]))
-    first = dict.fromkeys(i for k in range(len(segment) - 3) for i in nodes.containing(segment[k : k + 2]))
+    first = dict.fromkeys(
+        i for k in range(len(segment) - SHORTENED_ENDS) for i in nodes.containing(segment[k : k + 2])
+    )
     return [i for i in first if i in last]
 
 
@@ -224,7 +233,7 @@ def _only_said(word: str, topics: Sequence[Topic]) -> bool:
 def _shortens(asked: str, title: str) -> bool:
     """Whether a title is what was asked, only longer: “高中毛入学率” for 高中阶段毛入学率, “居民医保覆盖率” for …居民基本医疗保险
     覆盖率. The characters occur in it in order, in few runs, and make up a good part of it."""
-    if not len(asked) <= len(title) <= 3 * len(asked) or title[-2:] != asked[-2:]:
+    if not len(asked) <= len(title) <= SHORTENED_MOST * len(asked) or title[-2:] != asked[-2:]:
         return False
     at = runs = 0
     last = -2
@@ -263,17 +272,17 @@ def _by_numbers(nodes: Nodes, read: Question) -> dict[str, int]:
     return out if len(out) <= 2 * FEW else {}
 
 
-def _by_roles(nodes: Nodes, read: Question) -> frozenset[str]:
+def _by_roles(nodes: Nodes, read: Question) -> tuple[str, ...]:
     """Nodes that print the role asked for and nearly all that the question says: “统计监测由谁牵头” means the paragraph with
     “监测组由区统计部门牵头”."""
     words = asked_words(read)
     if not read.roles or not words:
-        return frozenset()
+        return ()
     weights = {w: nodes.rarity(w) for w in words}
     total = sum(weights.values())
     first = max(words, key=lambda w: (bool(nodes.containing(w)), weights[w]))
     role = set(nodes.containing(read.roles[0]))
-    return frozenset(
+    return tuple(
         id_
         for id_ in nodes.containing(first)
         if id_ in role and sum(v for w, v in weights.items() if w in nodes.text(id_)[1]) >= ENOUGH * total
@@ -314,7 +323,7 @@ def coverages(nodes: Nodes, find: Finder, read: Question) -> dict[str, float]:
     candidates = dict.fromkeys(id_ for id_, _ in find(query) if id_ in nodes)
     for word in words:
         hits = nodes.containing(word)
-        if len(hits) <= 4 * FEW:
+        if len(hits) <= SOME * FEW:
             candidates.update(dict.fromkeys(hits))
     shares: dict[str, float] = {}
     for id_ in candidates:
@@ -342,7 +351,7 @@ def coverage(asked: str, text: str) -> float:
     return sum(p in text for p in pairs) / len(pairs)
 
 
-def nearest_topics(read: Question, topics: Iterable[Topic], limit: int = 5) -> list[str]:
+def nearest_topics(read: Question, topics: Iterable[Topic], limit: int = MOST_TOPICS) -> list[str]:
     """Topics whose words share most characters with the question, best first; [] where none shares two."""
     anyone = expression("anyone")
     asked = set(anyone.sub("", "".join(read.segments) or read.text))
@@ -354,6 +363,6 @@ def nearest_topics(read: Question, topics: Iterable[Topic], limit: int = 5) -> l
             common = len(asked & set(w))
             if common >= 2 or (common and len(w) <= 2 >= len(asked)):
                 best = max(best, common / max(len(set(w)), 2) + common / 100)
-        if best >= 0.5:
+        if best >= LEAST_TOPIC:
             scored.append((best, t.name))
     return [name for _, name in sorted(scored, key=lambda x: (-x[0], x[1]))[:limit]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from kb.model import Repair
+from kb.who.messages import say
 
 MOST = 3
 """Plans that are named; a base of hundreds has more with pictures."""
@@ -28,7 +29,8 @@ def unseen_notes(base: Repaired, plans: dict[str, str]) -> list[str]:
             continue
         kinds = "、".join(dict.fromkeys(r.reason for r in unread))
         places = list(dict.fromkeys(r.value for r in unread if r.value))
-        where = f"（{'、'.join(places[:MOST])}{'等' if len(places) > MOST else ''}）" if places else ""
+        more = say("and_more") if len(places) > MOST else ""
+        where = say("unread_at", places="、".join(places[:MOST]) + more) if places else ""
         name = f"《{title}》" if len(plans) > 1 else ""
-        out.append(f"{name}有未读的{kinds}{where}，责任单位可能在里面。")
+        out.append(say("unread", plan=name, kinds=kinds, where=where))
     return out[:MOST]

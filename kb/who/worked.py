@@ -15,10 +15,15 @@ from kb.question.question import Deadline, Question
 from kb.rules.distance import gap, met
 from kb.who.contract import HELPING, LEADING, Json
 from kb.who.groups import clause
+from kb.who.messages import say
 from kb.who.nodes import Nodes
 
-_DATE = re.compile(r"(?:((?:19|20)[0-9]{2})年)?(?:([0-9]{1,2})月)?")
-_KINDS = {"indicator": ("indicator",), "project": ("project",), "task": ("task", "measure")}
+DATE = re.compile(r"(?:((?:19|20)[0-9]{2})年)?(?:([0-9]{1,2})月)?")
+KINDS = {"indicator": ("indicator",), "project": ("project",), "task": ("task", "measure")}
+YEAR_END = 12
+POINTS = {"%": "个百分点", "‰": "个千分点"}
+OF_DISTANCE = frozenset({"已达标", "未达标"})
+OF_INDICATORS = ("约束性", "预期性", "已达标", "未达标", "无数值")
 KIND_WORDS = {"indicator": "指标", "project": "项目", "task": "任务", "plan": "规划"}
 COUNTERS = {"indicator": "项", "project": "个", "task": "项", "plan": "个"}
 
@@ -56,6 +61,11 @@ TESTS: dict[str, Test] = {
     "配合": lambda r: any(role in HELPING for _, role in r.roles),
 }
 """Filter → predicate."""
+BROWSER_TESTS = {
+    "约束性": "binding", "预期性": "expected", "已达标": "met", "未达标": "unmet", "无数值": "vague", "无单位": "nobody",
+    "有单位": "somebody", "无计量单位": "unmeasured", "共同": "jointly", "牵头": "leads", "配合": "helps",
+}  # fmt: skip
+"""Filter → what the browser's twin calls its predicate."""
 
 
 def rows(nodes: Nodes, things: Sequence[str]) -> Iterator[Row]:
@@ -75,7 +85,7 @@ def _of_plan(nodes: Nodes, plan: str, things: Sequence[str]) -> Iterator[Row]:
             id=f"{plan}/title", plan=plan, kind="plan", title=title, citation=f"《{title}》", units=units
         )
     indicators = {i.id: i for i in nodes.base.indicators(plan)} if "indicator" in things else {}
-    wanted = {k for thing in things for k in _KINDS.get(thing, ())}
+    wanted = {k for thing in things for k in KINDS.get(thing, ())}
     for doc in nodes.index.lookup.documents((plan,)):
         if doc.kind not in wanted or (doc.kind == "indicator" and doc.id not in indicators):
             continue
@@ -131,13 +141,13 @@ def _about(row: Row, word: str, nodes: Nodes) -> bool:
 def due(row: Row, deadline: Deadline) -> bool:
     """Whether a row is due by a time: one of its printed deadlines, or its target's year, is not later."""
     for printed in row.deadlines:
-        found = _DATE.search(re.sub(r"\s", "", printed))
+        found = DATE.search(re.sub(r"\s", "", printed))
         if found is None or not (found[1] or found[2]):
             continue
         year = int(found[1]) if found[1] else None
-        month = int(found[2]) if found[2] else 12
+        month = int(found[2]) if found[2] else YEAR_END
         if deadline.year is not None and year is not None:
-            if (year, month) <= (deadline.year, deadline.month or 12):
+            if (year, month) <= (deadline.year, deadline.month or YEAR_END):
                 return True
         elif deadline.month is not None and month == deadline.month:
             return True
@@ -160,7 +170,7 @@ def _of_year(row: Row, years: Iterable[int]) -> bool:
 def count_words(found: Sequence[Row]) -> str:
     """“12 项指标（16 行）、1 个项目”. Indicators count by their number; rows only where they are more."""
     parts = []
-    for kind, kinds in (*_KINDS.items(), ("plan", ("plan",))):
+    for kind, kinds in (*KINDS.items(), ("plan", ("plan",))):
         mine = [r for r in found if r.kind in kinds]
         if not mine:
             continue
@@ -169,7 +179,7 @@ def count_words(found: Sequence[Row]) -> str:
         if kind == "indicator":
             numbers = {(r.plan, r.indicator.box, r.indicator.number or r.id) for r in mine if r.indicator}
             if len(numbers) != count:
-                lines = f"（{count} 行）"
+                lines = say("rows", n=count)
             count = len(numbers)
         parts.append(f"{count} {COUNTERS[kind]}{KIND_WORDS[kind]}{lines}")
     return "、".join(parts)
@@ -185,30 +195,26 @@ def value_words(indicator: Indicator) -> str:
     target = indicator.target
     measure = indicator.unit_of_measure if target.value is not None else ""
     printed = target.text if measure and measure in target.text else f"{target.text}{measure}"
-    goal = f"{target.year}年 {printed}" if target.year else printed
+    goal = say("of_year", year=target.year, text=printed) if target.year else printed
     more = [
-        f"{t.year}年 {t.text}" if t.year else f"{t.column} {t.text}".strip() for t in indicator.targets[1:]
+        say("of_year", year=t.year, text=t.text) if t.year else f"{t.column} {t.text}".strip()
+        for t in indicator.targets[1:]
     ]
     goal = "、".join([goal, *more])
     remarks = [indicator.binding] if indicator.binding else []
     state = met(indicator)
     if indicator.baseline is None:
-        remarks.append("规划没有写现状值")
+        remarks.append(say("no_baseline"))
         said = goal
     else:
         base = indicator.baseline
-        when = f"{base.year}年 " if base.year else "现状 "
-        said = f"{when}{number_word(base.value)}{base.unit_of_measure} → {goal}"
+        stood = f"{number_word(base.value)}{base.unit_of_measure}"
+        when = say("of_year", year=base.year, text=stood) if base.year else say("stood", text=stood)
+        said = f"{when} → {goal}"
         if state is not None:
             far = number_word(gap(indicator) or 0.0)
-            points = (
-                "个百分点"
-                if base.unit_of_measure == "%"
-                else "个千分点"
-                if base.unit_of_measure == "‰"
-                else base.unit_of_measure
-            )
-            remarks.append(f"已达到目标，余 {far} {points}" if state else f"距目标还差 {far} {points}")
+            points = POINTS.get(base.unit_of_measure, base.unit_of_measure)
+            remarks.append(say("met_by" if state else "short_of", far=far, points=points))
     return f"{said}（{'，'.join(remarks)}）" if remarks else said
 
 
@@ -224,19 +230,20 @@ LABELS = {
 def list_words(read: Question, found: Sequence[Row], nodes: Nodes) -> str:
     """The sentence for a list or count: what was chosen and how many."""
     what = [LABELS.get(f, f) for f in read.filters if f in TESTS]
-    things = "、".join(KIND_WORDS[t] for t in read.things) or "任务"
+    things = "、".join(KIND_WORDS[t] for t in read.things) or KIND_WORDS["task"]
     asked = "、".join(
         [*read.unit_words, *what, *read.words, *([read.deadline.text] if read.deadline else [])]
     )
     if not found:
-        said = f"规划没有符合“{asked}”的{things}。" if asked else f"规划没有{things}。"
+        said = say("none_such", asked=asked, things=things) if asked else say("none", things=things)
     else:
-        said = f"{asked}：{count_words(found)}。" if asked else f"{count_words(found)}。"
-    if "已达标" in read.filters or "未达标" in read.filters:
+        count = count_words(found)
+        said = say("listed_of", asked=asked, count=count) if asked else say("listed", count=count)
+    if OF_DISTANCE & set(read.filters):
         every = (r.indicator for r in rows(nodes, ("indicator",)))
         silent = sum(1 for i in every if i is not None and met(i) is None)
         if silent:
-            said += f"另有 {silent} 行指标规划没有写可比的现状值。"
+            said += say("silent", n=silent)
     return said
 
 
@@ -285,8 +292,8 @@ def keeps(read: Question, nodes: Nodes) -> Callable[[Duty], bool]:
 
     “任务” asks for all duties; where the plan prints no deadline earlier than its targets, the targets' year counts.
     """
-    things = {k for t in read.things for k in _KINDS.get(t, ())} if "task" not in read.things else set()
-    tests = [TESTS[f] for f in read.filters if f in ("约束性", "预期性", "已达标", "未达标", "无数值")]
+    things = {k for t in read.things for k in KINDS.get(t, ())} if "task" not in read.things else set()
+    tests = [TESTS[f] for f in read.filters if f in OF_INDICATORS]
 
     def keep(duty: Duty) -> bool:
         doc = nodes.doc(duty.node)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
+from kb.answer.search import PAGE
 from kb.search import build_index, open_index
 from kb.search.export import browser_index
 from kb.store import Base
@@ -17,7 +19,9 @@ from kb_site.page import script_json
 PARTS = (
     "search/text.js", "search/normalise.js", "search/query.js", "question/subject.js", "question/places.js",
     "search/places.js", "search/lexicon.js", "search/slips.js", "search/analyse.js", "search/rank.js",
-    "search/snippet.js", "search/index.js", "who/ask.js", "who/who.js", "search/engine.js",
+    "search/snippet.js", "search/index.js", "question/reader.js", "who/nodes.js", "who/scope.js", "who/passages.js",
+    "who/evidence.js", "who/conclusion.js", "who/nearest.js", "who/groups.js", "who/worked.js", "who/unseen.js", "who/answer.js",
+    "who/hits.js",    "answer/search.js", "search/engine.js",
 )  # fmt: skip
 
 
@@ -35,6 +39,7 @@ def _index_script(base: Base, folder: Path) -> bytes:
     with open_index(folder) as index:
         data = browser_index(index)
         data["who"] = browser_who(base, index)
+        data["rules"]["search"] = {"page": PAGE}
     return f"(self.shuiguan=self.shuiguan||{{}}).index={script_json(data)};\n".encode()
 
 
@@ -42,7 +47,15 @@ def search_script() -> bytes:
     """search.js: its parts in one function, without indents, lines of comment and breaks that say nothing."""
     folder = files("kb_site") / "static"
     parts = "".join(lean((folder / name).read_text(encoding="utf-8")) for name in PARTS)
-    return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
+    return f'(function () {{\n"use strict";\n{_short_names(parts)}}})();\n'.encode()
+
+
+def _short_names(code: str) -> str:
+    """The code with short names for what begins with an underscore: members that nothing outside of it asks for."""
+    names = Counter(re.findall(r"\b_[A-Za-z]\w*", code))
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    short = {name: f"_{letters[i % 26]}{i // 26 or ''}" for i, (name, _) in enumerate(names.most_common())}
+    return re.sub(r"\b_[A-Za-z]\w*", lambda found: short[found[0]], code)
 
 
 # Texts, templates and expressions of a script, which keep their spaces; an expression follows a sign or a bracket.

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tests.twin.conftest import Twins
-from tests.twin.queries import OTHERS, VALUES, questions
+from tests.twin.queries import KINDS, OTHERS, VALUES, questions
 
 SEED = 20261128
 
@@ -22,6 +22,11 @@ def test_golden_questions(one: Twins, name: str) -> None:
 def test_numbers_and_dates(one: Twins, several: Twins) -> None:
     one.assert_same(VALUES)
     several.assert_same(VALUES)
+
+
+def test_a_question_of_every_kind(one: Twins, several: Twins) -> None:
+    one.assert_same(KINDS)
+    several.assert_same(KINDS)
 
 
 def test_the_query_language_places_pinyin_and_slips(one: Twins) -> None:

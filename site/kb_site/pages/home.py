@@ -61,7 +61,6 @@ def page(view: PlanView, *, single: bool) -> Page:
             "deadlines_shown": DEADLINES,
         },
         structured=(legislation(view), {"@type": "WebSite", "name": "谁管", "inLanguage": "zh-Hans"}),
-        scripts=("search-index.js", "search.js"),
         light=True,
     )
 
@@ -88,7 +87,7 @@ def site_home(views: tuple[PlanView, ...]) -> Page:
             "examples": taken_in_turn(tuple(examples(v) for v in views)),
         },
         structured=({"@type": "WebSite", "name": "谁管", "inLanguage": "zh-Hans"},),
-        scripts=("search-index.js", "search.js", "tables.js"),
+        scripts=("tables.js",),
     )
 
 

@@ -15,6 +15,5 @@ def page(views: tuple[PlanView, ...]) -> Page:
         area="search",
         plan=views[0].id if len(views) == 1 else "",
         data={"browse": views},
-        scripts=("search-index.js", "search.js"),
         light=True,
     )

@@ -286,7 +286,7 @@
     root.classList.remove("asked");
   }
 
-  // Loading: the home and search pages bring the engine along, others fetch it when the box is first used.
+  // Loading: the home and search pages fetch the engine once they are drawn, others when the box is first used.
 
   let loading = null;
   function load(name) {
@@ -299,11 +299,8 @@
   }
   function engine() {
     if (window.shuiguan && window.shuiguan.search) return Promise.resolve();
-    if (!loading) {
-      loading = document.querySelector('script[src$="_assets/search.js"]')
-        ? new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", () => done())))
-        : load("search-index.js").then(() => load("search.js"));
-    }
+    // Over http a worker reads the index by itself.
+    if (!loading) loading = (location.protocol === "file:" ? load("search-index.js") : Promise.resolve()).then(() => load("search.js"));
     return loading;
   }
 
@@ -349,7 +346,9 @@
     if (!event.isComposing) ask();
   });
   input.addEventListener("compositionend", () => ask());
-  input.addEventListener("focus", engine, { once: true });
+  if (quick) input.addEventListener("focus", engine, { once: true });
+  else if (document.readyState === "complete") engine();
+  else addEventListener("load", () => engine());
   input.form.addEventListener("submit", (event) => {
     if (!onSearchPage && (quick || input.value.trim() === "")) return;
     event.preventDefault();

@@ -2,8 +2,8 @@
 
 // [[start, end, short name]] in a normalised text, leftmost and longest: 上海 → 上海; 成都市 → 成都; 江北区 → 江北区.
 function makePlaceFinder({ names, ambiguous, after, county, general, not_a_name: notName, longest, longest_stem: stemMost }) {
-  const known = new Set(names);
-  const unsure = new Set(ambiguous);
+  const known = new Set(words(names));
+  const unsure = new Set(words(ambiguous));
   const suffix = new RegExp(after, "y");
   const shaped = new RegExp(county, "g");
   const common = new RegExp(general);

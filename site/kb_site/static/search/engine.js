@@ -9,7 +9,7 @@ function makeSearch(data) {
   const who = new Who(index, data.who);
   return (query, options) => {
     const limit = (options && options.limit) || 10;
-    const found = index.search(query, limit);
+    const found = search(index, who, query, limit);
     const read = parseQuery(index.normalise(query), data.rules);
     const isValue = (word) => index.analyser.value.test(word);
     const lists = read.filters.length || read.without.length || !read.text || (read.words.length && read.words.every(isValue));
@@ -58,11 +58,16 @@ function searchInWorker(address) {
     waiting.get(number).done(result);
     waiting.delete(number);
   };
-  // A worker that can't be started: what waits, and all that comes, is searched for here.
+  // A worker that can't be started: what waits, and all that comes, is searched for here, once the index has come.
   worker.onerror = () => {
-    inPage = searchInPage();
-    waiting.forEach(({ query, options, done }) => done(inPage(query, options)));
-    waiting.clear();
+    const script = document.createElement("script");
+    script.src = address.replace(/search\.js$/, "search-index.js");
+    script.onload = () => {
+      inPage = searchInPage();
+      waiting.forEach(({ query, options, done }) => done(inPage(query, options)));
+      waiting.clear();
+    };
+    document.head.append(script);
   };
   return (query, options) => {
     if (inPage) return inPage(query, options);

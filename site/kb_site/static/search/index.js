@@ -27,6 +27,7 @@ function readRows(data, lexicon, places) {
       tags: [],
     };
     const roles = [data.responsible].concat(data.values.roles);
+    doc.edited = (row[16] || []).length > 0;
     doc.roles = doc.units.map((_, i) => roles[(row[15] || [])[i] || 0]);
     const tags = row[13] || [];
     for (let i = 0; i < tags.length; i += 2) {
@@ -97,14 +98,21 @@ class Index {
     return this.where((doc) => doc.tags.some((tag) => asked.has(tag.topic) || (tag.inTitle && above.has(tag.topic))));
   }
 
-  // {query, total, hits, mode, notes, suggestions}, as `kb search --json`; limit: how many hits.
-  search(query, limit) {
+  // {query, total, hits, mode, notes, suggestions}, as `kb search --json`; limit: how many hits; plans: only those.
+  search(query, limit, plans) {
     const read = parseQuery(this.normalise(query), this.rules);
     const notes = [...read.hints];
-    const allowed = this._allowed(read.filters, notes);
+    const only = (plans || []).map((value) => ({ field: "plan", value, without: false }));
+    const allowed = this._allowed([...read.filters, ...only], notes);
+    // What is in the plan as typed is found, though it reads as a filter: “单位：区卫健委）”.
+    let literal = read.text ? this.containing(read.text) : new Set();
+    if (only.length) {
+      const inside = this._allowed(only, []);
+      literal = new Set(Array.from(literal).filter((doc) => inside.has(doc)));
+    }
     const chunks = this.analyser.readWords(read.words);
     chunks.push(...read.phrases.map((phrase) => this.analyser.phrase(phrase)));
-    const found = this._find(read, chunks, allowed);
+    const found = this._find(read, chunks, allowed, literal);
     const { mode, kept } = this._settle(read, chunks, found, notes);
     const marks = this._marks(chunks, read);
     const topicMarks = this._topicMarks(chunks);
@@ -116,6 +124,12 @@ class Index {
       notes,
       suggestions: this._suggest(chunks, kept),
     };
+  }
+
+  // Hits for documents that an answer names, with words to mark.
+  hitsOf(docs, words) {
+    const marks = new Map(words.map((word) => [word, this.rules.index.marked_asked]));
+    return docs.map((doc) => this._hit({ doc, score: 0 }, marks, new Map()));
   }
 
   // Documents the filters let through, null where there are none. Values of one field are alternatives.
@@ -207,13 +221,11 @@ class Index {
 
   // [{doc, score, full, every, told}]: full met every chunk; every: of how many chunks it met every term;
   // told: met a chunk that does more than name units or kinds.
-  _find(read, chunks, allowed) {
+  _find(read, chunks, allowed, literal) {
     const lets = (doc) => allowed === null || allowed.has(doc);
     const out = (doc) => read.without.some((text) => this.containing(text).has(doc));
-    // What stands in the plan as typed is found, though it reads as a filter: “单位：区卫健委）”.
-    const literal = this.containing(read.text);
     if (!chunks.length) {
-      if (allowed === null) return [];
+      if (allowed === null || (!read.filters.length && !allowed.size)) return [];
       const kept = this.where((doc) => literal.has(doc) || (allowed.has(doc) && !out(doc)));
       return Array.from(kept, (doc) => ({ doc, score: 0, full: true, every: 0, told: true }));
     }
@@ -365,7 +377,7 @@ class Index {
     return {
       id: doc.id, plan: doc.plan, kind: doc.kind, number: doc.number, title: doc.printed, citation: doc.citation,
       snippet: passage.text, snippet_ranges: passage.ranges, title_ranges: findRanges(doc.title, shown.keys()),
-      units: doc.units, roles: doc.roles, score,
+      units: doc.units, roles: doc.roles, score, edited: doc.edited,
     };
   }
 }

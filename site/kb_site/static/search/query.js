@@ -35,3 +35,8 @@ function parseQuery(typed, { query: { longest_query: longest, field_names: field
   }
   return read;
 }
+
+// Whether a normalised query uses nothing of the query language: words alone.
+function isPlain(typed, { query: { part: pattern } }) {
+  return matches(new RegExp(pattern, "g"), words(typed).join(" ")).every((found) => found.groups.word !== undefined);
+}
