@@ -13,8 +13,8 @@ whys        reasons of related duties, the first ""
 duties      [row, unit, kind, proof, linked row + 1, why, row it was inherited from + 1, deadline, document], without
             the empty ones at the end
 lines       source line by row (0: none)
-indicators  [row, name or 0 where it is the title, row of the box, number, unit of measure, category, binding, [unit, …], [[text, op, value, high, year,
-            column], …], [year, value, unit of measure] of the baseline or 0]
+indicators  [row, name or 0 where it is the title, row of the box, number, unit of measure, category, binding,
+            [unit, …], [[text, op, value, high, year, column], …], [year, value, unit of measure] of the baseline or 0]
 plans       {id, title, doc_number, issuer, issued, period, place, names, sign, number} of each plan
 unseen      what is said of pictures nobody read, by plan
 unit_plans  plans of the units whose id has no place, by unit
