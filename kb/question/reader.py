@@ -16,6 +16,7 @@ from kb.question.places import find_places
 from kb.question.question import Deadline, Number, PlanName, Question
 from kb.question.words import (
     BODY_SIZES,
+    DENIED,
     EMPTY,
     FILLERS,
     FILTERS,
@@ -172,7 +173,7 @@ class Reader:
         years, deadline, matter = self._take_times(matter)
         things = _things(plain)
         filters = tuple(name for name in FILTERS if expression(f"filter:{name}").search(plain))
-        for negative, positive in (("无单位", "有单位"), ("未达标", "已达标")):
+        for negative, positive in DENIED:
             if negative in filters:  # “没有责任单位” reads as “有责任单位” too
                 filters = tuple(f for f in filters if f != positive)
         if things:

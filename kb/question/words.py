@@ -171,6 +171,8 @@ SIGN_END = r"[〔\[(（【]"
 """Where the sign of a document's number ends: 大渡口府发〔."""
 WHO_FILTERS = ("filter:无单位", "filter:有单位")
 """Filters whose words ask for no unit though they name one: 没写谁负责."""
+DENIED = (("无单位", "有单位"), ("未达标", "已达标"))
+"""Filters whose words hold those of others: “没有责任单位” reads as “有责任单位” too."""
 ROLES_ASKED = (("牵头", "leads"), ("配合", "helps"))
 
 EXPRESSIONS: dict[str, str] = {

@@ -123,7 +123,7 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         if span is not None:
             lines[at] = span.line
     ids = {at: _short_id(unit, places, index.plans) for at, unit in enumerate(units)}
-    usual = [[0, 0] if unit.kind == COLLECTIVE else 0 for unit in units]
+    usual = [[0, 0] if unit.kind == reader.COLLECTIVE else 0 for unit in units]
     return {
         "collective": [at for at, unit in enumerate(units) if unit.kind == reader.COLLECTIVE],
         "members": [[at, *members[at]] for at in sorted(members)],
@@ -196,6 +196,7 @@ def _question_tables() -> dict[str, Any]:
         "body_sizes": words.BODY_SIZES,
         "who_filters": words.WHO_FILTERS,
         "roles": words.ROLES_ASKED,
+        "denied": words.DENIED,
         "longest_word": reader.LONGEST_WORD,
         "shortest_slip": reader.SHORTEST_SLIP,
     }  # fmt: skip

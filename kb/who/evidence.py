@@ -62,7 +62,7 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
                     and not any(w in "".join(nodes.text(id_)) for w in words)
                 ):
                     # Only the topic leads here: prose that assigns something of the topic does not assign what is asked.
-                    why = f"同一主题：{scope.topics[0]}"
+                    why = say("same_topic", topic=scope.topics[0])
                     duty = replace(duty, basis="related", inherited_from=None, link=id_, why=why)
             elif duty.basis == "assigned":
                 whole = max(whole, strength)

@@ -121,13 +121,18 @@ class Reader {
     const longer = (a, b) => a.end - a.start > b.end - b.start;
     const made = ({ end }) => new RegExp(`^(?:${this.tables.expressions.made})`).test(plain.slice(end));
     topics = topics.filter((topic) => !units.some((unit) => over(topic, unit) && longer(unit, topic) && !made(unit)));
+    // A name that is a topic's word too is the unit where matter is asked.
+    const same = (topic) => units.some((unit) => unit.start === topic.start && unit.end === topic.end);
+    if (!asksWho && this.has("what", plain)) topics = topics.filter((topic) => !same(topic));
+    if (units.length) topics = topics.filter(({ start, end }) => !this.general.has(plain.slice(start, end)));
     units = units.filter((unit) => !topics.some((topic) => over(topic, unit)));
     if (asksWho) units = units.filter(({ start }) => !this.tables.to_whom.includes(plain.slice(Math.max(0, start - 1), start)));
     const taken = this._takePlaces(plain, units, topics);
     const times = this._takeTimes(taken.text);
     let matter = times.text;
     const things = this._things(plain);
-    const filters = this.tables.filters.filter((name) => this.has(`filter:${name}`, plain));
+    const met = this.tables.filters.filter((name) => this.has(`filter:${name}`, plain));
+    const filters = met.filter((name) => !this.tables.denied.some(([negative, positive]) => name === positive && met.includes(negative)));
     if (things.length) {
       for (const name of filters) matter = matter.replace(this.of(`filter:${name}`, "g"), (found) => "，".repeat(found.length));
     }
@@ -200,7 +205,9 @@ class Reader {
       return token.length > 1 || asked || (!others && asked);
     };
     while (tokens.length && removable(tokens[0], tokens.length - 1)) tokens.shift();
-    while (tokens.length && removable(tokens[tokens.length - 1], tokens.length - 1)) tokens.pop();
+    // Where the plan prints the whole, its last word is matter.
+    const matter = () => tokens.length > 1 && tokens[tokens.length - 1].length > 1 && this.prints(tokens.join(""));
+    while (tokens.length && removable(tokens[tokens.length - 1], tokens.length - 1) && !matter()) tokens.pop();
     return tokens.join("");
   }
 

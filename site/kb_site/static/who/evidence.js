@@ -7,6 +7,7 @@ function findEvidence(read, scope, nodes) {
   const passages = new Passages(nodes, scope, read);
   const roled = Array.from(scope.roled, (doc) => doc.plainAll);
   const strongest = Math.max(0, ...scope.strength.values());
+  const list = scope.topics.length ? askedWords(read, facts) : [];
   let whole = 0;
   let out = [];
   for (const doc of (scope.focus.size ? scope.focus : scope.strength).keys()) {
@@ -18,8 +19,7 @@ function findEvidence(read, scope, nodes) {
       if (elsewhere.has(duty.start) || (roles.length && duty.basis !== "related" && !roles.includes(duty.role))) continue;
       if (scope.aside.has(doc)) {
         if (duty.basis !== "assigned" || duty.sentence) continue;
-        const why = facts.say("same_topic", { topic: scope.aside.get(doc) });
-        duty = { ...duty, basis: "related", strength: facts.data.bases.indexOf("related"), inherited: null, link: doc, why };
+        duty = onlyRelated(duty, scope.aside.get(doc), facts);
       }
       const quote = nodes.plain(duty.quote);
       const fit = strength + coverageOf(asked, quote) + 0.5 * coverageOf(asked, doc.plainTitle);
@@ -28,6 +28,10 @@ function findEvidence(read, scope, nodes) {
       } else if (!(roles.includes(duty.role) && roled.some((text) => text.includes(quote)))) {
         if (duty.sentence) {
           if (!passages.speaksOf(duty) || (strength === rules.text && strongest > rules.text && !passages.says(duty))) continue;
+          // Only the topic leads here: prose that assigns something of the topic does not assign what is asked.
+          if (duty.basis === "assigned" && list.length && !list.some((word) => (doc.plainTitle + doc.plainAll).includes(word))) {
+            duty = onlyRelated(duty, scope.topics[0], facts);
+          }
         } else if (duty.basis === "assigned") whole = Math.max(whole, strength);
       }
       out.push({ duty, fit });
@@ -48,6 +52,12 @@ function findEvidence(read, scope, nodes) {
     out = out.filter(({ duty }) => duty.basis !== "assigned" || duty.sentence || scope.strength.get(duty.doc) > rules.text);
   }
   return out;
+}
+
+// A duty that ties a unit to the matter through a topic alone.
+function onlyRelated(duty, topic, facts) {
+  const why = facts.say("same_topic", { topic });
+  return { ...duty, basis: "related", strength: facts.data.bases.indexOf("related"), inherited: null, link: duty.doc, why };
 }
 
 // The roles a question is after: leading or helping; none for all, and where both are asked.

@@ -6,7 +6,12 @@ class Facts {
     this.index = index;
     this.data = data;
     this.plain = (text) => unspaced(index.normalise(text));
-    this.units = index.lexicon.units.map(({ name }, at) => ({ at, name, id: data.ids[at], place: placeOf(data.ids[at]) }));
+    this.units = index.lexicon.units.map(({ name }, at) => {
+      const one = at in data.ids ? data.ids[at] : data.collective.includes(at) ? [0, 0] : 0;
+      const [place, plan] = [].concat(one);
+      const id = place.length ? place : `${data.places[place]}/${name}${plan >= 0 ? `@${index.plans[plan]}` : ""}`;
+      return { at, name, id, place: placeOf(id) };
+    });
     this.duties = new Map();
     this.allDuties = [];
     this.tags = new Map();
