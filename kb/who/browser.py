@@ -212,7 +212,7 @@ def _rules() -> dict[str, Any]:
             "RATE", "TITLED",
         ),
         "passages": (
-            passages, "BRACKETS", "SHORT_TITLE", "LEAST_PART", "LEAST_PAIRS", "FIRST_PART", "END", "GOES_ON",
+            passages, "BRACKETS", "SHORT_TITLE", "LEAST_PART", "LEAST_PAIRS", "FIRST_PART", "BRACKET", "END", "GOES_ON",
         ),
         "evidence": (evidence, "SENTENCE"),
         "contract": (
