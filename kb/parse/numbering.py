@@ -96,6 +96,7 @@ def read_mark(text: str) -> Mark | None:
         if "0" in parts or _VALUE.match(text, m.end()):  # 3.0左右, 2.69 万亿元, 1.20个
             return None
         return Mark(style, int(parts[-1]), ".".join(parts), m.end())
+    counted = counted.translate(_NARROW)
     value = han_value(counted) if counted else 1
     if value == 0:
         return None
@@ -118,6 +119,7 @@ _SIGNS = {
     "pointed": ("arabic", "⒈"),
     "circle": ("circle", "①"),
 }
+_NARROW = {ord("０") + k: str(k) for k in range(10)}
 # What follows a number that is a value: a unit of measure.
 _VALUE = re.compile(
     r"\s*(?:(?:多|余)?[万亿千百]*(?:元|美元|吨|公里|千米|平方|立方|公顷|亩|千瓦|人次|户|件|岁|个百分点|倍|‰|％|%|微克|毫克|摄氏度)"

@@ -175,6 +175,7 @@ def _count(entries: list[Entry]) -> list[Entry]:
             or (here is None and m.style in ever and ever[m.style] < m.value <= ever[m.style] + 4)
             or (here is not None and m.value == here)
             or (here is None and m.value <= 4 and _more_follow(entries, position, m))
+            or m.style == "annex"  # a lone 附件2
             or (m.style == "bracket" and here is not None and here < m.value <= here + FAR and _short(e))
             or _opens_piece(entries, position, m, ever)
             or (here is not None and m.value < here and m.value <= 4 and _more_follow(entries, position, m))

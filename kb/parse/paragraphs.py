@@ -266,7 +266,7 @@ def _unwrap(source: str, lines: list[Line], usual: int) -> Iterator[Item]:
         at = k
         mark = read_mark(text.value)
         inside = inside or (
-            mark is not None and (mark.style in _HEADING or _item(text.value, mark, before_any=at < 0))
+            mark is not None and (mark.style in _HEADING or _item(text.value, mark, before_any=k == said[0]))
         )
         counts_on = mark is not None and counted.get(mark.style) == mark.value - 1 and mark.style != "dash"
         expected = counts_on or (mark is not None and mark.value == 1 and mark.style not in counted)

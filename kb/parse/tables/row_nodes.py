@@ -79,9 +79,13 @@ def read_table(
     last = ""
     parts: Counter[str] = Counter()
     opened = _opened(block.rows, columns.name) if columns.number is None and columns.name is not None else {}
+    heads = [re.sub(r"\s+", "", c.value) for c in header]
     for at, texts in enumerate(block.rows):
         cells = [re.sub(r"\s+", "", c.value) for c in texts]
         if not at or not any(cells):
+            continue
+        if cells == heads:  # repeated by hand at the top of a page
+            row("paragraph", f"{base}.h{key_of(''.join(cells))}", "", "", at)
             continue
         if at == 1 and below:
             row("paragraph", f"{base}.h{key_of(''.join(cells))}", "", "", at)

@@ -401,7 +401,7 @@ def test_digits_of_a_page_glued_to_a_number_are_no_reason_to_recover_one() -> No
         (("㈠完善制度。", "㈡加强监管。"), ["一、（一） 完善制度", "一、（二） 加强监管"]),
         (("⒈完善制度。", "⒉加强监管。"), ["一、1 完善制度", "一、2 加强监管"]),
         (("⑴完善制度。", "⑵加强监管。"), ["一、（1） 完善制度", "一、（2） 加强监管"]),
-        (("１．完善制度。", "２．加强监管。"), ["一、１ 完善制度", "一、２ 加强监管"]),
+        (("１．完善制度。", "２．加强监管。"), ["一、1 完善制度", "一、2 加强监管"]),
     ],
 )
 def test_numbers_of_one_character(lines: tuple[str, ...], found: list[str]) -> None:
@@ -425,3 +425,8 @@ def test_labels_above_tasks_that_count_on() -> None:
 def test_section_after_the_items_of_a_piece() -> None:
     text = "3.优化托育。全面实施。\n\n4.便利托育。建立机制。\n\n（二）便利企业（牵头单位：市卫健委）\n\n5.加强监管。检查。\n"
     assert [n.citation for n in tree(text).nodes if n.number][:3] == ["3", "4", "（二）"]
+
+
+def test_lone_annex_hangs_below_no_section() -> None:
+    text = "某市规划\n\n一、任务\n\n（一）建设。落实。\n\n附件2\n\n某市主要指标\n\n1.托位数达到4.6个。\n"
+    assert citations(text)[2] == "附件2 某市主要指标"

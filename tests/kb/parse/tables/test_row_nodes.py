@@ -75,3 +75,14 @@ def test_cells_merged_with_the_one_above_say_so() -> None:
         ("task", "3", "清理政策"),
     ]
     assert [c.merged for c in rows[1].cells] == [False, True, False, True]
+
+
+def test_head_repeated_by_hand_is_no_task() -> None:
+    head = ["序号", "重点任务", "责任单位"]
+    tree = made([head, ["1", "建中心", "区民政局"], head, ["2", "办培训", "区教委"]], set())
+    assert [(n.kind, n.title) for n in tree.nodes if n.cells] == [
+        ("paragraph", ""),
+        ("task", "建中心"),
+        ("paragraph", ""),
+        ("task", "办培训"),
+    ]
