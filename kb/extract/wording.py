@@ -154,7 +154,9 @@ def proof_text(tie: Tie, lines: bool = False, above: str = "") -> str:
 
 def addressee_text(r: Requirement) -> str:
     """Whom the plan lays it on, and whether the unit is known to be among them."""
-    return plain(r.obligation.addressee) + ("" if r.listed else "（规划没有列出名单，是否包括本单位请核对）")
+    return plain(r.obligation.addressee) + (
+        "" if r.listed else "（规划没有列出名单，是否包括本单位以牵头协调机构的说明为准）"
+    )
 
 
 def entry_name(entry: Entry) -> str:
@@ -218,5 +220,5 @@ def open_tasks_text(part: Part, *, listed: bool) -> str:
     where = "（见“关联事项”）" if listed else ""
     return (
         f"规划{part.plan_tasks}项任务中有{part.open_tasks}项没有写明责任单位，其中{part.related}项与{part.unit.name}的指标或项目"
-        f"同属一个主题{where}，分工以分工文件为准"
+        f"同属一个主题{where}，责任单位以分工文件为准"
     )

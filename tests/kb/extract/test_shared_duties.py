@@ -144,7 +144,7 @@ def test_csv_has_columns_of_its_own_for_obligations(base: Base) -> None:
     rows = list(csv.DictReader(io.StringIO(render(sheet, "csv").decode("utf-8-sig"), newline="")))
     general = [r for r in rows if r["类别"] == "规划对责任单位的普遍要求"]
     assert [(r["种类"], r["事项"], r["规划写的称谓"], r["对象"]) for r in general] == [
-        ("", "方案、责任落实", "", "各有关部门（规划没有列出名单，是否包括本单位请核对）")
+        ("", "方案、责任落实", "", "各有关部门（规划没有列出名单，是否包括本单位以牵头协调机构的说明为准）")
     ]
 
 
