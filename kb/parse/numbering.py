@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from kb.words.numerals import HAN, han_numeral, han_value
+from kb.words.roles import SIMPLE_LABEL
 
 # Rank of a style: a mark never hangs below one of a greater or equal rank. Samples behind each.
 STYLES: tuple[tuple[str, float, str], ...] = (
@@ -39,7 +40,11 @@ STYLES: tuple[tuple[str, float, str], ...] = (
     ("arabic", 6, r"(?:(?P<arabic>\d{1,3})\s*(?:[．﹒、]|\.(?!\d))|(?P<pointed>[⒈-⒛]))"),  # 1．优化…, ⒈
     ("paren", 7, r"(?:[（(]\s*(?P<paren>\d{1,3})\s*[）)]|(?P<parened>[⑴-⒇]))"),  # （1）持续优化…, ⑴
     ("circle", 7.5, r"(?P<circle>[①-⑳])"),  # ①持续优化…
-    ("dash", 8, r"(?P<dash>——)(?=\S)"),  # ——内需规模稳步跃升。
+    (
+        "dash",
+        8,
+        rf"(?P<dash>——)(?=\S)(?!{SIMPLE_LABEL}\s*[：:])",
+    ),  # ——内需规模稳步跃升。 “——责任单位：” is a label
 )
 RANK: dict[str, float] = {name: rank for name, rank, _ in STYLES}
 # A heading without a number (`kb.parse.labels`) stands right above the style of the items below it.

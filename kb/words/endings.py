@@ -44,8 +44,8 @@ ENDINGS: tuple[Form, ...] = (
     ),
     Form(
         name="leads",
-        pattern=rf"{MANNER}*(?P<word>牵头)(?:负责|主抓)?{_REST}$",
-        samples=("市民政局牵头", "市民政局牵头负责", "市民政局牵头组织实施", "市民政局、市财政局按职责分别牵头"),
+        pattern=rf"{MANNER}*(?:负责)?(?P<word>牵头)(?:负责|主抓)?{_REST}$",
+        samples=("市民政局牵头", "市民政局牵头负责", "市民政局负责牵头", "市民政局牵头组织实施", "市民政局、市财政局按职责分别牵头"),
     ),
     Form(
         name="a role word with what belongs to it",

@@ -61,7 +61,7 @@ ROWS: tuple[RoleWord, ...] = (
     _row("协助", "配合", "short", "“协助：” opens a list of what somebody does"),
     _row("会同", "配合", "short ending", "会同 comes before its unit"),
     _row("参与", "参与"),
-    _row("参加", "参与", "short ending", "“代表参加” is an event"),
+    _row("参加", "参与", "short", "“参加：” opens a list of people"),
     _row("支持", "支持", "short", "“支持：” opens a list of measures"),
     _row("指导", "指导", "short", "“指导：” opens a list of measures"),
     _row("监督", "监督", "short", "“监督：” opens a list of measures"),

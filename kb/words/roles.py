@@ -29,7 +29,9 @@ COLUMN_WORD = either(words_in("column"))
 LED_BY = rf"(?:{either(tuple(w for w in words_in('label') if ROLE_OF[w] == '牵头'))})(?:{_BODY})"
 """A label of those who lead: 牵头单位, 主办单位."""
 
-_BEFORE = r"(?:主要|第一|共同|指标|具体|直接|主体|项目|工作|目标|任务|协同|[省市区县州镇乡村][级直])?"
+_BEFORE = (
+    r"(?:主要|第[一二三四五]|共同|指标|具体|直接|主体|项目|工作|目标|任务|协同|[省市区县州镇乡村][级直])?"
+)
 _GLUED_WORD = either(words_in("short"))
 LABEL_AFTER_GAP = re.compile(rf"{SIMPLE_LABEL}：|(?:完成|办结|落实)(?:时限|时间|期限)：")
 """A label with its colon after a blank or a line break: “推进建设　责任单位：市教育局”."""
@@ -90,7 +92,7 @@ _NO_COLON = re.compile(
 )
 
 LABEL_IN_TEXT = re.compile(
-    rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL}|(?P<deadline>{DEADLINE_LABEL})|(?P<leader>{LEADER_LABEL}))："
+    rf"(?:^|(?<=[。；！？”）〕\]】—●◆•·]))(?:{LABEL}|(?P<deadline>{DEADLINE_LABEL})|(?P<leader>{LEADER_LABEL}))："
 )
 """A label outside brackets: at the start of a text or after a sentence."""
 LABEL_SAID = re.compile(rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL})(?:为|是)")

@@ -36,8 +36,18 @@ LEADS: tuple[Form, ...] = (
 )  # fmt: skip
 """Rules that make the first unit of a list its lead."""
 
+SIGNS = "★☆※▲△●◆*＊#"
+"""Signs next to a name that a rule explains: “标★的为牵头单位”."""
+MARKED = Form(
+    name="those with a sign lead",
+    pattern=rf"(?:标|带|加|注|打|前|后|有|注明|标注|标有|标明)?[“\"（]?[{SIGNS}][”\"）]?(?:号|标识|标记)?(?:的|者)?{_BODY}?(?:均|即)?(?=为|是|系|即|作为){_LEAD}",
+    samples=("标★的为牵头单位", "带“*”的为牵头单位", "注：标注★的单位为牵头单位", "标★为牵头单位"),
+    never=("★牵头单位",),
+)
+
 _FIRST_LEADS = re.compile("|".join(f"(?:{form.pattern})" for form in LEADS))
 _BEFORE_COMMA = re.compile(LEADS[-1].pattern)
+_MARKED = re.compile(MARKED.pattern)
 
 OTHERS = re.compile(
     rf"^(?:其他|其它|其余)(?:的)?(?:均|都)?(?:责任)?(?:单位|部门)?(?:均|都)?(?:为|是|系)(?P<word>{either(words_in('label'))})(?:单位|部门)$"
@@ -45,7 +55,7 @@ OTHERS = re.compile(
 """“其他为配合单位”: what all but the first listed are."""
 ONWARD = re.compile(r"^[（(]?(?:以?下同|以下类同|下文同)[）)]?$")
 """“下同”: the rule holds from here on."""
-SAME = re.compile(r"^(?:同上|同前|同左|与上同|同上述单位)$")
+SAME = re.compile(r"^(?:同上|同前|同左|与上同|同上述单位|同(?:牵头|责任|主办)(?:单位|部门))$")
 """“责任单位：同上”: the units of the statement before."""
 
 _ROLE = rf"(?P<word>{either(words_in('label'))})(?:{either(BODIES)})"
@@ -104,6 +114,11 @@ def find_lead_rule(text: str) -> re.Match[str] | None:
 def is_comma_rule(text: str) -> bool:
     """Return whether a lead rule makes all units before the first comma leads: “逗号前为牵头单位”."""
     return bool(_BEFORE_COMMA.search(text))
+
+
+def find_mark_rule(text: str) -> re.Match[str] | None:
+    """Return the rule in a text that says which sign the leading units carry, or None: “标★的为牵头单位”."""
+    return _MARKED.search(text)
 
 
 def find_carry_rules(text: str) -> list[re.Match[str]]:

@@ -18,7 +18,15 @@ from kb.words.endings import Ending, read_ending
 from kb.words.normalised import Normalised
 from kb.words.role_words import ROLE_OF
 from kb.words.roles import IN_NAME, Label, is_role_name, read_label
-from kb.words.scope_rules import ONWARD, OTHERS, SAME, find_carry_rules, find_lead_rule, is_comma_rule
+from kb.words.scope_rules import (
+    ONWARD,
+    OTHERS,
+    SAME,
+    find_carry_rules,
+    find_lead_rule,
+    find_mark_rule,
+    is_comma_rule,
+)
 from kb.words.unit_names import BEGINS_NAME, GENERIC, is_name_like, is_plausible, is_unit_shape
 
 MAX_STATEMENT = 1200
@@ -42,10 +50,11 @@ class Statement:
     deadline:    as printed, "" for none
     leaders:     names of leaders (牵头领导：某某), which are no units
     first_leads: the first unit leads (“排在第一位的部门为牵头部门”)
+    marks_lead:  units with a sign lead (“标★的为牵头单位”)
     comma_leads: all units before the first comma lead (“逗号前为牵头单位”)
     onward:      such a rule holds for every later statement, too (“下同”)
     others:      the role of all but the lead (“其他为配合单位”), "" where nothing says so
-    same:        its units are those of the statement before (“责任单位：同上”)
+    same:        the role of the units of the statement before (“责任单位：同上”), "" where nothing says so
     open:        the list ends in 等
     labelled:    it has a label 责任单位： or the like
     bare:        it has names and nothing else; its roles come from a scope rule
@@ -56,9 +65,10 @@ class Statement:
     leaders: tuple[str, ...] = ()
     first_leads: bool = False
     comma_leads: bool = False
+    marks_lead: bool = False
     onward: bool = False
     others: str = ""
-    same: bool = False
+    same: str = ""
     open: bool = False
     labelled: bool = False
     bare: bool = False
@@ -126,8 +136,9 @@ class ClauseParser:
     others: str = ""
     first_leads: bool = False
     comma_leads: bool = False
+    marks_lead: bool = False
     onward: bool = False
-    same: bool = False
+    same: str = ""
     open: bool = False
     sure: bool = False
     known: int = 0
@@ -159,6 +170,9 @@ class ClauseParser:
 
     def lead_rule(self, atom: Atom, clause: str) -> bool:
         """“列第一位者为牵头单位”, “其他为配合单位”, “下同”."""
+        if find_mark_rule(clause) is not None:
+            self.marks_lead = True
+            return True
         if (rule := find_lead_rule(clause)) is not None:
             self.comma_leads = self.comma_leads or is_comma_rule(clause)
             self.first_leads = self.first_leads or not self.comma_leads
@@ -221,7 +235,7 @@ class ClauseParser:
     def units(self, atom: Atom, clause: str) -> bool:
         """Names, with the ending that gives them a role, if there is one."""
         if SAME.match(clause):
-            self.same = True
+            self.same = self.role or "责任"
             return True
         a, b = atom.start, atom.end
         if by := _BY.match(clause):  # “具体由市民政局负责”
@@ -333,6 +347,7 @@ class ClauseParser:
             leaders=tuple(self.leaders),
             first_leads=self.first_leads,
             comma_leads=self.comma_leads,
+            marks_lead=self.marks_lead,
             onward=self.onward,
             others=self.others,
             same=self.same,

@@ -107,7 +107,7 @@ def _bracket_spans(value: str) -> list[tuple[int, int, int]]:
     last = max(value.rfind(ch) for ch in OPEN)
     if last >= 0 and last not in openers and not LABEL_IN_BRACKET.match(value, last):
         ending = read_ending(value[last + 1 :].rstrip("。；")) if len(value) - last < MAX_STATEMENT else None
-        if ending is not None and ending.sure:  # “……（市税务局牵头”
+        if ending is not None:  # “……（市税务局牵头”
             spans.append((last, len(value), len(value)))
     return sorted(spans)
 

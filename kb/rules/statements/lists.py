@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from kb.rules.names import Names
 from kb.words.normalised import Normalised, brackets
 from kb.words.roles import LABEL_AFTER_GAP, LABEL_WITHIN
+from kb.words.scope_rules import SIGNS
 from kb.words.unit_names import (
+    BEGINS_NAME,
     BODY,
     DEPARTMENT,
     EVERYWHERE,
@@ -44,6 +46,7 @@ class Member:
 
     printed: as the text has it; name: completed where the list shares a beginning or end.
     start, end: in the matching form. run: members joined by 、 share a run number.
+    marked: a sign is next to the name, “★市民政局”, which is no part of it.
     """
 
     printed: str
@@ -51,6 +54,7 @@ class Member:
     start: int
     end: int
     run: int
+    marked: bool = False
 
 
 _QUOTED = re.compile(
@@ -78,11 +82,11 @@ def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
     mask = held(value, a, b)
     labels = {m.start() for m in LABEL_AFTER_GAP.finditer(value, a, b) if text.gap(m.start())}
     labels |= {m.start() for m in LABEL_WITHIN.finditer(value, a, b)}
-    labels = {i for i in labels if not mask[i - a]}
+    starts = {i for i in labels | _after_endings(text, a, b) if not mask[i - a]}
     atoms: list[Atom] = []
     start, before = a, ""
     for i in range(a, b):
-        if i in labels and i > start:
+        if i in starts and i > start:
             atoms.append(Atom(start, i, before))
             start, before = i, "；"
         elif value[i] in "、，；。" and not mask[i - a]:
@@ -95,6 +99,17 @@ def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
     if b > start:
         atoms.append(Atom(start, b, before))
     return _whole_collectives(value, atoms)
+
+
+_ENDED = re.compile(r"(?:牵头|负责|配合|参与|落实|协办|主办)$")
+
+
+def _after_endings(text: Normalised, a: int, b: int) -> set[int]:
+    """Where a blank separates a clause from the next: “市民政局牵头 市财政局配合”."""
+    gaps = (i for i in range(a + 1, b) if text.gap(i))
+    return {
+        i for i in gaps if _ENDED.search(text.value, max(a, i - 2), i) and BEGINS_NAME.match(text.value, i)
+    }
 
 
 _PLACES = rf"(?:[{LEVELS}](?:直属?)?|特区|县级市|设区的?市|自治县|市州|镇街|街道|新区|乡镇)"
@@ -223,6 +238,11 @@ _STACKED = re.compile(
 )
 
 
+_SIGNED = re.compile(
+    rf"(?P<before>[{re.escape(SIGNS)}]*)(?P<name>.*?[^{re.escape(SIGNS)}])(?P<after>[{re.escape(SIGNS)}]*)$"
+)
+
+
 def _members(text: Normalised, a: int, b: int, run: int) -> Iterator[Member]:
     """The one name in value[a:b]; two where a sign is missing: “市教育局市人力资源社会保障局”."""
     for m in _STACKED.finditer(text.value[a:b]):
@@ -233,7 +253,11 @@ def _members(text: Normalised, a: int, b: int, run: int) -> Iterator[Member]:
             break
     if (note := NOTE.search(text.value[a:b])) is not None and note.start() > 1:
         b = a + note.start()
-    yield Member(text.raw(a, b), REMARK_INSIDE.sub("", text.value[a:b]), a, b, run)
+    signed = _SIGNED.match(text.value, a, b)
+    if signed is not None:
+        a, b = signed.span("name")
+    marked = signed is not None and bool(signed["before"] or signed["after"])
+    yield Member(text.raw(a, b), REMARK_INSIDE.sub("", text.value[a:b]), a, b, run, marked)
 
 
 def complete(members: list[Member], names: Names) -> list[Member]:
@@ -262,6 +286,8 @@ def _with_endings(members: list[Member]) -> list[Member]:
     return out
 
 
+OTHER_BODIES = ("科协", "文协", "作协", "工会", "党校")
+"""Bodies of a level whose names end like no department's."""
 _FIELD = re.compile(FIELD)
 _GOVERNMENT = re.compile(rf"^([{LEVELS}])(?:人民)?政府")
 _PARTY_LEVEL = re.compile(rf"^(([{LEVELS}])委)(?=[\u4e00-\u9fff]{{2}})")
@@ -278,7 +304,7 @@ def _beginning(name: str) -> tuple[str, str]:
         return "", ""
     if m := _LEVEL.match(name):
         return m[1], ""
-    if name[0] in LEVELS and BODY.match(name[1:]) and not is_collective(name):
+    if name[0] in LEVELS and (BODY.match(name[1:]) or name[1:] in OTHER_BODIES) and not is_collective(name):
         return name[0], ""
     return "", ""
 

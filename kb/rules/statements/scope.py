@@ -15,7 +15,7 @@ from kb.rules.statements.clauses import Grant, Statement, read_statement
 from kb.rules.statements.find import Found, find_statements, statement_spans
 from kb.words.normalised import compact, without_pinyin
 from kb.words.role_words import ROLE_OF
-from kb.words.scope_rules import find_carry_rules, find_lead_rule
+from kb.words.scope_rules import find_carry_rules, find_lead_rule, find_mark_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ class _LeadRules:
 
     first: bool = False
     comma: bool = False
+    marks: bool = False
     others: str = ""
 
     def learn(self, statement: Statement) -> None:
@@ -117,6 +118,8 @@ class _LeadRules:
         grants = statement.grants
         if not grants or any(g.role == "牵头" for g in grants):
             return grants  # “A、B分别牵头” says itself who leads
+        if (self.marks or statement.marks_lead) and any(g.member.marked for g in grants):
+            return tuple(replace(g, role="牵头") if g.member.marked else g for g in grants)
         rest = statement.others or self.others if statement.bare else ""
         first = grants[0].member.run
         if (self.comma or statement.comma_leads) and grants[-1].member.run != first:
@@ -132,15 +135,22 @@ class _LeadRules:
 
 def _with_roles(ground: Ground, statements: list[Found]) -> Iterator[tuple[Found, tuple[Grant, ...]]]:
     """Statements with their grants: “同上” filled in, lead rules applied."""
-    rules = _LeadRules()
+    rules = _LeadRules(marks=any(_has_mark_rule(ground, node) for node in ground.content))
     announced = _announced(ground, statements)
     before: tuple[Grant, ...] = ()
     for f in statements:
         rules.learn(f.statement)
         rules.first = rules.first or f.node.order > announced
-        grants = before if f.statement.same and not f.statement.grants else rules.apply(f.statement)
+        grants = rules.apply(f.statement)
+        if f.statement.same and not grants:
+            names = {g.member.name: g.member for g in before}
+            grants = tuple(Grant(f.statement.same, member) for member in names.values())
         before = grants or before
         yield f, grants
+
+
+def _has_mark_rule(ground: Ground, node: Node) -> bool:
+    return any(find_mark_rule(text.value) for text in (ground.head(node), ground.body(node)))
 
 
 def _announced(ground: Ground, statements: list[Found]) -> float:
