@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.model import Indicator, Node
+    from kb.model import Indicator, Node, Unit
     from kb.store import Base
 
 
@@ -39,6 +39,7 @@ class SearchDoc:
     values: an indicator's numbers with their unit of measure, which a table prints in two cells: “≥99%” for a target
     ≥99 of a rate in （%）.
     edited: a person changed its words in plan.md.
+    holders: ids of all units that have an assigned or named duty here, themselves or through a collective.
     """
 
     id: str
@@ -59,14 +60,17 @@ class SearchDoc:
     values: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     edited: bool = False
+    holders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """A unit and all it is called."""
+    """A unit and all it is called. id: as its plans' documents have it; place: "" unknown."""
 
     name: str
     also: tuple[str, ...] = ()
+    id: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,22 @@ class Vocabulary:
 def read_vocabulary(base: Base) -> Vocabulary:
     """Units, topics and quoted names of a base."""
     units = tuple(
-        UnitName(u.name, tuple(dict.fromkeys(n for n in (u.full_name, *u.aliases) if n and n != u.name)))
+        UnitName(
+            u.name,
+            tuple(dict.fromkeys(n for n in (u.full_name, *u.aliases) if n and n != u.name)),
+            own_id(u),
+            u.place_name,
+        )
         for u in base.units()
     )
     topics = tuple(TopicWords(t.name, t.terms, t.said, t.narrower) for t in base.topics())
     names = tuple(dict.fromkeys(r.name for r in base.references() if 2 <= len(r.name) <= 30))
     return Vocabulary(units, topics, names)
+
+
+def own_id(unit: Unit) -> str:
+    """A unit's id as its plan alone gives it, whatever other plans the base has: by the narrowest link of its place."""
+    return f"{unit.place[-1]}/{unit.id.split('/', 1)[-1]}" if unit.place else unit.id
 
 
 def documents(base: Base, plan: str | None = None) -> Iterator[SearchDoc]:
@@ -110,7 +124,15 @@ def _documents(base: Base, plan_id: str) -> Iterator[SearchDoc]:
     indicators = {i.id: i for i in base.indicators(plan_id)}
     assigned: dict[str, dict[str, str]] = defaultdict(dict)
     named: dict[str, dict[str, None]] = defaultdict(dict)
+    ids = {u.id: own_id(u) for u in base.units(plan_id)}
+    members: dict[str, list[str]] = defaultdict(list)
+    for unit_id, collectives in base.memberships(plan_id).items():
+        for collective in collectives:
+            members[collective.id].append(ids[unit_id])
+    holders: dict[str, dict[str, None]] = defaultdict(dict)
     for duty in base.duties(plan=plan_id):
+        if duty.basis != "related":
+            holders[duty.node].update(dict.fromkeys((ids[duty.unit_id], *members[duty.unit_id])))
         if duty.basis == "assigned":
             role = assigned[duty.node].get(duty.unit)
             assigned[duty.node][duty.unit] = stronger_role(role, duty.role) if role else duty.role
@@ -132,6 +154,7 @@ def _documents(base: Base, plan_id: str) -> Iterator[SearchDoc]:
             binding=indicators[node.id].binding if node.id in indicators else "",
             values=measured_values(indicators[node.id]) if node.id in indicators else (),
             roles=told_roles(tuple(assigned.get(node.id, {}).values())),
+            holders=tuple(holders.get(node.id, ())),
         )
 
 
@@ -175,6 +198,7 @@ def document(
     binding: str = "",
     values: tuple[str, ...] = (),
     roles: tuple[str, ...] = (),
+    holders: tuple[str, ...] = (),
 ) -> SearchDoc:
     """A node's document."""
     return SearchDoc(
@@ -195,5 +219,6 @@ def document(
         binding=binding,
         values=values,
         roles=roles,
+        holders=holders,
         edited=node.edited,
     )

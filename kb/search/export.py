@@ -97,7 +97,7 @@ def _names(words: Lexicon) -> Iterable[str]:
 
 def _lexicon(words: Lexicon, mark: str) -> dict[str, object]:
     out = dump_lexicon(words)
-    del out["apart"]
+    del out["apart"], out["unit_ids"]
     out["units"] = [mark.join((u.name, *u.also)) for u in words.vocabulary.units]
     out["topics"] = [
         [t.name, mark.join(t.terms), mark.join(t.said), mark.join(t.narrower)]

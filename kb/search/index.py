@@ -206,11 +206,10 @@ class Index:
     def _meeting_filter(self, one: Filter, notes: list[str]) -> frozenset[Place]:
         value = one.value
         if one.field == "unit":
-            names = self.lexicon.unit_names
-            canonical = {names[value]} if value in names else {u for n, u in names.items() if value in n}
-            if not canonical:
+            units = self.lexicon.units_called(value)
+            if not units:
                 notes.append(say("no_unit", value=value))
-            return self.meeting(AnyOf(tuple(Has("unit", name) for name in sorted(canonical))))
+            return self.meeting(AnyOf(tuple(Has("unit", u.id or u.name) for u in units)))
         if one.field == "kind":
             kind = KIND_WORDS.get(value, value)
             if kind not in KIND_WORDS.values():
@@ -468,11 +467,12 @@ class Index:
 
     def _facets(self, kept: list[Found]) -> tuple[Facet, ...]:
         counts: dict[str, dict[str, int]] = {"kind": {}, "unit": {}, "plan": {}, "binding": {}, "chapter": {}}
+        labels = self.lexicon.unit_labels
         for one in sorted(kept, key=lambda f: f.place):
             doc = self.document(one.place)
             for field, values in (
                 ("kind", (doc.kind,)),
-                ("unit", doc.units),
+                ("unit", tuple(labels.get(u, u) for u in doc.holders) or doc.units),
                 ("plan", (doc.plan,)),
                 ("binding", (doc.binding,)),
                 ("chapter", (doc.chapter,)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -103,6 +104,30 @@ class Lexicon:
             found[self.normalise(unit.name)] = unit.name
         return found
 
+    def units_called(self, value: str) -> tuple[UnitName, ...]:
+        """The units meant by an id or a name in one form: those so called, else those that have it in a name."""
+        units = self.vocabulary.units
+        named = [(u, self.normalise(u.name), [self.normalise(n) for n in u.also]) for u in units]
+        for fits in (
+            [u for u in units if u.id and self.normalise(u.id) == value],
+            [u for u, name, _ in named if name == value],
+            [u for u, _, also in named if value in also],
+            [u for u, name, also in named if any(value in n for n in (name, *also))],
+        ):
+            if fits:
+                return tuple(fits)
+        return ()
+
+    @cached_property
+    def unit_labels(self) -> dict[str, str]:
+        """Units by id as a list shows them: with the place where units of several places have one name."""
+        many = Counter(u.name for u in self.vocabulary.units if u.id)
+        return {
+            u.id: u.name if many[u.name] == 1 or not u.place else f"{u.name}（{u.place}）"
+            for u in self.vocabulary.units
+            if u.id
+        }
+
     @cached_property
     def narrower(self) -> dict[str, tuple[str, ...]]:
         """Topic → the topics it includes, at any depth."""
@@ -138,6 +163,7 @@ def dump_lexicon(lexicon: Lexicon) -> dict[str, object]:
         "words": " ".join(sorted(lexicon.words - titles - spoken)),
         "apart": " ".join(sorted(spoken - lexicon.words)),
         "units": [[u.name, *u.also] for u in lexicon.vocabulary.units],
+        "unit_ids": [[u.id, u.place] for u in lexicon.vocabulary.units],
         "topics": [
             [t.name, list(t.terms), list(t.said), list(t.narrower)] for t in lexicon.vocabulary.topics
         ],
@@ -163,7 +189,10 @@ def read_lexicon(folder: Path) -> Lexicon:
         size = next(i for i, ch in enumerate(row) if not ch.isascii())
         syllables.append((row[:size], row[size:]))
     vocabulary = Vocabulary(
-        tuple(UnitName(name, tuple(also)) for name, *also in data["units"]),
+        tuple(
+            UnitName(name, tuple(also), id_, place)
+            for (name, *also), (id_, place) in zip(data["units"], data["unit_ids"], strict=True)
+        ),
         tuple(TopicWords(n, tuple(t), tuple(s), tuple(b)) for n, t, s, b in data["topics"]),
         tuple(data["names"]),
     )

@@ -22,7 +22,7 @@ from kb.search.engine import AllOf, Condition, Engine, Has, evaluate
 from kb.search.normalise import Normaliser
 from kb.search.places import place_keys
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 META_FILE = "meta.json"
 PLANS_FOLDER = "plans"
 DOCUMENTS_FILE = "documents.jsonl"
@@ -33,6 +33,7 @@ TERMS_FOLDER = "terms"
 _FIELDS = (
     "id", "plan", "kind", "number", "title", "head", "text", "citation", "order", "parent", "chapter", "units",
     "named", "topics", "binding", "values", "roles", "edited",
+    "holders",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def load_document(line: str | bytes) -> SearchDoc:
     values["named"] = tuple(values["named"])
     values["values"] = tuple(values["values"])
     values["roles"] = tuple(values["roles"])
+    values["holders"] = tuple(values["holders"])
     values["topics"] = tuple(TopicTag(name, bool(titled), hits) for name, titled, hits in values["topics"])
     return SearchDoc(**values)
 
@@ -77,7 +79,7 @@ def document_terms(doc: SearchDoc, normalise: Normaliser, words: Iterable[str]) 
         "gram": gram_terms(normalise(searchable(doc)), words),
         "kind": {doc.kind},
         "plan": {doc.plan},
-        "unit": {*doc.units, *doc.named},
+        "unit": {*doc.units, *doc.named, *doc.holders},
         "topic": {f"{'title' if t.in_title else 'text'}:{t.name}" for t in doc.topics},
         "binding": {doc.binding} - {""},
         "chapter": {doc.chapter} - {""},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from kb.search import Index, SearchDoc, TopicTag
 from kb.search.export import browser_index
@@ -52,7 +53,8 @@ def test_rows_hold_every_document(index: Index) -> None:
                 roles=tuple((["责任"] + values["roles"])[at] for at in roles),
             )
         )
-    assert read == list(index.documents())
+    # Who holds a node the browser works out from the duties it has for its answers.
+    assert read == [replace(doc, holders=()) for doc in index.documents()]
 
 
 def test_lexicon(index: Index) -> None:

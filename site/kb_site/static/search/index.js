@@ -145,13 +145,20 @@ class Index {
     return this.where((doc) => Array.from(groups.values()).every(({ without, met }) => met.has(doc) !== without));
   }
 
+  // Numbers of the units so called, else of those that have the value in a name; with the collectives they are in.
+  _unitsCalled(value) {
+    const units = this.lexicon.units.map(({ name, also }) => [name, ...also].map(this.normalise));
+    const called = [([name]) => name === value, (all) => all.includes(value), (all) => all.some((name) => name.includes(value))]
+      .map((fits) => Array.from(units.keys()).filter((unit) => fits(units[unit]))).find((some) => some.length) || [];
+    return called.concat(this.members.filter((group) => group.some((unit, at) => at && called.includes(unit))).map(([all]) => all));
+  }
+
   _meetingFilter({ field, value }, notes) {
-    const { unitNames, topicWords } = this.lexicon;
+    const { topicWords } = this.lexicon;
     if (field === "unit") {
-      const names = new Set(unitNames.has(value) ? [unitNames.get(value)] : []);
-      if (!names.size) for (const [name, unit] of unitNames) if (name.includes(value)) names.add(unit);
-      if (!names.size) notes.push(this.say("no_unit", { value }));
-      return this.where((doc) => doc.units.concat(doc.named).some((unit) => names.has(unit)));
+      const called = this._unitsCalled(value);
+      if (!called.length) notes.push(this.say("no_unit", { value }));
+      return this.where((doc) => (this.duties.get(doc) || []).some((duty) => duty.basis !== "related" && called.includes(duty.unit)));
     }
     if (field === "kind") {
       const kinds = this.rules.query.kind_words;

@@ -33,6 +33,7 @@ class Facts {
       }
     }
     this._readDuties();
+    Object.assign(index, { duties: this.duties, members: data.members });
     for (const row of data.indicators) this._readIndicator(row);
     this.collectives = new Map();
     for (const [at, ...members] of data.members) {
