@@ -284,7 +284,7 @@ def test_search_narrowed_and_paged(ask: Ask) -> None:
 def test_search_counts_what_is_not_shown(run: Run) -> None:
     lines = run("search", "托育", "--limit", "1").stdout.splitlines()
     assert lines[-1] == (
-        "其中 指标 2、段落 1、节 1、重点任务 1；区卫健委 2。缩小范围用 --kind、--unit、--plan。"
+        "其中 指标 2、段落 1、节 1、重点任务 1；区卫健委 2、区妇幼保健院 1、各镇街 1、东街道 1。缩小范围用 --kind、--unit、--plan。"
     )
     assert not run("search", "托位数").stdout.splitlines()[-1].startswith("其中")
 
