@@ -16,6 +16,7 @@
   const ANSWERS = 4;
   const EVIDENCE = 3;
   const UNITS = 3; // beside a hit
+  const ROWS = 12; // of a list
   const HITS = 20; // at first; more by the button below them
   // Hits with a smaller share of the best one's score only mention what was asked.
   const MENTIONS = 1 / 3;
@@ -26,6 +27,8 @@
   // Texts with a sign between them.
   const joined = (sign, items) => items.flatMap((item, i) => (i ? [sign, item] : [item]));
 
+  const unique = (values) => Array.from(new Set(values));
+  const homeOf = (plan) => (several ? `${plan}/index.html` : "index.html");
   function el(tag, name, ...parts) {
     const node = document.createElement(tag);
     if (name) node.className = name;
@@ -152,14 +155,18 @@
     const groups = together(answer.answers);
     const shown = groups.slice(0, ANSWERS);
     const open = answer.unassigned || [];
-    if (!shown.length && !open.length) return null;
+    const near = answer.nearest || [];
+    const lists = ["list", "count"].includes(answer.kind);
+    if (!shown.length && !open.length && !near.length && !lists && answer.kind !== "document") return null;
     const card = el("section", "answer");
     card.append(el("h2", "out", say("who")));
-    const strongest = shown.length ? shown[0][0].basis : "";
-    const said = strongest === "assigned" ? "" : say(shown.length ? "only_tied" : "not_written");
-    if (answer.topic || said) {
-      const head = [answer.topic && say("topic", answer), said].filter((text) => text);
-      card.append(el("p", "answer-head", head.join("。")));
+    if (answer.topic) card.append(el("p", "answer-head", say("topic", answer)));
+    if (answer.conclusion) card.append(el("p", "conclusion", answer.conclusion));
+    for (const note of answer.notes || []) if (!(answer.conclusion || "").includes(note)) card.append(el("p", "found-note", note));
+    if (lists) {
+      card.append(el("ol", "answer-rows", ...answer.groups.slice(0, ROWS).map(answerRow)));
+      if (answer.groups.length > ROWS) card.append(el("p", "where", say("more_rows", { n: answer.groups.length - ROWS })));
+      return card;
     }
     for (const group of shown) {
       const [first] = group;
@@ -182,7 +189,20 @@
       const items = open.slice(0, 6).map((one) => link(pageOf(one.id, one.kind, one.url), "", one.title));
       card.append(el("p", "unassigned", say("without_unit"), ...joined("；", items)));
     }
+    if (near.length) {
+      card.append(el("p", "unassigned", say("nearest")), el("ol", "answer-rows", ...near.map(answerRow)));
+    }
     return card;
+  }
+  // A node of a list, or one that is near: its place, title, target and units.
+  function answerRow(one) {
+    const units = one.units || unique([].concat(...(one.duties || []).map((duty) => duty.units)));
+    const url = one.kind === "plan" ? homeOf(one.plan) : pageOf(one.id, one.kind, one.url);
+    const title = item(link(url, "", one.title || place(one.citation)));
+    const target = one.target ? [" ", el("span", "target", one.target)] : [];
+    const plan = one.kind === "plan" ? "" : planOf(one.id);
+    return el("li", "", el("span", "row-no", one.kind === "plan" ? "" : place(one.citation, one.title)), " ", title, ...target, " ",
+      el("span", "where", someUnits(units)), plan ? " " : "", plan ? el("span", "of-plan", plan) : "");
   }
 
   // The hits
