@@ -114,6 +114,7 @@ def environment() -> Environment:
         citation=wording.citation,
         place=wording.place,
         said=wording.said,
+        brief=wording.brief,
         place_beside=wording.place_beside,
         short_title=wording.short_title,
         title_parts=wording.title_parts,

@@ -117,6 +117,16 @@ def short_title(plan: Plan) -> str:
     return before + after
 
 
+def brief(text: str, most: int = 90) -> str:
+    """Return the beginning of a text in one line, up to the end of a sentence where one is near, for a list of duties."""
+    whole = one_line(text).strip()
+    if len(whole) <= most:
+        return whole
+    cut = whole[:most]
+    end = max(cut.rfind("。"), cut.rfind("；"))
+    return cut[: end + 1] if end >= most // 2 else f"{cut}…"
+
+
 def left_out_of(quote: str, left_out: Iterable[str]) -> tuple[str, ...]:
     """Return the lines of a quotation that import left out of the text, such as “# Page 12:” or a running head."""
     lines = {line.strip() for line in quote.splitlines()[1:-1]}

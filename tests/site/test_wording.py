@@ -8,7 +8,7 @@ from kb.model import Node
 from kb.spans import Text
 from kb_site.pages.home import taken_in_turn
 from kb_site.pages.node import BESIDE, nearest
-from kb_site.wording import left_out_of, number_width, one_line, said, title_parts
+from kb_site.wording import brief, left_out_of, number_width, one_line, said, title_parts
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,16 @@ def test_the_siblings_beside_a_node() -> None:
     assert nearest(nodes, 0) == nodes[:BESIDE]
     assert nearest(nodes, 50) == nodes[50 - BESIDE // 2 : 50 + BESIDE // 2]
     assert nearest(nodes, 99) == nodes[100 - BESIDE :]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("建成智慧校园。", "建成智慧校园。"),
+        ("推进\n智慧校园建设。", "推进智慧校园建设。"),
+        ("推进智慧校园建设，" + "完善平台功能，" * 4 + "全部上线。" + "开展培训，" * 20, "推进智慧校园建设，" + "完善平台功能，" * 4 + "全部上线。" + "开展培训，" * 9 + "开展培…"),
+        ("推进智慧校园建设，" * 6 + "全部上线。" + "开展培训，" * 20, "推进智慧校园建设，" * 6 + "全部上线。"),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_done_in_short(text: str, shown: str) -> None:
+    assert brief(text) == shown

@@ -12,6 +12,7 @@ class Facts {
       const id = place.length ? place : `${data.places[place]}/${name}${plan >= 0 ? `@${index.plans[plan]}` : ""}`;
       return { at, name, id, place: placeOf(id) };
     });
+    this.verbs = new Set(words(data.question.verbs));
     this.duties = new Map();
     this.allDuties = [];
     this.tags = new Map();

@@ -88,7 +88,7 @@ function scopeTogether(groups, read, scope, nodes) {
 // Documents that print a stretch of the question that is more than a topic word, or whose title it shortens.
 function scopeFocus(read, nodes, wholes, rules) {
   const out = new Map();
-  const verbs = new Set(words(nodes.facts.data.question.verbs));
+  const { verbs } = nodes.facts;
   for (const segment of read.segments) {
     const at = read.topicWords.indexOf(segment);
     if (at >= 0) {
@@ -227,11 +227,10 @@ function coverages(nodes, find, read, rules) {
 
 // The words a question is about, without those everything is about.
 function askedWords(read, facts) {
-  const { empty, verbs } = facts.data.question;
-  const verb = new Set(words(verbs));
+  const { empty } = facts.data.question;
   const units = read.unitWords.join("，");
   const list = read.words.filter((word) => !empty.includes(word) && !units.includes(word));
-  const telling = list.filter((word) => !facts.reader.whole("anyone").test(word) && !verb.has(word));
+  const telling = list.filter((word) => !facts.reader.whole("anyone").test(word) && !facts.verbs.has(word));
   return telling.length ? telling : list.length ? list : read.words;
 }
 
