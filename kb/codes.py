@@ -191,6 +191,11 @@ CODES: tuple[Code, ...] = (
         meaning="两个编号下的源文相同（不计空白），答案里每一条会出现两次。",
         example="与 dadukou-2023 是同一份文件", todo="留下一个，删去另一个编号的文件夹，再运行 kb build。",
     ),
+    Code(
+        code="KB120", level="warning", title="题目拿不准", lasting=True,
+        meaning="没有找到题目，用了第一行或文件名；或分成几行的题目不一定从那里起。改了 plan.md 的 title 就不再提。",
+        example="题目拿不准：“各有关单位”", todo="核对 plan.md 文件头的 title，写上规划全名。",
+    ),
     # --- a plan's folder
     Code(
         code="KB201", level="error", title="plan.md 缺少文件头",
@@ -357,21 +362,23 @@ CODES: tuple[Code, ...] = (
         example="二、（一）1：责任单位与源文不同：plan.md 写了市审计局（责任），源文没有。都不作明确责任",
         todo="把 plan.md 改回源文，再在 duties.csv 里增加或划去，写明依据文件。",
     ),
+    Code(
+        code="KB333", level="warning", title="像是写责任单位的括号，没有读出单位",
+        meaning="括号里有“责任单位：”“……负责”一类的字，认不出是哪家单位，所以没有职责。",
+        example="二、（一）1：像是写责任单位的括号，没有读出单位：“（责任单位：甲乙丙）”",
+        todo="对照原文；单位没有列出的，写进 duties.csv。",
+    ),
+    Code(
+        code="KB334", level="warning", title="写责任单位的括号没有结束",
+        meaning="括号只有前一半，后面的单位可能在转换中丢了。",
+        example="一、1：写责任单位的括号没有结束，可能漏了单位：“（牵头单位：省税务局，责任单位：各市、”",
+        todo="对照原文，把漏掉的字补回 plan.md；源文没有的单位写进 duties.csv。",
+    ),
 )  # fmt: skip
 FIRST = (
-    "KB117",
-    "KB119",
-    "KB014",
-    "KB013",
-    "KB016",
-    "KB332",
-    "KB331",
-    "KB330",
-    "KB116",
-    "KB112",
-    "KB115",
-    "KB113",
-)
+    "KB120", "KB117", "KB119", "KB014", "KB013", "KB016", "KB332", "KB331", "KB330", "KB334", "KB333", "KB116", "KB112",
+    "KB115", "KB113",
+)  # fmt: skip
 """What matters first: a whole document or page is wrong or missing, then what a person changed, then what was lost."""
 BY_CODE: dict[str, Code] = {row.code: row for row in CODES}
 

@@ -148,14 +148,21 @@ class Corpus:
 
         return read_plan_folder(self.plan_folder(plan))
 
-    def doubts(self, plan: str) -> tuple[Problem, ...]:
-        """What import alone could know of a plan and a base should still tell (`kb.codes`, lasting). Raises DocumentError."""
+    def doubts(self, plan: str, title: str = "") -> tuple[Problem, ...]:
+        """What import alone could know of a plan and a base should still tell (`kb.codes`, lasting). Raises DocumentError.
+
+        title: the plan's now; a doubt about another one was settled by a person.
+        """
         from kb.codes import BY_CODE
         from kb.parse.record import RECORD, SOURCE, read_record
 
         said = read_record(self.plan_folder(plan) / RECORD).problems
         return tuple(
-            replace(p, path=f"{plan}/{SOURCE}") for p in said if p.code in BY_CODE and BY_CODE[p.code].lasting
+            replace(p, path=f"{plan}/{SOURCE}")
+            for p in said
+            if p.code in BY_CODE
+            and BY_CODE[p.code].lasting
+            and not (p.code == "KB120" and title and not title.startswith(p.excerpt))
         )
 
     def units(self) -> tuple[Unit, ...]:

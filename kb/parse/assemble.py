@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from kb.codes import problem
 from kb.model import Plan, Repair
 from kb.parse.back_matter import find_tail
 from kb.parse.blocks import Block, Draft, Region
@@ -20,7 +21,8 @@ from kb.parse.source_text import find_controls
 from kb.parse.split import split_running
 from kb.parse.split_inside import split_inside
 from kb.parse.tables.cost_layout import find_flat
-from kb.parse.title_block import is_compiled
+from kb.parse.title_block import is_compiled, is_whole_title
+from kb.problems import Problem
 from kb.readers.source import Source
 from kb.spans import Lines, Text, join_texts
 
@@ -97,9 +99,21 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
         )
     signed = tuple(items[i].text.value for i in outer if tail.get(i) == "imprint")  # type: ignore[union-attr]
     plan = _plan(plan_id, source, values, parts, signed)
+    problems = (*_title_doubt(plan, parts), *problems)
     repairs += find_controls(source.text, tuple(repairs), lines)
     ordered = tuple(sorted(repairs, key=lambda r: (r.start, r.kind)))
     return Draft(plan, tuple(blocks), ordered, (*source.problems, *problems))
+
+
+def _title_doubt(plan: Plan, parts: Parts) -> tuple[Problem, ...]:
+    """Return the doubt about a title that nothing proves: lines that may not belong together, a first line, a name."""
+    chosen = parts.chosen
+    if chosen.sure if chosen is not None else is_whole_title(plan.title):
+        return ()
+    others = "、".join(f"“{t.text}”" for t in parts.titles if chosen is None or t.text != chosen.text)
+    said = "题目拿不准" + (f"，也可能是{others}" if others else "")
+    hint = "请核对 plan.md 文件头的 title，写上规划全名"
+    return (problem("KB120", "", line=1, message=said, excerpt=plan.title[:40], hint=hint),)
 
 
 def _cut(parts: Parts, outer: list[int], n: int) -> CutFunction:

@@ -137,6 +137,11 @@ def _part(line: str, first: bool) -> bool:
     return read_mark(line) is None and not ADDRESSEES.match(line)
 
 
+def is_whole_title(text: str) -> bool:
+    """Whether a text can be a whole title by itself: 滨河市促进消费行动方案, and not 各有关单位."""
+    return _complete(compact(text))
+
+
 def _named(lines: Sequence[str]) -> tuple[str, ...]:
     """The titles that the sentences of a cover name: 《…》已经…同意, 现将《…》印发给你们."""
     out: list[str] = []

@@ -276,7 +276,7 @@ def _find(
             own = find_facts(tree, units, topics)
             wrong = (*wrong, *check_struck(tree, own, overlay, Registry.of(units), str(path)))
     facts = find_facts(tree, units, topics, overlay)
-    return facts, (*wrong, *corpus.doubts(tree.plan.id), *check(tree, facts, units, topics))
+    return facts, (*wrong, *corpus.doubts(tree.plan.id, tree.plan.title), *check(tree, facts, units, topics))
 
 
 def _describe(folder: Path, unchanged: bool, clock: _Clock, making: _Making | None = None) -> Built:

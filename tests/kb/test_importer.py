@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.corpus import Corpus
 from kb.parse import parse_draft, read_plan, write_plan
 from kb.parse.record import read_plan_folder
 from kb.pipeline.importer import PlanChangedError, find_problems, import_file, plan_id_of
@@ -264,13 +265,13 @@ def test_empty_file(tmp_path: Path) -> None:
 def test_fifty_megabytes_of_one_character(tmp_path: Path) -> None:
     path = tmp_path / "file.txt"
     path.write_bytes(b"a" * 50_000_000)
-    assert refused(path, tmp_path).startswith("KB002 文本文件过大（48 MB，上限 24 MB）")
+    assert refused(path, tmp_path).startswith("KB002 文本文件过大（48 MB，上限 12 MB）")
 
 
 @pytest.mark.slow
 def test_as_much_of_one_character_as_is_read(tmp_path: Path) -> None:
     path = tmp_path / "file.txt"
-    path.write_text("好" * 5_000_000, encoding="utf-8")
+    path.write_text("好" * 4_000_000, encoding="utf-8")
     assert refused(path, tmp_path).startswith("KB101 看不出是一份规划：只找到 0 个带编号的标题")
 
 
@@ -385,3 +386,37 @@ def test_paragraph_like_a_heading() -> None:
             "如是标题，请在 plan.md 里补上编号",
         )
     ]
+
+
+def doubts(text: str) -> list[str]:
+    draft = parse_draft(text_source(text), "plan")
+    return [str(p) for p in draft.problems if p.code == "KB120"]
+
+
+BODY = "一、重点任务\n1. 建中心。建成一所。\n2. 办班。办好两个。\n"
+
+
+@pytest.mark.parametrize(
+    "title", ["滨河市促进消费行动方案", "滨河市人民政府\n关于促进消费的\n实施意见", "关于促进消费的若干措施"]
+)
+def test_a_title_that_the_lines_prove_is_no_doubt(title: str) -> None:
+    assert doubts(f"{title}\n{BODY}") == []
+
+
+def test_a_first_line_that_is_no_title_is_a_doubt() -> None:
+    assert doubts(f"各有关单位：\n{BODY}") == [
+        ":1:1: KB120 题目拿不准：“各有关单位：”。请核对 plan.md 文件头的 title，写上规划全名"
+    ]
+
+
+def test_a_doubt_about_the_title_ends_when_a_person_gives_one(tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text(
+        f"各有关单位：\n{BODY.replace('建成一所。', '建成一所。（责任单位：市民政局）')}", "utf-8"
+    )
+    import_file(path, tmp_path / "corpus", "p")
+    corpus = Corpus(tmp_path / "corpus")
+    assert [p.code for p in corpus.doubts("p", corpus.read_plan("p").plan.title)] == ["KB120"]
+    md = tmp_path / "corpus" / "p" / "plan.md"
+    md.write_text(md.read_text("utf-8").replace('title: "各有关单位："', 'title: "滨河市养老方案"'), "utf-8")
+    assert corpus.doubts("p", corpus.read_plan("p").plan.title) == ()

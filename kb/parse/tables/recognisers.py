@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kb.codes import problem
 from kb.model import Repair
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.settings import DUTIES
@@ -126,7 +127,8 @@ def _headed(texts: Sequence[Text]) -> bool:
 
 
 def _unsure(line: int, said: str, heads: Sequence[Text], hint: str) -> Problem:
-    return Problem("", line, 1, "KB116", said, " ".join(t.value for t in heads)[:40], hint)
+    excerpt = " ".join(t.value for t in heads)[:40]
+    return problem("KB116", "", line=line, message=said, excerpt=excerpt, hint=hint)
 
 
 RECOGNISERS: tuple[Callable[[str, Sequence[Line], int], Found | None], ...] = (

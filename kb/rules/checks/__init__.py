@@ -19,7 +19,7 @@ STRUCTURE: tuple[Check, ...] = (
     structure.two_plans, structure.lost_headings,
 )  # fmt: skip
 FACTS: tuple[Check, ...] = (
-    edits.changed_duties,
+    edits.changed_duties, duties.unread_brackets, duties.open_brackets,
     duties.tasks_without_unit, duties.projects_without_unit, indicators.indicators_without_unit,
     indicators.indicators_without_target, units.unregistered_units, words.misprints,
     indicators.baselines_already_met, duties.overlay_contradictions, duties.several_leaders,

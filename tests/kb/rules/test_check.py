@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from kb.model import Facts, Tree, Unit
 from kb.problems import Problem
 from kb.rules import check, find_facts
@@ -243,3 +245,17 @@ def test_a_unit_of_the_prose_that_nobody_registered() -> None:
 def test_leaders_of_one_statement_are_counted_together() -> None:
     two = "做。（牵头单位：区教委）再做。（牵头单位：区民政局）"
     assert findings(plan(Row(0, "chapter", "一、任务"), Row(1, "task", "1.甲。", two)), "KB321") == []
+
+
+@pytest.mark.parametrize(
+    ("bracket", "codes"),
+    [
+        ("（责任单位：区教委）", []), ("（按职责分工负责）", []), ("（各部门按职责分工负责）", []), ("（2023年底前）", []),
+        ("（由他们牵头）", ["KB333"]), ("（落实情况好的负责）", ["KB333"]), ("（责任单位：区教委、", ["KB334"]),
+    ],
+)  # fmt: skip
+def test_brackets_that_were_not_understood(bracket: str, codes: list[str]) -> None:
+    tree = plan(Row(0, "chapter", "一、任务"), Row(1, "task", "1.甲。", f"做好{bracket}"))
+    found = [p for p in check(tree, find_facts(tree, (), ())) if p.code in ("KB333", "KB334")]
+    assert [p.code for p in found] == codes
+    assert [p.excerpt for p in found] == [bracket] * len(codes)
