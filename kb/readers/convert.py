@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from kb.codes import problem
 from kb.problems import KbError, Problem, reason
 from kb.readers.legacy import OLE, OPEN_OFFICE
 from kb.readers.package import UNREADABLE
@@ -126,4 +127,4 @@ def converted_problem(suffix: str) -> Problem:
     """The warning for a document that another program converted."""
     message = f"由 LibreOffice 从 {suffix} 转换"
     hint = "自动编号和表格在转换中可能有出入，请与原件核对"
-    return Problem("", 0, 0, "KB017", message, "", hint, "warning")
+    return problem("KB017", "", message=message, hint=hint)
