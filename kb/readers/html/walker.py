@@ -97,7 +97,9 @@ def is_picture(img: Tag) -> bool:
     ]
     if known:
         return min(known) >= MIN_PICTURE
-    return img.parent is not None and not img.parent.get_text().strip()
+    return not any(
+        str(next_to).strip() for next_to in (img.previous_sibling, img.next_sibling) if next_to is not None
+    )
 
 
 def is_page_edge(element: Tag) -> bool:
