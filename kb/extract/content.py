@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kb.extract.passages import Passages, said_within
@@ -154,15 +154,34 @@ class Gathering:
         return self.nodes[node].citation if node in self.nodes else ""
 
     def passages(self, node: Node) -> Passages:
-        """Return a node's text with the untitled paragraphs before its first titled child."""
+        """Return a node's text with the untitled paragraphs before its first titled child.
+
+        Where a label occurs further below (“（责任单位：…）” after the items of a section), all text up to it.
+        """
         if node.id not in self._passages:
+            duties = self.by_node.get(node.id, ())
             continued = []
             for child in self._children.get(node.id, ()):
                 if child.kind != "paragraph" or child.title or child.cells:
                     break
                 continued.append(child)
-            self._passages[node.id] = Passages(node, continued, self.by_node.get(node.id, ()))
+            made = Passages(node, continued, duties)
+            missing = [d for d in duties if not made.has(d)]
+            if missing:
+                below = list(self._below(node))
+                last = max(
+                    (i for i, n in enumerate(below) if any(Passages(n, (), ()).has(d) for d in missing)),
+                    default=-1,
+                )
+                made = Passages(node, below[: last + 1], duties) if last >= 0 else made
+            self._passages[node.id] = made
         return self._passages[node.id]
+
+    def _below(self, node: Node) -> Iterator[Node]:
+        """Every node below one, in reading order."""
+        for child in self._children.get(node.id, ()):
+            yield child
+            yield from self._below(child)
 
     def _entry(self, id_: str, found: list[tuple[Duty, Tie]], unit: Unit) -> Entry:
         node = self.nodes[id_]

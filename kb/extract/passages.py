@@ -39,14 +39,16 @@ class _Place:
 
 
 class Passages:
-    """The text of one node with the untitled paragraphs that continue it, cut by its labels.
+    """The text of one node with the paragraphs that continue it, cut by its labels.
 
-    duties: all duties of the node, of every unit.
+    continued: in reading order; with a title, a node's heading is a paragraph too. duties: all duties of the node, of
+    every unit.
     """
 
     def __init__(self, node: Node, continued: Sequence[Node], duties: Iterable[Duty]) -> None:
         self.node = node
-        self.text = join_texts([t for t in (node.body, *(n.body for n in continued)) if t.value], "\n")
+        texts = (node.body, *(t for n in continued for t in (n.head, n.body)))
+        self.text = join_texts([t for t in texts if t.value], "\n")
         self.labels = self._labels(duties)
         self.parts = self._parts()
 
@@ -74,6 +76,12 @@ class Passages:
     def share(self, mine: Duty, other: Duty) -> bool:
         """Return whether another unit's duty is in the same statement."""
         return self._same(self.place(mine), self.place(other))
+
+    def has(self, duty: Duty) -> bool:
+        """Return whether the proof of a duty of this node is in its text or heading, or has no place in them."""
+        if duty.document or duty.inherited_from or duty.link or self.node.cells or duty.end <= duty.start:
+            return True
+        return any(_locate(t, duty.start, duty.end) is not None for t in (self.text, self.node.head))
 
     def place(self, duty: Duty) -> _Place:
         if duty.document or duty.inherited_from or duty.link or self.node.cells:

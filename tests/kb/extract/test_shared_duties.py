@@ -31,6 +31,14 @@ PLAN = """松原区优化营商环境行动方案（2024—2026年）
 
 （六）完善信用体系。归集信用信息。
 
+（七）稳定住房消费
+
+1.调整公积金政策。提高贷款额度。
+
+2.发放购房补贴。简化申领手续。
+
+（牵头单位：区住建局；责任单位：区财政局、区税务局）
+
 二、组织保障
 
 （一）加强组织领导。各有关部门要细化措施，明确责任人。各镇街每年向区政府报告落实情况。
@@ -109,6 +117,14 @@ def test_sentences_are_told_apart(base: Base) -> None:
     assert shared(data) == shared(tax) == {}
     assert data.passages == ("增设周末窗口，由区大数据局牵头推进。",)
     assert tax.passages == ("区税务局负责制定窗口轮岗办法。轮岗办法每年修订一次。",)
+
+
+def test_a_label_after_the_items_of_a_section_speaks_for_them(base: Base) -> None:
+    sheet = Gathering(base).sheet("区住建局")
+    (entry,) = [e for p in sheet.parts for s in p.sections for e in s.entries]
+    assert "简化申领手续" in entry.text
+    assert entry.passages[-1] == "（牵头单位：区住建局；责任单位：区财政局、区税务局）"
+    assert shared(entry) == {"区财政局": ("责任",), "区税务局": ("责任",)}
 
 
 def told(base: Base, unit: str) -> str:
