@@ -147,3 +147,66 @@ def test_problems_of_a_word_file_name_the_lines_of_source_txt(tmp_path: Path) ->
     done = import_file(path, tmp_path / "corpus", "tuoyu")
     assert [(p.path, p.source_line, p.code) for p in done.problems] == [("tuoyu/plan.md", 4, "KB113")]
     assert (done.folder / "source.txt").read_text("utf-8").split("\n")[3] == "（三）目标。建成托位。"
+
+
+DIVISION = [
+    ["序号", "重点任务", "牵头单位", "配合单位", "完成时限"],
+    ["一、设施建设", "", "", "", ""],
+    ["1", "新建乡镇文化站十座", "县文旅局", "县财政局、县自然资源局", "2024年6月底前"],
+    ["2", "改造县图书馆", "县文旅局", "县住建局", "2024年12月底前"],
+    ["二、活动供给", "", "", "", ""],
+    ["3", "送戏下乡一百场", "县文联", "县文旅局", ""],
+]
+ABOVE = ("西河县公共文化服务重点任务分工表", "西政办发〔2024〕3号")
+BELOW = ("注：每季度报告进展。",)
+
+
+def division_as_xlsx() -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for text in ABOVE:
+        sheet.append([text])
+    for row in DIVISION:
+        sheet.append([cell or None for cell in row])
+        if not row[1]:
+            sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=5)
+    for text in BELOW:
+        sheet.append([text])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def division_as_docx() -> bytes:
+    rows = []
+    for row in DIVISION:
+        wide = '<w:gridSpan w:val="5"/>'
+        rows.append("".join(map(office.tc, row)) if row[1] else office.tc(row[0], wide))
+    return office.docx("".join(map(office.p, ABOVE)) + office.table(*rows) + "".join(map(office.p, BELOW)))
+
+
+def division_as_html() -> bytes:
+    body = "".join(f"<p>{text}</p>" for text in ABOVE) + "<table>"
+    for row in DIVISION:
+        body += (
+            "<tr>"
+            + ("".join(f"<td>{cell}</td>" for cell in row) if row[1] else f"<td colspan=5>{row[0]}</td>")
+            + "</tr>"
+        )
+    body += "</table>" + "".join(f"<p>{text}</p>" for text in BELOW)
+    return f'<html><head><meta charset="utf-8"></head><body>{body}</body></html>'.encode()
+
+
+@pytest.mark.parametrize("suffix", ["docx", "html"])
+def test_a_division_of_tasks_as_spreadsheet(tmp_path: Path, suffix: str) -> None:
+    other = {"docx": division_as_docx, "html": division_as_html}[suffix]()
+    sheet = through(tmp_path / "x.xlsx", division_as_xlsx())
+    assert shape(sheet) == shape(through(tmp_path / f"x.{suffix}", other))
+    assert [n.title for n in sheet.nodes if n.kind == "task"] == [
+        "新建乡镇文化站十座",
+        "改造县图书馆",
+        "送戏下乡一百场",
+    ]
