@@ -196,6 +196,11 @@ CODES: tuple[Code, ...] = (
         meaning="没有找到题目，用了第一行或文件名；或分成几行的题目不一定从那里起。改了 plan.md 的 title 就不再提。",
         example="题目拿不准：“各有关单位”", todo="核对 plan.md 文件头的 title，写上规划全名。",
     ),
+    Code(
+        code="KB121", level="warning", title="本文没有合并断行",
+        meaning="许多段停在逗号或顿号上：原文按版面断行，没有认出版面的宽度。",
+        example="本文没有合并断行：12 段停在逗号或顿号上，第 8 行起", todo="换用 Word 或网页原件再导入。",
+    ),
     # --- a plan's folder
     Code(
         code="KB201", level="error", title="plan.md 缺少文件头",
@@ -376,7 +381,7 @@ CODES: tuple[Code, ...] = (
     ),
 )  # fmt: skip
 FIRST = (
-    "KB120", "KB117", "KB119", "KB014", "KB013", "KB016", "KB332", "KB331", "KB330", "KB334", "KB333", "KB116", "KB112",
+    "KB120", "KB121", "KB117", "KB119", "KB014", "KB013", "KB016", "KB332", "KB331", "KB330", "KB334", "KB333", "KB116", "KB112",
     "KB115", "KB113",
 )  # fmt: skip
 """What matters first: a whole document or page is wrong or missing, then what a person changed, then what was lost."""

@@ -10,6 +10,7 @@ from kb.model import Plan, Repair
 from kb.parse.back_matter import find_tail
 from kb.parse.blocks import Block, Draft, Region
 from kb.parse.boxes import NOTE, TITLED, Box, find_boxes
+from kb.parse.doubts import find_doubts
 from kb.parse.front_matter import Parts, find_parts
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import read_mark
@@ -99,7 +100,7 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
         )
     signed = tuple(items[i].text.value for i in outer if tail.get(i) == "imprint")  # type: ignore[union-attr]
     plan = _plan(plan_id, source, values, parts, signed)
-    problems = (*_title_doubt(plan, parts), *problems)
+    problems = (*_title_doubt(plan, parts), *find_doubts(items, lines), *problems)
     repairs += find_controls(source.text, tuple(repairs), lines)
     ordered = tuple(sorted(repairs, key=lambda r: (r.start, r.kind)))
     return Draft(plan, tuple(blocks), ordered, (*source.problems, *problems))

@@ -21,6 +21,7 @@ TITLE_LIMIT = 60
 MAX_LEVEL = 5
 FAR = 30  # the same for （八） on a line of its own: bracketed Han numerals open nothing but headings
 GAP = 4  # numbers that may be missing between two that count on
+NEAR = 60  # entries in which the numbers around a paragraph are looked for
 AHEAD = 12  # entries after a number among which the next one has to come
 RUN_IN = 6  # characters behind “（一）指导思想：” that are running text
 
@@ -390,7 +391,7 @@ def _counts_across(entries: list[Entry], at: int, low: int, high: int, m: Mark) 
         found = (entries[k].mark for k in where if entries[k].heading)
         return next((x for x in found if x is not None and x.style != "dash"), None)
 
-    before, after = near(range(at - 1, low, -1)), near(range(at + 1, high))
+    before, after = near(range(at - 1, max(low, at - NEAR), -1)), near(range(at + 1, min(high, at + NEAR)))
     if before is None or after is None or before.rank <= m.rank:
         return False
     return before.style == after.style and after.value == before.value + 1

@@ -19,7 +19,7 @@ class TitleSettings:
     line:  characters of one of these lines. A line of a PDF holds at most 46.
     whole: characters of a title. Measured: at most 92.
     least: characters of a title. “某区规划” has 4; 3 takes “制度” and “规划图” for titles.
-    scrap: characters of a line that is the rest of a title whatever it says: “2023”, “行动方案”, “重点任务分解”.
+    scrap: characters of a line that is the rest of a title whatever it says: “2023”, “行动方案”.
     """
 
     reach: int = 160
@@ -27,7 +27,7 @@ class TitleSettings:
     line: int = 50
     whole: int = 120
     least: int = 4
-    scrap: int = 8
+    scrap: int = 6
 
 
 TITLES = TitleSettings()
@@ -125,7 +125,7 @@ class DutySettings:
     """
 
     look: int = 24
-    first: int = 400
+    first: int = 100
     rows: int = 2
     leading: int = 12
     lines: int = 48

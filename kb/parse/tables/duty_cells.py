@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from kb.parse.boxes import read_caption
 from kb.parse.numbering import read_mark
 from kb.parse.settings import DUTIES
-from kb.parse.tables.duty_head import Column, read_head
+from kb.parse.tables.duty_head import Column, read_column, read_head
 from kb.parse.tables.duty_rows import FIGURE, NEVER, NONE, Layout, Widths, is_group, lay_out, split_units
 from kb.spans import Text, join_texts
 from kb.words.official import DATE
@@ -69,6 +69,8 @@ class _Row:
 
 def _numbered(texts: Sequence[Text], start: int, columns: tuple[Column, ...]) -> DutyTable | None:
     at = start + len(columns)
+    if at < len(texts) and read_column(texts[at].value) is not None:
+        return None  # heads and nothing below them
     heads = [re.sub(r"\s+", "", t.value) for t in texts[start:at]]
     figures = any(c.kind == "figure" for c in columns)
     rows, repeated, leading, end = _walk(texts, at, heads, figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,8 @@ def _duty_cells(source: str, lines: Sequence[Line], at: int) -> Found | None:
         items = tuple(Paragraph(join_texts(list(row), " ")) for row in kept if row)
         said = f"第 {number} 行起像是表格，行列认不准，{len(table.kept)} 行各按一段保留"
         return Found(items=items, end=end, left_out=left, problems=(_unsure(number, said, heads, hint),))
-    left += tuple(_moved(source, lines, text) for text in table.moved)
+    starts = [x.start for x in lines[at:end]] if table.moved else []
+    left += tuple(_moved(source, lines[at:end], starts, text) for text in table.moved)
     problems: tuple[Problem, ...] = ()
     if table.unsure:
         rows = "、".join(texts[k].value for k in table.unsure[:10])
@@ -112,9 +114,9 @@ def _duty_cells(source: str, lines: Sequence[Line], at: int) -> Found | None:
     return Found(items=(Table(table.rows, table.merged),), end=end, left_out=left, problems=problems)
 
 
-def _moved(source: str, lines: Sequence[Line], text: Text) -> Repair:
+def _moved(source: str, lines: Sequence[Line], starts: list[int], text: Text) -> Repair:
     start, end = text.bounds(0, len(text.value)) or (0, 0)
-    line = next((x.number for x in lines if x.start <= start <= x.end), 0)
+    line = lines[max(0, bisect_right(starts, start) - 1)].number
     return Repair(
         "moved", start, end, line, source[start:end], text.value, "跨页的表格行：接在同一格的前半之后"
     )
