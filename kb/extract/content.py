@@ -72,7 +72,9 @@ class Gathering:
     def sheet_of(self, unit: Unit, bases: Iterable[str] = DEFAULT_BASES) -> Sheet:
         """The sheet of a unit."""
         wanted = tuple(b for b in ALL_BASES if b in set(bases))
-        parts = tuple(self._part(unit, plan, wanted) for plan in self.plans)
+        # By date of issue, as an office files them; plans without a date come last, in the corpus's order.
+        plans = sorted(self.plans, key=lambda p: p.issued or "9999")
+        parts = tuple(self._part(unit, plan, wanted) for plan in plans)
         return Sheet(unit, wanted, tuple(p for p in parts if p.sections or p.obligations))
 
     def held(self, unit: Unit, plan: str) -> list[tuple[Duty, str]]:

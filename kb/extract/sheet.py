@@ -179,7 +179,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All parts with anything to say, in the base's order of plans.
+    """All parts with anything to say, by date of issue.
 
     day: the day the sheet is made, ISO, for templates; "" not said.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -213,3 +214,32 @@ def test_where_nobody_has_duties_nothing_is_written(tmp_path: Path) -> None:
     with open_base(tmp_path / "kb") as base:
         assert write_all(base, tmp_path / "out", Options(formats=("md",))) == Written(units={})
     assert not (tmp_path / "out").exists()
+
+
+def test_parts_are_in_the_order_of_issue(tmp_path: Path) -> None:
+    """Not in that of ids: p was issued after q, and r has no date."""
+    unit = Unit("教育部", id="国家/教育部", place=("国家",))
+    trees = []
+    for id_, issued in (("p", "2024-05-01"), ("q", "2023-02-01"), ("r", "")):
+        task = Node(
+            f"{id_}/1",
+            id_,
+            "task",
+            "1",
+            "办学",
+            None,
+            0,
+            0,
+            Text(""),
+            Text("办好学校。"),
+            "一、1",
+            Span(0, 5, 1),
+        )
+        duty = Duty(
+            id_, "教育部", task.id, "责任", "assigned", "教育部", "（教育部负责）", 0, 5, 1, unit_id=unit.id
+        )
+        plan = Plan(id_, f"{id_}规划", issued=issued, source="办好学校。", place=("国家",))
+        trees.append((Tree(plan, (task,)), Facts(units=(replace(unit, plans=(id_,)),), duties=(duty,)), ()))
+    write_base(tmp_path / "kb", trees, (), (unit,), "0" * 16)
+    with open_base(tmp_path / "kb") as base:
+        assert [p.plan.id for p in Gathering(base).sheet("教育部").parts] == ["q", "p", "r"]
