@@ -9,7 +9,7 @@ from kb.answer.facts import STANDING_NAMES
 from kb.citation import full_citation
 from kb.citation import place as short_place
 from kb.citation import place_beside as beside
-from kb.model import KIND_NAMES, Node, Plan
+from kb.model import EDITED, KIND_NAMES, Node, Plan
 
 KINDS = KIND_NAMES
 # By kb.answer.facts.PARTS: how a unit takes part in a node.
@@ -34,6 +34,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 # What the search box says, as templates; {…} is filled in by the browser.
 BOX: dict[str, str] = {
+    "edited": EDITED,
     "line": "源文第 {n} 行",
     "by_document": "依据《{document}》",
     "cell": "责任单位栏",

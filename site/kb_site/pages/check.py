@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from kb.codes import BY_CODE
+from kb.codes import BY_CODE, urgency
 from kb.problems import Problem
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 
-_PLACE = re.compile(r"^[^：]{1,24}：")
-_COUNT = re.compile(r"，共 \d+ 处")
 LEVELS = {"error": "错误", "warning": "问题", "note": "提示"}
 
 
@@ -19,7 +16,7 @@ def page(view: PlanView) -> Page:
     groups: dict[tuple[str, str], list[Problem]] = {}
     for problem in view.problems:
         groups.setdefault((problem.level, problem.code), []).append(problem)
-    ranked = sorted(groups.items(), key=lambda x: (list(LEVELS).index(x[0][0]), x[0][1]))
+    ranked = sorted(groups.items(), key=lambda x: (urgency(x[1][0]), x[0][1]))
     return Page(
         view.path("check"),
         "check.html",
@@ -28,7 +25,7 @@ def page(view: PlanView) -> Page:
         area="check",
         plan=view.id,
         data={
-            "groups": [Group(LEVELS[level], code, tuple(found)) for (level, code), found in ranked],
+            "groups": [Group(view, code, tuple(found)) for (_, code), found in ranked],
             "total": len(view.problems),
             "by_level": [(LEVELS[k], sum(p.level == k for p in view.problems)) for k in LEVELS],
         },
@@ -36,29 +33,23 @@ def page(view: PlanView) -> Page:
 
 
 class Group:
-    """Problems of one code.
+    """Problems of one code. title: the code's own, of the table. hint: the one they share, "" where they differ."""
 
-    title: the heading, never a bare code. gist: what their messages say alike, hint: the hint they share; "" where they
-    differ.
-    """
-
-    def __init__(self, level: str, code: str, problems: tuple[Problem, ...]) -> None:
-        self.level = level
+    def __init__(self, view: PlanView, code: str, problems: tuple[Problem, ...]) -> None:
+        self.level = LEVELS[problems[0].level]
         self.code = code
         self.problems = problems
-        self.gist = _alike(_COUNT.sub("", _said(p)) for p in problems)
-        self.title = self.gist or (BY_CODE[code].title if code in BY_CODE else level)
+        self.title = BY_CODE[code].title if code in BY_CODE else self.level
         self.hint = _alike(p.hint for p in problems)
+        self._view = view
 
     def rest(self, problem: Problem) -> str:
-        """What one problem says beside the gist: “共 17 处”, or its whole message."""
-        said = _said(problem)
-        return "，".join(_COUNT.findall(said)).lstrip("，") if self.gist else said
-
-
-def _said(problem: Problem) -> str:
-    """The message without the place it begins with: “二、（一）1：任务没有责任单位” → “任务没有责任单位”."""
-    return _PLACE.sub("", problem.message)
+        """Return what one problem says in addition to the title and the place it begins with; "" for nothing more."""
+        node = self._view.node.get(problem.node or "")
+        said = problem.message
+        if node is not None and node.citation:
+            said = said.removeprefix(f"{node.citation}：")
+        return "" if said == self.title else said
 
 
 def _alike(said: Iterable[str]) -> str:

@@ -113,6 +113,7 @@
       const where = [place(one.citation, one.title)];
       if (one.line && one.basis !== "related") where.push(say("line", { n: one.line }));
       if (one.deadline) where.push(one.deadline);
+      if (one.edited) where.push(site.words.edited);
       block.append(
         el("p", "", link(pageOf(one.id, one.kind, one.url), "", one.title || place(one.citation)), " ",
           el("span", "where", where.join("，"))),
@@ -202,7 +203,7 @@
     const target = one.target ? [" ", el("span", "target", one.target)] : [];
     const plan = one.kind === "plan" ? "" : planOf(one.id);
     return el("li", "", el("span", "row-no", one.kind === "plan" ? "" : place(one.citation, one.title)), " ", title, ...target, " ",
-      el("span", "where", someUnits(units)), plan ? " " : "", plan ? el("span", "of-plan", plan) : "");
+      el("span", "where", someUnits(units), one.edited ? ` ${site.words.edited}` : ""), plan ? " " : "", plan ? el("span", "of-plan", plan) : "");
   }
 
   // The hits
@@ -234,6 +235,7 @@
       el("span", "hit-title", ...title),
       hitUnits(hit),
     ));
+    if (hit.edited) row.append(el("span", "because", site.words.edited));
     const plan = planOf(hit.id);
     if (plan) row.append(el("span", "of-plan", plan));
     if (hit.snippet && hit.snippet !== hit.title) {
