@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kb.model import Plan
 from kb.parse.index_box import iso_of, read_index
 from kb.parse.settings import COVER
-from kb.parse.title_block import COMPILED, TitleBlock, compact
+from kb.parse.title_block import COMPILED, HEADLINE, TitleBlock, compact
 from kb.words.numerals import HAN, han_value
 from kb.words.official import ADDRESSEES, CC, DATE, DOC_NUMBER, ISSUER, NUMBER_LINE, PUBLICITY
 from kb.words.places import place_of_plan
@@ -28,8 +28,6 @@ _RUN_ON = re.compile(
     rf"|(?<=号)(?=[^。]{{2,200}}[：:](?:\s|$))|(?<=[：:])(?=《|现将)|(?<=。)(?=[^。，；：]{{2,30}}{DATE.pattern}(?:[（(]此件|$))"
     rf"|(?<=[厅室府会院部局委])(?={DATE.pattern}(?:[（(]此件|$))|(?<=日)(?=[（(]此件)"
 )
-# “中共中央国务院印发《…纲要》”: who issued what, in a headline.
-HEADLINE = re.compile(r"(?P<issuer>[^《》，。]{2,30}?)印发《(?P<title>[^《》]+)》$")
 
 
 # The places a name begins with: “某省某市某区某街道”. 城市, 老区, 保税区 … are words, not places.
@@ -61,9 +59,13 @@ def read_plan_facts(
     letter = next((t for t in titles if t.letter), None)
     shown = _title(plan, cover, title, index)
     signature = _signature(cover) or _signature(imprint)
-    headline = HEADLINE.match(plan.title) if not title else None
+    headline = HEADLINE.match(_undated("".join(title)) if title else plan.title)
+    if signature and not signature.issuer and "issued" in index:
+        signature = None  # a date of the box: when the page was put up
+    titled = _titled_issuer(cover, letter, shown)
     issuer = signature.issuer if signature and signature.issuer else ""
-    issuer = issuer or _titled_issuer(cover, letter, shown) or _first_issuer(cover)
+    issuer = titled if issuer and titled.endswith(issuer) else issuer  # 自治区某厅 is 某某自治区某厅
+    issuer = issuer or titled or _first_issuer(cover)
     issuer = issuer or index.get("issuer", "") or (headline["issuer"] if headline else "")
     return replace(
         plan,
@@ -84,16 +86,25 @@ def read_plan_facts(
 
 def _title(plan: Plan, cover: Sequence[str], title: Sequence[str], index: dict[str, str]) -> str:
     """The title as printed, or as the letter that issues it prints it, or the name the plan has already."""
-    joined = compact(COMPILED.sub("", "".join(title), count=1)) if title else ""
-    joined = re.sub(rf"[（(]{DATE.pattern}[）)]$", "", joined)
+    joined = _undated("".join(title))
     announced = [m.group(0).strip("《》") for line in cover for m in CITED.finditer(line) if "已" in line]
-    headline = HEADLINE.match(plan.title)
-    shown = joined or index.get("title", "") or next(iter(announced), "")
+    headline = HEADLINE.match(joined or plan.title)
+    shown = (
+        (headline["title"] if headline and joined else joined)
+        or index.get("title", "")
+        or next(iter(announced), "")
+    )
     shown = shown or (headline["title"] if headline else plan.title)
     for name in announced:  # its dashes are those of the text
         if re.sub(r"[—–\-－\s]", "", name) == re.sub(r"[—–\-－\s]", "", shown):
             return compact(name)
     return compact(shown) if joined or index or announced else shown
+
+
+def _undated(title: str) -> str:
+    """A title without white space, the number of a compilation and the date in brackets at its end."""
+    joined = compact(COMPILED.sub("", title, count=1))
+    return re.sub(rf"[（(]{DATE.pattern}[）)]$", "", joined)
 
 
 def _number(lines: Sequence[str]) -> str:
@@ -118,7 +129,7 @@ def _signature(lines: Sequence[str]) -> _Signature | None:
     """The first date on a line of its own with a name above it; else the last date on a line of its own."""
     alone: _Signature | None = None
     for i, line in enumerate(lines):
-        value = line.strip().removesuffix("印发").strip("（）() ")
+        value = PUBLICITY.sub("", line).strip().removesuffix("印发").strip("（）() ")
         m = DATE.search(value)
         if m is None or m.end() != len(value) or len(value) > COVER.number_line:
             continue
@@ -155,8 +166,12 @@ def _titled_issuer(cover: Sequence[str], letter: TitleBlock | None, shown: str) 
     for head in [*heads, shown]:
         m = _FROM.match(head)
         if m and ISSUER.match(m["issuer"]):
-            return m["issuer"]
+            return _TWO.sub("、", m["issuer"])
     return ""
+
+
+# 中共某市委办公室某市人民政府办公室: a party committee and a government issue together.
+_TWO = re.compile(r"(?<=[室厅会局委部])(?!办公)(?=[一-鿿]{0,10}(?:人民)?政府)")
 
 
 _FROM = re.compile(r"(?P<issuer>[^《》，。]{2,60}?)(?:关于|印发|转发|批转|公布)")

@@ -42,6 +42,8 @@ _REST = re.compile(
 # What cannot end one: 关于开展, “…的”, an open bracket.
 _UNFINISHED = re.compile(r"(?:的|和|与|及|、|《|“|（|\(|关于|印发|推进|开展|加强|加快|促进|实施|落实)$")
 # 3. 某省…的通知（2023年1月3日）: the number of a compilation.
+# “某省政法委印发《…50条措施》”: who issued what, in a headline.
+HEADLINE = re.compile(r"(?P<issuer>[^《》，。]{2,30}?)印发《(?P<title>[^《》]{4,})》$")
 COMPILED = re.compile(r"\s*\d{1,4}\s*[.．、]\s*(?=[一-鿿《“（(])")
 _ANNEX = re.compile(r"附\s*[件表录]")
 _HEAD = re.compile(r"(?:特急|加急|急件|机密|秘密|内部|.{2,30}文件|.{2,30}办公[厅室]函)$")
@@ -127,12 +129,7 @@ def _part(line: str, first: bool) -> bool:
     if re.search(r"[。；;！？!?]|[：:]$", value) or FURNITURE.search(value) or _ANNEX.match(value):
         return False
     bare = value.strip("（）()〔〕[]")
-    if (
-        DATE.fullmatch(bare)
-        or NUMBER_LINE.match(value)
-        or PUBLICITY.fullmatch(value)
-        or INDEX_LABEL.match(line)
-    ):
+    if DATE.fullmatch(bare) or NUMBER_LINE.match(value) or PUBLICITY.search(value) or INDEX_LABEL.match(line):
         return False
     return read_mark(line) is None and not ADDRESSEES.match(line)
 
@@ -185,6 +182,8 @@ def _complete(text: str) -> bool:
     """Whether a text can be a whole title: it ends in a kind of document, and brackets are closed."""
     if len(text) < TITLES.least or _open(text) or _REST.match(text):
         return False
+    if HEADLINE.match(text):
+        return True
     if _ISSUES.search(text.split("《")[0]) and not text.startswith("关于"):
         return bool(_ISSUED.search(text))
     return bool(_PLAN.match(text) or _LETTER.match(text))

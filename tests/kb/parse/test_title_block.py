@@ -174,3 +174,40 @@ def test_addressees_whole(line: str, found: tuple[str, ...]) -> None:
 def test_addressees_over_two_lines() -> None:
     text = "某市托育规划\n某府发〔2024〕1号\n各市人民政府，省政府各部门，各大企业，各\n高等院校：\n" + BODY
     assert plan(text).recipients == ("各市人民政府", "省政府各部门", "各大企业", "各高等院校")
+
+
+def test_headline_of_a_compilation() -> None:
+    found = plan(
+        "2. 某自治区政法委印发《某自治区优化托育环境50 条措施》（2024 年2 月7 日）\n为优化环境，制定本措施。\n"
+        + BODY
+    )
+    assert (found.title, found.issuer, found.issued) == (
+        "某自治区优化托育环境50条措施",
+        "某自治区政法委",
+        "2024-02-07",
+    )
+
+
+def test_committee_and_government_issue_together() -> None:
+    text = (
+        "中共某市委办公室 某市人民政府办公室 关于印发托育方案的通知\n各乡镇：\n(此件发至乡) 2024年11月21日\n某市托育实施方案\n"
+        + BODY
+    )
+    found = plan(text)
+    assert (found.issuer, found.issued) == ("中共某市委办公室、某市人民政府办公室", "2024-11-21")
+
+
+def test_date_of_the_web_page_is_not_the_date_of_issue() -> None:
+    text = (
+        "索 引 号：\n0001/2024-1\n成文日期：\n1981年05月23日\n标　　题：\n某省关于托育用地的通知\n发布日期：\n2018年12月04日\n某省关于托育用地的通知\n"
+        + BODY
+    )
+    assert plan(text).issued == "1981-05-23"
+
+
+def test_short_name_in_the_signature() -> None:
+    text = (
+        "某某回族自治区市场监管厅关于印发托育方案的通知\n各市：\n现印发给你们。\n自治区市场监管厅\n2024年1月2日\n托育监管实施方案\n"
+        + BODY
+    )
+    assert plan(text).issuer == "某某回族自治区市场监管厅"
