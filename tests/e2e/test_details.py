@@ -46,8 +46,26 @@ def test_the_matrix_ends_with_its_last_row(
     page = open_page().page
     page.goto(f"{site.as_uri()}/{PLAN}/matrix.html")
     pages = printed(page, tmp_path / "matrix.pdf", require)
+    last = page.locator("#matrix tbody tr:visible th").last.inner_text()
     assert len(pages) > 1
-    assert "区" in pages[-1].replace("大渡口区", "").split("本站由原文自动整理")[0]
+    assert last in pages[-1]
+    run = subprocess.run(
+        [
+            require("pdftotext").replace("pdftotext", "pdfinfo"),
+            "-f",
+            "1",
+            "-l",
+            "99",
+            str(tmp_path / "matrix.pdf"),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    sizes = {
+        line.split("size:")[1].split("pts")[0].strip() for line in run.stdout.splitlines() if " size:" in line
+    }
+    assert len(sizes) == 1, "all sheets are across"
 
 
 @pytest.mark.parametrize("width", [864, 911, 960, 1024, 1088, 1089, 1366])

@@ -107,8 +107,9 @@ def test_with_the_keyboard_alone(
     expect(page.locator(".answer-unit h3").first).to_have_text("区卫健委")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.textContent") == "区卫健委"
+    # From unit to unit, then from hit to hit; Tab goes through the proofs between them.
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.textContent") == "普惠托育服务机构数量"
+    assert page.evaluate("document.activeElement.textContent") == "区妇幼保健院"
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     assert page.evaluate("document.activeElement.id") == "q"
@@ -125,10 +126,10 @@ def test_the_card_says_what_kind_of_proof_it_has(
     page.goto(f"{root}index.html")
     page.fill(BOX, "校园欺凌")
     page.wait_for_selector(CARD)
-    head = page.locator(".answer-head").inner_text()
+    head = page.locator(".conclusion").inner_text()
     bases = page.locator(".answer-unit .basis").all_inner_texts()
     if "明确责任" not in bases:
-        assert "原文没有写明由谁负责" in head
+        assert "规划没有给“校园欺凌”写责任单位" in head
     page.fill(BOX, "托育")
     expect(page.locator(".answer-unit h3").first).to_have_text("区卫健委")
     assert page.locator(".evidence-related blockquote").count() == 0

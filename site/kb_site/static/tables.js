@@ -12,7 +12,7 @@
 
   function sort(table, column, numeric, down) {
     const body = table.tBodies[0];
-    const rows = [...body.rows];
+    const rows = [...body.rows].filter((row) => row.className !== "none-fits");
     const place = new Map(rows.map((row) => [row, Number(row.dataset.order)]));
     rows.sort((a, b) => {
       const x = value(a, column, numeric);
