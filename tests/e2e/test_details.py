@@ -63,7 +63,9 @@ def test_the_matrix_ends_with_its_last_row(
         check=True,
     )
     sizes = {
-        line.split("size:")[1].split("pts")[0].strip() for line in run.stdout.splitlines() if " size:" in line
+        line.split("size:")[1].split("pts")[0].strip()
+        for line in run.stdout.splitlines()
+        if line.startswith("Page ")
     }
     assert len(sizes) == 1, "all sheets are across"
 
