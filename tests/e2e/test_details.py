@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -62,11 +63,7 @@ def test_the_matrix_ends_with_its_last_row(
         text=True,
         check=True,
     )
-    sizes = {
-        line.split("size:")[1].split("pts")[0].strip()
-        for line in run.stdout.splitlines()
-        if line.startswith("Page ")
-    }
+    sizes = set(re.findall(r"^Page +\d+ size: +([\d.]+ x [\d.]+)", run.stdout, re.M))
     assert len(sizes) == 1, "all sheets are across"
 
 
