@@ -135,16 +135,15 @@ def test_a_number_and_a_cell() -> None:
 # A lost number inside a text: what a person puts back is found where it belongs, and the units follow.
 LOST = """某省营商环境任务清单
 一、重点任务
-1.归集数据。完成归集。(牵头单位：省税务局，责任单位：省大数据局，各市〔州〕、2.推进监管。梳理事项。(牵头单位：省市场监管局，责任单位：省公安厅，各市〔州〕、各县〔市、区〕政府)
+1.归集数据。完成归集。(牵头单位：省税务局，责任单位：省大数据局，各市〔州〕、推进监管。梳理事项。(牵头单位：省市场监管局，责任单位：省公安厅，各市〔州〕、各县〔市、区〕政府)
 3.公开信息。推动公开。(责任单位：省能源局)
 4.加强领导。落实责任。(责任单位：省政府办公厅)
 """
 
 
 def test_words_put_back_are_found_and_the_units_follow() -> None:
-    tree = corrected(
-        LOST, ("各市〔州〕、2.推进监管。梳理", "各市〔州〕、各县〔市、区〕政府)\n\n### 2.推进监管。\n\n梳理")
-    )
+    back = "各市〔州〕、各县〔市、区〕政府)\n\n{.repaired}\n### 2.推进监管。\n\n梳理"
+    tree = corrected(LOST, ("各市〔州〕、推进监管。梳理", back))
     found = assigned(tree)
     assert found["1.1"] == [("省税务局", "牵头"), ("省大数据局", "责任"), ("各市〔州〕", "责任")]
     assert found["1.2"] == [
@@ -159,7 +158,7 @@ def test_words_put_back_are_found_and_the_units_follow() -> None:
     assert (
         quotes["plan/1.2"] == "(牵头单位：省市场监管局，责任单位：省公安厅，各市〔州〕、各县〔市、区〕政府)"
     )
-    assert not [n for n in tree.nodes if n.repaired]
+    assert [(n.local, n.repaired) for n in tree.nodes if n.repaired] == [("1.2", ("number",))]
     assert [n.local for n in tree.nodes if n.edited] == ["1.1"]
 
 
