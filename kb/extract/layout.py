@@ -199,7 +199,7 @@ class _Setter:
         return Table(
             caption=section.name,
             head=(*head, "完成"),
-            shares=(11, 28, 14, 9, 17, 14, 7),
+            shares=(11, 25, 14, 9, 17, 17, 7),
             rows=tuple(rows),
             centred=frozenset({0, 2, 3, 5, 6}),
             tick=True,
