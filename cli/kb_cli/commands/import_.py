@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REPAIRS = {
     "number": "补出编号", "moved": "移位", "page-mark": "略去页码", "contents": "略去目录", "control": "略去控制字符",
-    "running-head": "略去页眉页脚", "page": "略去网页栏目", "reading": "略去注音", "unread": "图片等未读",
+    "running-head": "略去页眉页脚", "page": "略去网页栏目", "reading": "略去注音",
 }  # fmt: skip
 
 
@@ -137,10 +137,11 @@ def _write(out: Screen, done: Imported, figures: dict[str, object] | None) -> No
         )
         out.put(f"责任单位：{'、'.join(units) or '无'}", indent=2)
     out.put(f"写入 {done.folder}" if done.written else f"{done.folder} 已是这样，没有改动", indent=2)
-    if done.repairs:
-        kinds = Counter(r.kind for r in done.repairs)
+    repairs = [r for r in done.repairs if r.kind != "unread"]  # what was not read is said below
+    if repairs:
+        kinds = Counter(r.kind for r in repairs)
         listed = "，".join(f"{REPAIRS.get(kind, kind)} {n}" for kind, n in sorted(kinds.items()))
-        out.put(f"修复 {len(done.repairs)} 处（{listed}），见 import.json", indent=2)
+        out.put(f"修复 {len(repairs)} 处（{listed}），见 import.json", indent=2)
     if done.proposed:
         names = "、".join(u.name for u in done.proposed[:SHOWN])
         more = "，最多的是" if len(done.proposed) > SHOWN else "："

@@ -18,7 +18,7 @@ from kb.readers.flow import Dropped, Item, Paragraph, write_flow
 from kb.readers.html.content import SITE_TEXT, pick_content
 from kb.readers.html.furniture import is_document, is_furniture, is_prose
 from kb.readers.html.markup import decode_html, strip_markup
-from kb.readers.html.tags import fault
+from kb.readers.html.tags import MAX_DEPTH, fault
 from kb.readers.html.walker import NOT_SHOWN, Piece, as_items
 from kb.readers.missing import missing_packages
 from kb.readers.source import Source, refusal
@@ -53,9 +53,12 @@ def read_html(path: Path, data: bytes) -> Source:
     wrong = fault(markup)
     if wrong:
         raise refusal(path, "KB012", f"{wrong}，不予读取", AS_TEXT)
-    content = pick_content(parse_html(path, whole_table(markup)))
-    items: list[Item] = [Paragraph(said) for said in (content.title, content.number) if said]
-    items += as_items(content.pieces)
+    try:
+        content = pick_content(parse_html(path, whole_table(markup)))
+        items: list[Item] = [Paragraph(said) for said in (content.title, content.number) if said]
+        items += as_items(content.pieces)
+    except RecursionError:  # tags whose ends may be left out nest where others stand between them
+        raise refusal(path, "KB012", f"网页结构异常（嵌套超过 {MAX_DEPTH} 层），不予读取", AS_TEXT) from None
     if swallowed:
         items.append(Dropped(swallowed, "page", SWALLOWED))
     return write_flow(path, items, data, ".html", page_problems(content.pieces, swallowed))

@@ -6,6 +6,7 @@ Tags are told apart as in the HTML standard, 13.2.5 (tokenization): `<p a b=1 c=
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 MAX_ATTRIBUTES = 500
 """Attributes of one tag; a page written by hand has ten, a table pasted from an office program thirty. html5lib
@@ -69,16 +70,29 @@ def fault(markup: str) -> str:
 
 
 def deepest(markup: str) -> int:
-    """How deep elements nest, at most: ends that may be left out are not counted.
+    """How deep elements nest, at most: ends that may be left out are not counted, and an end without a beginning ends
+    nothing.
 
-    >>> deepest("<div><p>甲<p>乙</div>")
-    1
+    >>> deepest("<div><p>甲<p>乙</div>"), deepest("<div></a><div></a>")
+    (1, 2)
     """
-    depth = most = 0
+    open_names: list[str] = []
+    counts: Counter[str] = Counter()
+    most = 0
     for match in _NESTING.finditer(markup):
         name = match[2].lower()
         if name in VOID or name in CLOSED_BY_NEXT or match[0].endswith("/>"):
             continue
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        most = max(most, depth)
+        if not match[1]:
+            open_names.append(name)
+            counts[name] += 1
+            most = max(most, len(open_names))
+            if most > MAX_DEPTH:
+                break
+        elif counts[name]:
+            while open_names:
+                last = open_names.pop()
+                counts[last] -= 1
+                if last == name:
+                    break
     return most

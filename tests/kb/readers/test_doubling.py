@@ -51,7 +51,7 @@ def page(body: str) -> bytes:
 
 
 FORMATS: dict[str, tuple[tuple[str, ...], Callable[[str], bytes], int]] = {
-    ".html": (HTML, page, 12_000),
+    ".html": (HTML, page, 24_000),
     ".md": (MARKDOWN, lambda body: ("# 西河县规划\n\n" + body).encode(), 12_000),
     ".docx": (WORD, docx, 150_000),
 }

@@ -163,6 +163,8 @@ def test_pronunciation_over_characters_is_listed(tmp_path: Path) -> None:
 
 
 BOMBS = {
+    "ends of what never began": "<div></a>" * 5000,
+    "cells in lists in cells": "<table><tr><td><ul><li>" * 5000,
     "a tag without end": "<" + "a" * 200_000,
     "an attribute without end": "<p " + "甲" * 200_000,
     "comments without end": "<!--" * 50_000,
@@ -175,6 +177,8 @@ BOMBS = {
 
 
 REFUSED = {
+    "ends of what never began": "嵌套超过 200 层",
+    "cells in lists in cells": "嵌套超过 200 层",
     "a tag without end": "一个标记的名称超过 1000 字",
     "an attribute without end": "一个属性的名称超过 1000 字",
     "tags that open in tags": "一个标记的名称超过 1000 字",
