@@ -172,7 +172,8 @@ class Reader:
         matter, plans, places, document = self._take_places(plain, spans, [(a, b) for a, b, _ in topic_found])
         years, deadline, matter = self._take_times(matter)
         things = _things(plain)
-        filters = tuple(name for name in FILTERS if expression(f"filter:{name}").search(plain))
+        possible = FILTERS if things else PLAIN_FILTERS  # an expression is compiled only where it may matter
+        filters = tuple(f for f in FILTERS if f in possible and expression(f"filter:{f}").search(plain))
         for negative, positive in DENIED:
             if negative in filters:  # “没有责任单位” reads as “有责任单位” too
                 filters = tuple(f for f in filters if f != positive)
@@ -204,7 +205,7 @@ class Reader:
             deadline=deadline,
             numbers=self._numbers(matter),
             things=things,
-            filters=filters if things else tuple(f for f in filters if f in PLAIN_FILTERS),
+            filters=filters,
             measure=next((m for m in MEASURES if expression(f"measure:{m}").search(plain)), ""),
             counts=expression("counts").search(plain) is not None,
             roles=tuple(r for r, e in ROLES_ASKED if expression(e).search(plain)),

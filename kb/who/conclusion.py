@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from kb.model import Unit
 from kb.question.question import Question
-from kb.rules.identity import unit_labels
 from kb.who.contract import HELPING, LEADING, Json
 from kb.who.messages import say
 
@@ -28,6 +27,10 @@ def fold(names: Sequence[str], most: int = FOLD) -> str:
 def shown_names(units: Iterable[Unit]) -> list[str]:
     """Names as a sentence lists them: with the place, 市商务局（昆明市）, where units of two places have one name."""
     listed = list(units)
+    if len({u.name for u in listed}) == len({u.id for u in listed}):
+        return [u.name for u in listed]
+    from kb.rules.identity import unit_labels  # loads the rules of names, which few answers need
+
     shown = unit_labels(listed)
     return [shown[u.id] for u in listed]
 
