@@ -71,7 +71,13 @@ _SEVERAL = re.compile(r"(?:[两二三四五六七八九]|等.{0,3})[个项份部
 
 
 def _other_bracket(line: str) -> bool:
-    return bool("此件" in line or NUMBER_LINE.match(line) or CONTACT.match(line) or "删减" in line)
+    return bool(
+        "此件" in line
+        or DATE.search(line)
+        or NUMBER_LINE.match(line)
+        or CONTACT.match(line)
+        or "删减" in line
+    )
 
 
 def _cover_line(line: str) -> bool:
