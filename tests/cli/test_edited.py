@@ -89,6 +89,13 @@ def test_the_site_says_so(place: Path, tmp_path: Path) -> None:
     assert "源文第 3 行" in check
 
 
+def test_build_says_what_differs(place: Path) -> None:
+    args = ["--base", str(place / "build" / "kb"), "build", "--corpus", str(place / "corpus")]
+    said = CliRunner().invoke(cli, args, prog_name="kb").output
+    assert "plan.md 与源文不同 3 处：\n  p/plan.md:" in said
+    assert said.index("KB332") < said.index("KB330")
+
+
 def test_check_lists_each_difference_with_both_lines(place: Path) -> None:
     said = kb(place, "check", "--level", "warning")
     line = next(

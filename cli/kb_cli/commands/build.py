@@ -7,9 +7,15 @@ from pathlib import Path
 
 import click
 
+from kb.codes import urgency
 from kb_cli.help import KbCommand
 from kb_cli.options import corpus_option, json_option
 from kb_cli.session import Session
+
+BY_HAND = ("KB330", "KB331", "KB332")
+"""What a person changed in plan.md: said by the build, as it decides what is taken as proved."""
+SHOWN = 5
+"""Differences that are listed: what a screen of 24 lines holds."""
 
 
 @click.command(
@@ -59,6 +65,13 @@ def command(corpus: str | None, force: bool, as_json: bool) -> int:
     gone = f"；比原来少 {built.gone} 份" if built.gone else ""
     kept = f"（其中 {built.kept} 份没有改动，沿用原来的{gone}）" if built.kept else ""
     out.put(f"{said}：{built.plans} 份规划{kept}，{built.nodes} 条，{built.duties} 条职责。")
+    changed = sorted((p for p in built.problems if p.code in BY_HAND), key=urgency)
+    if changed:
+        out.put((f"plan.md 与源文不同 {len(changed)} 处：", "warn"))
+        for problem in changed[:SHOWN]:
+            out.put((str(problem), "warn"), indent=2, hang=4)
+        if len(changed) > SHOWN:
+            out.put(f"另有 {len(changed) - SHOWN} 处，kb check {' '.join(BY_HAND)} 全部列出。", indent=2)
     if levels["warning"] or levels["note"]:
         out.put((f"{levels['warning']} 个问题、{levels['note']} 条提示，见 kb check。", "dim"))
     out.put((_shown(built.folder), "dim"))
