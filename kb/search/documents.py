@@ -65,12 +65,15 @@ class SearchDoc:
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """A unit and all it is called. id: as its plans' documents have it; place: "" unknown."""
+    """A unit and all it is called. id: identity; key: its id in the documents of its plans (see own_id); place: ""
+    unknown; plans: where it is met."""
 
     name: str
     also: tuple[str, ...] = ()
     id: str = ""
+    key: str = ""
     place: str = ""
+    plans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,10 @@ def read_vocabulary(base: Base) -> Vocabulary:
         UnitName(
             u.name,
             tuple(dict.fromkeys(n for n in (u.full_name, *u.aliases) if n and n != u.name)),
+            u.id,
             own_id(u),
             u.place_name,
+            u.plans,
         )
         for u in base.units()
     )

@@ -13,7 +13,7 @@ from typing import Self
 
 from kb.problems import BaseMissing, BaseUnusable
 from kb.search.analyse import Analyser, Chunk
-from kb.search.documents import RESPONSIBLE, SearchDoc
+from kb.search.documents import RESPONSIBLE, SearchDoc, UnitName
 from kb.search.engine import AllOf, AnyOf, Condition, Has
 from kb.search.lexicon import Lexicon, read_lexicon
 from kb.search.lookup import Lookup
@@ -203,13 +203,19 @@ class Index:
             allowed = some if allowed is None else allowed & some
         return allowed
 
+    def _held_by(self, unit: UnitName) -> Condition:
+        held = Has("unit", unit.key or unit.name)
+        if not unit.key or not self.lexicon.shares_key(unit):
+            return held
+        return AllOf((held, AnyOf(tuple(Has("plan", plan) for plan in unit.plans))))
+
     def _meeting_filter(self, one: Filter, notes: list[str]) -> frozenset[Place]:
         value = one.value
         if one.field == "unit":
             units = self.lexicon.units_called(value)
             if not units:
                 notes.append(say("no_unit", value=value))
-            return self.meeting(AnyOf(tuple(Has("unit", u.id or u.name) for u in units)))
+            return self.meeting(AnyOf(tuple(self._held_by(u) for u in units)))
         if one.field == "kind":
             kind = KIND_WORDS.get(value, value)
             if kind not in KIND_WORDS.values():
@@ -467,12 +473,12 @@ class Index:
 
     def _facets(self, kept: list[Found]) -> tuple[Facet, ...]:
         counts: dict[str, dict[str, int]] = {"kind": {}, "unit": {}, "plan": {}, "binding": {}, "chapter": {}}
-        labels = self.lexicon.unit_labels
+        label = self.lexicon.unit_label
         for one in sorted(kept, key=lambda f: f.place):
             doc = self.document(one.place)
             for field, values in (
                 ("kind", (doc.kind,)),
-                ("unit", tuple(labels.get(u, u) for u in doc.holders) or doc.units),
+                ("unit", tuple(label(key, doc.plan) for key in doc.holders) or doc.units),
                 ("plan", (doc.plan,)),
                 ("binding", (doc.binding,)),
                 ("chapter", (doc.chapter,)),

@@ -118,15 +118,27 @@ class Lexicon:
                 return tuple(fits)
         return ()
 
+    def unit_label(self, key: str, plan: str) -> str:
+        """A unit of a plan's document as a list shows it: with the place where units of several places have one name."""
+        unit = next((u for u in self._by_key.get(key, ()) if plan in u.plans), None)
+        if unit is None:
+            return key
+        return unit.name if self._named[unit.name] == 1 or not unit.place else f"{unit.name}（{unit.place}）"
+
     @cached_property
-    def unit_labels(self) -> dict[str, str]:
-        """Units by id as a list shows them: with the place where units of several places have one name."""
-        many = Counter(u.name for u in self.vocabulary.units if u.id)
-        return {
-            u.id: u.name if many[u.name] == 1 or not u.place else f"{u.name}（{u.place}）"
-            for u in self.vocabulary.units
-            if u.id
-        }
+    def _by_key(self) -> dict[str, list[UnitName]]:
+        found: dict[str, list[UnitName]] = {}
+        for unit in self.vocabulary.units:
+            found.setdefault(unit.key, []).append(unit)
+        return found
+
+    @cached_property
+    def _named(self) -> Counter[str]:
+        return Counter(u.name for u in self.vocabulary.units)
+
+    def shares_key(self, unit: UnitName) -> bool:
+        """Whether a unit of another place has the same id in its documents: two districts of one name."""
+        return len(self._by_key[unit.key]) > 1
 
     @cached_property
     def narrower(self) -> dict[str, tuple[str, ...]]:
@@ -163,7 +175,7 @@ def dump_lexicon(lexicon: Lexicon) -> dict[str, object]:
         "words": " ".join(sorted(lexicon.words - titles - spoken)),
         "apart": " ".join(sorted(spoken - lexicon.words)),
         "units": [[u.name, *u.also] for u in lexicon.vocabulary.units],
-        "unit_ids": [[u.id, u.place] for u in lexicon.vocabulary.units],
+        "unit_ids": [[u.id, u.key, u.place, list(u.plans)] for u in lexicon.vocabulary.units],
         "topics": [
             [t.name, list(t.terms), list(t.said), list(t.narrower)] for t in lexicon.vocabulary.topics
         ],
@@ -190,8 +202,8 @@ def read_lexicon(folder: Path) -> Lexicon:
         syllables.append((row[:size], row[size:]))
     vocabulary = Vocabulary(
         tuple(
-            UnitName(name, tuple(also), id_, place)
-            for (name, *also), (id_, place) in zip(data["units"], data["unit_ids"], strict=True)
+            UnitName(name, tuple(also), id_, key, place, tuple(plans))
+            for (name, *also), (id_, key, place, plans) in zip(data["units"], data["unit_ids"], strict=True)
         ),
         tuple(TopicWords(n, tuple(t), tuple(s), tuple(b)) for n, t, s, b in data["topics"]),
         tuple(data["names"]),

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kb.store.base import Base, open_base
-    from kb.store.lookup import NotFound
+    from kb.store.lookup import NotFound, SeveralUnits
     from kb.store.place import find_base, generation
     from kb.store.write import write_base
 
-__all__ = ["Base", "NotFound", "find_base", "generation", "open_base", "write_base"]
+__all__ = ["Base", "NotFound", "SeveralUnits", "find_base", "generation", "open_base", "write_base"]
 
 # Each is loaded when asked for: reading a base does without writing one, searching an index without SQLite.
 _MODULES = {
     "Base": "base",
     "NotFound": "lookup",
+    "SeveralUnits": "lookup",
     "find_base": "place",
     "generation": "place",
     "open_base": "base",

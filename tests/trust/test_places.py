@@ -1,0 +1,307 @@
+"""Several places in one base: no surface shows a unit with evidence from another place, and all surfaces say the same.
+
+The script behind `kb export` == pages == extracts: `counted_from_site` reads the built site, `counted_from_workbooks` the
+xlsx files, `counted_from_export` the JSON; the tests compare them unit by unit.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+
+from kb.answer.export import export
+from kb.answer.matrix import matrix
+from kb.answer.search import search
+from kb.answer.unit import unit
+from kb.answer.units import units
+from kb.corpus import Corpus
+from kb.extract import ALL_BASES, Gathering, Options, file_names, write_extracts
+from kb.extract.wording import citation_text
+from kb.pipeline.build import build
+from kb.pipeline.importer import import_file
+from kb.rules.distance import is_met
+from kb.search import Index, open_index
+from kb.store import Base, SeveralUnits, open_base
+from kb.who.answer import who
+
+# Two districts of one name in two cities, one more in the first city, and that city's own plan.
+_TASKS = """
+一、重点任务
+
+（一）发展托育服务。建设托育园{n}所，扩大托位供给。（责任单位：区卫健委、区教委、{city}卫健委）
+
+（二）加强近视防控。各镇街落实近视防控措施。（牵头单位：区教委；配合单位：区卫健委、国家卫生健康委、各镇街）
+
+二、保障措施
+
+（一）加强组织领导。{own}统筹推进各项工作，区教委每年向{own}报告进展情况。
+"""
+DISTRICTS = {
+    "yunshan-donghu": ("云山市东湖区儿童发展实施方案", "云山市东湖区", 3),
+    "linjiang-donghu": ("临江市东湖区儿童发展实施方案", "临江市东湖区", 7),
+    "yunshan-xihu": ("云山市西湖区儿童发展实施方案", "云山市西湖区", 5),
+}
+_CITY = """云山市托育服务实施方案
+
+一、重点任务
+
+（一）扩大供给。全市新增托位一千个。（责任单位：市卫健委、市教育局）
+
+（二）加强监管。开展托育机构检查。（责任单位：市卫健委）
+"""
+_REGISTRY = """
+[[unit]]
+name = "区教委"
+full_name = "云山市东湖区教育委员会"
+aliases = ["东湖区教委"]
+kind = "政府部门"
+place = "云山市/东湖区"
+
+[[unit]]
+name = "区教委"
+full_name = "云山市西湖区教育委员会"
+kind = "政府部门"
+plans = ["yunshan-xihu"]
+"""
+
+
+def _base(repository: Path, folder: Path, more: list[Path]) -> Iterator[Base]:
+    corpus = folder / "corpus"
+    shutil.copytree(repository / "corpus", corpus)
+    with (corpus / "units.toml").open("a", encoding="utf-8") as registry:
+        registry.write(_REGISTRY)
+    for id_, (title, place, n) in DISTRICTS.items():
+        path = folder / f"{id_}.txt"
+        path.write_text(
+            f"{title}\n" + _TASKS.format(n=n, city="市", own=f"{place}人民政府"), encoding="utf-8"
+        )
+        import_file(path, corpus, id_)
+    path = folder / "yunshan-city.txt"
+    path.write_text(_CITY, encoding="utf-8")
+    import_file(path, corpus, "yunshan-city")
+    for document in more:
+        import_file(document, corpus)
+    with open_base(build(Corpus(corpus), folder / "kb").folder) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def made(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
+    """The first plan and the made-up places."""
+    yield from _base(repository, tmp_path_factory.mktemp("made"), [])
+
+
+@pytest.fixture(scope="module")
+def all_plans(
+    repository: Path, shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Base]:
+    """The same and the ten plans next to the checkout, where they are."""
+    others = sorted(p for p in shared("plans").iterdir() if p.suffix in (".txt", ".html"))
+    yield from _base(repository, tmp_path_factory.mktemp("shared"), others)
+
+
+@pytest.fixture(scope="module", params=["made", "all_plans"])
+def base(request: pytest.FixtureRequest) -> Base:
+    found: Base = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="module")
+def index(base: Base) -> Iterator[Index]:
+    with open_index(base.folder / "index") as opened:
+        yield opened
+
+
+# Counts, each as plan → unit's id → basis → nodes
+
+Counted = dict[str, dict[str, set[str]]]
+
+
+def counted_from_export(base: Base) -> Counted:
+    """Nodes by plan and unit that the export gives a unit, itself or through a collective it is a member of."""
+    out: Counted = {}
+    for plan in base.plan_ids():
+        found = export(base, plan)
+        own: dict[str, set[str]] = defaultdict(set)
+        for duty in found["duties"]:
+            own[duty["unit_id"]].add(duty["id"])
+        by_name = {u["unit"]: u["unit_id"] for u in found["units"]}
+        held = {id_: set(nodes) for id_, nodes in own.items()}
+        for collective in found["units"]:
+            for name in collective["members"]:
+                if name in by_name:
+                    held.setdefault(by_name[name], set()).update(own[collective["unit_id"]])
+        out[plan] = {id_: nodes for id_, nodes in held.items() if nodes}
+    return out
+
+
+def counted_from_site(base: Base, site: Path) -> Counted:
+    """Nodes that the page of each unit lists as its duties. A page is known by the address its plan's index gives it."""
+    out: Counted = {}
+    for plan in base.plan_ids():
+        ids = {u["unit"]: u["unit_id"] for u in units(base, plan)["units"]}
+        out[plan] = {}
+        for path in sorted((site / plan).glob("unit-*.html")):
+            page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+            name = page.select_one("h1")
+            assert name is not None
+            links = page.select(".duty-group .duty-head a, .duty-group .duty-indicators th a")
+            out[plan][ids[name.get_text()]] = {_node_of(plan, str(a["href"])) for a in links}
+    return out
+
+
+def _node_of(plan: str, href: str) -> str:
+    path, _, anchor = href.partition("#")
+    return f"{plan}/{anchor or path.removesuffix('.html')}"
+
+
+def counted_from_workbooks(base: Base, folder: Path) -> tuple[Counted, Counted]:
+    """Nodes that each plan's xlsx extracts list, and with them those cited among the general obligations."""
+    listed: Counted = {}
+    cited: Counted = {}
+    for plan in base.plan_ids():
+        node_of = {citation_text(n.citation): n.id for n in base.nodes(plan)}
+        written = write_extracts(
+            base, folder / plan, Options(formats=("xlsx",), bases=ALL_BASES, force=True), plan=plan
+        )
+        listed[plan], cited[plan] = {}, {}
+        for id_, (path,) in written.units.items():
+            listed[plan][id_], cited[plan][id_] = set(), set()
+            for sheet in openpyxl.load_workbook(path, read_only=True):
+                rows = list(sheet.iter_rows(values_only=True))
+                if not rows or "出处" not in rows[0]:
+                    continue
+                nodes = {node_of[str(row[rows[0].index("出处")])] for row in rows[1:]}
+                cited[plan][id_] |= nodes
+                if sheet.title != "普遍要求":
+                    listed[plan][id_] |= nodes
+    return listed, cited
+
+
+# What must hold
+
+
+def test_one_name_in_two_places_is_two_units(made: Base) -> None:
+    assert sorted(u.id for u in made.find_units("区教委")) == [
+        "临江市东湖区/区教委", "云山市东湖区/区教委", "大渡口区/区教委", "西湖区/区教委",
+    ]  # fmt: skip
+    full = {u.id: u.full_name for u in made.find_units("区教委")}
+    assert full["云山市东湖区/区教委"] == "云山市东湖区教育委员会"
+    assert full["西湖区/区教委"] == "云山市西湖区教育委员会"
+    assert full["临江市东湖区/区教委"] == ""
+    with pytest.raises(SeveralUnits, match=r"“区教委”有 4 个单位：.*请加 --place 指明地方"):
+        made.one_unit("区教委")
+    assert made.one_unit("区教委", place="临江").id == "临江市东湖区/区教委"
+    assert made.one_unit("区教委", plan="yunshan-xihu").id == "西湖区/区教委"
+
+
+def test_a_district_and_its_city_name_one_unit_of_the_city(made: Base) -> None:
+    """市卫健委 in a district's plan is the city's, the same as in the city's own plan; a national body is one everywhere."""
+    city = made.unit_of("云山市/市卫健委")
+    assert city.plans == ("yunshan-city", "yunshan-donghu", "yunshan-xihu")
+    assert [u.id for u in made.find_units("市卫健委")] == ["临江市/市卫健委", "云山市/市卫健委"]
+    nation = made.unit_of("国家/卫生健康委")
+    assert nation.plans == ("linjiang-donghu", "yunshan-donghu", "yunshan-xihu")
+    assert {u.id for u in made.find_units("各镇街")} >= {f"西湖区/各镇街@{p}" for p in ("yunshan-xihu",)}
+
+
+def test_every_answer_is_proved_by_duties_of_its_own_unit(base: Base, index: Index) -> None:
+    questions = (
+        "托育",
+        "近视防控谁负责",
+        "区教委负责什么",
+        "市卫健委",
+        "各镇街管什么",
+        "市商务局牵头哪些任务",
+        "营商环境",
+    )
+    for question in questions:
+        answers = who(base, index, question)["answers"]
+        assert len({a["unit_id"] for a in answers}) == len(answers), question
+        for answer in answers:
+            asked = base.unit_of(answer["unit_id"])
+            assert answer["place"] == asked.place_name
+            for piece in answer["evidence"]:
+                ids = {d.unit_id for d in base.duties_of([piece["link"]["id"] if piece["link"] else piece["id"]])[
+                    piece["link"]["id"] if piece["link"] else piece["id"]
+                ]}  # fmt: skip
+                assert answer["unit_id"] in ids, (question, answer["unit"], piece["id"])
+                assert piece["plan"] in asked.plans
+
+
+def test_a_units_duties_come_from_plans_that_mean_it(base: Base) -> None:
+    for one in base.units():
+        found = unit(base, one.id)
+        assert not found["choices"]
+        assert {d["plan"] for d in found["duties"]} <= set(one.plans), one.id
+        allowed = {one.id, *(c.id for c in base.collectives(one.id))}
+        for duty in found["duties"]:
+            assert allowed & {d.unit_id for d in base.duties(node=duty["id"])}, (one.id, duty["id"])
+
+
+def test_one_count_on_every_surface(base: Base, index: Index) -> None:
+    """units, unit, matrix and the filter of search count the same nodes."""
+    rows = {u["unit_id"]: u["counts"] for u in units(base)["units"]}
+    assert len(rows) == len(base.units())
+    for row in matrix(base)["units"]:
+        assert all(row["counts"][basis] <= rows[row["unit_id"]][basis] for basis in row["counts"])
+    for one in base.units():
+        found = unit(base, one.id)
+        assert found["totals"]["basis"] == rows[one.id], one.id
+        held = {d["id"] for d in found["duties"] if d["basis"] != "related"}
+        hits = search(index, "", units=(one.id,), limit=None) if held else {"hits": []}
+        assert {h["id"] for h in hits["hits"]} == held, one.id
+
+
+def test_export_pages_and_extracts_say_the_same(base: Base, tmp_path: Path) -> None:
+    from kb_site.build import build_site
+
+    build_site(base, tmp_path / "site")
+    due = counted_from_export(base)
+    assert counted_from_site(base, tmp_path / "site") == due
+    listed, cited = counted_from_workbooks(base, tmp_path / "extracts")
+    for plan, found in due.items():
+        for id_, nodes in found.items():
+            assert listed[plan].get(id_, set()) <= nodes <= cited[plan].get(id_, set()), (plan, id_)
+        assert not {id_ for id_, nodes in listed[plan].items() if nodes} - found.keys()
+
+
+def test_a_file_a_unit(base: Base) -> None:
+    gathering = Gathering(base)
+    names = file_names(gathering)
+    assert names.keys() == {u.id for u in base.units()}
+    assert len(set(names.values())) == len(names)
+    for one in gathering.units:
+        for part in gathering.sheet_of(one, ALL_BASES).parts:
+            assert part.plan.id in one.plans
+            assert part.unit.id == one.id
+
+
+def test_pages_of_one_unit_lead_to_each_other(made: Base, tmp_path: Path) -> None:
+    from kb_site.build import build_site
+
+    build_site(made, tmp_path)
+    (page,) = (tmp_path / "yunshan-city").glob("unit-shi-wei-jian-wei-*.html")
+    text = page.read_text("utf-8")
+    links = re.findall(r'href="\.\./(yunshan-[a-z]+|linjiang-[a-z]+)/unit-shi-wei-jian-wei', text)
+    assert sorted(links) == ["yunshan-donghu", "yunshan-xihu"]
+
+
+def test_met_is_one_rule(base: Base) -> None:
+    """The check KB319 names exactly the indicators whose baseline is_met says meets the target."""
+    told = {p.node for p in base.problems() if p.code == "KB319"}
+    met = {
+        i.id
+        for i in base.indicators()
+        if i.baseline is not None
+        and i.baseline.unit_of_measure == i.unit_of_measure
+        and is_met(i.target, i.baseline.value)
+    }
+    assert told == met
