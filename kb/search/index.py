@@ -161,7 +161,9 @@ class Index:
         """
         read = parse_query(self._normalise(query))
         filters = [Filter("kind", kind) for kind in kinds]
-        filters += [Filter("unit", self._normalise(unit)) for unit in units]
+        filters += [
+            Filter("unit", unit if unit in self.lexicon.unit_ids else self._normalise(unit)) for unit in units
+        ]
         filters += [Filter("plan", plan) for plan in plans]
         notes = list(read.hints)
         allowed = self._allowed((*read.filters, *filters), notes)

@@ -105,10 +105,11 @@ class Lexicon:
         return found
 
     def units_called(self, value: str) -> tuple[UnitName, ...]:
-        """The units meant by an id or a name in one form: those so called, else those that have it in a name."""
+        """The units meant by an id, or a name in one form: those so called, else those that have it in a name."""
         units = self.vocabulary.units
         named = [(u, self.normalise(u.name), [self.normalise(n) for n in u.also]) for u in units]
         for fits in (
+            [u for u in units if u.id == value],
             [u for u in units if u.id and self.normalise(u.id) == value],
             [u for u, name, _ in named if name == value],
             [u for u, _, also in named if value in also],
@@ -135,6 +136,10 @@ class Lexicon:
     @cached_property
     def _named(self) -> Counter[str]:
         return Counter(u.name for u in self.vocabulary.units)
+
+    @cached_property
+    def unit_ids(self) -> frozenset[str]:
+        return frozenset(u.id for u in self.vocabulary.units)
 
     def shares_key(self, unit: UnitName) -> bool:
         """Whether a unit of another place has the same id in its documents: two districts of one name."""

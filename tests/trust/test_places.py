@@ -174,7 +174,7 @@ def counted_from_workbooks(base: Base, folder: Path) -> tuple[Counted, Counted]:
         listed[plan], cited[plan] = {}, {}
         for id_, (path,) in written.units.items():
             listed[plan][id_], cited[plan][id_] = set(), set()
-            for sheet in openpyxl.load_workbook(path, read_only=True):
+            for sheet in openpyxl.load_workbook(path):
                 rows = list(sheet.iter_rows(values_only=True))
                 if not rows or "出处" not in rows[0]:
                     continue
