@@ -70,6 +70,13 @@ def write_docx(sheet: Sheet, *, lines: bool = False) -> bytes:
     return to_bytes(document, [p.plan.issued for p in sheet.parts])
 
 
+_APP = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    f"<Application>{OWN_CREATOR}</Application></Properties>"
+).encode()
+
+
 def new_document(*, landscape: bool = False) -> Document:
     """An empty document with the page, the styles and the footers of an official one."""
     document = docx.Document()
@@ -80,6 +87,8 @@ def new_document(*, landscape: bool = False) -> Document:
     for part in document.part.package.iter_parts():
         if str(part.partname) == "/word/fontTable.xml":
             part._blob = font_table()
+        elif str(part.partname) == "/docProps/app.xml":
+            part._blob = _APP  # python-docx's own names another program
     _modernise(document)
     return document
 

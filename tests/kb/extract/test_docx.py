@@ -140,6 +140,7 @@ def test_properties_and_times_hang_on_the_base_alone(
     assert re.fullmatch(r"[0-9a-f]{16}/区卫健委", core.identifier)
     assert str(core.created)[:10] == str(core.modified)[:10] == "2023-02-27"  # the day the plan was issued
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert "<Application>谁管</Application>" in archive.read("docProps/app.xml").decode()
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
