@@ -125,7 +125,7 @@ DEPARTMENT = re.compile(
 )
 """A department without its level: 住建局, 工业和信息化厅, 发展改革委."""
 LEVELLED_DEPARTMENT = re.compile(
-    rf"^[{LEVELS}](?:委|政府)?[\u4e00-\u9fff]{{1,12}}(?:局|委|厅|办|委员会|办公室|中心)(?:（[^（）]{{1,12}}）)?$"
+    rf"^[{LEVELS}](?:委|政府)?[\u4e00-\u9fff]{{0,12}}(?:局|委|厅|办|委员会|办公室|中心|法院|检察院|工会|妇联|残联|工商联)(?:（[^（）]{{1,12}}）)?$"
 )
 """A department with its level: 市发改委, 市商务局（自贸委）."""
 

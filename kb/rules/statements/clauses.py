@@ -104,9 +104,13 @@ def read_bare(text: Normalised, a: int, b: int, names: Names) -> Statement | Non
     return replace(found, labelled=False, bare=True)
 
 
-_BY = re.compile(r"(?:具体|主要|统一|分别|并|另|再)*由(?=[^，。；]{2,})")
+_BY = re.compile(
+    r"(?:(?:此|该|本|以上|上述|有关)项?(?:各项)?(?:工作|任务|事项|措施)?(?:均|都|皆)?)?(?:具体|主要|统一|分别|并|另|再)*由(?=[^，。；]{2,})"
+)
 _WITH = re.compile("会同|协同|联合(?!会)")
 _LED_WITH = re.compile(r"^(?P<lead>.{2,40}?)(?:牵头|负责)(?:会同|联合|协同|商)(?P<help>.{2,})$")
+SHORT_ENDING = 4
+"""Characters of an ending with no name in it: 会同 + 配合落实."""
 LEADING = frozenset({"牵头", "责任"})
 
 
@@ -245,6 +249,8 @@ class ClauseParser:
         ending = read_ending(clause)
         if ending is not None and self._gives_role(ending, clause):
             self.sure = self.sure or ending.sure
+            if self.labelled and atom.before == "，":
+                self.flush()  # “责任单位：市民政局，市财政局配合”: the label's role ends at the comma
             self.add(a, a + ending.start)
             role = self.role if self.labelled and ending.word in ("负责", "") else None
             self.flush(role or ending.role)
@@ -273,6 +279,11 @@ class ClauseParser:
 
     def _parts(self, word: re.Match[str], clause: str) -> bool:
         """Whether 会同 or 联合 separates names: 联合 and 协同 are words of names too, “市场监管部门联合“双随机”联席会议”."""
+        if (
+            read_ending("某" + clause[word.start() :]) is not None
+            and len(clause) - word.end() <= SHORT_ENDING
+        ):
+            return False  # “市财政局会同配合”
         return word[0] == "会同" or BEGINS_NAME.match(clause, word.end()) is not None
 
     def _gives_role(self, ending: Ending, clause: str) -> bool:

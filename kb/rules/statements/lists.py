@@ -114,7 +114,9 @@ def _after_endings(text: Normalised, a: int, b: int) -> set[int]:
 
 _PLACES = rf"(?:[{LEVELS}](?:直属?)?|特区|县级市|设区的?市|自治县|市州|镇街|街道|新区|乡镇)"
 _ENCLOSED = r"（[^（）]{1,14}）|〔[^〔〕]{1,14}〕|\[[^\[\]]{1,14}\]|〈[^〈〉]{1,14}〉|<[^<>]{1,14}>"
-_OF_PLACES = re.compile(rf"(?:各级?|全|本)(?:地级以上|有关|相关)?(?:{_PLACES}|{_ENCLOSED})+")
+_OF_PLACES = re.compile(
+    rf"(?:各级?|全|本)(?:地级以上|有关|相关)?(?:{_PLACES}|{_ENCLOSED})+|[{LEVELS}]{{1,2}}"
+)
 _OFFICE = (
     rf"{FIELD}{{1,3}}(?:管理|事务|工作|服务|监督|保障|执法|行政|和)*(?:主管)?(?:局|委|厅|办|委员会|部门)"
 )
@@ -189,6 +191,8 @@ def _begins_name(value: str, i: int, stop: int, b: int) -> bool:
 _JOINS = re.compile("以及|等|及|和|与|/|／")
 _COUNT = re.compile(r"[\d一二三四五六七八九十]+[个家]?(?:部门|单位|机构)?")
 _LEADING = re.compile(r"(?:以及|及|等|并|请|由)+|(?:和|与)(?=各|有关|相关|[省市区县州旗盟])")
+_COUNTER = re.compile(r"(?:（\d{1,2}）|\d{1,2}[.．）]|[①-⑳])(?=[\u4e00-\u9fff])")
+"""“责任单位：1.市民政局；2.市财政局”."""
 TRIES = 3
 """Joining words that a name on the right may hold: “和人力资源和社会保障局”. A fourth would make a list of fields."""
 
@@ -199,6 +203,8 @@ def split_members(text: Normalised, a: int, b: int, run: int, place: str = "") -
     place: the plan's own, where its name begins with a joining word: 和平市 is not “和” and 平市.
     """
     value = text.value
+    if m := _COUNTER.match(value, a, b):
+        a = m.end()
     if (m := _LEADING.match(value, a, b)) and not (place and value.startswith(place, a)):
         a = m.end()
     mask = held(value, a, b)
