@@ -25,6 +25,7 @@ from kb.readers.source import Source, refusal
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
+    from bs4.element import PageElement
 
 MAX_HTML_BYTES = 16 * 1024 * 1024
 """As saved, pictures within it included."""
@@ -76,11 +77,21 @@ def parse_html(path: Path, markup: str) -> BeautifulSoup:
     try:
         import html5lib  # noqa: F401  (the parser that bs4 is asked for)
         from bs4 import BeautifulSoup
+        from bs4.element import Tag
     except ImportError as e:
         raise missing_packages(path, "网页（.html）", e) from None
+
+    class Indexed(Tag):
+        def index(self, element: PageElement) -> int:
+            """Where a child is. html5lib asks for the last ones alone; bs4 looks from the first on."""
+            at = next((i for i in range(len(self.contents) - 1, -1, -1) if self.contents[i] is element), -1)
+            if at < 0:
+                raise ValueError("Tag.index: element not in tag")
+            return at
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 warns of text that looks like a file name
-        return BeautifulSoup(markup, "html5lib")
+        return BeautifulSoup(markup, "html5lib", element_classes={Tag: Indexed})
 
 
 def page_problems(pieces: list[Piece], swallowed: str) -> tuple[Problem, ...]:
