@@ -7,7 +7,7 @@ import pytest
 from kb.parse.items import Paragraph
 from kb.parse.numbering import read_mark
 from kb.parse.paragraphs import paragraphs
-from kb.parse.wraps import Joint, columns, continues, wrap_width
+from kb.parse.wraps import RULES, Joint, columns, continues, wrap_width
 from tests.kb.parse.made import check, text_source, tree
 
 FULL = (
@@ -123,3 +123,106 @@ def test_line_that_continues(last: str, text: str, said: bool) -> None:
         counts_on=False,
     )
     assert continues(joint) is said
+
+
+# Each rule alone -----------------------------------------------------------------------------------------------------
+
+
+def joint(
+    last: str,
+    text: str,
+    *,
+    run: tuple[str, ...] = (),
+    width: int = 0,
+    inside: bool = True,
+    counts_on: bool = False,
+    expected: bool = True,
+) -> Joint:
+    return Joint(
+        run=(*run, last), last=last, text=text, mark=read_mark(text), width=width or columns(last), full=72, inside=inside,
+        counts_on=counts_on, expected=expected,
+    )  # fmt: skip
+
+
+RULE = {rule.__name__.strip("_"): rule for rule in RULES}
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "said"),
+    [
+        ("number_alone", joint("（一）", "深入推进"), True),
+        ("number_alone", joint("附件1", "某市清单"), False),
+        ("number_alone", joint("（一）深入", "推进"), None),
+        ("number_alone", joint("（一）", "推进", run=("甲",)), None),
+        ("label_line", joint("责任单位：", "市教育局"), True),
+        ("label_line", joint("责任单位：", "配合单位：市教育局"), False),
+        ("label_line", joint("责任单位：", "2.加强监管"), False),
+        ("label_line", joint("落实责任。", "完成时限：2024年底"), False),
+        ("label_line", joint("（牵头单位：市教育局，", "责任单位：市司法局）"), None),
+        ("label_line", joint("落实责任。", "继续推进"), None),
+        ("cover_line", joint("2024年3月5日", "某市方案", inside=False), False),
+        ("cover_line", joint("2024年3月5日", "某市方案", run=("自",)), None),
+        ("cover_line", joint("某市财政局", "2024年3月5日"), False),
+        ("cover_line", joint("截至", "2024年3月5日"), None),
+        ("cover_line", joint("各区人民政府：", "为落实", inside=False), False),
+        ("cover_line", joint("各区人民政府：", "为落实", inside=True), None),
+        ("cover_line", joint("某府发〔2024〕3号", "各有关方面", inside=False), False),
+        ("cover_line", joint("关于托育的意见", "某府发〔2024〕3号", inside=False), False),
+        ("cover_line", joint("（2024年3月5日", "2024年3月6日"), None),
+        ("past_the_margin", joint("甲" * 42, "乙"), False),
+        ("past_the_margin", joint("甲", "乙" * 42), False),
+        ("past_the_margin", joint("甲" * 41, "乙" * 41), None),
+        ("new_number", joint("落实。", "2. 加强"), False),
+        ("new_number", joint("落实（市教育局）", "2. 加强"), False),
+        ("new_number", joint("落实制度和", "——加强"), None),
+        ("new_number", joint("落实制度和", "二、加强"), False),
+        ("new_number", joint("公平统", "一、可持续", expected=False), None),
+        ("new_number", joint("落实制度和", "（二）加强", width=70), None),
+        ("new_number", joint("落实制度和", "2. 加强"), None),
+        ("full_line", joint("甲" * 34, "乙"), True),
+        ("full_line", joint("甲" * 33, "乙"), None),
+        ("full_line", joint("甲" * 36, "2. 乙", counts_on=True), None),
+        ("inside_brackets", joint("（甲", "乙）"), True),
+        ("inside_brackets", joint("（甲)", "乙"), None),
+        ("inside_brackets", joint("“甲", "乙”"), True),
+        ("inside_brackets", joint("《甲》“乙”", "丙"), None),
+        ("next_number", joint("甲", "2. 乙", counts_on=True), False),
+        ("next_number", joint("甲、", "2. 乙", counts_on=True), None),
+        ("after_colon", joint("甲，乙：", "丙"), True),
+        ("after_colon", joint("甲乙：", "丙"), False),
+        ("after_colon", joint("甲，乙：", "2. 丙"), False),
+        ("after_colon", joint("甲，乙：", "丙" * 36), False),
+        ("after_colon", joint("甲乙", "丙"), None),
+        ("at_punctuation", joint("甲，", "乙"), True),
+        ("at_punctuation", joint("甲", "，乙"), True),
+        ("at_punctuation", joint("甲“", "乙"), True),
+        ("at_punctuation", joint("甲", "。乙"), True),
+        ("at_punctuation", joint("甲", "乙"), None),
+        ("after_sentence", joint("甲。", "乙"), False),
+        ("after_sentence", joint("甲。", "乙" * 32), True),
+        ("after_sentence", joint("甲。", "乙" * 37), False),
+        ("after_sentence", joint("甲", "乙"), None),
+        ("heading_alone", joint("二、强化配置，提升能级", "以巩固" + "甲" * 33), False),
+        ("heading_alone", joint("二、强化配置，提升能级", "以巩固"), None),
+        ("heading_alone", joint("二、强化配置，提升能级2", "以巩固" + "甲" * 33), None),
+        ("heading_alone", joint("2. 强化配置", "以巩固" + "甲" * 33), None),
+        ("number_after_title", joint("甲乙", "2. 丙"), False),
+        ("number_after_title", joint("甲，乙", "2. 丙"), None),
+        ("unfinished", joint("甲乙", "丙"), True),
+        ("unfinished", joint("甲乙", "丙", inside=False), None),
+        ("unfinished", joint("2. 甲乙", "丙"), None),
+        ("unfinished", joint("2. 甲，乙", "丙"), True),
+        ("unfinished", joint("甲”", "乙"), True),
+        ("unfinished", joint("甲）", "乙"), None),
+        ("after_bracket", joint("甲，乙）", "丙"), True),
+        ("after_bracket", joint("甲，乙）", "丙" * 36), False),
+        ("after_bracket", joint("甲乙）", "丙"), False),
+        ("after_bracket", joint("甲”", "丙"), None),
+    ],
+)
+def test_each_rule(rule: str, given: Joint, said: bool | None) -> None:
+    assert RULE[rule](given) is said
+
+
+def test_every_rule_has_samples() -> None:
+    assert len(RULE) == len(RULES)
