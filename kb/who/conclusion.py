@@ -102,5 +102,7 @@ def who_words(read: Question, found: Json, places: str = "") -> str:
     if related:
         return places + say("no_unit", matter=matter) + tail
     if found["nearest"]:
-        return places + say("not_printed", matter=matter) + say("nearest", rows=about(found["nearest"]))
+        # Where every word occurs somewhere, the plan may print the matter: only that nobody is named can be said.
+        silent = "not_printed" if found["unread"] else "no_unit"
+        return places + say(silent, matter=matter) + say("nearest", rows=about(found["nearest"]))
     return places + say("nothing", matter=matter)

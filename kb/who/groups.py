@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kb.store import Base
 
 
-CLAUSE = re.compile("[；;。]")
+CLAUSE = re.compile("[；;。]|[，,](?=[^，,；;：:]{2,6}[：:])")
 AROUND = "（）()〔〕[]【】"
 """Brackets around a whole quote, which are no part of its clauses."""
 LEVELS = "省市区县"

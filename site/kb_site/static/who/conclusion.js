@@ -74,6 +74,7 @@ function whoWords(read, found, places, facts) {
     return places + facts.say("no_unit", { matter }) + facts.say("prints_it", { rows: aboutRows(found.unassigned, facts) }) + tail;
   }
   if (related) return places + facts.say("no_unit", { matter }) + tail;
-  if (found.nearest.length) return places + facts.say("not_printed", { matter }) + facts.say("nearest", { rows: aboutRows(found.nearest, facts) });
+  const silent = found.unread.length ? "not_printed" : "no_unit";
+  if (found.nearest.length) return places + facts.say(silent, { matter }) + facts.say("nearest", { rows: aboutRows(found.nearest, facts) });
   return places + facts.say("nothing", { matter });
 }

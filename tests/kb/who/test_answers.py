@@ -1,0 +1,170 @@
+"""Answers on made plans: clauses, titles, qualifiers that the plan does not print, values, several plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kb.api import Kb, open_kb
+from kb.corpus import Corpus
+from kb.pipeline.build import build
+from kb.pipeline.importer import import_file
+
+HARBOUR = """白沙市港口发展规划（2024—2028年）
+
+一、总体要求
+
+坚持统筹推进。
+
+二、切实加强码头安全管理
+
+（一）完善巡查制度。开展日常巡查。（市港航局负责）
+
+（二）配备消防设施。更新消防设备。（市消防救援支队负责）
+
+三、重点任务
+
+（一）提升港口开办效能。港口开办全程网办。（牵头单位：市行政审批局，配合单位：市港航局）
+
+（二）推进岸电改造。推广使用岸电，覆盖率达到85.5%。（责任单位：市供电公司）
+
+（三）开展防汛演练。每年演练。（责任单位：市应急局）
+
+四、组织实施
+
+（一）落实责任。市财政局负责落实疏浚资金保障；市港航局负责航道疏浚审批；市生态环境局负责污染防治监督。
+
+（二）加强监测。监测组由市统计局牵头，有关部门参加。负责收集、分析数据。
+"""
+FOREST = """青石县林业发展规划（2024—2028年）
+
+一、主要任务
+
+（一）加强森林防火。建设防火通道。（责任单位：县林业局）
+
+（二）推进岸线绿化。开展绿化。（责任单位：县水利局）
+
+（三）开展防汛演练。每年演练。（责任单位：县应急局）
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kb]:
+    folder = tmp_path_factory.mktemp("answers")
+    (folder / "corpus").mkdir()
+    for name, text in (("baisha", HARBOUR), ("qingshi", FOREST)):
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+        import_file(folder / f"{name}.txt", folder / "corpus")
+    build(Corpus(folder / "corpus"), folder / "kb")
+    with open_kb(folder / "kb") as opened:
+        yield opened
+
+
+def units(found: dict[str, Any], basis: str = "assigned") -> list[str]:
+    return [a["unit"] for a in found["answers"] if a["basis"] == basis]
+
+
+def test_clauses_between_semicolons_are_read_apart(kb: Kb) -> None:
+    assert units(kb.who("疏浚资金保障谁负责")) == ["市财政局"]
+    assert units(kb.who("污染防治监督谁负责")) == ["市生态环境局"]
+
+
+def test_a_word_is_not_cut_off(kb: Kb) -> None:
+    with_, without = kb.who("港口开办谁负责"), kb.who("港口开办")
+    assert units(with_) == units(without) == ["市行政审批局", "市港航局"]
+    assert with_["conclusion"] == "港口开办：市行政审批局牵头，市港航局配合。"
+
+
+def test_the_title_of_a_chapter_asks_for_its_tasks(kb: Kb) -> None:
+    assert set(units(kb.who("码头安全管理谁负责"))) == {"市港航局", "市消防救援支队"}
+
+
+def test_a_role_picks_the_paragraph(kb: Kb) -> None:
+    found = kb.who("数据监测由谁牵头")
+    assert units(found) == ["市统计局"]
+    assert found["step"] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "unread"),
+    [
+        ("南京的岸电改造谁负责", "南京"),
+        ("鼓楼区岸电改造谁负责", "鼓楼区"),
+        ("2040年的岸电改造谁负责", "2040年"),
+        ("大学生岸电改造谁负责", "大学生"),
+    ],
+)
+def test_a_qualifier_that_is_not_printed_is_said_and_nobody_is_assigned(
+    kb: Kb, query: str, unread: str
+) -> None:
+    found = kb.who(query)
+    assert found["answers"] == []
+    assert unread in found["unread"]
+    assert found["conclusion"].startswith(f"规划没有写“{unread}”。")
+    assert found["step"] == 3
+    assert [n["title"] for n in found["nearest"]] == ["推进岸电改造"]
+    assert {d["basis"] for g in found["groups"] for d in g["duties"]} <= {"related"}
+
+
+def test_nothing_is_never_silent(kb: Kb) -> None:
+    found = kb.who("地铁票价谁定")
+    assert (found["answers"], found["unassigned"], found["nearest"], found["step"]) == ([], [], [], 5)
+    assert found["conclusion"] == "规划没有写“地铁票价”。"
+
+
+def test_a_number_is_an_anchor(kb: Kb) -> None:
+    assert units(kb.who("85.5%归谁管")) == ["市供电公司"]
+
+
+def test_yes_or_no(kb: Kb) -> None:
+    assert (
+        kb.who("市港航局管不管岸电改造")["conclusion"]
+        == "不是。规划没有把这件事写给市港航局，写给市供电公司。"
+    )
+    assert kb.who("市供电公司是不是负责岸电改造")["conclusion"].startswith("是。")
+
+
+def test_a_place_narrows(kb: Kb) -> None:
+    assert units(kb.who("青石的森林防火谁负责")) == ["县林业局"]
+    found = kb.who("青石的岸电改造谁负责")
+    assert found["answers"] == []
+    assert found["conclusion"].startswith("青石县的规划没有写")
+    assert {h["plan"] for h in kb.search("青石县岸线")["hits"]} == {"qingshi"}
+    assert kb.search("规划:青石 防火")["hits"]
+
+
+def test_a_block_a_plan(kb: Kb) -> None:
+    found = kb.who("防汛演练谁负责")
+    assert {(p["place"], *p["units"]) for p in found["plans"]} == {
+        ("白沙市", "市应急局"),
+        ("青石县", "县应急局"),
+    }
+    assert "白沙市：市应急局" in found["conclusion"]
+    assert "青石县：县应急局" in found["conclusion"]
+
+
+def test_what_is_due(kb: Kb) -> None:
+    found = kb.who("没有责任单位的任务有哪些")
+    assert found["kind"] == "list"
+    assert all(not g["duties"] for g in found["groups"])
+
+
+def test_a_search_begins_with_what_is_worked_out(kb: Kb) -> None:
+    asked = kb.who("市港航局负责哪些任务")
+    ids = [g["id"] for g in asked["groups"] if g["duties"]]
+    assert [h["id"] for h in kb.search("市港航局负责哪些任务")["hits"]][: len(ids)] == ids
+
+
+def test_each_quote_once(kb: Kb) -> None:
+    for query in ("港口开办", "市港航局负责什么", "码头安全管理谁负责"):
+        seen = [(d["clause"], d["line"]) for g in kb.who(query)["groups"] for d in g["duties"] if d["quote"]]
+        assert len(seen) == len(set(seen)), query
+
+
+def test_what_the_plan_prints_is_never_said_to_be_missing(kb: Kb) -> None:
+    found = kb.who("航道疏浚审批谁负责")
+    assert found["conclusion"].startswith("规划没有给“航道疏浚审批”写责任单位。") or units(found) == [
+        "市港航局"
+    ]
