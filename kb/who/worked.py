@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kb.distance import gap, met
 from kb.model import Duty, Indicator
 from kb.question.question import Deadline, Question
+from kb.rules.distance import gap, met
 from kb.who.contract import HELPING, LEADING, Json
 from kb.who.groups import clause
 from kb.who.messages import say

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from kb.distance import direction, distance_words, number, spaced, target_words
 from kb.model import Indicator
+from kb.rules.distance import direction, distance_words, number, spaced, target_words
 
 WIDTH = 240.0
 EDGE = 8.0

@@ -22,11 +22,11 @@ from kb.answer.search import search
 from kb.answer.unit import unit
 from kb.answer.units import units
 from kb.corpus import Corpus
-from kb.distance import is_met
 from kb.extract import ALL_BASES, Gathering, Options, file_names, write_extracts
 from kb.extract.wording import citation_text
 from kb.pipeline.build import build
 from kb.pipeline.importer import import_file
+from kb.rules.distance import is_met
 from kb.search import Index, open_index
 from kb.store import Base, SeveralUnits, open_base
 from kb.who.answer import who

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.distance import met
 from kb.model import Facts
 from kb.problems import Problem
 from kb.rules.checks.finding import finding
+from kb.rules.distance import met
 from kb.rules.ground import Ground
 from kb.rules.targets import has_value
 

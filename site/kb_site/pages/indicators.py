@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.distance import direction, distance_words
 from kb.model import Indicator
+from kb.rules.distance import direction, distance_words
 from kb_site.chart import Chart, make_chart
 from kb_site.page import Page
 from kb_site.plan_view import PlanView

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.distance import direction, distance_words, is_met, target_words
 from kb.model import Baseline, Indicator, Target
+from kb.rules.distance import direction, distance_words, is_met, target_words
 
 
 def indicator(target: Target, unit: str = "%", baseline: tuple[int, float, str] | None = None) -> Indicator:
