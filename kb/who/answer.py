@@ -143,7 +143,7 @@ class Asked:
         for word in read.populations:
             if not nodes.prints(word) and word not in read.topic_words:
                 out[word] = None
-        periods = [p.period for p in map(self.base.plan, nodes.plans) if p.period is not None]
+        periods = [p.period for p in self.base.titles() if p.id in nodes.plans and p.period is not None]
         for year in read.years:
             if not any(a <= year <= b for a, b in periods) and not nodes.prints(str(year)):
                 out[say("year", year=year)] = None
@@ -213,7 +213,7 @@ class Asked:
             shown = {u["id"] for u in found["unassigned"]}
             found["nearest"] = [n for n in find_nearest(nodes, self.find, read) if n["id"] not in shown]
         if not found["groups"] and not bases & {"assigned", "named"}:
-            titles = {p: self.base.plan(p).title for p in nodes.plans}
+            titles = {p.id: p.title for p in self.base.titles() if p.id in nodes.plans}
             found["notes"] = [*found["notes"], *unseen_notes(self.base, titles)]
         if "assigned" in bases:
             found["step"] = ASSIGNED

@@ -21,7 +21,7 @@ LEAST_STEM = 2
 
 def plan_names(base: Base, normalise: Callable[[str], str]) -> tuple[PlanName, ...]:
     """Every plan with the names it goes by."""
-    return tuple(plan_name(p, normalise) for p in base.plans())
+    return tuple(plan_name(p, normalise) for p in base.titles())
 
 
 def plan_name(plan: Plan, normalise: Callable[[str], str]) -> PlanName:
