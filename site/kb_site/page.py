@@ -17,10 +17,10 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from kb import distance
 from kb.answer.facts import PARTS, part
 from kb.answer.wording import through_collective
 from kb.model import EDITED
+from kb.rules import distance
 from kb_site import wording
 from kb_site.slug import slug
 
