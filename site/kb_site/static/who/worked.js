@@ -213,7 +213,7 @@ class Worked {
   }
 }
 
-// How far an indicator is from its target: kb/distance.py. null where the plan does not print both in one measure.
+// How far an indicator is from its target: kb/rules/distance.py. null where the plan does not print both in one measure.
 function isMet({ target, baseline, measure }) {
   if (!baseline || target.value === null || baseline.measure !== measure) return null;
   const { value } = baseline;
