@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kb.parse.items import Paragraph
+from kb.parse.split_inside import split_inside
+from kb.spans import Text
 from tests.kb.parse.made import check, draft, tree
 
 
@@ -84,3 +89,75 @@ def test_chapter_is_not_recovered_between_items_that_count_on() -> None:
         "chapter 二、 目标",
         "chapter 四、 保障",
     ]
+
+
+# One stage alone -----------------------------------------------------------------------------------------------------
+
+
+def cut(*texts: str) -> list[tuple[str, int]]:
+    items = tuple(Paragraph(Text(t), 2) for t in texts)
+    return [(i.text.value, i.blanks) for i in split_inside(items) if isinstance(i, Paragraph)]
+
+
+def test_only_the_first_part_keeps_the_empty_lines_above() -> None:
+    assert cut("落实制度。\u3000\u3000二、加强监管") == [("落实制度。", 2), ("二、加强监管", 0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主任：张三\u3000\u3000部长",  # an office
+        "落实\u3000制度。\u3000乙",  # single blanks
+        "\u3000\u3000二、加强监管",  # the indent of a line
+        "落实——\u3000\u3000——加强",  # dashes
+        "专栏3 重点项目（二）甲。（三）乙。",  # not from 1
+        "专栏3 重点项目（一）甲。",  # one item
+        "本专栏3 重点（一）甲。（二）乙。",  # no caption
+        "参见专栏3 重点（一）甲（二）乙",
+    ],
+)
+def test_what_is_not_cut(text: str) -> None:
+    assert cut(text) == [(text, 2)]
+
+
+def test_caption_after_the_end_of_a_sentence() -> None:
+    assert [t for t, _ in cut("加强教育。专栏4\u3000重点内容")] == ["加强教育。", "专栏4\u3000重点内容"]
+    assert [t for t, _ in cut("加强教育见专栏4\u3000重点内容")] == ["加强教育见专栏4\u3000重点内容"]
+
+
+def test_box_with_plain_numbers() -> None:
+    text = "专栏5 重点工程（一）甲工程。建设。（二）乙工程。改造。"
+    assert [t for t, _ in cut(text)] == ["专栏5 重点工程", "（一）甲工程。建设。", "（二）乙工程。改造。"]
+
+
+@pytest.mark.parametrize(
+    ("between", "parts"),
+    [
+        ("1.甲项工作要按时完成并报告。2.乙项工作。", ["1.甲项工作要按时完成并报告。", "2.乙项工作。"]),
+        (
+            "1.甲项工作要按时完成并报告至2.乙项工作。",
+            ["1.甲项工作要按时完成并报告至2.乙项工作。"],
+        ),  # no break before it
+        ("1.甲项工作要按时完成“报告：2.乙项工作”。", ["1.甲项工作要按时完成“报告：2.乙项工作”。"]),  # quoted
+        ("1.甲项工作要按时完成并报告。2.5万人。", ["1.甲项工作要按时完成并报告。2.5万人。"]),  # a value
+    ],
+)
+def test_missing_number(between: str, parts: list[str]) -> None:
+    assert [t for t, _ in cut(between, "3.丙项工作。")] == [*parts, "3.丙项工作。"]
+
+
+def test_missing_numbers_two_in_a_row_and_none_past_a_gap() -> None:
+    text = "（一）甲项工作按时完成。（二）乙项工作按时完成。（三）丙项工作。"
+    assert [t for t, _ in cut(text, "（四）丁。")] == [
+        "（一）甲项工作按时完成。",
+        "（二）乙项工作按时完成。",
+        "（三）丙项工作。",
+        "（四）丁。",
+    ]
+    far = "（一）甲项工作按时完成。（二）乙项工作按时完成。"
+    assert [t for t, _ in cut(far, "（七）丁。")] == [far, "（七）丁。"]
+
+
+def test_number_of_another_parent_is_not_missing() -> None:
+    text = "1.甲项工作按时完成并报告。2.乙项工作。"
+    assert [t for t, _ in cut(text, "二、丙", "3.丁。")] == [text, "二、丙", "3.丁。"]
