@@ -27,6 +27,8 @@ _SAME = {"(": "（", "[": "（", "〔": "（", "【": "（"}
 _DATED = re.compile(r"日\s*[）)]?\s*$")
 # “完成时限：2024年6月底前”: what a task's labels end with.
 _DEADLINE = re.compile(r"\s*[一-鿿]{0,4}(?:时限|时间|期限|进度)\s*[：:]")
+# What a title in 《》 follows in a sentence.
+_CITES = re.compile(r"(?:贯彻|落实|根据|按照|依据|依照|实施|执行|遵照|现将|对照)$")
 # A label with nothing after its colon: “责任单位：” has its units in the next line.
 _BARE_LABEL = re.compile(r"(?:^|[。；;）)])\s*[一-鿿]{2,8}(?:单位|部门|处室|时限|科室)\s*[：:]\s*$")
 
@@ -231,6 +233,8 @@ def _after_colon(j: Joint) -> bool | None:
 
 def _at_punctuation(j: Joint) -> bool | None:
     """Converters break next to punctuation: “…网上办理， / 建立健全…”."""
+    if j.text[0] == "《" and _CITES.search(j.last):
+        return True  # “为贯彻落实 / 《某条例》”
     return True if j.last[-1] in PAUSE + OPENING or j.text[0] in PAUSE + CLOSING + "。" else None
 
 

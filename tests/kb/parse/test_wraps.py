@@ -198,6 +198,8 @@ RULE = {rule.__name__.strip("_"): rule for rule in RULES}
         ("at_punctuation", joint("甲“", "乙"), True),
         ("at_punctuation", joint("甲", "。乙"), True),
         ("at_punctuation", joint("甲", "乙"), None),
+        ("at_punctuation", joint("为贯彻落实", "《某条例》"), True),
+        ("at_punctuation", joint("某市教育局", "《某条例》"), None),
         ("after_sentence", joint("甲。", "乙"), False),
         ("after_sentence", joint("甲。", "乙" * 32), True),
         ("after_sentence", joint("甲。", "乙" * 37), False),
