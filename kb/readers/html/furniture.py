@@ -61,6 +61,10 @@ MAX_STATED = 100
 CONTACT = re.compile(r"(?:联系)?(?:地\s*址|电\s*话|邮\s*编|邮政编码|传\s*真|值班电话)\s*[：:]")
 """`地址：某路1号，邮编：400000。`"""
 
+MAX_INSIDE = 60
+"""Ink characters of a site's line among the paragraphs, without a mark of a sentence; `联系人：某某，…系统技术支持：` is a document's."""
+
+PAUSE = re.compile("[，。；]")
 MAX_FURNITURE = 600
 """Ink characters of the longest foot of a page in one line; of the pages at hand 290."""
 
@@ -122,7 +126,7 @@ def is_furniture_inside(text: str, linked: bool) -> bool:
     if is_document(text) or len(text) > MAX_FURNITURE:
         return False
     if SITE.search(text):
-        return True
+        return bool(STRONG.search(text)) or (len(text) <= MAX_INSIDE and not PAUSE.search(text))
     if CRUMBS.fullmatch(text):
         return linked or "首页" in text
     if BUTTON.fullmatch(text):

@@ -46,6 +46,7 @@ LINES = {
     "a time": "时间：2024年6月至8月",
     "who hosts": "主办单位：县图书馆",
     "a line between arrows": "甲类>乙类>丙类",
+    "whom to call": "联系人：张某，0000-00000000；平台技术支持：李某",
 }
 
 
