@@ -94,9 +94,18 @@ def convert(path: Path, data: bytes, target: str, seconds: int = SECONDS) -> byt
         return made.read_bytes()
 
 
+def without_limits() -> None:
+    """Lift the limits of an import off the program: an office program takes more addresses than that, and has its time."""
+    import resource
+
+    for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (hard, hard))
+
+
 def run(command: list[str], folder: Path, seconds: int) -> None:
     """Run a program to its end or until the time is up, with all that it started."""
-    group = {"start_new_session": True} if os.name == "posix" else {}
+    group = {"start_new_session": True, "preexec_fn": without_limits} if os.name == "posix" else {}
     try:
         process = subprocess.Popen(
             command,

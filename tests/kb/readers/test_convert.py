@@ -108,6 +108,17 @@ def test_a_program_that_fails_or_hangs(tmp_path: Path, office: Callable[[str], N
     assert not Path(left.read_text().partition("file://")[2]).parent.exists()  # its profile's folder is gone
 
 
+def test_the_limits_of_an_import_are_not_the_programs(tmp_path: Path, office: Callable[[str], None]) -> None:
+    from kb.pipeline.limits import bounded
+
+    said = tmp_path / "limits"
+    act = f"import resource\nsoft, hard = resource.getrlimit(resource.RLIMIT_AS)\npathlib.Path({str(said)!r}).write_text(str(soft == hard))"
+    office(act)
+    with bounded(), pytest.raises(KbError, match="没有转换成"):
+        convert.convert(tmp_path / "a.doc", DOC, "docx")
+    assert said.read_text() == "True"
+
+
 def test_what_is_not_converted(tmp_path: Path) -> None:
     locked = OLE + "EncryptedPackage".encode("utf-16-le")
     for name, data in (
