@@ -149,10 +149,13 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
             if unseen.unseen_notes(base, {plan: ""})
         },
         "bases": sorted(STRENGTH, key=lambda basis: STRENGTH[basis]),
-        "question": _question_tables(),
-        "rules": _rules(),
-        "messages": MESSAGES,
+        **browser_tables(),
     }
+
+
+def browser_tables() -> dict[str, Any]:
+    """What of it is the same for every base: tables of questions, thresholds, messages."""
+    return {"question": _question_tables(), "rules": _rules(), "messages": MESSAGES}
 
 
 def _indicator(found: Indicator, rows: dict[str, int], titles: list[str]) -> list[Any]:

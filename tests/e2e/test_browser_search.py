@@ -13,14 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.answer.search import search
+from kb.answer.search import PAGE, search
 from kb.corpus import Corpus
 from kb.pipeline.build import build
-from kb.question import words as ask
 from kb.search import Index, SearchDoc, TopicWords, UnitName, Vocabulary, index_documents, open_index
 from kb.search.export import browser_index
 from kb.store import Base, open_base
 from kb.who.answer import who
+from kb.who.browser import browser_tables
 from kb_site.build import build_site
 from kb_site.search_data import PARTS, search_script
 from tests.twin.queries import KINDS, OTHERS, VALUES, questions
@@ -243,14 +243,17 @@ def test_an_index_with_odd_characters(require: Callable[[str], str], tmp_path: P
         assert data["mark"] == "\x81"
         here = [[(h.id, h.score, h.snippet.text) for h in index.search(q).hits] for q in asked]
     nobody = {
-        "collective": [], "members": [], "units": [], "kinds": [], "proofs": [], "whys": [""], "duties": [],
-        "lines": [], "targets": {}, "open": [], "empty": [],
-        "expressions": dict.fromkeys(ask.EXPRESSIONS, "谁"),
+        "collective": [], "members": [], "places": [""], "ids": {}, "kinds": [], "proofs": [], "whys": [""], "duties": [],
+        "lines": [0] * len(docs), "indicators": [], "unseen": {}, "unit_plans": {}, "bases": ["assigned", "named", "related"],
+        "plans": [{"id": "p", "title": "p", "names": [], "sign": "", "number": "", "place": "", "period": None}],
+        **browser_tables(),
     }  # fmt: skip
+    data["rules"]["search"] = {"page": PAGE}
+    # Hits without a score print some words of a question, and are no matter of the index.
     script = (
         f"globalThis.self = globalThis;\n{search_script().decode()}\n"
         f"const search = self.shuiguan.makeSearch({json.dumps({**data, 'who': nobody})});\n"
-        f"const hits = {json.dumps(asked)}.map((q) => search(q).hits.map((h) => [h.id, h.score, h.snippet]));\n"
+        f"const hits = {json.dumps(asked)}.map((q) => search(q).hits.filter((h) => h.score).map((h) => [h.id, h.score, h.snippet]));\n"
         "process.stdout.write(JSON.stringify(hits));\n"
     )
     (tmp_path / "run.js").write_text(script, "utf-8")

@@ -11,8 +11,7 @@ function makeSearch(data) {
     const limit = (options && options.limit) || 10;
     const found = search(index, who, query, limit);
     const read = parseQuery(index.normalise(query), data.rules);
-    const isValue = (word) => index.analyser.value.test(word);
-    const lists = read.filters.length || read.without.length || !read.text || (read.words.length && read.words.every(isValue));
+    const lists = read.filters.length || read.without.length || !read.text;
     return { ...found, answer: lists ? null : who.ask(query) };
   };
 }
