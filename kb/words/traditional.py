@@ -15,7 +15,7 @@ def read_traditional(path: Path | None = None) -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def only_traditional() -> dict[str, str]:
-    """Return the pairs whose written character is no simplified one as well: 單 → 单; 著 (显著), 乾 (乾县) stay."""
+    """Return the pairs whose written character is no simplified one as well: 單 → 单; 乾 (乾县), 於 (於陵) stay."""
     return {written: forms[0] for written, forms in _rows(TABLE) if written not in forms}
 
 
