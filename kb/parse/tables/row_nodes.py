@@ -80,6 +80,7 @@ def read_table(
     parts: Counter[str] = Counter()
     opened = _opened(block.rows, columns.name) if columns.number is None and columns.name is not None else {}
     heads = [re.sub(r"\s+", "", c.value) for c in header]
+    answered = _answered_numbers(columns, block.rows)
     for at, texts in enumerate(block.rows):
         cells = [re.sub(r"\s+", "", c.value) for c in texts]
         if not at or not any(cells):
@@ -111,7 +112,7 @@ def read_table(
             title = m.group("name") if m else name
             cite = f"{citation} 指标{last}" if owner and last else f"{citation} {title}"
             row("indicator", local, last, title, at, cite)
-        elif task and _names_task(columns, cells, number, at in merged):
+        elif task and (_names_task(columns, cells, number, at in merged) or _counts_on(number, answered)):
             goal = "目标" in columns.headings[columns.tasks[0]]
             kind: Kind = "goal" if goal and len(columns.tasks) == 1 else "task"
             local = f"{base}.r{_slug(number)}" if number else f"{base}.q{key_of(task[:16])}"
@@ -192,6 +193,19 @@ def _names_task(columns: _Columns, cells: list[str], number: str, merged: bool) 
     if not (sum(map(bool, cells)) > 1 + bool(number) or merged):
         return False
     return number.isdecimal() or merged or any(cells[k] for k in columns.units)
+
+
+def _answered_numbers(columns: _Columns, rows: tuple[tuple[Text, ...], ...]) -> frozenset[int]:
+    """The serial numbers of the rows that somebody answers for."""
+    if columns.number is None:
+        return frozenset()
+    numbers = (row[columns.number].value.strip() for row in rows if any(row[k] for k in columns.units))
+    return frozenset(int(n) for n in numbers if n.isdecimal())
+
+
+def _counts_on(number: str, answered: frozenset[int]) -> bool:
+    """Whether a row is numbered among those that somebody answers for: a task too, though its cell of units is empty."""
+    return number.isdecimal() and bool(answered) and min(answered) - 1 <= int(number) <= max(answered) + 1
 
 
 def _second_header(rows: tuple[tuple[Text, ...], ...]) -> tuple[str, ...]:

@@ -86,3 +86,24 @@ def test_head_repeated_by_hand_is_no_task() -> None:
         ("paragraph", ""),
         ("task", "办培训"),
     ]
+
+
+def test_a_numbered_row_is_a_task_though_its_cell_of_units_is_empty() -> None:
+    rows = [["序号", "工作任务", "责任单位"]]
+    rows += [[str(n), f"建设第{n}号花园", "市园林局" if n in (1, 5) else ""] for n in range(1, 6)]
+    tree = made(rows, set())
+    tasks = [(n.number, n.title) for n in tree.nodes if n.cells and n.kind == "task"]
+    assert tasks == [(str(n), f"建设第{n}号花园") for n in range(1, 6)]
+    duties = find_facts(tree, (), ()).duties
+    assert [d.node.rpartition(".")[2] for d in duties if d.unit == "市园林局"] == ["r1", "r5"]
+
+
+def test_a_group_without_a_serial_number_is_no_task_next_to_answered_rows() -> None:
+    rows = [
+        ["序号", "工作任务", "责任单位"],
+        ["", "花园建设", ""],
+        ["1", "建设花园", "市园林局"],
+        ["", "合计", ""],
+    ]
+    tree = made(rows, set())
+    assert [n.title for n in tree.nodes if n.cells and n.kind == "task"] == ["建设花园"]
