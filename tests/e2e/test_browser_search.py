@@ -253,7 +253,7 @@ def test_an_index_with_odd_characters(require: Callable[[str], str], tmp_path: P
     script = (
         f"globalThis.self = globalThis;\n{search_script().decode()}\n"
         f"const search = self.shuiguan.makeSearch({json.dumps({**data, 'who': nobody})});\n"
-        f"const hits = {json.dumps(asked)}.map((q) => search(q).hits.filter((h) => h.score || q.includes(":")).map((h) => [h.id, h.score, h.snippet]));\n"
+        f"const hits = {json.dumps(asked)}.map((q) => search(q).hits.filter((h) => h.score || q.includes(':')).map((h) => [h.id, h.score, h.snippet]));\n"
         "process.stdout.write(JSON.stringify(hits));\n"
     )
     (tmp_path / "run.js").write_text(script, "utf-8")
