@@ -16,6 +16,7 @@ from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import read_mark
 from kb.parse.outline import MAX_LEVEL, Entry, find_headings, title_end
 from kb.parse.paragraphs import paragraphs
+from kb.parse.plain_characters import as_printed, is_traditional, simplified
 from kb.parse.plan_facts import read_plan_facts
 from kb.parse.settings import TITLES
 from kb.parse.source_text import find_controls
@@ -28,6 +29,7 @@ from kb.readers.source import Source
 from kb.spans import Lines, Text, join_texts
 
 MAX_TITLE = 60
+HEAD = 4000  # characters that show whether a document is in traditional characters
 CutFunction = Callable[[int], Region]
 
 
@@ -51,6 +53,9 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
     headings = {e.index: e for e in find_headings(entries) if e.heading}
     outer = [e.index for e in entries if e.index not in boxed]
     values = tuple(items[i].text.value for i in outer)  # type: ignore[union-attr]
+    traditional = is_traditional(source.text[:HEAD])
+    if traditional:
+        values = tuple(map(simplified, values))
     parts = find_parts(values, tuple(i in headings and headings[i].level == 1 for i in outer))
     cut = _cut(parts, outer, len(items))
     repairs = [*source.repairs, *read.repairs]
@@ -99,7 +104,8 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
             Repair("moved", start, end, lines.line(start), source.text[start:end], note.value, reason)
         )
     signed = tuple(items[i].text.value for i in outer if tail.get(i) == "imprint")  # type: ignore[union-attr]
-    plan = _plan(plan_id, source, values, parts, signed)
+    plan = _plan(plan_id, source, values, parts, tuple(map(simplified, signed)) if traditional else signed)
+    plan = as_printed(plan, source.text) if traditional else plan
     problems = (*_title_doubt(plan, parts), *find_doubts(items, lines), *problems)
     repairs += find_controls(source.text, tuple(repairs), lines)
     ordered = tuple(sorted(repairs, key=lambda r: (r.start, r.kind)))

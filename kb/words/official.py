@@ -14,7 +14,7 @@ from kb.words.numerals import HAN
 _OPEN, _CLOSE = r"〔\[［【（(﹝〈", r"〕\]］】）)﹞〉"
 
 DOC_NUMBER = re.compile(
-    rf"(?:[一-鿿]{{1,16}}[{_OPEN}]\s*\d{{4}}\s*年?\s*[{_CLOSE}]\s*第?\s*\d{{1,5}}\s*[号號]"
+    rf"(?:[一-鿿]{{1,16}}\s*[{_OPEN}]\s*\d{{4}}\s*年?\s*[{_CLOSE}]\s*第?\s*\d{{1,5}}\s*[号號]"
     r"|(?:中华人民共和国)?[一-鿿]{2,12}令\s*第\s*\d{1,4}\s*号)"
 )
 """A document number: 大渡口府发〔2023〕7号, 国务院令第706号."""
