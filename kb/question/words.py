@@ -197,7 +197,7 @@ SAMPLES: tuple[tuple[str, str, bool], ...] = (
     ("yes_no", "水务局负责这件事吗", True),
     ("lists", "哪些指标已经达标", True),
     ("lists", "约束性的指标有哪些", True),
-    ("lists", "没有写责任单位的项目有哪些", True),
+    ("lists", "未写明责任单位的项目有几个", True),
     ("lists", "托育归谁管", False),
     ("filter:已达标", "哪些指标已经达标", True),
     ("filter:未达标", "哪些指标还没达标", True),

@@ -20,7 +20,7 @@ FEW = 6
 """Nodes that may print a stretch for it to be their own: one printed more often narrows nothing."""
 TITLE, FOCUS, STRONG, TEXT, FOUND, ASIDE = 3, 4, 2, 1, 1, 0
 ENOUGH = 0.62
-"""Share of a question's rarity that a node has to print to be meant without a topic. Sample: “奶粉造假谁来查处” (造假 is
+"""Share of a question's rarity that a node has to print to be meant without a topic. Sample: “假酒造假谁来查” (造假 is
 printed as 假冒) has to stay below it, “居民医保覆盖率是哪个单位的指标” above."""
 NEAR_BEST = 0.85
 """Share of the best node's coverage that other nodes need to be meant with it."""
