@@ -243,7 +243,7 @@ def test_an_index_with_odd_characters(require: Callable[[str], str], tmp_path: P
         assert data["mark"] == "\x81"
         here = [[(h.id, h.score, h.snippet.text) for h in index.search(q).hits] for q in asked]
     nobody = {
-        "collective": [], "members": [], "places": [""], "ids": {}, "kinds": [], "proofs": [], "whys": [""], "duties": [],
+        "collective": [], "members": [], "places": [""], "ids": {}, "kinds": [["责任", "assigned", 0]], "proofs": [["章", 0, 1]], "whys": [""], "duties": [[0, 0, 0, 0]],
         "lines": [0] * len(docs), "indicators": [], "unseen": {}, "unit_plans": {}, "bases": ["assigned", "named", "related"],
         "plans": [{"id": "p", "title": "p", "names": [], "sign": "", "number": "", "place": "", "period": None}],
         **browser_tables(),
