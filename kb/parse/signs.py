@@ -28,6 +28,10 @@ _PROSE = re.compile(r"(?:[局部厅委办院会署]|政府|单位|部门|办公�
 _TITLED = re.compile(
     rf"(?:关于[^。]{{4,80}}|(?:{KINDS_OF_PLAN})(?:[（(][^）)]{{2,30}}[）)])?)(?:的?(?:通知|批复|函|决定|公示|通报))?$"
 )
+# “滨河市…规划纲要” of a place's government; “减肥计划” is of nobody.
+_PLAN = re.compile(
+    rf"^[^。：]{{1,20}}[省市州盟县区旗镇乡][^。：]{{2,60}}(?:{KINDS_OF_PLAN})(?:[（(][^）)]{{2,30}}[）)])?$"
+)
 # The head of a column of a table that lost its cells, without white space: 责任单位, 负责考核部门
 _COLUMN = re.compile(rf"[一-鿿]{{0,4}}(?:{either(words_in('column'))})[一-鿿]{{0,4}}(?:{either(BODIES)})")
 _SERIAL = re.compile(r"序号|编号|[一-鿿]{0,4}(?:任务|内容|事项|项目|目标|措施|要求|时限)")
@@ -43,6 +47,8 @@ _REGISTER = re.compile(
 _COUNTED = ("article", "han", "bracket", "dotted", "arabic", "paren")
 # Different words of the register that make a counted heading official. One occurs in a recipe by chance (“建立”).
 MIN_REGISTER = 2
+# Counted headings below a plan's title that make a plan without any other sign. One is a list's first line by chance.
+MIN_TITLED = 2
 # Blocks at the head of a document that may name it.
 HEAD = 12
 # Characters of a block at the head that are looked at: a whole document may be one line.
@@ -55,7 +61,7 @@ class Signs:
 
     duty: somebody answers for something. table: a table of duties or of indicators. counted: headings with an
     official number. official: words of the official register occur. named: a document number, or a title with the words
-    that issue it.
+    that issue it. titled: the title of a plan at the head.
     """
 
     duty: bool
@@ -63,10 +69,13 @@ class Signs:
     counted: int
     official: bool
     named: bool
+    titled: bool
 
     @property
     def any(self) -> bool:
-        return self.duty or self.table or self.named or (self.counted > 0 and self.official)
+        if self.duty or self.table or self.named:
+            return True
+        return (self.counted > 0 and self.official) or (self.counted >= MIN_TITLED and self.titled)
 
 
 def find_signs(draft: Draft) -> Signs:
@@ -77,6 +86,7 @@ def find_signs(draft: Draft) -> Signs:
         counted=sum(_counted(b) for b in draft.blocks),
         official=_official(_texts(draft.blocks)),
         named=_named(draft),
+        titled=any(_PLAN.search(line) for line in _head(draft)),
     )
 
 
@@ -125,9 +135,13 @@ def _official(texts: Iterable[str]) -> bool:
     return False
 
 
+def _head(draft: Draft) -> list[str]:
+    return [b.text.value[:HEAD_CHARACTERS].strip() for b in draft.blocks[:HEAD]]
+
+
 def _named(draft: Draft) -> bool:
     """Whether the head of a document says that it is official: by its number, or by title and issuing words."""
-    head = [b.text.value[:HEAD_CHARACTERS].strip() for b in draft.blocks[:HEAD]]
+    head = _head(draft)
     if any(NUMBER_LINE.match(line) for line in head):
         return True
     titled = any(_TITLED.search(line) and len(line) >= 8 for line in head) or any(

@@ -26,6 +26,8 @@ from kb.words.official import (
 
 # “（2023—2025年）”, “（试行）”, “(2023年5月6日)” at the end of a title.
 _BRACKETS = r"(?:[（(〔\[][^（）()〔〕\[\]]{1,40}[）)〕\]])*"
+# “（征求意见稿）” above a title is none.
+_IN_BRACKETS = re.compile(r"[（(〔\[][^（）()〔〕\[\]]{1,40}[）)〕\]]")
 _DATED = re.compile(rf"[（(]\s*{DATE.pattern}\s*[）)]$")
 _PLAN = re.compile(rf".{{2,}}(?:{KINDS_OF_PLAN}){_BRACKETS}$")
 _LETTER = re.compile(
@@ -93,7 +95,7 @@ def find_titles(lines: Sequence[str], stop: int) -> list[TitleBlock]:
     found: list[TitleBlock] = []
     i = 0
     while i < stop:
-        if not _part(lines[i], first=not i):
+        if not _part(lines[i], first=not i) or _IN_BRACKETS.fullmatch(compact(lines[i])):
             i += 1
             continue
         end = i + 1

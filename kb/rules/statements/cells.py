@@ -19,7 +19,7 @@ def is_header(node: Node) -> bool:
     """Return whether a table row is a header: every cell with text repeats its column, or names a role and nothing else."""
     cells = [(compact(c.column), compact(c.text.value)) for c in node.cells]
     said = [(column, value) for column, value in cells if value]
-    return bool(said) and all(value == column or is_role_name(value) for column, value in said)
+    return bool(said) and all(column.startswith(value) or is_role_name(value) for column, value in said)
 
 
 def statements_of_row(

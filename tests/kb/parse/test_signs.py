@@ -58,6 +58,19 @@ def test_tables_with_and_without_cells(text: str) -> None:
     assert signs(text).table
 
 
+def test_title_of_a_plan_over_counted_headings() -> None:
+    found = signs(
+        "滨河市托育“十五五”规划纲要\n\n一、总则\n1.1 思想\n以儿童为本。\n二、任务\n2.1 托位\n每年新增。\n"
+    )
+    assert found.titled
+    assert not found.official
+    assert found.any
+
+
+def test_a_plan_of_nobody_is_none() -> None:
+    assert not signs("我的减肥计划\n\n一、早餐\n1.吃鸡蛋。\n二、晚餐\n2.不吃饭。\n").any
+
+
 def test_letter_without_any_number_of_its_own() -> None:
     found = signs(
         "某区人民政府办公室关于印发2024年民生实事分工的通知\n各镇人民政府，区政府各部门：\n现将分工印发给你们，请落实。\n"

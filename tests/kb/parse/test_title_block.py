@@ -55,6 +55,13 @@ def test_no_title(lines: tuple[str, ...]) -> None:
     assert titles(*lines) == []
 
 
+@pytest.mark.parametrize("mark", ["（征求意见稿）", "(送审稿)", "〔讨论稿〕"])
+def test_mark_of_a_draft_above_the_title_is_none(mark: str) -> None:
+    assert titles(mark, "某市托育服务发展行动方案（2025—2027年）") == [
+        "某市托育服务发展行动方案（2025—2027年）"
+    ]
+
+
 def test_name_above_is_no_part_unless_about_follows() -> None:
     assert titles("某市人民政府办公室", "某市2024年托育任务清单") == ["某市2024年托育任务清单"]
     assert titles("某市人民政府办公室", "关于印发托育任务清单的通知") == [

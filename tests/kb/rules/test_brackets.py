@@ -322,6 +322,18 @@ def test_name_broken_in_a_cell_stays_one() -> None:
     assert [u for u, _ in assigned(tree, "p/1.1")] == ["区农业农村委", "区住建委"]
 
 
+def test_head_over_two_rows_is_no_unit() -> None:
+    columns = ("任务", "责任分工牵头单位", "责任分工配合单位")
+    rows = [("任务", "责任分工", ""), ("", "牵头单位", "配合单位"), ("修路", "市交通局", "市财政局")]
+    tree = plan(
+        Row(0, "chapter", "一、分工表"),
+        *(Row(1, "paragraph", cells=tuple(zip(columns, row, strict=True))) for row in rows[:2]),
+        Row(1, "task", cells=tuple(zip(columns, rows[2], strict=True))),
+    )
+    assert assigned(tree, "p/q1.1") == assigned(tree, "p/q1.2") == []
+    assert assigned(tree, "p/1.3") == [("市交通局", LEAD), ("市财政局", HELP)]
+
+
 def test_header_rows_are_no_units() -> None:
     columns = ("任务", "牵头单位", "配合单位")
     tree = plan(
