@@ -72,6 +72,8 @@ def guess_full_name(name: str, place: str = "") -> str:
     if m := _YOUTH.match(name):
         level = m["a"] or m["b"]
         return f"共青团{place if place.endswith(level) else level}委员会"
+    if level == "省" and rest == "法院":
+        return before + "高级人民法院"  # a province has no other
     for short, full in _BODIES:
         if level and rest in (short, full):
             return before + full

@@ -80,8 +80,8 @@ def _roles(groups: list[Group], listed: bool) -> Iterator[tuple[Group, str]]:
 
 ITEMS = 2
 """Items “市民政局：……” below one heading from which on they divide the work; one alone may be an addressee."""
-_SAYS = re.compile(r"^：(?:$|(?![^。；]*\d{5})[\u4e00-\u9fff][^。；]{4,})")
-"""What an item says its units do; “市民政局：张某某 5551234” is a list of contacts."""
+_SAYS = re.compile(r"^：(?:$|(?![^。；]*\d{5})[\u4e00-\u9fff][^。；]{3,})")
+"""What an item says its units do, of 4 characters (“维护治安”) or more; “市民政局：张某某 5551234” is a list of contacts."""
 _MARK = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]+|第[一二三四五六七八九十百零〇\d]{1,4}条)?$"
 )

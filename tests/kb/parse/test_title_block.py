@@ -62,6 +62,10 @@ def test_mark_of_a_draft_above_the_title_is_none(mark: str) -> None:
     ]
 
 
+def test_who_runs_the_website_is_no_part() -> None:
+    assert titles("主办单位：某市人民政府办公室", "某市托育行动方案") == ["某市托育行动方案"]
+
+
 def test_name_above_is_no_part_unless_about_follows() -> None:
     assert titles("某市人民政府办公室", "某市2024年托育任务清单") == ["某市2024年托育任务清单"]
     assert titles("某市人民政府办公室", "关于印发托育任务清单的通知") == [

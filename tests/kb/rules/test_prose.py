@@ -88,6 +88,21 @@ def test_paragraph_continues_the_section_above() -> None:
     assert (duty.unit, duty.quote, duty.line) == ("区统计部门", "监测组由区统计部门牵头", 3)
 
 
+@pytest.mark.parametrize("unit", ["市园林局", "市环卫局", "市港口局", "市物价局"])
+def test_bureaus_of_every_field_answer_in_an_article(unit: str) -> None:
+    text = f"{unit}负责养护花木，市财政局负责安排经费。"
+    assert assigned(task(text)) == [(unit, "责任"), ("市财政局", "责任")]
+
+
+def test_items_that_say_what_units_do_in_few_words() -> None:
+    tree = plan(
+        Row(0, "task", "三、各部门职责如下"),
+        Row(1, "task", "（一）市水务局：制定水价；"),
+        Row(1, "task", "（二）市公安局：维护治安。"),
+    )
+    assert [u for n in ("p/1.1", "p/1.2") for u, _ in assigned(tree, n)] == ["市水务局", "市公安局"]
+
+
 def test_quote_holds_one_units_clauses() -> None:
     text = "区政府负责规划实施工作，有关部门承担任务的落实，区妇儿工委负责组织协调工作。"
     assert [d.quote for d in duties(task(text), units=UNITS)] == [
