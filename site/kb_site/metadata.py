@@ -105,4 +105,8 @@ def _llms(pages: tuple[Page, ...], views: tuple[PlanView, ...], links: Links) ->
             for p in pages
             if p.plan == view.id and p.area == "unit"
         ]
+    shared = [p for p in pages if p.area == "unit" and not p.plan]
+    if shared:
+        lines += ["", "## 在几份规划里有职责的单位", ""]
+        lines += [f"- [{p.title}]({links.base_url}{twin_path(p.path)}): {p.description}" for p in shared]
     return "\n".join(lines) + "\n"

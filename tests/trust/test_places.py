@@ -157,6 +157,27 @@ def counted_from_site(base: Base, site: Path) -> Counted:
     return out
 
 
+def counted_over_plans(base: Base, site: Path) -> Counted:
+    """Unit's id → plan → nodes that the unit's page over its plans lists. The page says by place and name whose it is."""
+    by_print = {(one.place_name, one.name): one.id for one in base.units()}
+    out: Counted = {}
+    for path in sorted(site.glob("unit-*.html")):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        place, name = page.select_one(".kind span + span"), page.select_one("h1")
+        assert name is not None
+        id_ = by_print[place.get_text() if place else "", name.get_text()]
+        assert id_ not in out
+        out[id_] = {}
+        for block in page.select(".of-plan"):
+            head = block.select_one("h2[id]")
+            assert head is not None
+            plan = str(head["id"]).removeprefix("p-")
+            links = block.select(".duty-head a, .duty-indicators th a")
+            hrefs = [str(a["href"]).removeprefix(f"{plan}/") for a in links]
+            out[id_][plan] = {_node_of(plan, href) for href in hrefs}
+    return out
+
+
 def _node_of(plan: str, href: str) -> str:
     path, _, anchor = href.partition("#")
     return f"{plan}/{anchor or path.removesuffix('.html')}"
@@ -266,6 +287,13 @@ def test_export_pages_and_extracts_say_the_same(base: Base, tmp_path: Path) -> N
     build_site(base, tmp_path / "site")
     due = counted_from_export(base)
     assert counted_from_site(base, tmp_path / "site") == due
+    several: dict[str, dict[str, set[str]]] = defaultdict(dict)
+    for plan, units_held in due.items():
+        for id_, nodes in units_held.items():
+            several[id_][plan] = nodes
+    assert counted_over_plans(base, tmp_path / "site") == {
+        id_: held for id_, held in several.items() if len(held) > 1
+    }
     listed, cited = counted_from_workbooks(base, tmp_path / "extracts")
     for plan, found in due.items():
         for id_, nodes in found.items():

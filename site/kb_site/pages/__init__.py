@@ -17,6 +17,7 @@ from kb_site.pages import (
     references,
     search,
     topics,
+    unit_plans,
     units,
 )
 from kb_site.pages.home import home_path
@@ -29,6 +30,8 @@ PLAN_PAGES = ("text", "indicators", "units", "matrix", "topics", "references", "
 def register_site(links: Links, views: tuple[PlanView, ...]) -> None:
     links.add("index.html")
     links.add("search.html")
+    for path in unit_plans.SharedUnits(views).paths.values():
+        links.add(path)
 
 
 def register_plan(links: Links, view: PlanView, *, single: bool) -> None:
@@ -56,13 +59,16 @@ def all_pages(views: tuple[PlanView, ...], links: Links, digest: str) -> Iterato
         yield home.site_home(views)
     yield search.page(views)
     elsewhere = units.by_identity(views)
+    shared = unit_plans.SharedUnits(views)
+    together = shared.together()
+    yield from shared.pages()
     for view in views:
         yield home.page(view, single=single)
         yield fulltext.page(view)
         yield from node.pages(view)
         yield indicators.page(view)
         yield units.index(view)
-        yield from units.sheets(view, elsewhere)
+        yield from units.sheets(view, elsewhere, together)
         yield matrix.page(view)
         yield topics.index(view)
         yield from topics.pages(view)

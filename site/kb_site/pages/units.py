@@ -82,17 +82,36 @@ def by_identity(views: Iterable[PlanView]) -> dict[str, tuple[Elsewhere, ...]]:
     return {id_: tuple(pages) for id_, pages in found.items()}
 
 
-def sheets(view: PlanView, elsewhere: Mapping[str, tuple[Elsewhere, ...]]) -> Iterator[Page]:
+def sheets(
+    view: PlanView, elsewhere: Mapping[str, tuple[Elsewhere, ...]], together: Mapping[str, tuple[str, int]]
+) -> Iterator[Page]:
+    """together: by unit id, the unit's page over all its plans and how many plans that lists."""
     for name, sheet in view.sheets.items():
         others = tuple(e for e in elsewhere.get(sheet["unit_id"], ()) if e.view is not view)
-        yield page(view, name, sheet, others)
+        yield page(view, name, sheet, others, together.get(sheet["unit_id"], ("", 0)))
 
 
-def page(view: PlanView, name: str, sheet: Json, elsewhere: tuple[Elsewhere, ...] = ()) -> Page:
-    groups = [(key, _rows(view, sheet, key)) for key in PARTS]
-    organization: dict[str, Any] = {"@type": "Organization", "name": sheet["full_name"] or name}
+def organization(name: str, sheet: Json) -> dict[str, Any]:
+    """Return a unit as schema.org/Organization."""
+    out: dict[str, Any] = {"@type": "Organization", "name": sheet["full_name"] or name}
     if sheet["aliases"] or sheet["full_name"] not in ("", name):
-        organization["alternateName"] = [name, *sheet["aliases"]] if sheet["full_name"] else sheet["aliases"]
+        out["alternateName"] = [name, *sheet["aliases"]] if sheet["full_name"] else sheet["aliases"]
+    return out
+
+
+def duty_groups(view: PlanView, sheet: Json) -> tuple[tuple[str, list[DutyRow]], ...]:
+    """Return the rows of a sheet by the way the unit takes part, the strongest first; empty groups are left out."""
+    groups = ((key, _rows(view, sheet, key)) for key in PARTS)
+    return tuple((key, rows) for key, rows in groups if rows)
+
+
+def page(
+    view: PlanView,
+    name: str,
+    sheet: Json,
+    elsewhere: tuple[Elsewhere, ...] = (),
+    together: tuple[str, int] = ("", 0),
+) -> Page:
     counts = part_counts(view, name)
     return Page(
         view.unit_path(name),
@@ -106,12 +125,14 @@ def page(view: PlanView, name: str, sheet: Json, elsewhere: tuple[Elsewhere, ...
         data={
             "name": name,
             "sheet": sheet,
-            "groups": [(key, rows) for key, rows in groups if rows],
+            "groups": duty_groups(view, sheet),
             "by_section": by_section(view, sheet),
             "elsewhere": elsewhere,
+            "together": together[0],
+            "together_plans": together[1],
         },
         crumbs=(),
-        structured=(organization,),
+        structured=(organization(name, sheet),),
         scripts=("reading.js",),
     )
 

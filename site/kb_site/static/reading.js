@@ -23,7 +23,7 @@
 
   // A unit's sheet as text: what the page shows, tables with tabs between their cells.
   function sheetText(sheet) {
-    const parts = sheet.querySelectorAll("h1, .full, .sheet-source, .members, .duty-group");
+    const parts = sheet.querySelectorAll("h1, .full, .of-plan > h2, .sheet-source, .members, .duty-group");
     return Array.from(parts, (part) => part.innerText.trim()).join("\n\n") + "\n";
   }
 
