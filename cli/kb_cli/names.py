@@ -8,7 +8,8 @@ from kb.answer.facts import HELP, LEAD, PARTS, STANDING_NAMES, part_of_role
 from kb.model import EDITED, KIND_NAMES
 from kb_cli.screen import Part
 
-KINDS = KIND_NAMES
+KINDS = {**KIND_NAMES, "plan": "规划"}
+"""Kinds of nodes, and of the rows that are a whole plan."""
 BASES = STANDING_NAMES
 
 

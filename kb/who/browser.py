@@ -212,7 +212,7 @@ def _rules() -> dict[str, Any]:
         "scope": (
             scope, "TITLE", "FOCUS", "STRONG", "TEXT", "FOUND", "ASIDE", "GENERIC", "LEAST_SEGMENT", "SHORTENED",
             "SHORTENED_MOST", "SHORTENED_ENDS", "FEW", "SOME", "ENOUGH", "NEAR_BEST", "WHOLE", "LEAST_TOPIC", "MOST_TOPICS",
-            "RATE", "TITLED",
+            "RATE", "TITLED", "LISTED", "LISTED_ON", "OF_ANOTHER", "REASON",
         ),
         "passages": (
             passages, "BRACKETS", "SHORT_TITLE", "LEAST_PART", "LEAST_PAIRS", "FIRST_PART", "BRACKET", "END", "GOES_ON",
@@ -227,6 +227,7 @@ def _rules() -> dict[str, Any]:
         "unseen": (unseen, "MOST"),
         "worked": (
             worked, "LABELS", "KINDS", "KIND_WORDS", "COUNTERS", "POINTS", "OF_DISTANCE", "OF_INDICATORS", "YEAR_END", "DATE",
+            "BRANCH",
         ),
         "answer": (answer, "HITS_READ", "MOST_PLANS", "MOST_NODES", "VALUES_SHOWN"),
     }  # fmt: skip

@@ -35,7 +35,8 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
         title = passages.title(id_)
         duties = [d for d in nodes.duties(id_) if d.role != OBJECT]
         elsewhere = passages.elsewhere(id_, duties)
-        roles = roles_asked(read, duties)
+        own = [d for d in duties if not d.inherited_from]
+        roles = roles_asked(read, own or duties)  # who leads a whole chapter does not hide a task's own units
         for duty in duties:
             if duty.start in elsewhere or (roles and duty.basis != "related" and duty.role not in roles):
                 continue
@@ -43,6 +44,11 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
                 if duty.basis != "assigned" or is_sentence(duty, nodes):
                     continue
                 why = say("same_topic", topic=scope.aside[id_])
+                duty = replace(duty, basis="related", inherited_from=None, link=id_, why=why)
+            if id_ in scope.passing and duty.basis != "related":
+                if duty.basis != "assigned" or is_sentence(duty, nodes):
+                    continue
+                why = say("in_passing", word=asked)
                 duty = replace(duty, basis="related", inherited_from=None, link=id_, why=why)
             quote = passages.plain(duty.quote)
             fit = strength + coverage(asked, quote) + 0.5 * coverage(asked, title)
@@ -82,9 +88,20 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
         or passages.own_clause_says(p[1])
     ]
     if asked_roles := _roles_of(read):  # 谁牵头: a plan that says so is not asked for its others
-        plans = {p[1].plan for p in out if p[1].role in asked_roles and p[1].basis != "related"}
+        leads = [
+            p[1]
+            for p in out
+            if p[1].role in asked_roles and p[1].basis != "related" and not p[1].inherited_from
+        ]
+        plans = {d.plan for d in leads}
+        titled = {d.plan for d in leads if passages.in_title(d.node)}
         out = [
-            p for p in out if p[1].plan not in plans or p[1].basis == "related" or p[1].role in asked_roles
+            p
+            for p in out
+            if p[1].plan not in plans
+            or p[1].basis == "related"
+            or p[1].role in asked_roles
+            or (p[1].plan not in titled and passages.in_title(p[1].node))
         ]
     if whole >= TITLE:  # what only mentions the matter once gives way to what is about it
         out = [

@@ -33,7 +33,8 @@ def by_node(found: Json, nodes: Nodes) -> list[Json]:
     "quote", "clause", "line", "deadline", "why", "link", "document"}]}].
 
     In the order of the answers; then what has no unit (state "unassigned") and what is near (state "nearest"). A quote
-    that proves several units is one duty; so is a cell that lists them. clause: the part of the quote that names them.
+    that proves several units is one duty; so is a cell that lists them. clause: the part of the quote that names them;
+    "" where the row has it already, and of a related unit, which `why` speaks for.
     """
     rows: dict[str, Json] = {}
     for answer in found["answers"]:
@@ -42,8 +43,11 @@ def by_node(found: Json, nodes: Nodes) -> list[Json]:
             _add(row["duties"], answer["unit"], e)
     for row in rows.values():
         row["duties"].sort(key=lambda d: (STRENGTH[d["basis"]], _role_order(d["role"])))
+        seen: set[tuple[str, int]] = set()
         for duty in row["duties"]:
-            duty["clause"] = clause(duty["quote"], duty["units"])
+            key = (clause(duty["quote"], duty["units"]), duty["line"])
+            duty["clause"] = "" if duty["basis"] == "related" or key in seen else key[0]
+            seen.add(key)
     for state in ("unassigned", "nearest"):
         for extra in found[state]:
             if extra["id"] in rows:

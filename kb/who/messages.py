@@ -42,6 +42,7 @@ MESSAGES: dict[str, str] = {
     "and": "”和“",
     "not_both": "没有同时写到“{words}”的条目，以下分别列出。",
     "same_topic": "同一主题：{topic}",
+    "in_passing": "顺带提到：{word}",
     # Plans by document number.
     "no_document": "没有文号是“{number}”的规划。",
     "document": "《{title}》（{number}）：{issuer}{issued}。",

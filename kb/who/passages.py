@@ -51,6 +51,10 @@ class Passages:
     def title(self, id_: str) -> str:
         return self._nodes.text(id_)[0]
 
+    def in_title(self, id_: str) -> bool:
+        """A node's title has the words asked."""
+        return any(w in self.title(id_) for w in self._words)
+
     def says(self, duty: Duty) -> bool:
         """The very words that prove a duty have the words asked."""
         quote = self.plain(duty.quote)

@@ -34,6 +34,13 @@ SOME = 4
 """Times FEW nodes that may print a word for all of them to be weighed."""
 LEAST_TOPIC, MOST_TOPICS = 0.5, 5
 RATE = "率"
+LISTED = re.compile(r"、$")
+LISTED_ON = re.compile(r"^[^、，,。;；:：]{0,2}[、等]")
+"""Around a word that is one of a list: “教育、养老、医疗”, “文化产业、养老产业、”."""
+OF_ANOTHER = re.compile(r"^(?:保险|(?:、[^、，,。;；:：等]{1,4}){2,}等)")
+"""After a word that names another matter with it: 养老保险 is no 养老, “失业、工伤、生育等保险” no 失业."""
+REASON = re.compile(r"针对[^。;；]*?问题")
+"""What a measure is taken for, not what it does: “针对摊位不足、停车需求大等问题”."""
 TITLED = frozenset({"chapter", "section", "goal"})
 
 Finder = Callable[[str], Sequence[tuple[str, float]]]
@@ -48,7 +55,7 @@ class QuestionScope:
     these alone. topics: names of the topics asked. notes: Chinese sentences for the reader. aside: node id → topic, for
     nodes of a topic that was asked by one of its terms and that do not print it: what they assign is only related.
     loose: the nodes were found by the share of words they print. roled: nodes that print the role asked for (牵头) next
-    to what is asked.
+    to what is asked. passing: nodes that mention the word asked in passing; what they assign is only related.
     """
 
     strength: dict[str, int] = field(default_factory=dict)
@@ -59,6 +66,7 @@ class QuestionScope:
     loose: bool = False
     aside: dict[str, str] = field(default_factory=dict)
     roled: tuple[str, ...] = ()
+    passing: frozenset[str] = frozenset()
 
     def least(self, open_: Callable[[str], bool]) -> int:
         """Return the strength a node without unit (`open_`) needs to be listed: where such a node prints the question's
@@ -91,6 +99,9 @@ def find_scope(nodes: Nodes, find: Finder, read: Question) -> QuestionScope:
     )
     if not scope.strength and not scope.focus:
         scope.strength = dict.fromkeys(roled, FOUND)
+        if roled and len(nodes.plans) > 1:  # a plan that says it without the role is asked as well
+            for id_, value in by_coverage(nodes, find, read).items():
+                scope.strength.setdefault(id_, value)
     else:
         for id_ in roled:
             scope.strength.setdefault(id_, TEXT)
@@ -105,7 +116,32 @@ def find_scope(nodes: Nodes, find: Finder, read: Question) -> QuestionScope:
     for id_, value in scope.focus.items():
         scope.aside.pop(id_, None)
         scope.strength[id_] = max(scope.strength.get(id_, 0), value)
+    scope.passing = _in_passing(nodes, read, scope)
     return scope
+
+
+def _in_passing(nodes: Nodes, read: Question, scope: QuestionScope) -> frozenset[str]:
+    """Nodes meant that mention the one word asked in passing, in a base of several plans where another node assigns
+    what it says of the word."""
+    if len(nodes.plans) < 2 or read.topics or len(read.segments) != 1:
+        return frozenset()
+    word = nodes.plain(read.segments[0])
+    out = {i for i in (scope.focus or scope.strength) if mentions_in_passing("".join(nodes.text(i)), word)}
+    rest = [i for i in scope.strength if i not in out and word in "".join(nodes.text(i))]
+    return frozenset(out) if any(nodes.assigns(i) for i in rest) else frozenset()
+
+
+def mentions_in_passing(text: str, word: str) -> bool:
+    """Whether a text (matching form) has a word only as one of a list, in the reason for a measure, or in the name
+    of another matter."""
+    reasons = [m.span() for m in REASON.finditer(text)]
+    found = [m.span() for m in re.finditer(re.escape(word), text)]
+    return bool(found) and all(
+        any(start <= a and b <= end for start, end in reasons)
+        or OF_ANOTHER.match(text[b:]) is not None
+        or (LISTED.search(text[:a]) is not None and LISTED_ON.match(text[b:]) is not None)
+        for a, b in found
+    )
 
 
 def _by_topics(

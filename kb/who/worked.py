@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kb.model import Duty, Indicator
 from kb.question.question import Deadline, Question
+from kb.question.reader import COLLECTIVE
 from kb.rules.distance import gap, met
 from kb.who.contract import HELPING, LEADING, Json
 from kb.who.groups import clause
@@ -20,6 +21,8 @@ from kb.who.nodes import Nodes
 
 DATE = re.compile(r"(?:((?:19|20)[0-9]{2})年)?(?:([0-9]{1,2})月)?")
 KINDS = {"indicator": ("indicator",), "project": ("project",), "task": ("task", "measure")}
+BRANCH = "^(?![省市区县州旗镇乡]).*部门$"
+"""Departments of one kind, of no place: 水利部门, 教育部门; 区统计部门 is one."""
 YEAR_END = 12
 POINTS = {"%": "个百分点", "‰": "个千分点"}
 OF_DISTANCE = frozenset({"已达标", "未达标"})
@@ -80,7 +83,7 @@ def _of_plan(nodes: Nodes, plan: str, things: Sequence[str]) -> Iterator[Row]:
         duties.setdefault(d.node, []).append(d)
     if "plan" in things:
         title = nodes.base.plan(plan).title
-        units = tuple(dict.fromkeys(d.unit for found in duties.values() for d in found))
+        units = tuple(dict.fromkeys(d.unit for found in duties.values() for d in found if _is_one(d, nodes)))
         yield Row(
             id=f"{plan}/title", plan=plan, kind="plan", title=title, citation=f"《{title}》", units=units
         )
@@ -102,6 +105,11 @@ def _of_plan(nodes: Nodes, plan: str, things: Sequence[str]) -> Iterator[Row]:
             deadlines=tuple(dict.fromkeys(d.deadline for d in found if d.deadline)),
             indicator=indicators.get(doc.id),
         )
+
+
+def _is_one(duty: Duty, nodes: Nodes) -> bool:
+    """Whether a duty is a certain unit's: not 有关部门 or 各地区, and not every 水利部门."""
+    return nodes.unit(duty.unit_id).kind != COLLECTIVE and re.search(BRANCH, duty.unit) is None
 
 
 def chosen(read: Question, nodes: Nodes) -> list[Row]:

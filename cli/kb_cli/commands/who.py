@@ -15,6 +15,7 @@ from kb_cli.session import Session
 
 MOST_LINES = 9
 """Lines of evidence before the rest is folded: with conclusion, blank and fold an answer has twelve lines."""
+SAME = "同上句"
 NEAREST, NOTHING = 3, 5  # steps of kb.who.contract, which a command imports only when it runs
 FOLD = 6
 
@@ -137,7 +138,9 @@ def _lines(row: dict[str, Any], titles: Titles) -> list[list[Part]]:
     out = [first]
     for duty in duties:
         where = duty["document"] or (lines_word(duty["line"]) if duty["basis"] != "related" else "")
-        proof = duty["why"] if duty["basis"] == "related" else f"“{duty['clause'] or duty['quote']}”"
+        proof = (
+            duty["why"] if duty["basis"] == "related" else f"“{duty['clause']}”" if duty["clause"] else SAME
+        )
         if duty["deadline"]:
             proof += f"  期限：{duty['deadline']}"
         out.append(

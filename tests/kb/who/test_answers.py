@@ -11,6 +11,7 @@ from kb.api import Kb, open_kb
 from kb.corpus import Corpus
 from kb.pipeline.build import build
 from kb.pipeline.importer import import_file
+from kb.who.scope import mentions_in_passing
 
 HARBOUR = """白沙市港口发展规划（2024—2028年）
 
@@ -168,3 +169,90 @@ def test_what_the_plan_prints_is_never_said_to_be_missing(kb: Kb) -> None:
     assert found["conclusion"].startswith("规划没有给“航道疏浚审批”写责任单位。") or units(found) == [
         "市港航局"
     ]
+
+
+MARKET = """南陵市商业发展规划（2024—2028年）
+
+一、主要任务
+
+（一）建设夜市街区。完善摊位、夜市、茶馆等设施布局，办好夜市。（责任单位：市商务局）
+
+（二）优化支出结构。保障教育、夜市、医疗等支出。（市财政局牵头）
+"""
+CITY = """北岭市城市更新方案（2024—2028年）
+
+一、主要任务
+
+（一）完善停车设施。针对夜市停车需求大等问题，建设停车场。（市城管局牵头，市公安局配合）
+
+（二）完善保险服务。发展夜市保险。（市金融局牵头）
+"""
+WATER = """东浦市排水规划（2024—2028年）
+
+一、主要任务
+
+（一）完善管网。按水利部门意见建设夜市排水管网。
+
+（二）评价。排水能力由水利部门牵头评价。
+"""
+STREETS = """西坪市街区管理方案（2024—2028年）
+
+一、主要任务（牵头单位：市住建局）
+
+（一）管好夜市街区。管好夜市摊位。（责任单位：市商业局）
+
+（二）修缮老街。修缮老街。（责任单位：市文物局）
+"""
+
+
+@pytest.fixture(scope="module")
+def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kb]:
+    folder = tmp_path_factory.mktemp("towns")
+    (folder / "corpus").mkdir()
+    for name, text in (("nanling", MARKET), ("beiling", CITY), ("dongpu", WATER), ("xiping", STREETS)):
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+        import_file(folder / f"{name}.txt", folder / "corpus")
+    build(Corpus(folder / "corpus"), folder / "kb")
+    with open_kb(folder / "kb") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("query", ["各地夜市由谁牵头", "夜市谁负责"])
+def test_what_mentions_the_matter_in_passing_assigns_nobody(towns: Kb, query: str) -> None:
+    found = towns.who(query)
+    assert not {"市财政局", "市城管局", "市公安局", "市金融局"} & set(units(found))
+    assert {"市商务局", "市商业局"} <= set(units(found))
+
+
+def test_a_chapter_s_leader_does_not_hide_a_task_s_own_unit(towns: Kb) -> None:
+    found = towns.who("西坪的夜市由谁牵头")
+    assert "市商业局" in units(found)
+
+
+def test_what_mentions_it_in_passing_is_shown_as_related(towns: Kb) -> None:
+    found = towns.who("各地夜市由谁牵头")
+    whys = {d["why"] for g in found["groups"] for d in g["duties"] if d["basis"] == "related"}
+    assert "顺带提到：夜市" in whys
+
+
+@pytest.mark.parametrize("query", ["哪些规划没有写任何责任单位", "没有责任单位的规划有哪些"])
+def test_a_plan_that_writes_only_of_departments_in_general_has_no_unit(towns: Kb, query: str) -> None:
+    assert [g["plan"] for g in towns.who(query)["groups"]] == ["dongpu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "passing"),
+    [
+        ("保障教育、夜市、医疗等支出", True),
+        ("发展文化产业、夜市产业、体育产业", True),
+        ("扩大夜市、茶馆、书场等补贴", True),
+        ("发展夜市保险", True),
+        ("针对夜市停车难等问题,建设停车场", True),
+        ("针对停车难等问题,建设夜市", False),
+        ("办好夜市、茶馆", False),
+        ("保障教育、夜市、医疗等支出。办好夜市", False),
+        ("建设停车场", False),
+    ],
+)
+def test_mentions_in_passing(text: str, passing: bool) -> None:
+    assert mentions_in_passing(text, "夜市") is passing

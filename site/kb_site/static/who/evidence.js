@@ -14,12 +14,17 @@ function findEvidence(read, scope, nodes) {
     const strength = scope.strength.get(doc);
     const duties = nodes.duties(doc).filter((duty) => duty.role !== contract.object);
     const elsewhere = passages.elsewhere(doc, duties);
-    const roles = rolesAsked(read, duties, facts);
+    const firsthand = duties.filter((duty) => !duty.inherited);
+    const roles = rolesAsked(read, firsthand.length ? firsthand : duties, facts);
     for (let duty of duties) {
       if (elsewhere.has(duty.start) || (roles.length && duty.basis !== "related" && !roles.includes(duty.role))) continue;
       if (scope.aside.has(doc)) {
         if (duty.basis !== "assigned" || duty.sentence) continue;
         duty = onlyRelated(duty, scope.aside.get(doc), facts);
+      }
+      if (scope.passing.has(doc) && duty.basis !== "related") {
+        if (duty.basis !== "assigned" || duty.sentence) continue;
+        duty = { ...onlyRelated(duty, "", facts), why: facts.say("in_passing", { word: asked }) };
       }
       const quote = nodes.plain(duty.quote);
       const fit = strength + coverageOf(asked, quote) + 0.5 * coverageOf(asked, doc.plainTitle);
@@ -44,9 +49,14 @@ function findEvidence(read, scope, nodes) {
   out = out.filter((piece) => !clauses.has(piece.duty.doc) || !ofSentence(piece) || own(piece));
   const roles = rolesOf(read, facts);
   if (roles.length) {
-    const firm = ({ duty }) => roles.includes(duty.role) && duty.basis !== "related";
-    const plans = new Set(out.filter(firm).map(({ duty }) => duty.doc.plan));
-    out = out.filter(({ duty }) => !plans.has(duty.doc.plan) || duty.basis === "related" || roles.includes(duty.role));
+    const firm = ({ duty }) => roles.includes(duty.role) && duty.basis !== "related" && !duty.inherited;
+    const leads = out.filter(firm).map(({ duty }) => duty.doc);
+    const plans = new Set(leads.map((doc) => doc.plan));
+    const titled = new Set(leads.filter((doc) => passages.inTitle(doc)).map((doc) => doc.plan));
+    const kept = ({ doc }) => !titled.has(doc.plan) && passages.inTitle(doc);
+    out = out.filter(
+      ({ duty }) => !plans.has(duty.doc.plan) || duty.basis === "related" || roles.includes(duty.role) || kept(duty),
+    );
   }
   if (whole >= rules.title) {
     out = out.filter(({ duty }) => duty.basis !== "assigned" || duty.sentence || scope.strength.get(duty.doc) > rules.text);

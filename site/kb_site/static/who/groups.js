@@ -14,7 +14,13 @@ function groupsByNode(found, nodes) {
   const key = (duty) => [facts.data.bases.indexOf(duty.basis), role(duty)];
   rows.forEach((row) => {
     row.duties.sort((a, b) => byRow(key(a), key(b)));
-    for (const duty of row.duties) duty.clause = clauseOf(duty.quote, duty.units, facts);
+    const seen = new Set();
+    for (const duty of row.duties) {
+      const clause = clauseOf(duty.quote, duty.units, facts);
+      const proof = `${duty.line} ${clause}`;
+      duty.clause = duty.basis === "related" || seen.has(proof) ? "" : clause;
+      seen.add(proof);
+    }
   });
   for (const state of ["unassigned", "nearest"]) {
     for (const extra of found[state]) {

@@ -20,6 +20,10 @@ class Passages {
     return this.words.some((word) => text.includes(word));
   }
 
+  inTitle(doc) {
+    return this._in(doc.plainTitle);
+  }
+
   says(duty) {
     return this._in(this.nodes.plain(duty.quote));
   }

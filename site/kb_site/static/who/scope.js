@@ -15,8 +15,12 @@ function findScope(nodes, find, read) {
   scope.terms = unique(terms.filter((term) => term).map(nodes.plain));
   scope.roled = scopeByRoles(nodes, read, rules);
   const roled = new Set(Array.from(scope.roled, (doc) => (nodes.parent(doc) && doc.kind === "paragraph" ? nodes.parent(doc) : doc)));
-  if (!scope.strength.size && !scope.focus.size) roled.forEach((doc) => scope.strength.set(doc, rules.found));
-  else {
+  if (!scope.strength.size && !scope.focus.size) {
+    roled.forEach((doc) => scope.strength.set(doc, rules.found));
+    if (roled.size && nodes.plans.length > 1) {
+      byCoverage(nodes, find, read, rules).forEach((value, doc) => scope.strength.has(doc) || scope.strength.set(doc, value));
+    }
+  } else {
     const focused = scope.focus.size > 0;
     roled.forEach((doc) => {
       if (!scope.strength.has(doc)) scope.strength.set(doc, rules.text);
@@ -32,7 +36,31 @@ function findScope(nodes, find, read) {
     scope.aside.delete(doc);
     scope.strength.set(doc, Math.max(scope.strength.get(doc) || 0, value));
   });
+  scope.passing = inPassing(nodes, read, scope, rules);
   return scope;
+}
+
+// Documents that mention the one word asked in passing, where another assigns what it says of it.
+function inPassing(nodes, read, scope, rules) {
+  if (nodes.plans.length < 2 || read.topics.length || read.segments.length !== 1) return new Set();
+  const word = nodes.plain(read.segments[0]);
+  const meant = Array.from((scope.focus.size ? scope.focus : scope.strength).keys());
+  const out = new Set(meant.filter((doc) => mentionsInPassing(doc.plainTitle + doc.plainAll, word, rules)));
+  const rest = Array.from(scope.strength.keys()).filter((doc) => !out.has(doc) && (doc.plainTitle + doc.plainAll).includes(word));
+  return rest.some((doc) => nodes.assigns(doc)) ? out : new Set();
+}
+
+// Whether a text has a word only as one of a list, in the reason for a measure, or in the name of another matter.
+function mentionsInPassing(text, word, rules) {
+  const reasons = matches(new RegExp(rules.reason, "g"), text).map((found) => [found.index, found.index + found[0].length]);
+  const starts = [];
+  for (let at = word ? text.indexOf(word) : -1; at >= 0; at = text.indexOf(word, at + word.length)) starts.push(at);
+  return starts.length > 0 && starts.every((at) => {
+    const end = at + word.length;
+    if (reasons.some(([from, to]) => from <= at && end <= to)) return true;
+    if (new RegExp(rules.of_another).test(text.slice(end))) return true;
+    return new RegExp(rules.listed).test(text.slice(0, at)) && new RegExp(rules.listed_on).test(text.slice(end));
+  });
 }
 
 function scopeByTopics(nodes, read, scope, rules) {

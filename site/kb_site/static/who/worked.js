@@ -34,7 +34,7 @@ class Worked {
     const docs = nodes.docs.filter((doc) => doc.plan === id);
     if (things.includes("plan")) {
       const { title } = facts.plans.get(id);
-      const units = unique([].concat(...this._byNode(id).map((duties) => duties.map((duty) => this._name(duty)))));
+      const units = unique([].concat(...this._byNode(id).map((duties) => duties.filter((duty) => this._isOne(duty)).map((duty) => this._name(duty)))));
       out.push(this._row({ id: `${id}/title`, plan: id, kind: "plan", title, citation: `《${title}》`, units }));
     }
     const wanted = [].concat(...things.map((thing) => this.rules.kinds[thing] || []));
@@ -61,6 +61,11 @@ class Worked {
       found.set(duty.doc, (found.get(duty.doc) || []).concat(duty));
     }
     return Array.from(found.values());
+  }
+
+  // Whether a duty is a certain unit's: not 有关部门, and not every 水利部门.
+  _isOne(duty) {
+    return !this.facts.data.collective.includes(duty.unit) && !new RegExp(this.rules.branch).test(this._name(duty));
   }
 
   _name(duty) {
