@@ -19,6 +19,7 @@ from kb.store import Base, open_base
 from kb.who.answer import who
 from kb_site.search_data import index_script, search_script
 from tests.several import build_several
+from tests.towns import build_towns
 
 _RUN = """
 const queries = %s;
@@ -83,4 +84,12 @@ def several(
     """The twins of plans that have little in common."""
     folder = tmp_path_factory.mktemp("several")
     with open_base(build_several(repository, folder)) as base, open_index(base.folder / "index") as index:
+        yield Twins(base, index, require("node"), folder)
+
+
+@pytest.fixture(scope="session")
+def towns(tmp_path_factory: pytest.TempPathFactory, require: Callable[[str], str]) -> Iterator[Twins]:
+    """The twins of plans that share a matter."""
+    folder = tmp_path_factory.mktemp("towns")
+    with open_base(build_towns(folder)) as base, open_index(base.folder / "index") as index:
         yield Twins(base, index, require("node"), folder)

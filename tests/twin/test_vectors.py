@@ -56,3 +56,15 @@ def test_several_plans(several: Twins) -> None:
     several.assert_same([f"{name}管什么" for name in units] + [f"{title}谁负责" for title in titles][::2])
     several.assert_same([f"{begin} {word}" for begin in begun for word in ("托育", "建设", "加强 服务")])
     several.assert_same([f"规划:{plan.title[:4]} 建设" for plan in several.base.plans()])
+
+
+def test_a_matter_of_several_plans(towns: Twins) -> None:
+    asked = [
+        "各地夜市由谁牵头",
+        "夜市谁负责",
+        "夜市由谁配合",
+        "夜市街区由哪个单位牵头",
+        "西坪的夜市由谁牵头",
+        "夜市",
+    ]
+    towns.assert_same([*asked, "哪些规划没有写任何责任单位", "有责任单位的规划有哪些", "停车设施由谁牵头"])
