@@ -141,6 +141,17 @@ def test_each_plans_page_leads_to_it_and_it_leads_back(districts: Base, district
         assert read(page).inline == []
 
 
+def test_every_section_has_a_name_of_its_own(districts_site: Path) -> None:
+    """A screen reader lists sections by name: 明确责任 of two plans are two."""
+    page = shared_pages(districts_site)["南湖区", "区卫健委"]
+    names = []
+    for section in page.select("section[aria-labelledby]"):
+        heads = [page.find(id=id_) for id_ in str(section["aria-labelledby"]).split()]
+        names.append(" ".join(h.get_text() for h in heads if h is not None))
+    assert len(names) == len(set(names)) == 6
+    assert "《青川市南湖区妇女发展实施方案（2024—2026年）》 2 条 明确责任 1 条" in names
+
+
 def test_programs_find_it(districts_site: Path) -> None:
     (path,) = (p for p in districts_site.glob("unit-qu-wei-jian-wei-*.html"))
     text = path.read_text("utf-8")
