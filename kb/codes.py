@@ -68,7 +68,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         code="KB006", level="error", title="这种格式不能直接导入",
-        meaning="旧版 Word/WPS、RTF、ODT、OFD 等。",
+        meaning="旧版 Word/WPS、RTF、ODT、CEB 等；加 --with soffice 可先转换。",
         example="这是 RTF 格式，不能直接导入", todo="用 Word 或 WPS 打开，另存为 .docx 再导入。",
     ),
     Code(
@@ -93,7 +93,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         code="KB011", level="error", title="不是规划正文",
-        meaning="表格、幻灯片、图片、压缩包等不装规划正文的文件。",
+        meaning="幻灯片、图片、压缩包等不装规划正文的文件。",
         example="这是压缩包", todo="导入规划正文；压缩包先解压。",
     ),
     Code(
