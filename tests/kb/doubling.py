@@ -22,7 +22,7 @@ MAX_RATIO = 8
 """Twice what is linear, half of what is quadratic."""
 
 SHORT = 0.1
-"""Processor seconds below which a figure is noise; what is quadratic takes more at the sizes of the tests."""
+"""Processor seconds below which a figure is noise; what grows faster but takes less at a test's size is not seen."""
 
 TRIES = 4
 
