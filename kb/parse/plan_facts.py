@@ -246,7 +246,7 @@ def _parted(lines: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-# A body's kind alone, which belongs to the name before it: 各旗县市区委、人民政府; 市政府各委、办、局.
+# A body's kind alone, which belongs to the name before it: 各县区旗党委、人民政府; 市政府各委、办、局.
 _KIND_ALONE = re.compile(
     r"(?:人民政府|政府|管委会|管理委员会|党工委|工委|党委|党组|办事处|办公室|委员会|厅|局|办|委|部|院|所|处|公司|单位|部门|机构|团体)(?:[（(].*[）)])?"
 )

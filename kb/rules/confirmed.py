@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from kb.model import Duty, Facts, Indicator, Tree
+from kb.model import DROPPING, Duty, Facts, Indicator, Repair, Tree
 from kb.words.normalised import compact
 
 Fact = TypeVar("Fact")
@@ -41,7 +41,7 @@ def confirm(facts: Facts, printed: Facts, ids: dict[str, str]) -> Facts:
         for d in facts.duties:
             if d.document or d.basis == "related":
                 yield d
-            elif (one := said.get((at(d.node), d.unit, d.role, d.basis))) is not None and _holds(one):
+            elif (one := said.get((at(d.node), d.unit, d.role, d.basis))) is not None:
                 deadline = d.deadline if d.deadline == one.deadline else ""
                 origin = here(one.inherited_from)
                 yield replace(one, node=d.node, deadline=deadline, inherited_from=origin, link=d.link)
@@ -75,9 +75,25 @@ def confirm(facts: Facts, printed: Facts, ids: dict[str, str]) -> Facts:
     )  # fmt: skip
 
 
-def _holds(duty: Duty) -> bool:
-    """Whether a quote has the name: words cut out of the middle of one and put elsewhere leave a name nobody printed."""
-    return compact(duty.printed) in compact(duty.quote)
+def held(duties: tuple[Duty, ...], repairs: tuple[Repair, ...]) -> tuple[Duty, ...]:
+    """Return the duties whose quote has the printed name; what import left out (a page's number) may occur inside it.
+
+    Words cut out of the middle of a name and put elsewhere leave a name that nobody printed: “市健委” of “市卫健委”.
+    Duties of another document, and those that only relate, quote no name.
+    """
+    cuts = sorted((r.start, r.end) for r in repairs if r.kind in DROPPING)
+
+    def holds(d: Duty) -> bool:
+        name = compact(d.printed)
+        if name in compact(d.quote):
+            return True
+        quote = d.quote
+        for start, end in reversed(cuts):
+            if start < d.end and end > d.start:
+                quote = quote[: max(0, start - d.start)] + quote[end - d.start :]
+        return name in compact(quote)
+
+    return tuple(d for d in duties if d.document or d.basis == "related" or holds(d))
 
 
 def _both(

@@ -9,7 +9,7 @@ from kb.model import Duty, Facts, Topic, Tree, Unit
 from kb.rules.aliases import guess_aliases
 from kb.rules.baselines import find_baselines
 from kb.rules.commitments import find_commitments
-from kb.rules.confirmed import confirm, same_nodes
+from kb.rules.confirmed import confirm, held, same_nodes
 from kb.rules.ground import Ground
 from kb.rules.indicators import find_indicators
 from kb.rules.mentions import find_named
@@ -112,7 +112,8 @@ def find_facts(
 ) -> Facts:
     """All facts of a plan. Every offset counts in `tree.plan.source` and `source[start:end] == quote`.
 
-    Where a person changed plan.md, a fact with a quote is kept only where the source's own words say it too.
+    Each duty's quote has the unit's printed name. Where a person changed plan.md, a fact with a quote is kept only where
+    the source's own words say it too.
     """
     registry = Registry.of(units, tree.plan)
     ground = Ground(tree, registry, topics)
@@ -120,7 +121,10 @@ def find_facts(
     ids = same_nodes(tree, tree.printed) if tree.printed is not None else {}
     facts, printed = Facts(), Facts()
     for _, rule in RULES:
+        before = facts.duties
         facts = rule(ground, facts, overlay)
+        if facts.duties is not before:
+            facts = replace(facts, duties=held(facts.duties, tree.repairs))
         if beside is not None:
             printed = rule(beside, printed, ())
             facts = confirm(facts, printed, ids)

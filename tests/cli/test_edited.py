@@ -19,8 +19,8 @@ from kb_site.build import build_site
 
 TEXT = """滨河市促进消费行动方案（2025—2027年）
 一、重点任务
-1. 促进汽车消费。延续车辆购置税政策，到2027年见效。（责任单位：市税务局）发放补贴。（责任单位：市商务局）
-2. 促进家电消费。给予绿色家电补贴。（责任单位：市商务局）
+1. 改善老旧小区。延续加装电梯政策，到2027年见效。（责任单位：市税务局）发放补贴。（责任单位：市商务局）
+2. 整治背街小巷。给予外墙翻新补贴。（责任单位：市商务局）
 二、保障措施
 1. 加强领导。统筹推进各项工作。（责任单位：市发展改革委）
 """
@@ -40,16 +40,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def kb(place: Path, *args: str) -> str:
-    result = CliRunner().invoke(cli, ["--base", str(place / "build" / "kb"), *args])
+    result = CliRunner(env={"COLUMNS": None}).invoke(cli, ["--base", str(place / "build" / "kb"), *args])
     assert result.exit_code in (0, 1), result.output
     return result.output
 
 
 def test_who_does_not_name_the_unit_that_was_typed(place: Path) -> None:
-    said = kb(place, "who", "购置税")
+    said = kb(place, "who", "加装电梯")
     assert "市审计局" not in said
     assert EDITED in said
-    found = json.loads(kb(place, "who", "购置税", "--json"))
+    found = json.loads(kb(place, "who", "加装电梯", "--json"))
     assert not [a["unit"] for a in found["answers"] if a["basis"] == "assigned"]  # 市商务局 pays the subsidy
     assert all(e["edited"] for a in found["answers"] for e in a["evidence"])
 
@@ -60,7 +60,7 @@ def test_the_sentence_next_to_it_keeps_its_unit(place: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "args", [("show", "1.1"), ("unit", "市商务局"), ("search", "购置税")], ids=lambda a: str(a[0])
+    "args", [("show", "1.1"), ("unit", "市商务局"), ("search", "加装电梯")], ids=lambda a: str(a[0])
 )
 def test_what_was_changed_is_shown_as_such(place: Path, args: tuple[str, ...]) -> None:
     assert EDITED in kb(place, *args)
@@ -101,7 +101,7 @@ def test_check_lists_each_difference_with_both_lines(place: Path) -> None:
     line = next(
         n
         for n, words in enumerate((place / "corpus/p/plan.md").read_text("utf-8").splitlines(), 1)
-        if "购置税" in words
+        if "加装电梯" in words
     )
     assert f"p/plan.md:{line}:1 KB330" in said
     assert "源文“政策，到2027年见效。（责”改成了“政策，到2030年见效。（责”（源文第 3 行）" in said

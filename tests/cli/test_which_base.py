@@ -21,8 +21,8 @@ from tests.cli.conftest import runner
 
 PLAN = """滨河市促进消费行动方案（2025—2027年）
 一、重点任务
-1. 促进汽车消费。延续购置税政策。（责任单位：市税务局）
-2. 促进家电消费。给予补贴。（责任单位：市商务局）
+1. 改善老旧小区。延续加装电梯政策。（责任单位：市税务局）
+2. 整治背街小巷。给予补贴。（责任单位：市商务局）
 """
 
 
@@ -69,7 +69,7 @@ def test_no_other_base_answers_for_a_corpus_that_is_not_built(here: Path) -> Non
     kb(here, "import", "方案.txt", "--id", "p")
     with pytest.raises(BaseMissing, match="还没有建知识库"):
         find_base()
-    said = kb(here, "who", "购置税")
+    said = kb(here, "who", "加装电梯")
     assert said.returncode == 2
     assert said.stderr == f"{here / 'corpus'} 还没有建知识库。请先运行 kb build 建库。\n"
 
@@ -85,15 +85,15 @@ def test_a_base_whose_corpus_is_elsewhere_builds_no_sample(here: Path) -> None:
 def test_a_base_older_than_its_corpus_is_said(here: Path) -> None:
     kb(here, "import", "方案.txt", "--id", "p")
     assert kb(here, "build").returncode == 0
-    assert kb(here, "who", "购置税").stderr == ""
+    assert kb(here, "who", "加装电梯").stderr == ""
     os.utime(
         here / "corpus" / "p" / "plan.md", (2_000_000_000, 2_000_000_000)
     )  # a later time, the same bytes
-    assert kb(here, "who", "购置税").stderr == ""
+    assert kb(here, "who", "加装电梯").stderr == ""
     with open(here / "corpus" / "units.toml", "a", encoding="utf-8") as f:
         f.write('\n[[unit]]\nname = "市税务局"\n')
     os.utime(here / "corpus" / "units.toml", (2_000_000_000, 2_000_000_000))
-    said = kb(here, "who", "购置税")
+    said = kb(here, "who", "加装电梯")
     assert said.returncode == 0
     assert said.stderr == f"知识库比语料旧：{here / 'corpus'} 建库之后有改动。请运行 kb build 更新。\n"
 
@@ -109,7 +109,7 @@ def test_an_import_never_writes_into_the_sample(here: Path) -> None:
 def test_a_name_too_long_in_current_is_no_generation(here: Path) -> None:
     (here / "build" / "kb").mkdir(parents=True)
     (here / "build" / "kb" / "CURRENT").write_text("长" * 100_000, "utf-8")
-    said = kb(here, "who", "购置税")
+    said = kb(here, "who", "加装电梯")
     assert said.returncode == 2
     assert "不在了。请运行 kb build 重建。" in said.stderr
 

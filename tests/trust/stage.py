@@ -409,6 +409,11 @@ def kill_and_mend(
 
 def prepare(stage: Stage, name: str, state: int) -> None:
     """Bring what a command reads to `state`, so that running it makes a change."""
+    if (
+        name == "extract"
+    ):  # a command that was killed leaves files that count as a person's, of which copies are kept
+        shutil.rmtree(stage.sheets, ignore_errors=True)
+        stage.bring(1 - state)
     if name != "import":
         stage.bring(state, last={"build": "import", "site": "build", "extract": "build"}[name])
     if name == "build":  # with the generation before still there, a build would only point at it

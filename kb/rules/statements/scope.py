@@ -138,6 +138,7 @@ def _with_roles(ground: Ground, statements: list[Found]) -> Iterator[tuple[Found
     rules = _LeadRules(marks=any(_has_mark_rule(ground, node) for node in ground.content))
     announced = _announced(ground, statements)
     before: tuple[Grant, ...] = ()
+    named: Quote | None = None  # of the statement that prints the units of `before`
     for f in statements:
         rules.learn(f.statement)
         rules.first = rules.first or f.node.order > announced
@@ -145,8 +146,21 @@ def _with_roles(ground: Ground, statements: list[Found]) -> Iterator[tuple[Found
         if f.statement.same and not grants:
             names = {g.member.name: g.member for g in before}
             grants = tuple(Grant(f.statement.same, member) for member in names.values())
-        before = grants or before
+            f = _quoting_names(ground, f, named)
+        if grants:
+            before, named = grants, f.quote
         yield f, grants
+
+
+def _quoting_names(ground: Ground, found: Found, named: Quote | None) -> Found:
+    """Return a statement that says 同上 with a quote that begins where the names are printed.
+
+    “责任单位：同上” proves nothing by itself; “牵头单位：区文旅局⏎责任单位：同上” does.
+    """
+    if named is None or named.start > found.quote.start:
+        return found
+    text = ground.tree.plan.source[named.start : found.quote.end]
+    return replace(found, quote=Quote(text, named.start, found.quote.end, named.line))
 
 
 def _has_mark_rule(ground: Ground, node: Node) -> bool:

@@ -212,7 +212,7 @@ def test_footnote_whose_sign_stands_behind_one_character() -> None:
 
 
 def test_end_of_a_bracket_on_the_next_page_is_no_running_head() -> None:
-    page = "{}.拓展托育数据。完成归集。(牵头单位：省税务局，责任单位：省大数据局，各市、\n\n# Page {}:\n县人民政府)\n"
+    page = "{}.拓展托育数据。完成归集。(牵头单位：省民政厅，责任单位：省统计局，各市、\n\n# Page {}:\n县人民政府)\n"
     made = tree("某省托育清单\n一、重点任务\n" + "".join(page.format(k, 10 + k) for k in range(1, 5)))
     check(made)
     assert [r.kind for r in made.repairs] == ["page-mark"] * 4

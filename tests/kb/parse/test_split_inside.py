@@ -56,7 +56,7 @@ def test_document_in_one_line() -> None:
 
 def test_missing_number_is_cut_where_it_is_printed() -> None:
     text = (
-        "某省托育清单\n\n一、重点任务\n\n1.拓展数据。完成归集。(牵头单位：省税务局，责任单位：省大数据局，各市、2.推进监管。梳理事项。(牵头单位：省卫健委)\n\n"
+        "某省托育清单\n\n一、重点任务\n\n1.拓展数据。完成归集。(牵头单位：省民政厅，责任单位：省统计局，各市、2.推进监管。梳理事项。(牵头单位：省卫健委)\n\n"
         "3.加强公开。推动公开。\n\n4.加强领导。落实责任。\n"
     )
     assert shown(text)[1:] == [

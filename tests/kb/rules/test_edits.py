@@ -135,7 +135,7 @@ def test_a_number_and_a_cell() -> None:
 # A lost number inside a text: what a person puts back is found where it belongs, and the units follow.
 LOST = """某省营商环境任务清单
 一、重点任务
-1.归集数据。完成归集。(牵头单位：省税务局，责任单位：省大数据局，各市〔州〕、推进监管。梳理事项。(牵头单位：省市场监管局，责任单位：省公安厅，各市〔州〕、各县〔市、区〕政府)
+1.归集数据。完成归集。(牵头单位：省民政厅，责任单位：省统计局，各市〔州〕、推进监管。梳理事项。(牵头单位：省教育厅，责任单位：省财政厅，各市〔州〕、各县〔市、区〕政府)
 3.公开信息。推动公开。(责任单位：省能源局)
 4.加强领导。落实责任。(责任单位：省政府办公厅)
 """
@@ -145,19 +145,17 @@ def test_words_put_back_are_found_and_the_units_follow() -> None:
     back = "各市〔州〕、各县〔市、区〕政府)\n\n{.repaired}\n### 2.推进监管。\n\n梳理"
     tree = corrected(LOST, ("各市〔州〕、推进监管。梳理", back))
     found = assigned(tree)
-    assert found["1.1"] == [("省税务局", "牵头"), ("省大数据局", "责任"), ("各市〔州〕", "责任")]
+    assert found["1.1"] == [("省民政厅", "牵头"), ("省统计局", "责任"), ("各市〔州〕", "责任")]
     assert found["1.2"] == [
-        ("省市场监管局", "牵头"),
-        ("省公安厅", "责任"),
+        ("省教育厅", "牵头"),
+        ("省财政厅", "责任"),
         ("各市〔州〕", "责任"),
         ("各县〔市、区〕政府", "责任"),
     ]
     quotes = {d.node: d.quote for d in find_facts(tree, (), ()).duties}
-    assert quotes["plan/1.1"].startswith("(牵头单位：省税务局，责任单位：省大数据局，各市〔州〕")
+    assert quotes["plan/1.1"].startswith("(牵头单位：省民政厅，责任单位：省统计局，各市〔州〕")
     assert "推进监管" not in quotes["plan/1.1"]
-    assert (
-        quotes["plan/1.2"] == "(牵头单位：省市场监管局，责任单位：省公安厅，各市〔州〕、各县〔市、区〕政府)"
-    )
+    assert quotes["plan/1.2"] == "(牵头单位：省教育厅，责任单位：省财政厅，各市〔州〕、各县〔市、区〕政府)"
     assert [(n.local, n.repaired) for n in tree.nodes if n.repaired] == [("1.2", ("number",))]
     assert [n.local for n in tree.nodes if n.edited] == ["1.1"]
 
@@ -212,6 +210,9 @@ def edits(draw: st.DrawFn) -> str:
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits())
 @example(PLAN + "\0---\nid: plan\n---\n\n# x\n\n（责任单位：市审计局）\n")
+@example(
+    PLAN + "\0---\nid: plan\n---\n\n# x\n卫\n" + PLAN.partition("\n\n")[2].replace("市卫健委", "市健委", 1)
+)
 def test_no_edit_makes_a_duty_that_the_source_does_not_print(made: str) -> None:
     source, _, md = made.partition("\0")
     repairs = parse_draft(text_source(source), "plan").repairs
