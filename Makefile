@@ -1,5 +1,5 @@
 # make          install what the program needs from the lock, build the base and the site, and ask the question
-# make extras   what reads web pages, PDF, Excel and OFD, writes Word and Excel, and the shell
+# make extras   what reads web pages, PDF and OFD, writes Word and Excel, and the shell
 # make wheels   a folder of wheels for a desk without a network
 # make quick    checks and the tests of the rules a desk changes most, in under a minute
 # make test     every check and every test, in parallel; what a tool is missing for is skipped, and said
