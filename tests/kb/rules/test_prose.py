@@ -88,7 +88,9 @@ def test_paragraph_continues_the_section_above() -> None:
     assert (duty.unit, duty.quote, duty.line) == ("区统计部门", "监测组由区统计部门牵头", 3)
 
 
-@pytest.mark.parametrize("unit", ["市园林局", "市环卫局", "市港口局", "市物价局", "市文博局", "区慢行系统管理局"])
+@pytest.mark.parametrize(
+    "unit", ["市园林局", "市环卫局", "市港口局", "市物价局", "市文博局", "区慢行系统管理局"]
+)
 def test_bureaus_of_every_field_answer_in_an_article(unit: str) -> None:
     text = f"{unit}负责养护花木，市财政局负责安排经费。"
     assert assigned(task(text)) == [(unit, "责任"), ("市财政局", "责任")]
