@@ -13,9 +13,10 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps
-# Processes for the tests: one a core. Tests of one file stay in one process, so that what they share is made once.
+# Processes for the tests: one a core. Tests of one file stay in one process, so that what they share is made once; in the order of
+# folders, since otherwise files of few and long tests come last and one process waits for the other.
 WORKERS ?= auto
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: all install extras tools wheels check quick test bench coverage mutants lock clean
 
