@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from kb.search import Index
     from kb.store import Base
 
-_READERS: weakref.WeakKeyDictionary[Base, dict[str | None, Reader]] = weakref.WeakKeyDictionary()
+# A reader asks the index it was made with, so another index opened for the same base gets readers of its own.
+_READERS: weakref.WeakKeyDictionary[Base, tuple[Index, dict[str | None, Reader]]] = (
+    weakref.WeakKeyDictionary()
+)
 
 
 def read_question(base: Base, index: Index, query: str, plan: str | None = None) -> Question:
@@ -23,7 +26,10 @@ def read_question(base: Base, index: Index, query: str, plan: str | None = None)
 
 def reader_of(base: Base, index: Index, plan: str | None = None) -> Reader:
     """The reader of a base, or of one of its plans; made once."""
-    readers = _READERS.setdefault(base, {})
+    known = _READERS.get(base)
+    if known is None or known[0] is not index:
+        known = _READERS[base] = (index, {})
+    readers = known[1]
     if plan not in readers:
         units = [u for u in base.units() if plan is None or not u.plans or plan in u.plans]
         normalise = index.lexicon.normalise

@@ -11,6 +11,9 @@ from kb.api import Kb, open_kb
 from kb.corpus import Corpus
 from kb.pipeline.build import build
 from kb.pipeline.importer import import_file
+from kb.search import open_index
+from kb.store import open_base
+from kb.who.answer import who
 from kb.who.scope import mentions_in_passing
 from tests.towns import build_towns
 
@@ -71,6 +74,15 @@ def units(found: dict[str, Any], basis: str = "assigned") -> list[str]:
 def test_clauses_between_semicolons_are_read_apart(kb: Kb) -> None:
     assert units(kb.who("疏浚资金保障谁负责")) == ["市财政局"]
     assert units(kb.who("污染防治监督谁负责")) == ["市生态环境局"]
+
+
+def test_an_index_that_was_closed_is_not_asked_again(kb: Kb) -> None:
+    with open_base(kb.base.folder) as base:
+        with open_index(base.folder / "index") as first:
+            assert units(who(base, first, "疏浚资金保障谁负责")) == ["市财政局"]
+        with open_index(base.folder / "index") as second:
+            assert units(who(base, second, "龘龘龘")) == []
+            assert units(who(base, second, "岸电改造谁负责")) == ["市供电公司"]
 
 
 def test_a_word_is_not_cut_off(kb: Kb) -> None:
