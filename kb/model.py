@@ -24,6 +24,8 @@ KIND_NAMES: dict[str, str] = {
 Basis = Literal["assigned", "named", "related"]
 BASIS_NAMES: dict[str, str] = {"assigned": "明确责任", "named": "文中点名", "related": "关联"}
 STRENGTH = {"assigned": 0, "named": 1, "related": 2}
+NOT_A_UNIT = "不是单位"
+"""Kind of an entry of units.toml whose names are no unit: a person says that the text means something else by them."""
 # Role of an organisation that a measure is about: named, but not as the one that acts.
 OBJECT = "object"
 

@@ -21,7 +21,8 @@ class Block:
     lost it (“（七）”), then not part of `text`. level 1 is a chapter; between box and end a heading is a project.
     table: `rows`, the first one the header; merged: (row, column) of cells that are one with the cell above.
     box: `text` is the caption; everything up to the matching end is in it.
-    line: 1-based line of plan.md that the block begins on, 0 where it was not read from one.
+    line: 1-based line of plan.md that the block begins on, 0 where it was not read from one. last: the line it ends
+    on, for a box that of its caption; 0 as line is.
     edited: rows whose words are not all the source's, 0 for anything but a table; empty for what import writes.
     """
 
@@ -33,6 +34,7 @@ class Block:
     region: Region = "body"
     merged: frozenset[tuple[int, int]] = frozenset()
     line: int = field(default=0, compare=False)
+    last: int = field(default=0, compare=False)
     edited: frozenset[int] = frozenset()
 
     def row_line(self, row: int) -> int:

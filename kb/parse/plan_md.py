@@ -27,7 +27,7 @@ from kb.problems import DocumentError, Problem
 from kb.spans import Text, without_controls
 from kb.words.places import place_of_plan
 
-_FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicity", "level", "place", "period", "recipients", "cc",
+FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicity", "level", "place", "period", "recipients", "cc",
            "basis")  # fmt: skip
 HELD: tuple[Region, ...] = ("cover", "notes", "imprint")  # what is not running text stands in a container
 MERGED = "^^"  # a table cell that is one with the cell above it
@@ -49,7 +49,7 @@ def write_plan(draft: Draft) -> str:
             if block.region in HELD:
                 out += [f"::: {block.region}", ""]
             region = block.region
-        out += [*_lines(block), ""]
+        out += [*block_lines(block), ""]
     if region in HELD:
         out += [":::", ""]
     return "\n".join(out)
@@ -57,13 +57,14 @@ def write_plan(draft: Draft) -> str:
 
 def _front(plan: Plan) -> Iterator[str]:
     """Front matter: a JSON value a line, which is YAML too."""
-    for name in _FIELDS:
+    for name in FIELDS:
         value = getattr(plan, name)
         if value or name in ("id", "title"):
             yield f"{name}: {json.dumps(value, ensure_ascii=False)}"
 
 
-def _lines(block: Block) -> Iterator[str]:
+def block_lines(block: Block) -> Iterator[str]:
+    """Yield the lines of plan.md that say a block, without the containers around it."""
     if block.kind == "heading":
         if block.number:
             yield from _recovered(block)
@@ -201,7 +202,7 @@ def _read_front(tokens: list[Token], path: str, problems: list[Problem]) -> Plan
         name, colon, value = line.partition(":")
         name = name.strip()
         if not colon or name not in known:
-            hint = "可用的栏目：" + "、".join(_FIELDS)
+            hint = "可用的栏目：" + "、".join(FIELDS)
             problems.append(_error(path, i, "KB202", "文件头里有不认识的栏目", line.strip()[:40], hint))
             continue
         try:
@@ -254,10 +255,12 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
     while i < len(tokens):
         t = tokens[i]
         line = (t.map or [-1])[0] + 1
+        last = (t.map or [0, 0])[1]
         if t.type.startswith("container_") and t.type.endswith("_open"):
             name = t.type.split("_")[1]
             if name == "box":
-                yield Block("box", Text(t.info.strip()[len("box") :].strip()), region=region, line=line)
+                caption = Text(t.info.strip()[len("box") :].strip())
+                yield Block("box", caption, region=region, line=line, last=line)
             else:
                 region = name  # type: ignore[assignment]  # one of HELD
         elif t.type.startswith("container_") and t.type.endswith("_close"):
@@ -269,7 +272,7 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
             value = _plain(tokens[i + 1])
             level = int(t.tag[1]) - 1
             if level == 0:
-                yield Block("para", Text(value), region="title", line=line)
+                yield Block("para", Text(value), region="title", line=line, last=last)
             else:
                 number = ""
                 if "repaired" in str(t.attrGet("class") or "").split():
@@ -289,12 +292,13 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
                     number=number,
                     region=region,
                     line=line,
+                    last=last,
                 )
             i += 2
         elif t.type == "paragraph_open":
             value = _plain(tokens[i + 1])
             if value:
-                yield Block("para", Text(value), region=region, line=line)
+                yield Block("para", Text(value), region=region, line=line, last=last)
             i += 2
         elif t.type == "table_open":
             rows: list[tuple[Text, ...]] = []
@@ -312,11 +316,13 @@ def _read_blocks(tokens: list[Token], path: str, problems: list[Problem]) -> Ite
                 elif tokens[i].type == "tr_close":
                     rows.append(tuple(row))
                 i += 1
-            yield Block("table", rows=tuple(rows), region=region, merged=frozenset(merged), line=line)
+            yield Block(
+                "table", rows=tuple(rows), region=region, merged=frozenset(merged), line=line, last=last
+            )
         elif t.type in ("fence", "code_block"):
             for written in t.content.splitlines():
                 if written.strip():
-                    yield Block("para", Text(written.strip()), region=region, line=line)
+                    yield Block("para", Text(written.strip()), region=region, line=line, last=last)
         i += 1
 
 

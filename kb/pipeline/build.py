@@ -17,8 +17,9 @@ from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any
 
 from kb.corpus import Corpus
-from kb.model import Facts, Topic, Tree, Unit
+from kb.model import NOT_A_UNIT, Facts, Topic, Tree, Unit
 from kb.pipeline.fingerprints import Inputs, inputs_digest, read_inputs
+from kb.pipeline.plan_reading import read_facts, staff_files
 from kb.pipeline.workers import Crew, workers_for
 from kb.problems import BaseUnusable, DocumentError, KbError, Problem, reason
 from kb.store import open_base
@@ -165,11 +166,12 @@ class _Making:
 
     def make(self) -> None:
         """Write base and index. Raises BuildError, OSError."""
-        units, topics, errors = _staff_files(self.corpus)
+        units, topics, errors = staff_files(self.corpus)
         with Crew(self.workers) as crew:
             plans = self._plans(crew, units, topics, errors)
             earlier = self.earlier.folder if self.earlier else None
-            write_base(self.aside, plans, topics, units, self.inputs.digest, self.inputs.parts(), earlier)
+            known = tuple(u for u in units if u.kind != NOT_A_UNIT)
+            write_base(self.aside, plans, topics, known, self.inputs.digest, self.inputs.parts(), earlier)
             self.told.step("写知识库", 1, 1)
             self.clock.lap("写知识库")
             self._index(crew)
@@ -231,7 +233,7 @@ def _read(
         tree = corpus.read_plan(plan)
     except DocumentError as error:
         return None, error.problems
-    facts, problems = _find(corpus, tree, units, topics)
+    facts, problems = read_facts(corpus, tree, units, topics)
     return (tree, facts), problems
 
 
@@ -240,43 +242,6 @@ def _put(task: tuple[Path, str, tuple[SearchDoc, ...]]) -> None:
     from kb.search import put_plan
 
     put_plan(*task)
-
-
-def _staff_files(corpus: Corpus) -> tuple[tuple[Unit, ...], tuple[Topic, ...], list[Problem]]:
-    """Units, topics, and what is wrong with either file."""
-    units: tuple[Unit, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    errors: list[Problem] = []
-    try:
-        units = corpus.units()
-    except DocumentError as error:
-        errors += error.problems
-    try:
-        topics = corpus.topics()
-    except DocumentError as error:
-        errors += error.problems
-    return units, topics, errors
-
-
-def _find(
-    corpus: Corpus, tree: Tree, units: tuple[Unit, ...], topics: tuple[Topic, ...]
-) -> tuple[Facts, tuple[Problem, ...]]:
-    """A plan's facts, overlay included, and what a reviewer should know of it."""
-    from kb.rules import check, find_facts
-    from kb.rules.overlay import Assignment, check_struck, read_overlay
-    from kb.rules.registry import Registry
-    from kb.words.duties_csv import STRIKE
-
-    overlay: tuple[Assignment, ...] = ()
-    wrong: tuple[Problem, ...] = ()
-    path = corpus.overlay(tree.plan.id)
-    if path is not None:
-        overlay, wrong = read_overlay(path, tree)
-        if any(row.role == STRIKE for row in overlay):
-            own = find_facts(tree, units, topics)
-            wrong = (*wrong, *check_struck(tree, own, overlay, Registry.of(units), str(path)))
-    facts = find_facts(tree, units, topics, overlay)
-    return facts, (*wrong, *corpus.doubts(tree.plan.id, tree.plan.title), *check(tree, facts, units, topics))
 
 
 def _describe(folder: Path, unchanged: bool, clock: _Clock, making: _Making | None = None) -> Built:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kb.model import Duty, Facts, Topic, Tree, Unit
+from kb.model import NOT_A_UNIT, Duty, Facts, Topic, Tree, Unit
 from kb.rules.aliases import guess_aliases
 from kb.rules.baselines import find_baselines
 from kb.rules.commitments import find_commitments
@@ -76,7 +76,8 @@ def _units(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Fac
     units = [
         u
         for u in registry.units
-        if plan in u.plans or (not u.plans and u.name in names and registry.holds(u, plan, u.name))
+        if u.kind != NOT_A_UNIT
+        and (plan in u.plans or (not u.plans and u.name in names and registry.holds(u, plan, u.name)))
     ]
     members = {m for u in units for m in u.members}
     units += [u for u in registry.units if u.name in members and u not in units and not (u.plans or u.place)]
@@ -124,12 +125,20 @@ def find_facts(
         before = facts.duties
         facts = rule(ground, facts, overlay)
         if facts.duties is not before:
-            facts = replace(facts, duties=held(facts.duties, tree.repairs))
+            facts = replace(facts, duties=_of_units(ground, held(facts.duties, tree.repairs)))
         if beside is not None:
             printed = rule(beside, printed, ())
             facts = confirm(facts, printed, ids)
         facts = replace(facts, duties=without_struck(ground, facts.duties, overlay))
     return facts
+
+
+def _of_units(ground: Ground, duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    """Duties without those of names that units.toml says are no unit."""
+    plan = ground.tree.plan.id
+    names = {d.unit for d in duties}
+    none = {n for n in names if (u := ground.registry.resolve(n, plan)) is not None and u.kind == NOT_A_UNIT}
+    return tuple(d for d in duties if d.unit not in none) if none else duties
 
 
 def _join(old: tuple[Duty, ...], new: list[Duty]) -> tuple[Duty, ...]:

@@ -46,16 +46,22 @@ class Assignment:
 
 def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
     """The rows of a duties.csv that hold, and what is wrong with the others, with line."""
+    try:
+        text = decode_csv(path.read_bytes())
+    except (OSError, UnicodeDecodeError):
+        said, hint = "读不出这个文件", "请存成 UTF-8 编码的 CSV"
+        return (), (problem("KB305", str(path), line=0, message=said, hint=hint),)
+    return read_rows(text, str(path), tree)
+
+
+def read_rows(text: str, path: str, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
+    """The rows of the text of a duties.csv that hold, and what is wrong with the others. path: as findings say it."""
     problems: list[Problem] = []
 
     def report(line: int, message: str, excerpt: str = "", hint: str = "") -> None:
-        problems.append(problem("KB305", str(path), line=line, message=message, excerpt=excerpt, hint=hint))
+        problems.append(problem("KB305", path, line=line, message=message, excerpt=excerpt, hint=hint))
 
-    try:
-        text = _decode(path.read_bytes())
-    except (OSError, UnicodeDecodeError):
-        report(0, "读不出这个文件", "", "请存成 UTF-8 编码的 CSV")
-        return (), tuple(problems)
+    text = text.removeprefix("\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
         rows = [(reader.line_num, [one_line(c) for c in row]) for row in reader]
@@ -111,7 +117,7 @@ def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[
     return tuple(out), tuple(problems)
 
 
-def _decode(content: bytes) -> str:
+def decode_csv(content: bytes) -> str:
     """Read UTF-8, or GB18030 as Excel in China saves a CSV. Raises UnicodeDecodeError for neither."""
     try:
         return content.decode("utf-8-sig")

@@ -102,9 +102,11 @@ def guess_kind(name: str) -> str:
     return unit_kind(name)
 
 
-def load_units(path: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
-    """Units of a units.toml (`[[unit]]` tables) and what is wrong with the file; a bad entry is left out."""
-    table, problems = read_toml(path, "unit")
+def load_units(path: Path, text: str | None = None) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
+    """Units of a units.toml (`[[unit]]` tables) and what is wrong with the file; a bad entry is left out.
+
+    text: what the file says, None to read it."""
+    table, problems = read_toml(path, "unit", text)
     units: list[Unit] = []
     seen: dict[tuple[str, str], str] = {}
     for entry, line in table:
@@ -153,10 +155,14 @@ def load_units(path: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
     return tuple(units), tuple(problems)
 
 
-def read_toml(path: Path, key: str) -> tuple[list[tuple[dict[str, Any], int]], list[Problem]]:
-    """Entries of an array of tables with the line each begins on; problems where the file can't be read."""
+def read_toml(
+    path: Path, key: str, text: str | None = None
+) -> tuple[list[tuple[dict[str, Any], int]], list[Problem]]:
+    """Entries of an array of tables with the line each begins on; problems where the file can't be read.
+
+    text: what the file says, None to read it."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig") if text is None else text.removeprefix("\ufeff")
     except FileNotFoundError:
         return [], []
     except (OSError, UnicodeDecodeError):

@@ -15,9 +15,11 @@ from kb.rules.registry import entry_problem, read_toml
 from kb.words.normalised import compact
 
 
-def load_topics(path: Path) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
-    """Topics of a topics.toml (`[[topic]]` tables) and what is wrong with the file; a bad entry is left out."""
-    table, problems = read_toml(path, "topic")
+def load_topics(path: Path, text: str | None = None) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
+    """Topics of a topics.toml (`[[topic]]` tables) and what is wrong with the file; a bad entry is left out.
+
+    text: what the file says, None to read it."""
+    table, problems = read_toml(path, "topic", text)
     topics: list[Topic] = []
     seen: set[str] = set()
 
