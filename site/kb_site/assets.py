@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from importlib.resources import files
+
+import rcssmin
+import rjsmin
 
 from kb.answer.facts import ROLE_PARTS
 from kb.answer.links import PAGED
@@ -23,16 +25,6 @@ STYLES = {
 }
 SCRIPTS = ("theme.js", "reading.js", "tables.js", "search-box.js")
 NAMES = (*STYLES, *SCRIPTS, "icon.svg", "search.js", "search-index.js", "site-data.js")
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_LOOSE = re.compile(r"\s*([{};])\s*|\s*\n\s*")
-# “margin: 0.5em” → “margin:.5em”, “.a, .b > .c” → “.a,.b>.c”, the last semicolon. No text in quotation marks of these
-# files holds any of it.
-_SHORTER = (
-    (re.compile(r"(?<=[{;(])([a-z-]+): "), r"\1:"),
-    (re.compile(r"(?<![\d.])0(?=\.\d)"), ""),
-    (re.compile(r" ?([,>]) (?=[^=])"), r"\1"),
-    (re.compile(r";(?=\})"), ""),
-)
 
 
 def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[str, bytes]:
@@ -41,21 +33,14 @@ def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[s
     out = {}
     for name, parts in STYLES.items():
         css = "\n".join((folder / part).read_text(encoding="utf-8") for part in parts)
-        out[name] = squeeze(css).encode()
-    out |= {name: search_data.lean((folder / name).read_text(encoding="utf-8")).encode() for name in SCRIPTS}
+        out[name] = f"{rcssmin.cssmin(css)}\n".encode()
+    for name in SCRIPTS:
+        out[name] = f"{rjsmin.jsmin((folder / name).read_text(encoding='utf-8'))}\n".encode()
     out["icon.svg"] = (folder / "icon.svg").read_bytes()
     out["search.js"] = search_data.search_script()
     out["search-index.js"] = search_data.index_script(base)
     out["site-data.js"] = _site_data(views, links).encode()
     return {f"{ASSETS}/{name}": content for name, content in out.items()}
-
-
-def squeeze(css: str) -> str:
-    """CSS without comments and without the white space and signs people read it by."""
-    text = _LOOSE.sub(lambda m: m[1] or " ", _COMMENT.sub("", css)).strip()
-    for pattern, short in _SHORTER:
-        text = pattern.sub(short, text)
-    return text + "\n"
 
 
 def _site_data(views: tuple[PlanView, ...], links: Links) -> str:

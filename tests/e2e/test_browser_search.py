@@ -22,7 +22,7 @@ from kb.store import Base, open_base
 from kb.who.answer import who
 from kb.who.browser import browser_tables
 from kb_site.build import build_site
-from kb_site.search_data import PARTS, search_script
+from kb_site.search_data import search_script
 from tests.twin.queries import KINDS, OTHERS, VALUES, questions
 
 pytestmark = pytest.mark.e2e
@@ -272,11 +272,3 @@ def test_an_index_with_odd_characters(require: Callable[[str], str], tmp_path: P
     assert run.returncode == 0, run.stderr
     assert [[tuple(hit) for hit in hits] for hits in json.loads(run.stdout)] == here
     assert all(here)
-
-
-def test_no_text_of_the_scripts_runs_over_a_line(repository: Path) -> None:
-    """They are shipped without indents and comments, cut line by line."""
-    for name in PARTS:
-        for line in (repository / "site" / "kb_site" / "static" / name).read_text("utf-8").splitlines():
-            assert line.count("`") % 2 == 0, f"{name}: {line}"
-            assert not line.strip().startswith(("/*", "*")), f"{name}: {line}"

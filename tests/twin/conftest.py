@@ -26,7 +26,7 @@ const queries = %s;
 globalThis.self = globalThis;
 %s
 %s
-const search = self.shuiguan.makeSearch(self.shuiguan.index);
+const search = self.shuiguan.makeSearch(self.shuiguan.unpack(self.shuiguan.index));
 process.stdout.write(JSON.stringify(queries.map((query) => search(query, { limit: %d }))));
 """
 

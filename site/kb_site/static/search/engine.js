@@ -2,7 +2,7 @@
 //
 // → {query, total, hits, mode, notes, suggestions, answer}, or a promise of it where a worker searches. answer is null
 // where the query filters or excludes: then a list is asked for. Where scripts may start a worker (http) this file
-// runs in one; from a file share (file://) it runs in the page. The data is in search-index.js beside it.
+// runs in one; from a file share (file://) it runs in the page. The data is in search-index.js, packed.
 
 function makeSearch(data) {
   const index = new Index(data);
@@ -16,10 +16,16 @@ function makeSearch(data) {
   };
 }
 
+let unpacked = null;
+function indexData() {
+  if (!unpacked) unpacked = unpack(self.shuiguan.index);
+  return unpacked;
+}
+
 // In the worker: a message is [number, query, options], the reply [number, result].
 function serve() {
   self.importScripts("search-index.js");
-  const search = makeSearch(self.shuiguan.index);
+  const search = makeSearch(indexData());
   warm(search);
   self.onmessage = ({ data: [number, query, options] }) => self.postMessage([number, search(query, options)]);
 }
@@ -27,8 +33,10 @@ function serve() {
 // Makes the tables, those of sounds too, and has the browser compile what it runs often: a question at a time, when
 // the page is at rest.
 function warm(search) {
-  const asked = ["㐀㐁", ...self.shuiguan.index.lexicon.topics.slice(0, 12).map(([name]) => name + self.shuiguan.index.rules.asked)];
+  let asked = null;
   const next = () => {
+    const { lexicon, rules } = indexData();
+    if (!asked) asked = ["㐀㐁", ...lexicon.topics.slice(0, 12).map(([name]) => name + rules.asked)];
     if (!asked.length) return;
     search(asked.shift(), { limit: 60 });
     later();
@@ -41,7 +49,7 @@ function warm(search) {
 function searchInPage() {
   let made = null;
   const search = (query, options) => {
-    if (!made) made = makeSearch(self.shuiguan.index);
+    if (!made) made = makeSearch(indexData());
     return made(query, options);
   };
   warm(search);
@@ -82,7 +90,7 @@ function start() {
   self.shuiguan = self.shuiguan || {};
   if (typeof document === "undefined") {
     if (typeof importScripts === "function") serve();
-    else self.shuiguan.makeSearch = makeSearch;
+    else Object.assign(self.shuiguan, { makeSearch, unpack });
     return;
   }
   const script = document.currentScript;
