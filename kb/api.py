@@ -1,4 +1,4 @@
-"""The Python API: a built base and its index, asked in the shapes of the JSON contract (DESIGN: docs/json.md).
+"""The Python API: a built base and its index, asked in the shapes of the JSON contract (docs/json.md, kb.answer.contract).
 
 with open_kb() as kb:
     kb.who("托育")["answers"][0]["unit"]
@@ -6,24 +6,44 @@ with open_kb() as kb:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kb.search import Index, open_index
-from kb.store import Base, open_base
+from kb.store import Base, find_base, open_base
 
-Json = dict[str, Any]
+if TYPE_CHECKING:
+    from kb.answer.contract import (
+        CheckAnswer,
+        ExportAnswer,
+        ExtractAnswer,
+        IndicatorsAnswer,
+        MatrixAnswer,
+        PlansAnswer,
+        SearchAnswer,
+        ShowAnswer,
+        TopicAnswer,
+        TopicsAnswer,
+        TreeAnswer,
+        UnitAnswer,
+        UnitsAnswer,
+    )
+    from kb.who.shapes import ListAnswer, WhoAnswer
 
 
 class Kb:
-    """An open base. Every method gives plain dicts and lists, as the command of its name prints with --json.
+    """An open base. Every method gives plain dicts and lists, typed by kb.answer.contract, as the command of its name
+    prints with --json.
 
-    Raises NotFound (a KbError) for a unit, id or plan that is not there; its message names the nearest."""
+    Raises NotFound (a KbError) for a unit, id or plan that is not there; its message names the nearest. One thread at a
+    time may ask."""
 
-    def __init__(self, base: Base, index: Index) -> None:
+    def __init__(self, base: Base, index: Index, root: Path | None = None) -> None:
         self.base = base
         self.index = index
+        self.root = root or base.folder
 
     def __enter__(self) -> Kb:
         return self
@@ -37,49 +57,191 @@ class Kb:
         self.index.close()
         self.base.close()
 
-    def who(self, query: str, **narrowed: Any) -> Json:
-        """Who answers for what a word or question means. narrowed: basis, unit, plan, limit."""
+    @property
+    def generation(self) -> str:
+        """Name of the generation that answers; it changes with what the base was built from."""
+        return self.base.folder.name
+
+    def refresh(self) -> bool:
+        """Take up the base's newest generation, if there is one; return whether there was.
+
+        Raises BaseMissing or BaseUnusable; then the generation that was open still answers."""
+        from kb.store import generation
+
+        if generation(self.root) == self.base.folder:
+            return False
+        newest = open_kb(self.root)
+        self.close()
+        self.base, self.index = newest.base, newest.index
+        return True
+
+    def who(
+        self,
+        query: str,
+        *,
+        basis: str | None = None,
+        unit: str | None = None,
+        place: str | None = None,
+        plan: str | None = None,
+        limit: int | None = None,
+    ) -> WhoAnswer:
+        """Who answers for what a word or question means. basis: only that strength. unit: only that unit, by any of its
+        names; place: of this place, where several have one of that name. limit: at most so many answers."""
         from kb.who.answer import who
 
-        return who(self.base, self.index, query, **narrowed)
+        wanted = self._one_plan_and_unit(plan, unit, place)
+        return who(self.base, self.index, query, basis=basis, unit=wanted, plan=plan, limit=limit)
 
-    def search(self, query: str, **narrowed: Any) -> Json:
-        """Full text. narrowed: limit, offset, kinds, units, plans."""
+    def list(
+        self,
+        thing: str,
+        *,
+        filters: Sequence[str] = (),
+        unit: str | None = None,
+        place: str | None = None,
+        before: str = "",
+        words: Sequence[str] = (),
+        plan: str | None = None,
+    ) -> ListAnswer:
+        """指标, 项目, 任务 or 规划 (thing) chosen by filters (约束性, 无单位, …; kb.who.worked.TESTS)."""
+        from kb.who.listing import listed
+
+        wanted = self._one_plan_and_unit(plan, unit, place)
+        return listed(
+            self.base,
+            self.index,
+            thing,
+            filters=filters,
+            unit=wanted,
+            before=before,
+            words=words,
+            plan=plan,
+        )
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 10,
+        offset: int = 0,
+        kinds: Sequence[str] = (),
+        units: Sequence[str] = (),
+        plans: Sequence[str] = (),
+    ) -> SearchAnswer:
+        """Full text. kinds: of nodes (indicator, task). units: by any of their names."""
         from kb.answer.search import search
 
-        return search(self.index, query, base=self.base, **narrowed)
+        for plan in plans:
+            self.base.plan(plan)
+        wanted = tuple(self.base.unit(u).name for u in units)
+        return search(
+            self.index,
+            query,
+            base=self.base,
+            limit=limit,
+            offset=offset,
+            kinds=kinds,
+            units=wanted,
+            plans=plans,
+        )
 
-    def show(self, id_: str, plan: str | None = None) -> Json:
+    def show(self, id_: str, plan: str | None = None) -> ShowAnswer:
         """One node, by id ("2.4.2") or citation ("二、（四）2")."""
         from kb.answer.show import show
 
         return show(self.base, id_, plan)
 
-    def unit(self, name: str, **narrowed: Any) -> Json:
-        """A unit's duties. narrowed: plan, basis."""
+    def unit(
+        self, name: str, *, plan: str | None = None, basis: str | None = None, place: str | None = None
+    ) -> UnitAnswer:
+        """A unit's duties."""
         from kb.answer.unit import unit
 
-        return unit(self.base, name, **narrowed)
+        return unit(self.base, name, plan=plan, basis=basis, place=place)
 
-    def units(self, plan: str | None = None) -> Json:
+    def units(
+        self, plan: str | None = None, *, kind: str | None = None, place: str | None = None
+    ) -> UnitsAnswer:
+        """All units with their counts. kind: 政府部门, 群团, …"""
         from kb.answer.units import units
 
-        return units(self.base, plan)
+        return units(self.base, plan, kind=kind, place=place)
 
-    def export(self, plan: str | None = None) -> Json:
+    def plans(self) -> PlansAnswer:
+        """The plans, in the order of the corpus."""
+        from kb.answer.plans import plans
+
+        return plans(self.base)
+
+    def indicators(self, plan: str | None = None) -> IndicatorsAnswer:
+        """The indicators of a plan, or of all."""
+        from kb.answer.plans import indicators
+
+        return indicators(self.base, plan)
+
+    def topics(self, plan: str | None = None) -> TopicsAnswer:
+        """The topics with the number of their nodes."""
+        from kb.answer.topics import topics
+
+        return topics(self.base, plan)
+
+    def topic(self, name: str, plan: str | None = None) -> TopicAnswer:
+        """One topic by its name or a word of it, with its nodes."""
+        from kb.answer.topics import topic
+
+        return topic(self.base, name, plan)
+
+    def tree(
+        self, plan: str | None = None, *, depth: int | None = None, paragraphs: bool = False
+    ) -> TreeAnswer:
+        """Outlines. depth: levels, 1 is the chapters. paragraphs: those without a number too."""
+        from kb.answer.tree import tree
+
+        return tree(self.base, plan, depth=depth, paragraphs=paragraphs)
+
+    def matrix(self, plan: str | None = None) -> MatrixAnswer:
+        """Units × sections."""
+        from kb.answer.matrix import matrix
+
+        return matrix(self.base, plan)
+
+    def check(
+        self, plan: str | None = None, *, level: str = "note", codes: Sequence[str] = ()
+    ) -> CheckAnswer:
+        """What is worth a reviewer's eye, what matters first. level: down to which. codes: only these (KB310)."""
+        from kb.answer.checked import check
+
+        return check(self.base, plans=() if plan is None else (plan,), level=level, codes=codes)
+
+    def extract(
+        self, name: str, *, plan: str | None = None, place: str | None = None, bases: Sequence[str] = ()
+    ) -> ExtractAnswer:
+        """A unit's sheet of duties, as `kb extract --format json` writes it."""
+        from kb.extract.json import extract
+
+        return extract(self.base, name, plan=plan, place=place, bases=bases)
+
+    def export(self, plan: str | None = None) -> ExportAnswer:
         """The whole base."""
         from kb.answer.export import export
 
         return export(self.base, plan)
 
+    def _one_plan_and_unit(self, plan: str | None, unit: str | None, place: str | None) -> str | None:
+        """The id of the unit meant. Raises NotFound for a plan or unit there is none of, SeveralUnits for two."""
+        if plan is not None:
+            self.base.plan(plan)
+        return None if unit is None else self.base.one_unit(unit, plan, place).id
+
 
 def open_kb(folder: Path | None = None) -> Kb:
     """Open the base in `folder`, or where `kb` finds it. Raises BaseMissing or BaseUnusable."""
-    base = open_base(folder)
+    root = folder or find_base(None)
+    base = open_base(root)
     try:
         index = open_index(base.folder / "index")
         index.open_all()
-        return Kb(base, index)
+        return Kb(base, index, root)
     except BaseException:
         base.close()
         raise

@@ -85,6 +85,17 @@ def shared(repository: Path) -> Callable[[str], Path]:
     return look
 
 
+@pytest.fixture(scope="session")
+def packaged_base(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the base of the packaged corpus, built once a process. Nothing may be written to it."""
+    from kb.corpus import Corpus
+    from kb.pipeline.build import build
+
+    folder = tmp_path_factory.mktemp("packaged") / "kb"
+    build(Corpus(repository / "corpus"), folder)
+    return folder
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Fail what skips where all tools are required, except for documents that may be absent."""

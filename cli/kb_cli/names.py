@@ -2,44 +2,76 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kb.answer.facts import HELP, LEAD, PARTS, STANDING_NAMES, part_of_role
 from kb.model import EDITED, KIND_NAMES
 from kb_cli.screen import Part
+
+if TYPE_CHECKING:
+    from typing import TypedDict
+
+    from kb.who.shapes import Link
+
+    class Held(TypedDict):
+        """What every duty of an answer has."""
+
+        basis: str
+        role: str
+
+    class Tied(Held):
+        """A duty with what ties it to its node."""
+
+        id: str
+        link: Link | None
+        why: str
+
+    class Cited(TypedDict):
+        """What is cited: a node, or what a plan says there."""
+
+        plan: str
+        citation: str
+
+    class Shown(Cited):
+        """What every node of an answer has."""
+
+        kind: str
+        title: str
+        edited: bool
+
 
 KINDS = {**KIND_NAMES, "plan": "规划"}
 """Kinds of nodes, and of the rows that are a whole plan."""
 BASES = STANDING_NAMES
 
 
-def basis_part(duty: dict[str, Any]) -> tuple[str, str]:
+def basis_part(duty: Held) -> tuple[str, str]:
     """The basis label of a duty, answer or piece of evidence; an object of a measure is called so, and among assigned units
     those who lead or help: 明确牵头, 明确责任, 明确配合, the last in the colour of those only named."""
-    key = "object" if duty.get("role") == "object" else str(duty["basis"])
-    role = str(duty.get("role", ""))
+    role = duty["role"]
+    key = "object" if role == "object" else duty["basis"]
     share = part_of_role(role) if key == "assigned" else key
     if share == LEAD:
         return f"明确{role}", key
     return (f"明确{role}", "named") if share == HELP else (BASES[key], key)
 
 
-def role_word(duty: dict[str, Any]) -> str:
+def role_word(duty: Held) -> str:
     """The role as printed. None for an object, which the label says already, and none for a related unit: its role
     is one it has in the indicator or project that ties it."""
-    return "" if duty["role"] == "object" or duty["basis"] == "related" else str(duty["role"])
+    return "" if duty["role"] == "object" or duty["basis"] == "related" else duty["role"]
 
 
-def link_word(duty: dict[str, Any]) -> str:
+def link_word(duty: Tied) -> str:
     """Why a related unit is shown: “同一主题：托育，见 专栏一 指标25 普惠托育服务机构数量”, without what follows 见 where the
     unit is tied to the matter by this very indicator."""
-    link = duty.get("link")
-    if duty["basis"] != "related" or not isinstance(link, dict):
+    link = duty["link"]
+    if duty["basis"] != "related" or link is None:
         return ""
-    if link["id"] == duty.get("id"):
-        return str(duty.get("why", ""))
+    if link["id"] == duty["id"]:
+        return duty["why"]
     shown = link["citation"] if link["title"] in link["citation"] else f"{link['citation']} {link['title']}"
-    return "，见 ".join(part for part in (duty.get("why", ""), shown) if part)
+    return "，见 ".join(part for part in (duty["why"], shown) if part)
 
 
 def lines_word(first: int | None, last: int | None = None) -> str:
@@ -53,15 +85,15 @@ Titles = dict[str, str]
 """Titles of the plans in view by id; empty where there is but one, which need not be named with every line."""
 
 
-def cite_parts(node: dict[str, Any], titles: Titles) -> list[Part]:
+def cite_parts(node: Cited, titles: Titles) -> list[Part]:
     """“二、（四）2”; among several plans “《…规划》二、（四）2”."""
     plan: list[Part] = [(f"《{titles[node['plan']]}》", "dim")] if titles else []
     return [*plan, (node["citation"], "cite")]
 
 
-def edited_part(node: dict[str, Any]) -> Part:
+def edited_part(node: Shown) -> Part:
     """“经人工修改” after a node whose words a person changed in plan.md."""
-    return (f"  {EDITED}", "warn") if node.get("edited") else ""
+    return (f"  {EDITED}", "warn") if node["edited"] else ""
 
 
 def shown_id(id_: str, titles: Titles) -> str:
@@ -69,7 +101,7 @@ def shown_id(id_: str, titles: Titles) -> str:
     return id_ if titles else id_.split("/", 1)[1]
 
 
-def title_parts(node: dict[str, Any]) -> list[Part]:
+def title_parts(node: Shown) -> list[Part]:
     """A node's title after its citation; its kind where the citation says the title already."""
     if node["title"] and node["title"] in node["citation"]:
         return [(f"  {KINDS[node['kind']]}", "dim")]

@@ -6,7 +6,6 @@ Everything that comes out of a document passes `visible` on its way: no control 
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import shutil
@@ -16,6 +15,7 @@ from typing import Any, TextIO
 
 import click
 
+from kb.answer.json_text import CONTROLS, to_json
 from kb.problems import reason
 from kb_cli.width import breaks, clip, columns_for, text_width
 
@@ -37,10 +37,6 @@ STYLES: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
 }
 MEASURE = 100  # columns of a text that reads well; wider terminals keep a margin
-# C0 and C1 controls, and the marks that reorder or break lines: they could rewrite what a terminal shows.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 _BLANK = re.compile(r"[\t\n]+")
 
 
@@ -54,13 +50,7 @@ class OutputFailed(Exception):
 
 def visible(text: str) -> str:
     """The text with control characters shown as “�” and line breaks and tabs as a blank."""
-    return _CONTROL.sub("\ufffd", _BLANK.sub(" ", text))
-
-
-def to_json(value: Any) -> str:
-    """JSON for people and programs: Chinese as it is, two blanks deep, controls escaped, a newline at the end."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text.replace("\r", "\\r")) + "\n"
+    return CONTROLS.sub("\ufffd", _BLANK.sub(" ", text))
 
 
 def wants_colour(stream: TextIO) -> bool:

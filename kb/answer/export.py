@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json, duty_dict, indicator_dict, obligation_dict, problem_dict, unit_dict
+from kb.answer.facts import duty_dict, indicator_dict, obligation_dict, problem_dict, unit_dict
 
 if TYPE_CHECKING:
+    from kb.answer.contract import ExportAnswer, ExportedNode, PlanFacts, TaggedNode
     from kb.model import Node, Plan
     from kb.store import Base
 
 
-def export(base: Base, plan: str | None = None) -> Json:
+def export(base: Base, plan: str | None = None) -> ExportAnswer:
     """All plans, or one: plans, nodes, indicators, units, duties, topics, commitments, references, obligations, repairs,
     problems. Offsets are half-open characters of the plan's source.txt, lines 1-based; a duty that another
     document assigns (duties.csv) has no source here.
@@ -19,7 +20,7 @@ def export(base: Base, plan: str | None = None) -> Json:
     Raises NotFound for a plan there is none of.
     """
     plans = base.plans() if plan is None else (base.plan(plan),)
-    tagged: dict[str, list[Json]] = {}
+    tagged: dict[str, list[TaggedNode]] = {}
     for tag in base.tags(plan=plan):
         tagged.setdefault(tag.topic, []).append({"id": tag.node, "place": tag.place, "hits": tag.hits})
     return {
@@ -74,7 +75,7 @@ def export(base: Base, plan: str | None = None) -> Json:
     }  # fmt: skip
 
 
-def plan_dict(plan: Plan) -> Json:
+def plan_dict(plan: Plan) -> PlanFacts:
     """A plan's identity. period: [first, last] inclusive years, or None."""
     return {
         "id": plan.id,
@@ -94,7 +95,7 @@ def plan_dict(plan: Plan) -> Json:
     }
 
 
-def _node(node: Node) -> Json:
+def _node(node: Node) -> ExportedNode:
     """repaired: whether import recovered or moved any of it; repairs: which fields."""
     span = node.span
     return {

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kb.model import BASIS_NAMES, OBJECT, STRENGTH
 
 if TYPE_CHECKING:
+    from kb.answer.contract import (
+        DutyFacts,
+        IndicatorFacts,
+        NodeBrief,
+        ObligationFacts,
+        ProblemFacts,
+        TargetValue,
+        UnitFacts,
+    )
     from kb.model import Duty, Indicator, Node, Obligation, Target, Unit
     from kb.problems import Problem
     from kb.store import Base
+    from kb.who.shapes import Link
 
-Json = dict[str, Any]
 STANDING_NAMES: dict[str, str] = {**BASIS_NAMES, OBJECT: "涉及对象"}
 
 
@@ -46,7 +55,7 @@ def rank(duty: Duty) -> int:
     return 3 if duty.role == OBJECT else STRENGTH[duty.basis]
 
 
-def node_dict(node: Node) -> Json:
+def node_dict(node: Node) -> NodeBrief:
     """The short form of a node that every list uses."""
     return {
         "id": node.id,
@@ -60,7 +69,7 @@ def node_dict(node: Node) -> Json:
     }
 
 
-def target_dict(target: Target) -> Json:
+def target_dict(target: Target) -> TargetValue:
     return {
         "text": target.text,
         "op": target.op,
@@ -74,7 +83,7 @@ def target_dict(target: Target) -> Json:
     }
 
 
-def indicator_dict(i: Indicator) -> Json:
+def indicator_dict(i: Indicator) -> IndicatorFacts:
     """baseline: {"year", "value", "unit_of_measure", "id", "quote", "line"} or None."""
     b = i.baseline
     return {
@@ -104,7 +113,7 @@ def indicator_dict(i: Indicator) -> Json:
     }
 
 
-def duty_dict(duty: Duty) -> Json:
+def duty_dict(duty: Duty) -> DutyFacts:
     """A duty with nothing looked up; `id` is the node's."""
     return {
         "id": duty.node,
@@ -125,7 +134,7 @@ def duty_dict(duty: Duty) -> Json:
     }
 
 
-def obligation_dict(o: Obligation) -> Json:
+def obligation_dict(o: Obligation) -> ObligationFacts:
     return {
         "id": o.node,
         "plan": o.plan,
@@ -136,7 +145,7 @@ def obligation_dict(o: Obligation) -> Json:
     }
 
 
-def link_dict(base: Base, duty: Duty) -> Json | None:
+def link_dict(base: Base, duty: Duty) -> Link | None:
     """For a related duty, the indicator or project that ties unit and node: {"id", "kind", "title", "citation"}."""
     if duty.link is None:
         return None
@@ -144,7 +153,7 @@ def link_dict(base: Base, duty: Duty) -> Json | None:
     return {"id": node.id, "kind": node.kind, "title": node.title, "citation": node.citation}
 
 
-def unit_dict(unit: Unit) -> Json:
+def unit_dict(unit: Unit) -> UnitFacts:
     return {
         "unit": unit.name,
         "unit_id": unit.id,
@@ -159,7 +168,7 @@ def unit_dict(unit: Unit) -> Json:
     }
 
 
-def problem_dict(problem: Problem) -> Json:
+def problem_dict(problem: Problem) -> ProblemFacts:
     return {
         "path": problem.path,
         "line": problem.line,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json
-from kb.rules.holdings import BASES, Holding, count, held_by
+from kb.rules.holdings import Holding, count, held_by, most_first, total
 
 if TYPE_CHECKING:
+    from kb.answer.contract import MatrixAnswer, MatrixCell, MatrixRow
     from kb.model import Duty, Node
     from kb.store import Base
 
 
-def matrix(base: Base, plan: str | None = None) -> Json:
+def matrix(base: Base, plan: str | None = None) -> MatrixAnswer:
     """{"sections": [{"id", "plan", "number", "title", "citation"}], "units": [{"unit", "unit_id",
     "place", "counts", "cells"}]}.
 
@@ -41,16 +41,16 @@ def matrix(base: Base, plan: str | None = None) -> Json:
             continue
         used |= by_section.keys()
         counted = {s: count(by_section[s]) for s in sorted(by_section, key=place.__getitem__)}
-        counts = {key: sum(cell[key] for cell in counted.values()) for key in BASES}
-        cells = [{"section": s, **cell} for s, cell in counted.items()]
-        line = {
+        counts = total(counted.values())
+        cells: list[MatrixCell] = [{"section": s, **cell} for s, cell in counted.items()]
+        line: MatrixRow = {
             "unit": one.name,
             "unit_id": one.id,
             "place": one.place_name,
             "counts": counts,
             "cells": cells,
         }
-        rows.append((tuple(-n for n in counts.values()), order, line))
+        rows.append((most_first(counts), order, line))
     rows.sort(key=lambda x: x[:2])
     return {
         "sections": [

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json
 from kb.answer.links import node_url
 from kb.search.messages import say
 from kb.search.query import is_plain
 from kb.who.messages import say as say_who
 
 if TYPE_CHECKING:
+    from kb.answer.contract import SearchAnswer, SearchHit
     from kb.search import Hit, Index, Result
     from kb.store import Base
 
@@ -33,7 +33,7 @@ def search(
     kinds: Sequence[str] = (),
     units: Sequence[str] = (),
     plans: Sequence[str] = (),
-) -> Json:
+) -> SearchAnswer:
     """{"query", "total", "hits": […], "offset", "mode", "notes", "suggestions", "facets"}.
 
     roles: of the units, one each: 牵头, 责任, 配合. snippet: the passage as text. snippet_ranges, title_ranges: half-open
@@ -47,14 +47,15 @@ def search(
 
 def _asked(
     index: Index, base: Base, query: str, *, limit: int | None, offset: int, plans: Sequence[str]
-) -> Json:
+) -> SearchAnswer:
     """Search with the query read as a question."""
     from kb.who.hits import nodes_asked
 
     asked = nodes_asked(base, index, query, plans)
     found = index.search(asked.text, limit=None if asked.first else limit, offset=0 if asked.first else offset,
                          plans=asked.plans)  # fmt: skip
-    out = result_dict(found) | {"query": query, "offset": offset}
+    out = result_dict(found)
+    out["query"], out["offset"] = query, offset
     hits = list(found.hits)
     total = found.total
     if asked.first:
@@ -86,7 +87,7 @@ def _asked(
     return out
 
 
-def result_dict(found: Result) -> Json:
+def result_dict(found: Result) -> SearchAnswer:
     return {
         "query": found.query,
         "total": found.total,
@@ -99,11 +100,11 @@ def result_dict(found: Result) -> Json:
     }
 
 
-def _hits(hits: Iterable[Hit]) -> list[Json]:
+def _hits(hits: Iterable[Hit]) -> list[SearchHit]:
     return [_hit(hit) for hit in hits]
 
 
-def _hit(hit: Hit) -> Json:
+def _hit(hit: Hit) -> SearchHit:
     return {
         "id": hit.id,
         "plan": hit.plan,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json, duty_dict, indicator_dict, link_dict, node_dict, rank, target_texts
+from kb.answer.facts import duty_dict, indicator_dict, link_dict, node_dict, rank, target_texts
 from kb.spans import Lines
 
 if TYPE_CHECKING:
+    from kb.answer.contract import ShowAnswer
     from kb.store import Base
 
 
-def show(base: Base, id_: str, plan: str | None = None) -> Json:
+def show(base: Base, id_: str, plan: str | None = None) -> ShowAnswer:
     """The node of an id or citation: its place, text, units, children, topics, source lines.
 
     units: its duties, strongest first. source: the file, half-open characters, and the first and last line.

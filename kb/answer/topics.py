@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json, node_dict
+from kb.answer.facts import node_dict
 from kb.store.lookup import not_found
 from kb.who.passages import is_sentence
 from kb.words.normalised import compact
 
 if TYPE_CHECKING:
+    from kb.answer.contract import TopicAnswer, TopicCounted, TopicNode, TopicsAnswer, TopicWords
     from kb.model import Duty, Node, Topic
     from kb.store import Base
 
 
-def topics(base: Base, plan: str | None = None) -> Json:
+def topics(base: Base, plan: str | None = None) -> TopicsAnswer:
     """{"topics": [{"name", "terms", "said", "narrower", "nodes", "units"}]}: nodes is how many are tagged, units
     the units assigned to them, most often first. Raises NotFound for a plan there is none of."""
     if plan is not None:
@@ -26,7 +27,7 @@ def topics(base: Base, plan: str | None = None) -> Json:
     tagged: dict[str, list[str]] = {}
     for tag in base.tags(plan=plan):
         tagged.setdefault(tag.topic, []).append(tag.node)
-    rows = []
+    rows: list[TopicCounted] = []
     for topic in base.topics():
         nodes = dict.fromkeys(tagged.get(topic.name, ()))
         counts: dict[str, int] = {}
@@ -40,13 +41,13 @@ def topics(base: Base, plan: str | None = None) -> Json:
     return {"topics": rows}
 
 
-def topic(base: Base, name: str, plan: str | None = None) -> Json:
+def topic(base: Base, name: str, plan: str | None = None) -> TopicAnswer:
     """One topic by its name or a word of it, with its nodes: those that have it in the title first.
 
     Raises NotFound with the nearest topics.
     """
     found = find_topic(base, name)
-    rows = []
+    rows: list[TopicNode] = []
     for tag in base.tags(topic=found.name, plan=plan):
         node = base.node(tag.node)
         duties = base.duties(node=tag.node, basis="assigned")
@@ -77,7 +78,7 @@ def find_topic(base: Base, name: str) -> Topic:
     )
 
 
-def _words(topic: Topic) -> Json:
+def _words(topic: Topic) -> TopicWords:
     return {
         "name": topic.name,
         "terms": list(topic.terms),

@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json, obligation_dict, rank, unit_dict
+from kb.answer.facts import obligation_dict, rank, unit_dict
 from kb.rules.holdings import Holding, count, held_by
 from kb.rules.obligations import assign
 from kb.store.lookup import SeveralUnits
 
 if TYPE_CHECKING:
+    from kb.answer.contract import UnitAnswer, UnitCounted, UnitDuty, UnitObligation
     from kb.model import Duty, Indicator, Node, Unit
     from kb.store import Base
 
 
 def unit(
     base: Base, name: str, *, plan: str | None = None, basis: str | None = None, place: str | None = None
-) -> Json:
+) -> UnitAnswer:
     """A unit's duties by id, canonical name, full name or alias: assigned, named, related, then as object.
 
     via: the collective (各镇街) whose duty it is, None where it is the unit's own. totals: nodes by basis (an
@@ -52,9 +53,9 @@ def unit(
     }
 
 
-def _obligations(base: Base, unit: Unit, held: Sequence[Holding], plan: str | None) -> list[Json]:
+def _obligations(base: Base, unit: Unit, held: Sequence[Holding], plan: str | None) -> list[UnitObligation]:
     """What the unit's plans ask of every responsible unit, the unit among them; listed: see kb.rules.obligations."""
-    out = []
+    out: list[UnitObligation] = []
     for plan_id in unit.plans if plan is None else (plan,):
         asked = base.obligations(plan=plan_id)
         if not asked:
@@ -76,16 +77,18 @@ def _obligations(base: Base, unit: Unit, held: Sequence[Holding], plan: str | No
     return out
 
 
-def _several(base: Base, several: SeveralUnits) -> Json:
-    choices = [
+def _several(base: Base, several: SeveralUnits) -> UnitAnswer:
+    choices: list[UnitCounted] = [
         {
             **unit_dict(u),
             "counts": count(held_by(u.id, base.collectives(u.id), lambda i: base.duties(unit_id=i))),
         }
         for u in several.units
     ]
-    totals = {"basis": count(()), "role": {}}
-    empty = {
+    return {
+        "unit": several.name,
+        "unit_id": None,
+        "place": None,
         "full_name": "",
         "aliases": [],
         "kind": "",
@@ -93,9 +96,12 @@ def _several(base: Base, several: SeveralUnits) -> Json:
         "members": [],
         "plans": [],
         "registered": False,
+        "collectives": [],
+        "totals": {"basis": count(()), "role": {}},
+        "duties": [],
+        "obligations": [],
+        "choices": choices,
     }
-    whose = {"unit": several.name, "unit_id": None, "place": None, **empty}
-    return {**whose, "collectives": [], "totals": totals, "duties": [], "obligations": [], "choices": choices}
 
 
 def _by_role(held: Iterable[Holding]) -> dict[str, int]:
@@ -103,7 +109,7 @@ def _by_role(held: Iterable[Holding]) -> dict[str, int]:
     return dict(sorted(Counter(role for _, role in pairs).items(), key=lambda x: (-x[1], x[0])))
 
 
-def _duty(duty: Duty, via: str | None, nodes: dict[str, Node], indicators: dict[str, Indicator]) -> Json:
+def _duty(duty: Duty, via: str | None, nodes: dict[str, Node], indicators: dict[str, Indicator]) -> UnitDuty:
     node = nodes[duty.node]
     indicator = indicators.get(duty.node)
     tie = nodes[duty.link] if duty.link is not None else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import Json, unit_dict
-from kb.rules.holdings import count, held_by
+from kb.answer.facts import unit_dict
+from kb.rules.holdings import count, held_by, most_first
 
 if TYPE_CHECKING:
+    from kb.answer.contract import UnitCounted, UnitsAnswer
     from kb.model import Duty, Unit
     from kb.store import Base
 
@@ -24,7 +25,9 @@ class Proposed:
     count: int
 
 
-def units(base: Base, plan: str | None = None, *, kind: str | None = None, place: str | None = None) -> Json:
+def units(
+    base: Base, plan: str | None = None, *, kind: str | None = None, place: str | None = None
+) -> UnitsAnswer:
     """{"units": [{"unit", "unit_id", "place", …, "counts": {"assigned", "named", "related", "object"}}]}: most
     assigned first.
 
@@ -38,12 +41,12 @@ def units(base: Base, plan: str | None = None, *, kind: str | None = None, place
     for duty in base.duties(plan=plan):
         duties.setdefault(duty.unit_id, []).append(duty)
     collectives = base.memberships(plan)
-    rows = []
+    rows: list[tuple[tuple[int, ...], int, UnitCounted]] = []
     for order, one in enumerate(base.units(plan)):
         if (kind and one.kind != kind) or (place and place not in "".join(one.place)):
             continue
         counts = count(held_by(one.id, collectives.get(one.id, ()), lambda id_: duties.get(id_, ())))
-        rows.append((tuple(-n for n in counts.values()), order, {**unit_dict(one), "counts": counts}))
+        rows.append((most_first(counts), order, {**unit_dict(one), "counts": counts}))
     rows.sort(key=lambda row: row[:2])
     return {"units": [row for _, _, row in rows]}
 

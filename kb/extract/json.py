@@ -3,23 +3,54 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kb.answer.facts import indicator_dict, unit_dict
 from kb.extract.archive import identifier
 from kb.extract.sheet import Entry, Part, Sheet
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def sheet_dict(sheet: Sheet) -> dict[str, Any]:
+    from kb.answer.contract import ExtractAnswer, SheetEntry, SheetPlan
+    from kb.store import Base
+
+
+def sheet_dict(sheet: Sheet) -> ExtractAnswer:
     """{"unit", …, "bases", "plans": [{"id", "title", "doc_number", "totals", "sections", "obligations"}]}."""
-    return {**unit_dict(sheet.unit), "bases": list(sheet.bases), "plans": [_part(p) for p in sheet.parts]}
+    unit = unit_dict(sheet.unit)
+    return {
+        "unit": unit["unit"],
+        "unit_id": unit["unit_id"],
+        "place": unit["place"],
+        "full_name": unit["full_name"],
+        "aliases": unit["aliases"],
+        "kind": unit["kind"],
+        "parent": unit["parent"],
+        "members": unit["members"],
+        "plans": [_part(p) for p in sheet.parts],
+        "registered": unit["registered"],
+        "bases": list(sheet.bases),
+    }
+
+
+def extract(
+    base: Base, name: str, *, plan: str | None = None, place: str | None = None, bases: Sequence[str] = ()
+) -> ExtractAnswer:
+    """A unit's sheet by any of its names. bases: assigned, named, related, object; () is the usual two.
+
+    Raises NotFound with the nearest names, SeveralUnits where several places have one of this name."""
+    from kb.extract import DEFAULT_BASES, Gathering
+
+    unit = base.one_unit(name, plan, place).id
+    return sheet_dict(Gathering(base, plan).sheet(unit, tuple(bases) or DEFAULT_BASES))
 
 
 def write_json(sheet: Sheet) -> str:
     return json.dumps(sheet_dict(sheet), ensure_ascii=False, indent=2) + "\n"
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Part) -> SheetPlan:
     return {
         "id": part.plan.id,
         "title": part.plan.title,
@@ -54,7 +85,7 @@ def _part(part: Part) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry) -> SheetEntry:
     return {
         "id": entry.id,
         "kind": entry.kind,

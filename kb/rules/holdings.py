@@ -6,12 +6,23 @@ through a collective. An organisation that a measure is about counts as “objec
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Annotated, TypedDict
 
 from kb.model import OBJECT, STRENGTH, Duty, Unit
 
 BASES = (*STRENGTH, OBJECT)
+
+
+class Counts(TypedDict):
+    """条数：单位自己的，加上它所属集合称谓的，同一条目同一依据只计一次"""
+
+    assigned: Annotated[int, 0]
+    named: Annotated[int, 0]
+    related: Annotated[int, 0]
+    object: Annotated[int, 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,38 @@ def held_by(
     return tuple(out)
 
 
-def count(holdings: Iterable[Holding]) -> dict[str, int]:
+def count(holdings: Iterable[Holding]) -> Counts:
     """Nodes by basis: {"assigned": 12, "named": 3, "related": 0, "object": 1}."""
-    met = {(h.duty.node, h.duty.standing) for h in holdings}
-    return {basis: sum(b == basis for _, b in met) for basis in BASES}
+    met = Counter(basis for _, basis in {(h.duty.node, h.duty.standing) for h in holdings})
+    return {
+        "assigned": met["assigned"],
+        "named": met["named"],
+        "related": met["related"],
+        "object": met[OBJECT],
+    }
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """The sum of several counts."""
+    each = list(counts)
+    return {
+        "assigned": sum(c["assigned"] for c in each),
+        "named": sum(c["named"] for c in each),
+        "related": sum(c["related"] for c in each),
+        "object": sum(c["object"] for c in each),
+    }
+
+
+def by_basis(counts: Counts) -> dict[str, int]:
+    """Counts by basis, in the order of BASES, for those who go through them."""
+    return {
+        "assigned": counts["assigned"],
+        "named": counts["named"],
+        "related": counts["related"],
+        OBJECT: counts["object"],
+    }
+
+
+def most_first(counts: Counts) -> tuple[int, ...]:
+    """Sorting key: most assigned first, then most named, related, and as object."""
+    return tuple(-n for n in by_basis(counts).values())

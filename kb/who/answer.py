@@ -16,7 +16,7 @@ from kb.question.words import expression
 from kb.search.messages import say as say_search
 from kb.who import worked
 from kb.who.conclusion import about, fold, shown_names, subject, who_words
-from kb.who.contract import ASSIGNED, NAMED, NEAREST, NOTHING, Json
+from kb.who.contract import ASSIGNED, NAMED, NEAREST, NOTHING
 from kb.who.evidence import Piece, answer_dict, find_evidence, group_by_unit, roles_asked, unassigned
 from kb.who.groups import by_node, by_plan
 from kb.who.messages import say
@@ -30,6 +30,7 @@ from kb.who.unseen import unseen_notes
 if TYPE_CHECKING:
     from kb.search import Index
     from kb.store import Base
+    from kb.who.shapes import WhoAnswer
 
 
 def who(
@@ -41,7 +42,7 @@ def who(
     unit: str | None = None,
     plan: str | None = None,
     limit: int | None = None,
-) -> Json:
+) -> WhoAnswer:
     """Answer what a word or a question means.
 
     {"query", "conclusion", "kind", "step", "unread", "topic", "topics", "answers": [{"unit", "unit_id", "place", "basis",
@@ -101,7 +102,7 @@ class Asked:
 
     # The answer
 
-    def answer(self) -> Json:
+    def answer(self) -> WhoAnswer:
         read = self.read
         outside = self._outside()
         wanted = self._wanted()
@@ -151,7 +152,7 @@ class Asked:
             out[person[0]] = None
         return tuple(out)
 
-    def _of_scope(self, scope: QuestionScope, wanted: tuple[Unit, ...]) -> Json:
+    def _of_scope(self, scope: QuestionScope, wanted: tuple[Unit, ...]) -> WhoAnswer:
         """The duties of the nodes meant, as answers."""
         read = self.read
         pieces = find_evidence(read, scope, self.nodes)
@@ -179,7 +180,7 @@ class Asked:
             found["conclusion"] = self._value(scope, found)
         return found
 
-    def _empty(self) -> Json:
+    def _empty(self) -> WhoAnswer:
         return {
             "query": self.query,
             "conclusion": "",
@@ -197,7 +198,7 @@ class Asked:
             "suggestions": [],
         }
 
-    def _finish(self, found: Json) -> Json:
+    def _finish(self, found: WhoAnswer) -> WhoAnswer:
         """Set the step, what was not read, what is nearest, the groups and the conclusion."""
         read, nodes = self.read, self.nodes
         found["unread"] = list(dict.fromkeys([*found["unread"], *self._unread()]))
@@ -248,7 +249,7 @@ class Asked:
             if w not in known and not w.isascii() and not nodes.prints(w)
         )
 
-    def _not_said(self, found: Json, outside: tuple[str, ...]) -> Json:
+    def _not_said(self, found: WhoAnswer, outside: tuple[str, ...]) -> WhoAnswer:
         """A qualifier is not printed: say so first, then what the plans print nearest, marked."""
         said = "、".join(f"“{w}”" for w in outside)
         ids = [e["id"] for a in found["answers"] for e in a["evidence"] if e["basis"] != "related"]
@@ -291,7 +292,7 @@ class Asked:
             self.base, self.index, query, basis=self.basis, unit=self.unit, plan=self.plan, limit=self.limit
         )
 
-    def _mended(self) -> Json | None:
+    def _mended(self) -> WhoAnswer | None:
         """The answer to the question as it was probably meant."""
         again = self.spelt()
         if again is None:
@@ -303,7 +304,7 @@ class Asked:
 
     # Kinds
 
-    def _of_unit(self, wanted: tuple[Unit, ...]) -> Json:
+    def _of_unit(self, wanted: tuple[Unit, ...]) -> WhoAnswer:
         """A unit's own duties, those it has as a member of a collective, and where it is only named."""
         read, nodes = self.read, self.nodes
         pieces: list[Piece] = []
@@ -355,7 +356,7 @@ class Asked:
         ]
         return set.intersection(*sets)
 
-    def _unit_words(self, found: Json) -> str:
+    def _unit_words(self, found: WhoAnswer) -> str:
         """“区教委：12 项指标（16 行）、1 个项目，其中与别家共同 5 项。”"""
         out = []
         for answer in found["answers"]:
@@ -370,7 +371,7 @@ class Asked:
             out.append(say("has", unit=answer["unit"], count=worked.count_words(rows), also=also))
         return "".join(out)
 
-    def _listed(self) -> Json:
+    def _listed(self) -> WhoAnswer:
         """Rows that are chosen by filters, as groups by node."""
         read, nodes = self.read, self.nodes
         rows = worked.chosen(read, nodes)
@@ -393,7 +394,7 @@ class Asked:
             found["plans"] = by_plan(found, self.base, read)
         return found
 
-    def _document(self) -> Json:
+    def _document(self) -> WhoAnswer:
         """A plan asked for by its document number."""
         read = self.read
         found = self._empty()
@@ -432,7 +433,7 @@ class Asked:
             return say("no", asked=asked, units=fold(assigned))
         return say("nobody", asked=asked)
 
-    def _value(self, scope: QuestionScope, found: Json) -> str:
+    def _value(self, scope: QuestionScope, found: WhoAnswer) -> str:
         """Values of the indicators meant: baseline, target, how far, binding and units."""
         ids = list(scope.focus) or [i for i, v in scope.strength.items() if v == max(scope.strength.values())]
         meant = [

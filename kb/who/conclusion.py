@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from kb.model import Unit
 from kb.question.question import Question
-from kb.who.contract import HELPING, LEADING, Json
+from kb.who.contract import HELPING, LEADING
 from kb.who.messages import say
+
+if TYPE_CHECKING:
+    from kb.who.shapes import Answer, ShortNode, WhoAnswer
 
 LONGEST_SUBJECT = 24
 """Characters of what was asked that a sentence repeats."""
@@ -35,7 +39,7 @@ def shown_names(units: Iterable[Unit]) -> list[str]:
     return [shown[u.id] for u in listed]
 
 
-def named(answers: Iterable[Json]) -> list[Json]:
+def named(answers: Iterable[Answer]) -> list[Answer]:
     """Answers with the names that `shown_names` gives their units."""
     listed = list(answers)
     names = shown_names(
@@ -45,7 +49,7 @@ def named(answers: Iterable[Json]) -> list[Json]:
     return [{**a, "unit": name} for a, name in zip(listed, names, strict=True)]
 
 
-def units_words(answers: Sequence[Json], basis: str) -> str:
+def units_words(answers: Sequence[Answer], basis: str) -> str:
     """Units of a basis: the leading before those that help; several without such roles are said to be equal."""
     mine = named(a for a in answers if a["basis"] == basis)
     if basis == "assigned" and mine:
@@ -73,13 +77,13 @@ def subject(read: Question) -> str:
     return said if len(said) <= LONGEST_SUBJECT else said[: LONGEST_SUBJECT - 1] + "…"
 
 
-def about(rows: Sequence[Json], most: int = ABOUT) -> str:
+def about(rows: Sequence[ShortNode], most: int = ABOUT) -> str:
     """Nodes by citation and title: “二、（二）2 预防和控制儿童意外伤害”."""
     said = [r["citation"] if r["title"] in r["citation"] else f"{r['citation']} {r['title']}" for r in rows]
     return "；".join(said[:most])
 
 
-def who_words(read: Question, found: Json, places: str = "") -> str:
+def who_words(read: Question, found: WhoAnswer, places: str = "") -> str:
     """The sentence for a question of responsibility. places: of the plans asked, where the question narrows to some."""
     asked = subject(read)
     matter = f"“{asked}”" if asked else say("this_matter")

@@ -1,10 +1,8 @@
-"""Shapes of the answer's parts, and the steps by which an answer was found."""
+"""Steps by which an answer was found, and the kinds and roles that matter to it."""
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-Json = dict[str, Any]
+from typing import Final
 
 ASSIGNED: Final = 1
 NAMED: Final = 2

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kb.model import OBJECT, STRENGTH, Duty, Node
 from kb.question.question import Question
 from kb.question.words import expression
-from kb.who.contract import HELPING, LEADING, OPEN_KINDS, SAID_KINDS, Json, opening
+from kb.who.contract import HELPING, LEADING, OPEN_KINDS, SAID_KINDS, opening
 from kb.who.messages import say
 from kb.who.nodes import Nodes
 from kb.who.passages import Passages, is_sentence
 from kb.who.scope import FOCUS, TEXT, TITLE, QuestionScope, asked_words, coverage
+
+if TYPE_CHECKING:
+    from kb.who.shapes import Answer, Evidence, Link, ShortNode
 
 Piece = tuple[str, Duty, float]
 """A unit's id, a duty that proves it, and how well the duty fits the question."""
@@ -163,25 +167,31 @@ def group_by_unit(
     return ordered if limit is None else ordered[:limit]
 
 
-def answer_dict(item: tuple[str, list[tuple[Duty, float]]], nodes: Nodes) -> Json:
+def answer_dict(item: tuple[str, list[tuple[Duty, float]]], nodes: Nodes) -> Answer:
     """One unit's answer."""
     unit_id, duties = item
     unit = nodes.unit(unit_id)
     best: Duty = duties[0][0]
-    evidence: list[Json] = []
+    evidence: list[Evidence] = []
     seen: set[tuple[str, str, str]] = set()
     for duty, _ in duties:
         key = (duty.node, duty.basis, duty.role)
         if key not in seen:
             seen.add(key)
             evidence.append(_piece(duty, nodes))
-    whose = {"unit": unit.name, "unit_id": unit.id, "place": unit.place_name}
-    return {**whose, "basis": best.basis, "role": best.role, "evidence": evidence}
+    return {
+        "unit": unit.name,
+        "unit_id": unit.id,
+        "place": unit.place_name,
+        "basis": best.basis,
+        "role": best.role,
+        "evidence": evidence,
+    }
 
 
-def _piece(duty: Duty, nodes: Nodes) -> Json:
+def _piece(duty: Duty, nodes: Nodes) -> Evidence:
     node = nodes[duty.node]
-    link: Json | None = None
+    link: Link | None = None
     if duty.link is not None and duty.link in nodes:
         tie = nodes.doc(duty.link)
         link = {"id": tie.id, "kind": tie.kind, "title": tie.title, "citation": tie.citation}
@@ -208,7 +218,7 @@ def _piece(duty: Duty, nodes: Nodes) -> Json:
     }
 
 
-def unassigned(read: Question, scope: QuestionScope, nodes: Nodes, answered: bool) -> list[Json]:
+def unassigned(read: Question, scope: QuestionScope, nodes: Nodes, answered: bool) -> list[ShortNode]:
     """Tasks and projects meant that no unit is assigned to: the title's before the text's, then in reading order."""
 
     def is_open(id_: str) -> bool:
@@ -226,7 +236,7 @@ def unassigned(read: Question, scope: QuestionScope, nodes: Nodes, answered: boo
     return [short_dict(i, nodes) for *_, i in sorted(rows)]
 
 
-def short_dict(id_: str, nodes: Nodes) -> Json:
+def short_dict(id_: str, nodes: Nodes) -> ShortNode:
     """A node as lists show it."""
     node = nodes[id_]
     return {

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from kb.model import STRENGTH
 from kb.question.question import Question
 from kb.who.conclusion import units_words
-from kb.who.contract import HELPING, LEADING, Json
+from kb.who.contract import HELPING, LEADING
 from kb.who.messages import say
 from kb.who.nodes import Nodes
 from kb.who.plans import place_word
 
 if TYPE_CHECKING:
     from kb.store import Base
+    from kb.who.shapes import Answer, Evidence, Group, GroupDuty, NearNode, PlanAnswer, ShortNode, WhoAnswer
 
 
 CLAUSE = re.compile("[；;。]|[，,](?=[^，,；;：:]{2,6}[：:])")
@@ -23,12 +24,11 @@ AROUND = "（）()〔〕[]【】"
 """Brackets around a whole quote, which are no part of its clauses."""
 LEVELS = "省市区县"
 """Characters before a unit's name that a quote may leave out: 区教委, 教委."""
-SHOWN = ("id", "plan", "kind", "title", "citation", "line")
 LONGEST_CLAUSE = 60
 """Characters of a quote that are shown: two lines of a terminal."""
 
 
-def by_node(found: Json, nodes: Nodes) -> list[Json]:
+def by_node(found: WhoAnswer, nodes: Nodes) -> list[Group]:
     """[{"id", "plan", "kind", "title", "citation", "line", "target", "edited", "state", "duties": [{"basis", "role", "units",
     "quote", "clause", "line", "deadline", "why", "link", "document"}]}].
 
@@ -36,40 +36,53 @@ def by_node(found: Json, nodes: Nodes) -> list[Json]:
     that proves several units is one duty; so is a cell that lists them. clause: the part of the quote that names them;
     "" where the row has it already, and of a related unit, which `why` speaks for.
     """
-    rows: dict[str, Json] = {}
+    rows: dict[str, Group] = {}
     for answer in found["answers"]:
         for e in answer["evidence"]:
             row = rows.setdefault(e["id"], _row(e, e["target"], "answered"))
             _add(row["duties"], answer["unit"], e)
     for row in rows.values():
         row["duties"].sort(key=lambda d: (STRENGTH[d["basis"]], _role_order(d["role"])))
-        seen: set[tuple[str, int]] = set()
+        seen: set[tuple[str, int | None]] = set()
         for duty in row["duties"]:
             key = (clause(duty["quote"], duty["units"]), duty["line"])
             duty["clause"] = "" if duty["basis"] == "related" or key in seen else key[0]
             seen.add(key)
-    for state in ("unassigned", "nearest"):
-        for extra in found[state]:
-            if extra["id"] in rows:
-                if state == "unassigned" and not any(
-                    d["basis"] == "assigned" for d in rows[extra["id"]]["duties"]
-                ):
-                    rows[extra["id"]]["state"] = state
-                continue
-            indicator = nodes.indicator(extra["id"])
-            rows[extra["id"]] = _row(extra, indicator.target.text if indicator is not None else "", state)
-            if extra.get("units"):
-                rows[extra["id"]]["duties"] = [_near_duty(extra)]
+    for extra in found["unassigned"]:
+        row = rows.setdefault(extra["id"], _row(extra, _target(extra["id"], nodes), "unassigned"))
+        if not any(d["basis"] == "assigned" for d in row["duties"]):
+            row["state"] = "unassigned"
+    for near in found["nearest"]:
+        if near["id"] not in rows:
+            row = rows[near["id"]] = _row(near, _target(near["id"], nodes), "nearest")
+            if near["units"]:
+                row["duties"] = [_near_duty(near)]
     order = {plan: at for at, plan in enumerate(dict.fromkeys(r["plan"] for r in rows.values()))}
     return sorted(rows.values(), key=lambda r: order[r["plan"]])
 
 
-def _row(node: Json, target: str, state: str) -> Json:
-    own = {key: node[key] for key in SHOWN}
-    return {**own, "edited": node["edited"], "target": target, "state": state, "duties": []}
+def _target(id_: str, nodes: Nodes) -> str:
+    """An indicator's target as printed; "" of any other node."""
+    indicator = nodes.indicator(id_)
+    return indicator.target.text if indicator is not None else ""
 
 
-def _near_duty(extra: Json) -> Json:
+def _row(node: Evidence | ShortNode, target: str, state: str) -> Group:
+    return {
+        "id": node["id"],
+        "plan": node["plan"],
+        "kind": node["kind"],
+        "title": node["title"],
+        "citation": node["citation"],
+        "line": node["line"],
+        "edited": node["edited"],
+        "target": target,
+        "state": state,
+        "duties": [],
+    }
+
+
+def _near_duty(extra: NearNode) -> GroupDuty:
     """The units of a near node: related to the question, not responsible for it."""
     return {
         "basis": "related", "role": "", "units": list(extra["units"]), "quote": "", "clause": "", "line": extra["line"],
@@ -77,7 +90,7 @@ def _near_duty(extra: Json) -> Json:
     }  # fmt: skip
 
 
-def _add(duties: list[Json], unit: str, e: Json) -> None:
+def _add(duties: list[GroupDuty], unit: str, e: Evidence) -> None:
     """Add a unit's evidence to a node's duties: to the one with its quote, or with its cell of units."""
     for duty in duties:
         same = (duty["basis"], duty["role"], duty["line"]) == (e["basis"], e["role"], e["line"])
@@ -91,8 +104,10 @@ def _add(duties: list[Json], unit: str, e: Json) -> None:
             if unit not in duty["units"]:
                 duty["units"].append(unit)
             return
-    keys = ("basis", "role", "quote", "line", "deadline", "why", "link", "document")
-    duties.append({"units": [unit], **{key: e[key] for key in keys}})
+    duties.append({
+        "units": [unit], "basis": e["basis"], "role": e["role"], "quote": e["quote"], "line": e["line"],
+        "deadline": e["deadline"], "why": e["why"], "link": e["link"], "document": e["document"], "clause": "",
+    })  # fmt: skip
 
 
 def clause(quote: str, units: Sequence[str]) -> str:
@@ -109,17 +124,17 @@ def _role_order(role: str) -> int:
     return 0 if role in LEADING else 2 if role in HELPING else 1
 
 
-def by_plan(found: Json, base: Base, read: Question) -> list[Json]:
+def by_plan(found: WhoAnswer, base: Base, read: Question) -> list[PlanAnswer]:
     """[{"plan", "place", "title", "basis", "conclusion", "units"}] for every plan the answer has something of."""
     order: dict[str, None] = {}
     for answer in found["answers"]:
         order.update(dict.fromkeys(e["plan"] for e in answer["evidence"]))
     for row in (*found["unassigned"], *found["nearest"], *found["groups"]):
         order.setdefault(row["plan"])
-    out = []
+    out: list[PlanAnswer] = []
     for id_ in order:
         plan = base.plan(id_)
-        mine = []
+        mine: list[Answer] = []
         for answer in found["answers"]:
             evidence = [e for e in answer["evidence"] if e["plan"] == id_]
             if evidence:
@@ -128,6 +143,7 @@ def by_plan(found: Json, base: Base, read: Question) -> list[Json]:
                     {
                         "unit": answer["unit"],
                         "unit_id": answer["unit_id"],
+                        "place": answer["place"],
                         "basis": best["basis"],
                         "role": best["role"],
                         "evidence": evidence,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from kb.question.question import Deadline, Question
 from kb.question.words import THINGS, expression
 from kb.who import worked
-from kb.who.contract import Json
 from kb.who.nodes import Nodes
 
 if TYPE_CHECKING:
     from kb.search import Index
     from kb.store import Base
+    from kb.who.shapes import ListAnswer
 
 
 def listed(
@@ -26,7 +26,7 @@ def listed(
     before: str = "",
     words: Sequence[str] = (),
     plan: str | None = None,
-) -> Json:
+) -> ListAnswer:
     """{"thing", "filters", "conclusion", "total", "rows": [as the groups of `who`]}.
 
     thing: 指标, 项目, 任务 or 规划. filters: names of words.FILTERS. unit: a unit's id. before: “2025年底前”, “7月底前”.

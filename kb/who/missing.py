@@ -12,8 +12,11 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kb.who.contract import Json
+if TYPE_CHECKING:
+    from kb.who.shapes import Missed, MissingAnswer
+
 
 SWITCH = "KB_MISSING"
 FILE = "missing.jsonl"
@@ -48,10 +51,10 @@ def record(query: str, step: int) -> None:
         path.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
-def missing() -> Json:
+def missing() -> MissingAnswer:
     """{"missing": [{"query", "count", "step", "last"}], "kept": whether questions are kept}, most often asked first."""
     place = folder()
-    rows: dict[str, Json] = {}
+    rows: dict[str, Missed] = {}
     with suppress(OSError, RuntimeError):
         if place is not None and (place / FILE).exists():
             for line in (place / FILE).read_text("utf-8").splitlines():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kb.question.question import Question
-from kb.who.contract import Json
 from kb.who.evidence import short_dict
 from kb.who.nodes import Nodes
 from kb.who.scope import Finder, coverages
+
+if TYPE_CHECKING:
+    from kb.who.shapes import NearNode
 
 MOST = 3
 LEAST = 0.2
@@ -16,7 +19,7 @@ LEAST = 0.2
 shared, and what is shown has nothing to do with the question."""
 
 
-def find_nearest(nodes: Nodes, find: Finder, read: Question, topics: Sequence[str] = ()) -> list[Json]:
+def find_nearest(nodes: Nodes, find: Finder, read: Question, topics: Sequence[str] = ()) -> list[NearNode]:
     """The nodes that print most of what a question says, best first."""
     shares = coverages(nodes, find, read)
     ids = [
@@ -27,6 +30,6 @@ def find_nearest(nodes: Nodes, find: Finder, read: Question, topics: Sequence[st
     return [near_dict(id_, nodes) for id_ in ids[:MOST]]
 
 
-def near_dict(id_: str, nodes: Nodes) -> Json:
+def near_dict(id_: str, nodes: Nodes) -> NearNode:
     """A near node with the units assigned to it, which are related to the question and not responsible for it."""
     return {**short_dict(id_, nodes), "units": list(nodes.doc(id_).units)}

@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kb.model import Duty, Indicator
 from kb.question.question import Deadline, Question
 from kb.question.reader import COLLECTIVE
 from kb.rules.distance import gap, met
-from kb.who.contract import HELPING, LEADING, Json
+from kb.who.contract import HELPING, LEADING
 from kb.who.groups import clause
 from kb.who.messages import say
 from kb.who.nodes import Nodes
+
+if TYPE_CHECKING:
+    from kb.who.shapes import Group, GroupDuty
 
 DATE = re.compile(r"(?:((?:19|20)[0-9]{2})年)?(?:([0-9]{1,2})月)?")
 KINDS = {"indicator": ("indicator",), "project": ("project",), "task": ("task", "measure")}
@@ -264,9 +268,9 @@ def row_of(id_: str, nodes: Nodes) -> Row:
     )  # fmt: skip
 
 
-def row_dict(row: Row, nodes: Nodes) -> Json:
+def row_dict(row: Row, nodes: Nodes) -> Group:
     """A row as a group of the answer: its units by role, without quotes."""
-    duties: dict[tuple[str, str], Json] = {}
+    duties: dict[tuple[str, str], GroupDuty] = {}
     if row.kind != "plan":
         for d in nodes.duties(row.id):
             if d.basis != "assigned":

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, Json, part, rank
+from kb.answer.contract import MatrixAnswer, TopicCounted, UnitAnswer, UnitCounted
+from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, part, rank
 from kb.answer.links import PAGED
 from kb.answer.matrix import matrix
 from kb.answer.topics import topics
@@ -14,6 +15,7 @@ from kb.answer.unit import unit
 from kb.answer.units import units
 from kb.model import DROPPING, Commitment, Duty, Indicator, Node, Plan, Reference, Repair, Tag, Topic
 from kb.problems import Problem
+from kb.rules.holdings import by_basis
 from kb.rules.ties import Tie, find_ties
 from kb.store import Base
 from kb_site.slug import slug
@@ -202,12 +204,12 @@ class PlanView:
         return out
 
     @cached_property
-    def units(self) -> tuple[Json, ...]:
+    def units(self) -> tuple[UnitCounted, ...]:
         """Units with any tie to this plan, most responsible first: kb.answer.units of the plan."""
-        return tuple(u for u in units(self.base, self.id)["units"] if any(u["counts"].values()))
+        return tuple(u for u in units(self.base, self.id)["units"] if any(by_basis(u["counts"]).values()))
 
     @cached_property
-    def unmentioned(self) -> tuple[Json, ...]:
+    def unmentioned(self) -> tuple[UnitCounted, ...]:
         """Units the registry holds for this plan that no node names."""
         with_page = {u["unit"] for u in self.units}
         return tuple(
@@ -217,12 +219,12 @@ class PlanView:
         )
 
     @cached_property
-    def sheets(self) -> dict[str, Json]:
+    def sheets(self) -> dict[str, UnitAnswer]:
         """The duty sheet of every unit with a page, by its name in this plan: kb.answer.unit."""
         return {u["unit"]: unit(self.base, u["unit_id"], plan=self.id) for u in self.units}
 
     @cached_property
-    def topics(self) -> tuple[Json, ...]:
+    def topics(self) -> tuple[TopicCounted, ...]:
         """Topics with nodes in this plan: kb.answer.topics."""
         return tuple(t for t in topics(self.base, self.id)["topics"] if t["nodes"])
 
@@ -231,5 +233,5 @@ class PlanView:
         return {t.name: t for t in self.base.topics()}
 
     @cached_property
-    def matrix(self) -> Json:
+    def matrix(self) -> MatrixAnswer:
         return matrix(self.base, self.id)

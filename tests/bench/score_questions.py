@@ -24,6 +24,7 @@ from kb.api import Kb, open_kb
 from kb.corpus import Corpus
 from kb.pipeline.build import build
 from kb.pipeline.importer import import_file
+from kb.who.shapes import WhoAnswer
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = Path(__file__).with_name("own_questions.json")
@@ -31,23 +32,23 @@ SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
 Row = dict[str, Any]
 
 
-def said(found: Row) -> str:
+def said(found: WhoAnswer) -> str:
     """What the answer says in words: its conclusion and notes."""
     return "\n".join([found.get("conclusion") or "", *found["notes"]])
 
 
-def shown(found: Row) -> set[str]:
+def shown(found: WhoAnswer) -> set[str]:
     """Titles of all nodes an answer shows."""
-    rows = [e for a in found["answers"] for e in a["evidence"]]
-    rows += [*found["unassigned"], *found.get("nearest", ()), *found.get("groups", ())]
-    return {r["title"] for r in rows}
+    titles = {e["title"] for a in found["answers"] for e in a["evidence"]}
+    titles |= {r["title"] for r in (*found["unassigned"], *found["nearest"])}
+    return titles | {r["title"] for r in found["groups"]}
 
 
-def by_basis(found: Row, basis: str) -> set[str]:
+def by_basis(found: WhoAnswer, basis: str) -> set[str]:
     return {a["unit"] for a in found["answers"] if a["basis"] == basis}
 
 
-def faults(row: Row, found: Row, names: dict[str, str]) -> list[str]:
+def faults(row: Row, found: WhoAnswer, names: dict[str, str]) -> list[str]:
     """What is wrong with an answer; [] where all is as expected."""
     out: list[str] = []
 
@@ -108,7 +109,7 @@ def _expected(row: Row) -> list[tuple[str, str]]:
     return out
 
 
-def several_faults(row: Row, found: Row) -> list[str]:
+def several_faults(row: Row, found: WhoAnswer) -> list[str]:
     """Expected units are there in their plan; nobody is assigned in a plan, or for a node, that is not expected."""
     out = []
     pairs = {(e["plan"].split("-")[0] if not e["plan"].startswith("state") else "-".join(e["plan"].split("-")[:2]),

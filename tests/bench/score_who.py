@@ -21,6 +21,7 @@ from kb.pipeline.build import build
 from kb.search import open_index
 from kb.store import open_base
 from kb.who.answer import who
+from kb.who.shapes import WhoAnswer
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = ROOT / "tests" / "golden" / "queries" / "who.json"
@@ -42,7 +43,7 @@ class Result:
         return not self.missed and not self.overclaimed
 
 
-def judge(question: dict[str, Any], found: dict[str, Any], names: dict[str, str]) -> Result:
+def judge(question: dict[str, Any], found: WhoAnswer, names: dict[str, str]) -> Result:
     """A result beside what is expected. A unit by any of its names is one unit; “A和B” is found where both are."""
 
     def one(name: str) -> str:

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from kb_cli.screen import Screen, line_width, to_json, visible, wants_colour
+from kb.answer.json_text import to_json
+from kb_cli.screen import Screen, line_width, visible, wants_colour
 
 
 class Terminal(io.StringIO):

@@ -58,7 +58,7 @@ class Searching:
 
     def here(self, query: str, limit: int = 10) -> dict[str, Any]:
         """What the command line gives; `url` is made by the page and facets are not shown there."""
-        found = search(self.index, query, base=self.base, limit=limit)
+        found: dict[str, Any] = {**search(self.index, query, base=self.base, limit=limit)}
         for hit in found["hits"]:
             del hit["url"]
         del found["facets"], found["offset"]

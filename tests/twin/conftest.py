@@ -55,7 +55,7 @@ class Twins:
         is given to a query that filters or leaves out."""
         for query, found in zip(queries, self.in_node(queries, limit), strict=True):
             answer = found.pop("answer")
-            here = search(self.index, query, base=self.base, limit=limit)
+            here: dict[str, Any] = {**search(self.index, query, base=self.base, limit=limit)}
             for hit in here["hits"]:
                 del hit["url"]
             del here["facets"], here["offset"]

@@ -6,7 +6,7 @@ from collections import Counter
 
 import click
 
-from kb.codes import BY_CODE, urgency
+from kb.codes import BY_CODE
 from kb_cli.complete import complete_plans
 from kb_cli.help import KbCommand
 from kb_cli.options import json_option, plan_option
@@ -44,7 +44,7 @@ def command(which: tuple[str, ...], plan: str | None, level: str, base_files: bo
 
     有错误或问题时退出码是 1；只有提示时是 0。
     """
-    from kb.answer.checked import problems
+    from kb.answer.checked import chosen
     from kb.answer.facts import problem_dict
 
     session = Session()
@@ -54,12 +54,8 @@ def command(which: tuple[str, ...], plan: str | None, level: str, base_files: bo
     base = session.base()
     codes = {name.upper() for name in which if name.upper() in BY_CODE}
     plans = [name for name in (*which, *((plan,) if plan else ())) if name.upper() not in BY_CODE]
-    for name in plans:
-        base.plan(name)
     shown = list(LEVELS)[: list(LEVELS).index(level) + 1]
-    found = [p for name in dict.fromkeys(plans or [None]) for p in problems(base, name)]
-    found = [p for p in found if p.level in shown and (not codes or p.code in codes)]
-    found.sort(key=urgency)
+    found = chosen(base, plans, level, tuple(codes))
     if as_json:
         out.json({"problems": [problem_dict(p) for p in found]})
     else:

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from kb.answer.export_tables import TABLES
+from kb.answer.json_text import to_json
 from kb.problems import reason
 from kb_cli.help import KbCommand
 from kb_cli.options import plan_option
-from kb_cli.screen import to_json
 from kb_cli.session import Session
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,10 @@ from kb_cli.options import format_option, json_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 from kb_cli.width import columns_for, pad, text_width
+
+if TYPE_CHECKING:
+    from kb.answer.contract import MatrixAnswer, MatrixCell
+    from kb.rules.holdings import Counts
 
 NONE = "·"
 
@@ -55,7 +59,7 @@ def command(plan: str | None, style: str, as_json: bool) -> int:
 
 
 def _write(
-    out: Screen, found: dict[str, Any], names: dict[str, str], head: list[str], rows: list[list[str]]
+    out: Screen, found: MatrixAnswer, names: dict[str, str], head: list[str], rows: list[list[str]]
 ) -> None:
     """A table where it fits; else each unit with the sections it has anything in."""
     for section in found["sections"]:
@@ -85,6 +89,6 @@ def _pack(out: Screen, line: list[Part], items: list[tuple[str, str]], left: int
     out.put(*line)
 
 
-def _cell(counts: dict[str, Any]) -> str:
+def _cell(counts: Counts | MatrixCell) -> str:
     three = [counts["assigned"], counts["named"], counts["related"]]
     return "/".join(str(n) for n in three) if any(three) else NONE

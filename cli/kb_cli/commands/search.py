@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,9 @@ from kb_cli.names import KINDS, Titles, cite_parts, edited_part, shown_id, units
 from kb_cli.options import Kind, format_option, json_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
+
+if TYPE_CHECKING:
+    from kb.answer.contract import SearchAnswer, SearchHit
 
 COUNTED = 4  # kinds and units whose counts are shown
 HEAD = ("编号", "种类", "引用", "标题", "责任单位", "摘录")
@@ -111,13 +114,13 @@ def command(
     return 0 if found["hits"] else 1
 
 
-def _row(hit: dict[str, Any]) -> tuple[str, ...]:
+def _row(hit: SearchHit) -> tuple[str, ...]:
     return (
         hit["id"], KINDS[hit["kind"]], hit["citation"], hit["title"], units_by_role(hit["units"], hit["roles"]), hit["snippet"],
     )  # fmt: skip
 
 
-def _write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
+def _write(out: Screen, found: SearchAnswer, titles: Titles) -> None:
     for note in found["notes"]:
         out.put((note, "warn"))
     if not found["hits"] and (found["total"] or not found["notes"]):

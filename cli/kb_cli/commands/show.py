@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,9 @@ from kb_cli.names import KINDS, basis_part, heading, lines_word, link_word, repa
 from kb_cli.options import json_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
+
+if TYPE_CHECKING:
+    from kb.answer.contract import Child, IndicatorFacts, ShowAnswer
 
 
 @click.command(
@@ -37,7 +40,7 @@ def command(id_: str, plan: str | None, as_json: bool) -> int:
     return 0
 
 
-def write(out: Screen, node: dict[str, Any]) -> None:
+def write(out: Screen, node: ShowAnswer) -> None:
     trail = [node["plan_title"], *(heading(a["number"], a["title"]) for a in node["breadcrumb"])]
     out.put((" › ".join(trail), "dim"))
     out.gap()
@@ -86,7 +89,7 @@ def write(out: Screen, node: dict[str, Any]) -> None:
         )  # fmt: skip
 
 
-def _child(child: dict[str, Any]) -> list[Part]:
+def _child(child: Child) -> list[Part]:
     parts: list[Part] = [
         (child["id"].split("/", 1)[1], "cite"),
         "  ",
@@ -99,7 +102,7 @@ def _child(child: dict[str, Any]) -> list[Part]:
     return parts
 
 
-def _indicator(out: Screen, indicator: dict[str, Any]) -> None:
+def _indicator(out: Screen, indicator: IndicatorFacts) -> None:
     measure = indicator["unit_of_measure"]
     for target in indicator["targets"] or [indicator["target"]]:
         label = target["column"] or "目标"

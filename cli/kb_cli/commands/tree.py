@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,9 @@ from kb_cli.names import heading
 from kb_cli.options import json_option
 from kb_cli.screen import Screen
 from kb_cli.session import Session
+
+if TYPE_CHECKING:
+    from kb.answer.contract import Branch
 
 
 @click.command(
@@ -43,7 +46,7 @@ def command(plan: str | None, depth: int | None, paragraphs: bool, as_json: bool
     return 0
 
 
-def _branch(out: Screen, node: dict[str, Any], rule: str, below: str) -> None:
+def _branch(out: Screen, node: Branch, rule: str, below: str) -> None:
     """One line a node: rules that show the nesting, the heading, the id that kb show takes."""
     title = heading(node["number"], node["title"])
     indent = len(below)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.answer.wording import through_collective
 from kb.csv_text import csv_text
+from kb.rules.holdings import by_basis
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
 from kb_cli.names import BASES, Titles, cite_parts, edited_part, lines_word, link_word, role_word, title_parts
 from kb_cli.options import Basis, format_option, json_option, place_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
+
+if TYPE_CHECKING:
+    from kb.answer.contract import UnitAnswer, UnitDuty
 
 GENERAL = "规划对责任单位的普遍要求"
 HEAD = ("编号", "引用", "条目", "目标", "依据", "角色", "规划写的称谓", "原文", "源文行")
@@ -65,23 +69,25 @@ def command(
     return 0 if found["duties"] else 1
 
 
-def _key(duty: dict[str, Any]) -> str:
-    return "object" if duty["role"] == "object" else str(duty["basis"])
+def _key(duty: UnitDuty) -> str:
+    return "object" if duty["role"] == "object" else duty["basis"]
 
 
-def _row(duty: dict[str, Any]) -> tuple[str, ...]:
+def _row(duty: UnitDuty) -> tuple[str, ...]:
     return (
         duty["id"], duty["citation"], duty["title"], duty["target"] or "", BASES[_key(duty)],
         role_word(duty), duty["via"] or "", duty["quote"], str(duty["line"] or ""),
     )  # fmt: skip
 
 
-def write_choices(out: Screen, found: dict[str, Any]) -> None:
+def write_choices(out: Screen, found: UnitAnswer) -> None:
     """The units of one name, each with its place, and how to say which."""
     choices = found["choices"]
     out.put(f"叫“{found['unit']}”的单位有 {len(choices)} 个：")
     for one in choices:
-        counts = "、".join(f"{BASES[key]} {n}" for key, n in one["counts"].items() if n) or "没有条目"
+        counts = (
+            "、".join(f"{BASES[key]} {n}" for key, n in by_basis(one["counts"]).items() if n) or "没有条目"
+        )
         full = f"  {one['full_name']}" if one["full_name"] not in ("", one["unit"]) else ""
         where = one["place"] or "、".join(one["plans"])
         out.put((where, "title"), "  ", (one["unit"], "unit"), full, (f"  {counts}", "dim"), indent=2)
@@ -90,7 +96,7 @@ def write_choices(out: Screen, found: dict[str, Any]) -> None:
     out.put((f"只看其中一个，请加地方或规划：kb unit {found['unit']} {how}", "dim"))
 
 
-def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
+def write(out: Screen, found: UnitAnswer, titles: Titles) -> None:
     full = found["full_name"]
     out.put((found["unit"], "unit"), f"  {full}" if full and full != found["unit"] else "")
     notes = [found["place"], found["kind"], f"又称 {'、'.join(found['aliases'])}" if found["aliases"] else ""]
@@ -101,7 +107,7 @@ def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
     if not found["registered"]:
         notes.append("未在 units.toml 登记")
     out.put((" · ".join(n for n in notes if n), "dim"))
-    totals = [f"{BASES[key]} {n}" for key, n in found["totals"]["basis"].items() if n]
+    totals = [f"{BASES[key]} {n}" for key, n in by_basis(found["totals"]["basis"]).items() if n]
     out.put("、".join(totals) or "没有找到职责。")
     roles = [f"{role} {n}" for role, n in found["totals"]["role"].items() if role]
     if roles:
@@ -124,7 +130,7 @@ def write(out: Screen, found: dict[str, Any], titles: Titles) -> None:
             out.put(f"“{quote}”", (f"  {lines_word(one['line'])}", "dim!"), indent=4)
 
 
-def _duties(out: Screen, held: list[dict[str, Any]], titles: Titles) -> None:
+def _duties(out: Screen, held: list[UnitDuty], titles: Titles) -> None:
     """Under one basis: a line a node, its quotes below where they are sentences."""
     last = None
     for duty in held:

@@ -6,6 +6,7 @@ import click
 
 from kb.csv_text import csv_text
 from kb.problems import KbError
+from kb.rules.holdings import by_basis
 from kb_cli.help import KbCommand
 from kb_cli.options import format_option, json_option, place_option, plan_option
 from kb_cli.session import Session
@@ -51,7 +52,7 @@ def command(
     if propose:
         return _write(session, plan, corpus) if write else _propose(session, plan)
     found = units(session.base(), plan, kind=kind, place=place)
-    rows = [u for u in found["units"] if everyone or any(u["counts"].values())]
+    rows = [u for u in found["units"] if everyone or any(by_basis(u["counts"]).values())]
     if as_json or style == "json":
         session.screen.json(found)
         return 0 if found["units"] else 1
@@ -60,7 +61,7 @@ def command(
         return 1
     table = [
         (
-            u["unit"], u["full_name"], u["kind"], *(str(n) for n in u["counts"].values()), u["place"], u["unit_id"],
+            u["unit"], u["full_name"], u["kind"], *(str(n) for n in by_basis(u["counts"]).values()), u["place"], u["unit_id"],
         )
         for u in rows
     ]  # fmt: skip

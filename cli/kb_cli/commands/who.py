@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,9 @@ from kb_cli.names import BASES, Titles, cite_parts, edited_part, lines_word, rol
 from kb_cli.options import Basis, json_option, place_option, plan_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
+
+if TYPE_CHECKING:
+    from kb.who.shapes import Group, GroupDuty, WhoAnswer
 
 MOST_LINES = 9
 """Lines of evidence before the rest is folded: with conclusion, blank and fold an answer has twelve lines."""
@@ -77,7 +80,7 @@ def command(
     return 0 if found["step"] < NOTHING else 1
 
 
-def write(out: Screen, found: dict[str, Any], titles: Titles, everything: bool = False) -> None:
+def write(out: Screen, found: WhoAnswer, titles: Titles, everything: bool = False) -> None:
     """The conclusion, what has to be said of it, and the nodes that prove it, each quote once."""
     for note in found["notes"]:
         if note not in found["conclusion"] and not (found["kind"] == "yes-no" and "写的是以下单位" in note):
@@ -117,7 +120,7 @@ def write(out: Screen, found: dict[str, Any], titles: Titles, everything: bool =
         out.put((f"……另有 {len(lines) - shown} 条，全部列出请加 --all。", "dim"))
 
 
-def _lines(row: dict[str, Any], titles: Titles) -> list[list[Part]]:
+def _lines(row: Group, titles: Titles) -> list[list[Part]]:
     """A node and what it says of units: in one line where it is a table's row, otherwise the words below it."""
     first: list[Part] = [*cite_parts(row, {}), *title_parts(row)]
     if row["target"]:
@@ -155,8 +158,8 @@ def _lines(row: dict[str, Any], titles: Titles) -> list[list[Part]]:
     return out
 
 
-def _how(duty: dict[str, Any]) -> list[Part]:
+def _how(duty: GroupDuty) -> list[Part]:
     """“明确责任”; with a role other than 责任 “明确责任·牵头”."""
     label = BASES[duty["basis"]]
     role = role_word(duty)
-    return [(f"{label}·{role}" if role and role != "责任" else label, str(duty["basis"]))]
+    return [(f"{label}·{role}" if role and role != "责任" else label, duty["basis"])]

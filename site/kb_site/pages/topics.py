@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.answer.facts import PARTS, Json
+from kb.answer.contract import TopicCounted
+from kb.answer.facts import PARTS
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 from kb_site.wording import GROUPS
@@ -32,7 +33,7 @@ def pages(view: PlanView) -> Iterator[Page]:
         yield page(view, topic, wider.get(topic["name"], []), with_page)
 
 
-def page(view: PlanView, topic: Json, wider: list[str], with_page: set[str]) -> Page:
+def page(view: PlanView, topic: TopicCounted, wider: list[str], with_page: set[str]) -> Page:
     tags = view.tagged[topic["name"]]
     in_title = {t.node for t in tags if t.place == "title"}
     ids = list(dict.fromkeys(t.node for t in tags))

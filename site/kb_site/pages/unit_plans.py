@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from kb.answer.facts import PARTS, Json
+from kb.answer.contract import UnitAnswer
+from kb.answer.facts import PARTS
 from kb_site.page import Page
 from kb_site.pages import units
 from kb_site.plan_view import PlanView
@@ -29,7 +30,7 @@ class Block:
 
     view: PlanView
     name: str
-    sheet: Json
+    sheet: UnitAnswer
     groups: tuple[tuple[str, list[units.DutyRow]], ...]
     mark: str
     quiet: frozenset[str]
@@ -46,12 +47,12 @@ class SharedUnits:
         found: dict[str, list[tuple[PlanView, str]]] = {}
         for view in views:
             for name, sheet in view.sheets.items():
-                if sheet["duties"]:
+                if sheet["duties"] and sheet["unit_id"]:
                     found.setdefault(sheet["unit_id"], []).append((view, name))
         self._sheets = {id_: tuple(held) for id_, held in found.items() if len(held) > 1}
         self.paths = {id_: _path(id_, self._first(id_)["unit"]) for id_ in self._sheets}
 
-    def _first(self, unit_id: str) -> Json:
+    def _first(self, unit_id: str) -> UnitAnswer:
         view, name = self._sheets[unit_id][0]
         return view.sheets[name]
 
@@ -80,7 +81,7 @@ def _blocks(held: tuple[tuple[PlanView, str], ...]) -> tuple[Block, ...]:
     return tuple(out)
 
 
-def _page(path: str, first: Json, blocks: tuple[Block, ...]) -> Page:
+def _page(path: str, first: UnitAnswer, blocks: tuple[Block, ...]) -> Page:
     totals = dict.fromkeys(PARTS, 0)
     for block in blocks:
         for key, rows in block.groups:

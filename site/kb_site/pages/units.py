@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, Json, part_of_role
+from kb.answer.contract import UnitAnswer, UnitDuty
+from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, part_of_role
 from kb.model import OBJECT, Node
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
@@ -55,7 +56,7 @@ def responsible(counts: dict[str, int]) -> int:
     return counts[LEAD] + counts[ASSIGNED] + counts[HELP]
 
 
-def strongest_parts(sheet: Json) -> dict[str, str]:
+def strongest_parts(sheet: UnitAnswer) -> dict[str, str]:
     """Return the strongest way the unit of a sheet takes part, by node."""
     found: dict[str, str] = {}
     for duty in sorted(sheet["duties"], key=lambda d: PARTS.index(_part(d))):
@@ -87,11 +88,11 @@ def sheets(
 ) -> Iterator[Page]:
     """together: by unit id, the unit's page over all its plans and how many plans that lists."""
     for name, sheet in view.sheets.items():
-        others = tuple(e for e in elsewhere.get(sheet["unit_id"], ()) if e.view is not view)
-        yield page(view, name, sheet, others, together.get(sheet["unit_id"], ("", 0)))
+        others = tuple(e for e in elsewhere.get(sheet["unit_id"] or "", ()) if e.view is not view)
+        yield page(view, name, sheet, others, together.get(sheet["unit_id"] or "", ("", 0)))
 
 
-def organization(name: str, sheet: Json) -> dict[str, Any]:
+def organization(name: str, sheet: UnitAnswer) -> dict[str, Any]:
     """Return a unit as schema.org/Organization."""
     out: dict[str, Any] = {"@type": "Organization", "name": sheet["full_name"] or name}
     if sheet["aliases"] or sheet["full_name"] not in ("", name):
@@ -99,7 +100,7 @@ def organization(name: str, sheet: Json) -> dict[str, Any]:
     return out
 
 
-def duty_groups(view: PlanView, sheet: Json) -> tuple[tuple[str, list[DutyRow]], ...]:
+def duty_groups(view: PlanView, sheet: UnitAnswer) -> tuple[tuple[str, list[DutyRow]], ...]:
     """Return the rows of a sheet by the way the unit takes part, the strongest first; empty groups are left out."""
     groups = ((key, _rows(view, sheet, key)) for key in PARTS)
     return tuple((key, rows) for key, rows in groups if rows)
@@ -108,7 +109,7 @@ def duty_groups(view: PlanView, sheet: Json) -> tuple[tuple[str, list[DutyRow]],
 def page(
     view: PlanView,
     name: str,
-    sheet: Json,
+    sheet: UnitAnswer,
     elsewhere: tuple[Elsewhere, ...] = (),
     together: tuple[str, int] = ("", 0),
 ) -> Page:
@@ -142,13 +143,13 @@ class DutyRow:
     """A node on a duty sheet and the unit's duties there (of kb.answer.unit)."""
 
     node: Node
-    duties: tuple[Json, ...]
+    duties: tuple[UnitDuty, ...]
 
 
-def _rows(view: PlanView, sheet: Json, key: str) -> list[DutyRow]:
+def _rows(view: PlanView, sheet: UnitAnswer, key: str) -> list[DutyRow]:
     """Return one row for each node in which the unit takes part most strongly in this way, with its duties of this way."""
     strongest = strongest_parts(sheet)
-    rows: dict[str, list[Json]] = {}
+    rows: dict[str, list[UnitDuty]] = {}
     for duty in sheet["duties"]:
         if _part(duty) == key == strongest[duty["id"]]:
             rows.setdefault(duty["id"], []).append(duty)
@@ -156,18 +157,18 @@ def _rows(view: PlanView, sheet: Json, key: str) -> list[DutyRow]:
     return sorted(found, key=lambda row: row.node.order)
 
 
-def _part(duty: Json) -> str:
+def _part(duty: UnitDuty) -> str:
     if duty["role"] == OBJECT:
         return OBJECT
-    return part_of_role(duty["role"]) if duty["basis"] == ASSIGNED else str(duty["basis"])
+    return part_of_role(duty["role"]) if duty["basis"] == ASSIGNED else duty["basis"]
 
 
-def anchors(view: PlanView, sheet: Json) -> list[str]:
+def anchors(view: PlanView, sheet: UnitAnswer) -> list[str]:
     """`at-2.4` for every section with a duty: where the matrix leads."""
     return [f"at-{section.local}" for section, _ in by_section(view, sheet)]
 
 
-def by_section(view: PlanView, sheet: Json) -> list[tuple[Node, list[tuple[Node, str]]]]:
+def by_section(view: PlanView, sheet: UnitAnswer) -> list[tuple[Node, list[tuple[Node, str]]]]:
     """Section by section the nodes a unit takes part in, each with the strongest way."""
     strongest = strongest_parts(sheet)
     out: dict[str, list[tuple[Node, str]]] = {}

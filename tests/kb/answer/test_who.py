@@ -17,6 +17,7 @@ from kb.search import Index, open_index
 from kb.store import Base, open_base
 from kb.who.answer import who
 from kb.who.scope import coverage
+from kb.who.shapes import WhoAnswer
 
 CORPUS = Path(__file__).resolve().parents[3] / "corpus"
 PLAN = "dadukou-children-2021-2030"
@@ -30,15 +31,15 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Base, Ind
         yield base, index
 
 
-def ask(opened: tuple[Base, Index], query: str, **more: Any) -> dict[str, Any]:
+def ask(opened: tuple[Base, Index], query: str, **more: Any) -> WhoAnswer:
     return who(*opened, query, plan=PLAN, **more)
 
 
-def given(found: dict[str, Any]) -> list[tuple[str, str]]:
+def given(found: WhoAnswer) -> list[tuple[str, str]]:
     return [(a["unit"], a["basis"]) for a in found["answers"]]
 
 
-def titles(found: dict[str, Any], unit: str, basis: str) -> set[str]:
+def titles(found: WhoAnswer, unit: str, basis: str) -> set[str]:
     return {
         e["title"]
         for a in found["answers"]
@@ -99,6 +100,7 @@ def test_related_names_its_link_and_reason(opened: tuple[Base, Index]) -> None:
         for e in a["evidence"]
         if e["basis"] == "related"
     ]
+    assert piece["link"] is not None
     assert piece["link"]["citation"] == "专栏一 指标25"
     assert piece["why"] == "同一主题：托育"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,7 @@ from kb.search import open_index
 from kb.store import open_base
 from kb.who.answer import who
 from kb.who.scope import mentions_in_passing
+from kb.who.shapes import WhoAnswer
 from tests.towns import build_towns
 
 HARBOUR = """白沙市港口发展规划（2024—2028年）
@@ -67,7 +67,7 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kb]:
         yield opened
 
 
-def units(found: dict[str, Any], basis: str = "assigned") -> list[str]:
+def units(found: WhoAnswer, basis: str = "assigned") -> list[str]:
     return [a["unit"] for a in found["answers"] if a["basis"] == basis]
 
 
