@@ -15,10 +15,9 @@ from kb.search import Index, open_index
 from kb.store import Base, find_base, open_base
 
 if TYPE_CHECKING:
-    from kb.answer.contract import (
+    from kb.answer.documents import ExportAnswer, ExtractAnswer
+    from kb.answer.shapes import (
         CheckAnswer,
-        ExportAnswer,
-        ExtractAnswer,
         IndicatorsAnswer,
         MatrixAnswer,
         PlansAnswer,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Kb:
-    """An open base. Every method gives plain dicts and lists, typed by kb.answer.contract, as the command of its name
+    """An open base. Every method gives plain dicts and lists, typed as in kb.answer.contract, as the command of its name
     prints with --json.
 
     Raises NotFound (a KbError) for a unit, id or plan that is not there; its message names the nearest. One thread at a

@@ -12,7 +12,7 @@ from kb.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kb.answer.contract import CheckAnswer
+    from kb.answer.shapes import CheckAnswer
     from kb.store import Base
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kb.answer.facts import duty_dict, indicator_dict, obligation_dict, problem_dict, unit_dict
 
 if TYPE_CHECKING:
-    from kb.answer.contract import ExportAnswer, ExportedNode, PlanFacts, TaggedNode
+    from kb.answer.documents import ExportAnswer, ExportedNode, TaggedNode
+    from kb.answer.shapes import PlanFacts
     from kb.model import Node, Plan
     from kb.store import Base
 

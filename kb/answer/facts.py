@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kb.model import BASIS_NAMES, OBJECT, STRENGTH
 
 if TYPE_CHECKING:
-    from kb.answer.contract import (
+    from kb.answer.parts import (
         DutyFacts,
         IndicatorFacts,
         NodeBrief,

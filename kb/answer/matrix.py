@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kb.rules.holdings import Holding, count, held_by, most_first, total
 
 if TYPE_CHECKING:
-    from kb.answer.contract import MatrixAnswer, MatrixCell, MatrixRow
+    from kb.answer.shapes import MatrixAnswer, MatrixCell, MatrixRow
     from kb.model import Duty, Node
     from kb.store import Base
 

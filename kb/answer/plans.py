@@ -8,7 +8,7 @@ from kb.answer.export import plan_dict
 from kb.answer.facts import indicator_dict
 
 if TYPE_CHECKING:
-    from kb.answer.contract import IndicatorsAnswer, PlansAnswer
+    from kb.answer.shapes import IndicatorsAnswer, PlansAnswer
     from kb.store import Base
 
 

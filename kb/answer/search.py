@@ -15,7 +15,7 @@ from kb.search.query import is_plain
 from kb.who.messages import say as say_who
 
 if TYPE_CHECKING:
-    from kb.answer.contract import SearchAnswer, SearchHit
+    from kb.answer.shapes import SearchAnswer, SearchHit
     from kb.search import Hit, Index, Result
     from kb.store import Base
 

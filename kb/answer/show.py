@@ -8,7 +8,7 @@ from kb.answer.facts import duty_dict, indicator_dict, link_dict, node_dict, ran
 from kb.spans import Lines
 
 if TYPE_CHECKING:
-    from kb.answer.contract import ShowAnswer
+    from kb.answer.shapes import ShowAnswer
     from kb.store import Base
 
 

@@ -10,7 +10,7 @@ from kb.who.passages import is_sentence
 from kb.words.normalised import compact
 
 if TYPE_CHECKING:
-    from kb.answer.contract import TopicAnswer, TopicCounted, TopicNode, TopicsAnswer, TopicWords
+    from kb.answer.shapes import TopicAnswer, TopicCounted, TopicNode, TopicsAnswer, TopicWords
     from kb.model import Duty, Node, Topic
     from kb.store import Base
 

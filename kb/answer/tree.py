@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kb.answer.facts import node_dict
 
 if TYPE_CHECKING:
-    from kb.answer.contract import Branch, PlanTree, TreeAnswer
+    from kb.answer.shapes import Branch, PlanTree, TreeAnswer
     from kb.model import Node
     from kb.store import Base
 

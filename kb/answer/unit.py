@@ -12,7 +12,7 @@ from kb.rules.obligations import assign
 from kb.store.lookup import SeveralUnits
 
 if TYPE_CHECKING:
-    from kb.answer.contract import UnitAnswer, UnitCounted, UnitDuty, UnitObligation
+    from kb.answer.shapes import UnitAnswer, UnitCounted, UnitDuty, UnitObligation
     from kb.model import Duty, Indicator, Node, Unit
     from kb.store import Base
 

@@ -9,7 +9,7 @@ from kb.answer.facts import unit_dict
 from kb.rules.holdings import count, held_by, most_first
 
 if TYPE_CHECKING:
-    from kb.answer.contract import UnitCounted, UnitsAnswer
+    from kb.answer.shapes import UnitCounted, UnitsAnswer
     from kb.model import Duty, Unit
     from kb.store import Base
 

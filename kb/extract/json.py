@@ -12,7 +12,7 @@ from kb.extract.sheet import Entry, Part, Sheet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kb.answer.contract import ExtractAnswer, SheetEntry, SheetPlan
+    from kb.answer.documents import ExtractAnswer, SheetEntry, SheetPlan
     from kb.store import Base
 
 

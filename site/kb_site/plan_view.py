@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from kb.answer.contract import MatrixAnswer, TopicCounted, UnitAnswer, UnitCounted
 from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, part, rank
 from kb.answer.links import PAGED
 from kb.answer.matrix import matrix
+from kb.answer.shapes import MatrixAnswer, TopicCounted, UnitAnswer, UnitCounted
 from kb.answer.topics import topics
 from kb.answer.unit import unit
 from kb.answer.units import units

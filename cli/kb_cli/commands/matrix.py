@@ -15,7 +15,7 @@ from kb_cli.session import Session
 from kb_cli.width import columns_for, pad, text_width
 
 if TYPE_CHECKING:
-    from kb.answer.contract import MatrixAnswer, MatrixCell
+    from kb.answer.shapes import MatrixAnswer, MatrixCell
     from kb.rules.holdings import Counts
 
 NONE = "·"

@@ -15,7 +15,7 @@ from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
 if TYPE_CHECKING:
-    from kb.answer.contract import SearchAnswer, SearchHit
+    from kb.answer.shapes import SearchAnswer, SearchHit
 
 COUNTED = 4  # kinds and units whose counts are shown
 HEAD = ("编号", "种类", "引用", "标题", "责任单位", "摘录")

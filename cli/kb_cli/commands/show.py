@@ -14,7 +14,8 @@ from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
 if TYPE_CHECKING:
-    from kb.answer.contract import Child, IndicatorFacts, ShowAnswer
+    from kb.answer.parts import IndicatorFacts
+    from kb.answer.shapes import Child, ShowAnswer
 
 
 @click.command(

@@ -14,7 +14,7 @@ from kb_cli.screen import Screen
 from kb_cli.session import Session
 
 if TYPE_CHECKING:
-    from kb.answer.contract import Branch
+    from kb.answer.shapes import Branch
 
 
 @click.command(

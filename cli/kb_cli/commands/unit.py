@@ -17,7 +17,7 @@ from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
 if TYPE_CHECKING:
-    from kb.answer.contract import UnitAnswer, UnitDuty
+    from kb.answer.shapes import UnitAnswer, UnitDuty
 
 GENERAL = "规划对责任单位的普遍要求"
 HEAD = ("编号", "引用", "条目", "目标", "依据", "角色", "规划写的称谓", "原文", "源文行")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.answer.contract import TopicCounted
 from kb.answer.facts import PARTS
+from kb.answer.shapes import TopicCounted
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 from kb_site.wording import GROUPS

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from kb.answer.contract import UnitAnswer
 from kb.answer.facts import PARTS
+from kb.answer.shapes import UnitAnswer
 from kb_site.page import Page
 from kb_site.pages import units
 from kb_site.plan_view import PlanView

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kb.answer.contract import UnitAnswer, UnitDuty
 from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, part_of_role
+from kb.answer.shapes import UnitAnswer, UnitDuty
 from kb.model import OBJECT, Node
 from kb_site.page import Page
 from kb_site.plan_view import PlanView

@@ -119,7 +119,7 @@ def test_asking_does_not_load_the_contract(packaged_base: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from kb.api import open_kb\n"
         "kb = open_kb(Path(sys.argv[1])); kb.who('托育'); kb.unit('区卫健委'); kb.search('托育')\n"
-        "print([m for m in ('kb.answer.contract', 'kb.who.shapes') if m in sys.modules])"
+        "print([m for m in ('kb.answer.contract', 'kb.answer.parts', 'kb.answer.shapes', 'kb.who.shapes') if m in sys.modules])"
     )
     run = subprocess.run(
         [sys.executable, "-c", code, str(packaged_base)], capture_output=True, text=True, check=False
