@@ -1,6 +1,7 @@
 # make          install what the program needs from the lock, build the base and the site, and ask the question
 # make extras   what reads web pages, PDF and OFD, writes Word and Excel, and the shell
 # make wheels   a folder of wheels for a desk without a network
+# make release  what is handed over: wheel, sdist, shuiguan.pyz, the folder for a desk without a network, checksums
 # make quick    checks and the tests of the rules a desk changes most, in under a minute
 # make test     every check and every test, in parallel; what a tool is missing for is skipped, and said
 # make check    ruff, mypy --strict, import-linter
@@ -18,7 +19,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 WORKERS ?= auto
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: all install extras tools wheels check quick test bench coverage mutants lock clean
+.PHONY: all install extras tools wheels release check quick test bench coverage mutants lock clean
 
 all: install
 	@$(BIN)/kb build
@@ -56,6 +57,10 @@ wheels: install
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-input --no-deps -w dist/wheels .
 	@echo "安装包：$(CURDIR)/dist/wheels"
 
+# PLATFORMS="win_amd64 manylinux_2_28_x86_64 manylinux_2_28_aarch64": also folders with the office extras for these.
+release: tools
+	@$(BIN)/python release/build_release.py $(addprefix --platform ,$(PLATFORMS))
+
 check: tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -88,6 +93,7 @@ UV_COMPILE := env -u UV_INDEX -u UV_FIND_LINKS -u UV_INDEX_URL -u UV_EXTRA_INDEX
 	--custom-compile-command "make lock" pyproject.toml
 lock: tools
 	$(UV_COMPILE) -o requirements/runtime.lock
+	$(UV_COMPILE) --extra web -o requirements/portable.lock
 	$(UV_COMPILE) --extra import --extra office --extra shell -o requirements/extras.lock
 	$(UV_COMPILE) --all-extras -o requirements/dev.lock
 

@@ -1,19 +1,20 @@
-"""What an office gets: the built wheel in an empty environment, run from an empty folder."""
+"""What an office gets: the files of a release, each used as on a desk without a network, from an empty folder."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
-import venv
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 pytestmark = pytest.mark.slow
 
@@ -41,9 +42,14 @@ def _clean_environment(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def built(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sdist and the wheel made from that sdist, as a release makes them."""
-    out = tmp_path_factory.mktemp("dist")
-    run = _run([sys.executable, "-m", "build", "--no-isolation", "--outdir", out, repository], repository)
+    """The folder that `make release` fills."""
+    out = tmp_path_factory.mktemp("made") / "release"
+    run = _run([sys.executable, repository / "release" / "build_release.py", "--out", out], repository)
+    if run.returncode and any(sign in run.stderr for sign in _NO_NETWORK):
+        message = "没有网络，无法取得依赖（no network: the dependencies cannot be fetched）"
+        if os.environ.get("SHUIGUAN_REQUIRE_ALL") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
     assert run.returncode == 0, run.stdout + run.stderr
     return out
 
@@ -61,41 +67,23 @@ def wheel_files(wheel: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def installed(repository: Path, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of a new environment, installed as on a desk without a network.
+def offline(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder for a desk without a network, unpacked."""
+    (archive,) = built.glob("*-offline.zip")
+    folder = tmp_path_factory.mktemp("stick")
+    shutil.unpack_archive(archive, folder)
+    return folder / archive.stem
 
-    First the folder of wheels is filled from the lock, as `make wheels` does; then nothing but that folder is used.
-    """
-    home = tmp_path_factory.mktemp("environment")
-    venv.create(home, with_pip=True)
-    bin_folder = home / ("Scripts" if os.name == "nt" else "bin")
-    pip: list[str | Path] = [bin_folder / "python", "-m", "pip"]
-    lock_file = repository / "requirements" / "runtime.lock"
-    wheels = home / "wheels"
-    lock = _run(
-        [*pip, "wheel", "-q", "--no-input", "--no-deps", "--require-hashes", "-r", lock_file, "-w", wheels],
-        home,
-    )
-    if lock.returncode and any(sign in lock.stderr for sign in _NO_NETWORK):
-        message = "没有网络，无法安装依赖（no network: the dependencies cannot be fetched）"
-        if os.environ.get("SHUIGUAN_REQUIRE_ALL") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    assert lock.returncode == 0, lock.stderr
-    shutil.copy2(wheel, wheels)
-    # What the lock lacks makes this fail.
-    offline: list[str | Path] = [
-        "install",
-        "-q",
-        "--no-input",
-        "--no-index",
-        "--find-links",
-        wheels,
-        "shuiguan",
-    ]
-    package = _run([*pip, *offline], home)
-    assert package.returncode == 0, package.stderr
-    return bin_folder
+
+@pytest.fixture(scope="module")
+def installed(offline: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bin folder of what install.sh makes. An index that answers nothing shows that none is asked."""
+    target = tmp_path_factory.mktemp("desk") / "谁管 程序"
+    environment = {**_clean_environment(target.parent), "PIP_INDEX_URL": "http://127.0.0.1:9/"}
+    run = _run(["sh", offline / "install.sh", target], target.parent, environment)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "已装好：谁管 kb" in run.stdout
+    return target / "bin"
 
 
 @pytest.fixture(scope="module")
@@ -182,11 +170,75 @@ def test_the_sdist_can_be_checked_by_whoever_gets_it(built: Path) -> None:
     assert not [name for name in names if name.startswith(("build/", ".venv/", "dist/"))]
 
 
-def test_an_empty_environment_gets_only_the_locked_packages(repository: Path, installed: Path) -> None:
+def test_an_empty_environment_gets_only_the_locked_packages(installed: Path) -> None:
     run = _run([installed / "python", "-m", "pip", "list", "--format=json"], installed)
     names = {entry["name"].lower().replace("_", "-") for entry in json.loads(run.stdout)}
     assert {"shuiguan", "whoosh-reloaded", "jieba"} <= names
     assert names.isdisjoint({"pytest", "mypy", "hatchling", "lxml", "python-docx", "playwright"})
+
+
+def test_the_sums_hold(built: Path) -> None:
+    lines = (built / "SHA256SUMS").read_text("utf-8").splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    assert sorted(sums) == sorted(file.name for file in built.iterdir() if file.name != "SHA256SUMS")
+    for name, digest in sums.items():
+        assert hashlib.sha256((built / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_offline_folder_is_for_every_system(offline: Path) -> None:
+    assert {file.name for file in offline.iterdir()} == {
+        "wheels",
+        "install.sh",
+        "install.bat",
+        "安装说明.txt",
+    }
+    wheels = [file.name for file in (offline / "wheels").iterdir()]
+    assert [name for name in wheels if not name.endswith("-none-any.whl")] == []
+    # cmd reads a script in the system's code page, and wants CRLF.
+    script = (offline / "install.bat").read_bytes()
+    assert script.isascii()
+    assert script.count(b"\n") == script.count(b"\r\n") > 0
+    assert b"\r" not in (offline / "install.sh").read_bytes()
+
+
+def test_install_leaves_a_folder_of_other_files_alone(offline: Path, tmp_path: Path) -> None:
+    (tmp_path / "规划").mkdir()
+    (tmp_path / "规划" / "a.docx").write_text("x", "utf-8")
+    run = _run(["sh", offline / "install.sh", tmp_path / "规划"], tmp_path, _clean_environment(tmp_path))
+    assert run.returncode == 2
+    assert "已有别的文件" in run.stderr
+    assert [file.name for file in (tmp_path / "规划").iterdir()] == ["a.docx"]
+
+
+def test_one_file_answers_and_reads_every_format_of_the_core(built: Path, tmp_path: Path) -> None:
+    """shuiguan.pyz under a Python that has none of our packages: import, build, site, who."""
+    python = Path(getattr(sys, "_base_executable", sys.executable))
+    kb: list[str | Path] = [python, "-I", built / "shuiguan.pyz"]
+    environment = _clean_environment(tmp_path)
+    bare = _run([python, "-I", "-c", "import whoosh"], tmp_path, environment)
+    assert "ModuleNotFoundError" in bare.stderr
+    task = "（一）加强森林防火。建设防火通道。（责任单位：市林业局）"
+    text = f"白沙市林业发展规划（2024—2028年）\n\n一、主要任务\n\n{task}\n"
+    paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n\n"))
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "b.md").write_text(text.replace("森林", "草原"), "utf-8")
+    (tmp_path / "c.html").write_text(
+        f"<html><body>{paragraphs.replace('森林', '湿地')}</body></html>", "utf-8"
+    )
+    document = Document()
+    for line in text.replace("森林", "山地").split("\n\n"):
+        document.add_paragraph(line.strip())
+    document.save(str(tmp_path / "d.docx"))
+    for name in ("a.txt", "b.md", "c.html", "d.docx"):
+        run = _run([*kb, "import", tmp_path / name], tmp_path, environment)
+        assert run.returncode == 0, run.stdout + run.stderr
+    for command in ("build", "site"):
+        run = _run([*kb, command], tmp_path, environment)
+        assert run.returncode == 0, run.stdout + run.stderr
+    assert (tmp_path / "build" / "site" / "index.html").is_file()
+    for word in ("森林", "草原", "湿地", "山地"):
+        run = _run([*kb, "who", f"{word}防火"], tmp_path, environment)
+        assert "市林业局" in run.stdout.splitlines()[0], run.stdout + run.stderr
 
 
 def test_help_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
