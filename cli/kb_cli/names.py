@@ -47,13 +47,13 @@ BASES = STANDING_NAMES
 
 def basis_part(duty: Held) -> tuple[str, str]:
     """The basis label of a duty, answer or piece of evidence; an object of a measure is called so, and among assigned units
-    those who lead or help: 明确牵头, 明确责任, 明确配合, the last in the colour of those only named."""
+    those who lead or help: 明确责任·牵头, 明确责任, 明确责任·配合, the last in the colour of those only named."""
     role = duty["role"]
     key = "object" if role == "object" else duty["basis"]
     share = part_of_role(role) if key == "assigned" else key
     if share == LEAD:
-        return f"明确{role}", key
-    return (f"明确{role}", "named") if share == HELP else (BASES[key], key)
+        return f"{BASES[key]}·{role}", key
+    return (f"{BASES[key]}·{role}", "named") if share == HELP else (BASES[key], key)
 
 
 def role_word(duty: Held) -> str:

@@ -31,7 +31,8 @@ def standing(duty: Duty) -> str:
 
 # How a unit takes part in what it is assigned: it leads, it is responsible, or it helps those who are.
 LEAD, ASSIGNED, HELP = "lead", "assigned", "help"
-PARTS = (LEAD, ASSIGNED, HELP, "named", "related", OBJECT)
+ASSIGNED_PARTS = (LEAD, ASSIGNED, HELP)
+PARTS = (*ASSIGNED_PARTS, "named", "related", OBJECT)
 # The roles that are more than help.
 ROLE_PARTS = {"牵头": LEAD, "责任": ASSIGNED, "": ASSIGNED}
 

@@ -90,7 +90,7 @@ def _llms(pages: tuple[Page, ...], views: tuple[PlanView, ...], links: Links) ->
         "# 谁管",
         "",
         "> 政府规划的参考站：每一条任务、项目、指标由哪个单位负责，依据原文哪一句。"
-        "“明确责任”“文中点名”“关联”等依据分开列出，不可混用。",
+        "“明确责任”（分牵头、责任、配合）、“文中点名”、“关联”等依据分开列出，不可混用。",
     ]
     for view in views:
         lines += ["", f"## {view.plan.title}", ""]

@@ -17,7 +17,7 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from kb.answer.facts import PARTS, part
+from kb.answer.facts import ASSIGNED_PARTS, PARTS, part
 from kb.answer.wording import through_collective
 from kb.model import EDITED
 from kb.rules import distance
@@ -122,9 +122,11 @@ def environment() -> Environment:
         chinese_date=wording.chinese_date,
         KINDS=wording.KINDS,
         BASES=wording.BASES,
+        ASSIGNED_NAME=wording.ASSIGNED_NAME,
         EDITED=EDITED,
         BASIS_MEANING=wording.BASIS_MEANING,
         PARTS=PARTS,
+        ASSIGNED_PARTS=ASSIGNED_PARTS,
         part=part,
     )
     return env

@@ -41,7 +41,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """Units that take part in a node in one way. key: one of kb.answer.facts.PARTS. label: 牵头, 明确责任, 配合, 指导, …"""
+    """Units that take part in a node in one way. key: one of kb.answer.facts.PARTS. label: 牵头, 责任, 配合, 指导, …"""
 
     key: str
     label: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from kb.answer.facts import STANDING_NAMES
+from kb.answer.facts import ASSIGNED, ASSIGNED_PARTS, STANDING_NAMES
 from kb.citation import full_citation
 from kb.citation import place as short_place
 from kb.citation import place_beside as beside
@@ -13,7 +13,9 @@ from kb.model import EDITED, KIND_NAMES, Node, Plan
 
 KINDS = KIND_NAMES
 # By kb.answer.facts.PARTS: how a unit takes part in a node.
-BASES: dict[str, str] = {**STANDING_NAMES, "lead": "牵头", "help": "配合"}
+BASES: dict[str, str] = {**STANDING_NAMES, "lead": "牵头", "assigned": "责任", "help": "配合"}
+# All that is assigned to a unit, whether it leads, answers for it or helps; what `kb unit` and the extracts call so.
+ASSIGNED_NAME = STANDING_NAMES["assigned"]
 BASIS_MEANING: dict[str, str] = {
     "lead": "原文写明由该单位牵头：“牵头单位：……”，或“由……牵头”一类的句子。",
     "assigned": "原文写明由该单位负责或承担：指标表的责任单位栏、项目后的“责任单位：……”，或“由……负责”一类的句子。",
@@ -61,6 +63,16 @@ BOX: dict[str, str] = {
 }
 _BROKEN = re.compile(r"([^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 _TENS = "一二三四五六七八九十百零〇"
+
+
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """Return counts by PARTS in words: “明确责任 10 条（牵头 1、责任 6、配合 3），文中点名 2 条”."""
+    shares = [f"{BASES[key]} {counts[key]}" for key in ASSIGNED_PARTS if counts.get(key)]
+    whole = sum(counts.get(key, 0) for key in ASSIGNED_PARTS)
+    split = f"（{'、'.join(shares)}）" if shares and shares != [f"{BASES[ASSIGNED]} {whole}"] else ""
+    said = [f"{ASSIGNED_NAME} {whole} 条{split}"] if whole else []
+    said += [f"{BASES[key]} {n} 条" for key, n in counts.items() if n and key not in ASSIGNED_PARTS]
+    return "，".join(said)
 
 
 def number_shown(number: str) -> str:

@@ -70,7 +70,7 @@ def test_show_a_box_lists_what_stands_in_it(run: Run) -> None:
 
 def test_show_says_where_nobody_answers(run: Run) -> None:
     lines = run("show", "b1.p1").stdout
-    assert "区教委  明确牵头  “培训项目”  《分工方案》第3页" in lines
+    assert "区教委  明确责任·牵头  “培训项目”  《分工方案》第3页" in lines
     assert "未明确责任单位" not in lines
 
 

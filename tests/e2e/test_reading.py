@@ -53,7 +53,7 @@ def test_ask_who_looks_after_day_care_and_follow_the_answer(root: str, open_page
     page.wait_for_selector(CARD)
     first = page.locator(".answer-unit").first
     assert first.locator("h3").inner_text() == "区卫健委"
-    assert first.locator(".basis").first.inner_text() == "明确责任"
+    assert first.locator(".basis").first.inner_text() == "责任"
     assert "普惠托育服务机构数量" in first.inner_text()
     assert first.locator("blockquote").first.inner_text().strip() == "区卫健委"
     assert not page.locator("[data-rest]").is_visible()
@@ -128,7 +128,7 @@ def test_the_card_says_what_kind_of_proof_it_has(
     page.wait_for_selector(CARD)
     head = page.locator(".conclusion").inner_text()
     bases = page.locator(".answer-unit .basis").all_inner_texts()
-    if "明确责任" not in bases:
+    if "责任" not in bases:
         assert "规划没有给“校园欺凌”写责任单位" in head
     page.fill(BOX, "托育")
     expect(page.locator(".answer-unit h3").first).to_have_text("区卫健委")

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from kb.answer.unit import unit
+from kb.answer.units import units
 from kb.corpus import Corpus
 from kb.pipeline.build import build
 from kb.pipeline.importer import import_file
@@ -121,7 +122,8 @@ def test_it_counts_as_the_base_does(districts: Base, districts_site: Path) -> No
             assert count is not None
             assert count.get_text() == f"{len(nodes(block))} 条"
     page = shared_pages(districts_site)["南湖区", "区卫健委"]
-    assert [li.get_text() for li in page.select(".sheet-figures li")] == ["1 牵头", "2 明确责任", "1 配合"]
+    assert [li.get_text() for li in page.select(".sheet-figures li")] == ["1 牵头", "2 责任", "1 配合"]
+    assert page.select(".sheet-source")[0].get_text().startswith("明确责任共 4 条（牵头、责任、配合）。")
     plans = [a.get_text() for a in page.select("header .members a")]
     assert plans == ["青川市南湖区儿童发展实施方案", "青川市南湖区妇女发展实施方案"]
 
@@ -142,14 +144,14 @@ def test_each_plans_page_leads_to_it_and_it_leads_back(districts: Base, district
 
 
 def test_every_section_has_a_name_of_its_own(districts_site: Path) -> None:
-    """A screen reader lists sections by name: 明确责任 of two plans are two."""
+    """A screen reader lists sections by name: 责任 of two plans are two."""
     page = shared_pages(districts_site)["南湖区", "区卫健委"]
     names = []
     for section in page.select("section[aria-labelledby]"):
         heads = [page.find(id=id_) for id_ in str(section["aria-labelledby"]).split()]
         names.append(" ".join(h.get_text() for h in heads if h is not None))
     assert len(names) == len(set(names)) == 6
-    assert "《青川市南湖区妇女发展实施方案（2024—2026年）》 2 条 明确责任 1 条" in names
+    assert "《青川市南湖区妇女发展实施方案（2024—2026年）》 2 条 责任 1 条" in names
 
 
 def test_programs_find_it(districts_site: Path) -> None:
@@ -185,3 +187,26 @@ def test_its_address_stays_when_the_corpus_grows(districts: Base) -> None:
     assert len(own(fewer)) == 1
     assert own(fewer) == own(every)
     assert not any(name.startswith("unit-cai-zheng-bu-") for name in fewer)
+
+
+def test_one_word_has_one_count(districts: Base, districts_site: Path) -> None:
+    """明确责任 is what `kb units` counts so; its parts are called 牵头, 责任, 配合."""
+    labels = set()
+    for plan in districts.plan_ids():
+        index = BeautifulSoup((districts_site / plan / "units.html").read_text("utf-8"), "html.parser")
+        heads = {th.get_text() for th in index.select("#t-assigned th[scope=col]")}
+        column = "明确责任" if "明确责任" in heads else "责任"
+        shown = {}
+        for row in index.select("#t-assigned tbody tr"):
+            name, cell = row.select_one("th a"), row.select_one(f'td[data-label="{column}"]')
+            assert name is not None
+            assert cell is not None
+            shown[name.get_text()] = int(cell.get_text())
+        counted = {u["unit"]: u["counts"]["assigned"] for u in units(districts, plan=plan)["units"]}
+        assert shown == {name: n for name, n in counted.items() if n}
+        for page in (districts_site / plan).glob("*.html"):
+            labels |= {
+                b.get_text() for b in BeautifulSoup(page.read_text("utf-8"), "html.parser").select(".basis")
+            }
+    assert {"牵头", "责任", "配合"} <= labels
+    assert "明确责任" not in labels

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from kb.answer.facts import PARTS
+from kb.answer.facts import ASSIGNED_PARTS, PARTS
 from kb.answer.shapes import UnitAnswer
 from kb_site.page import Page
 from kb_site.pages import units
 from kb_site.plan_view import PlanView
 from kb_site.slug import slug
-from kb_site.wording import BASES
+from kb_site.wording import counts_in_words
 
 # Explained in every block that has them: they are no responsibility. The other ways are explained once a page.
 _ALWAYS_EXPLAINED = frozenset({"related", "object"})
@@ -100,8 +100,7 @@ def _page(path: str, first: UnitAnswer, blocks: tuple[Block, ...]) -> Page:
         "unit-plans.html",
         titled,
         f"{titled}在 {len(blocks)} 份规划中的职责："
-        + "".join(f"{BASES[key]} {n} 条，" for key, n in totals.items())
-        + "逐份规划列出，附原文依据。",
+        + f"{counts_in_words(totals)}，逐份规划列出，附原文依据。",
         area="unit",
         data={
             "name": name,
@@ -110,6 +109,7 @@ def _page(path: str, first: UnitAnswer, blocks: tuple[Block, ...]) -> Page:
             "aliases": aliases,
             "blocks": blocks,
             "totals": totals,
+            "responsible": sum(totals.get(key, 0) for key in ASSIGNED_PARTS),
         },
         structured=(units.organization(name, first),),
         scripts=("reading.js",),

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, part_of_role
+from kb.answer.facts import ASSIGNED, ASSIGNED_PARTS, PARTS, part_of_role
 from kb.answer.shapes import UnitAnswer, UnitDuty
 from kb.model import OBJECT, Node
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
-from kb_site.wording import BASES
+from kb_site.wording import counts_in_words
 
 
 def index(view: PlanView) -> Page:
@@ -38,6 +38,7 @@ def index(view: PlanView) -> Page:
             "kinds": list(dict.fromkeys(u["kind"] for u, _ in rows if u["kind"])),
             "through": any(d["via"] for sheet in view.sheets.values() for d in sheet["duties"]),
             "unmentioned": view.unmentioned,
+            "responsible": responsible,
         },
         scripts=("tables.js",),
     )
@@ -53,7 +54,7 @@ def part_counts(view: PlanView, name: str) -> dict[str, int]:
 
 def responsible(counts: dict[str, int]) -> int:
     """Return the number of nodes that the plan gives a unit in so many words."""
-    return counts[LEAD] + counts[ASSIGNED] + counts[HELP]
+    return sum(counts[key] for key in ASSIGNED_PARTS)
 
 
 def strongest_parts(sheet: UnitAnswer) -> dict[str, str]:
@@ -119,13 +120,13 @@ def page(
         "unit.html",
         name,
         f"{name}在《{view.plan.title}》中的职责："
-        + "".join(f"{BASES[key]} {n} 条，" for key, n in counts.items() if n)
-        + "附原文依据。",
+        + "，".join(filter(None, (counts_in_words(counts), "附原文依据。"))),
         area="unit",
         plan=view.id,
         data={
             "name": name,
             "sheet": sheet,
+            "responsible": responsible(counts),
             "groups": duty_groups(view, sheet),
             "by_section": by_section(view, sheet),
             "elsewhere": elsewhere,
