@@ -205,15 +205,22 @@ class Corpus:
                 continue
         return ""
 
-    def digests(self) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """Return the digest of units and topics, and (id, digest) of each plan in order. Raises OSError."""
+    def digests(self) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+        """Return the digests of what staff keep for all plans, ("units", …) and ("topics", …), and (id, digest) of each
+        plan in order. A file that there is not has the digest of an empty one. Raises OSError."""
         own: dict[str, list[str]] = {plan: [] for plan in self.plan_ids()}
-        shared: list[str] = []
         for path in self.inputs():
-            of = shared if path.parent == self.folder else own.setdefault(path.parent.name, [])
-            of.append(f"{path.name} {sha256(path.read_bytes()).hexdigest()}")
+            if path.parent != self.folder:
+                own.setdefault(path.parent.name, []).append(
+                    f"{path.name} {sha256(path.read_bytes()).hexdigest()}"
+                )
         plans = tuple((plan, sha256("\n".join(files).encode()).hexdigest()) for plan, files in own.items())
-        return sha256("\n".join(shared).encode()).hexdigest(), plans
+        shared = []
+        for name in (UNITS_FILE, TOPICS_FILE):
+            path = self.folder / name
+            data = path.read_bytes() if path.is_file() else b""
+            shared.append((path.stem, sha256(data).hexdigest()))
+        return tuple(shared), plans
 
     def digest(self) -> str:
         """Digest of all inputs: their names within the corpus and their bytes."""

@@ -1,7 +1,8 @@
 """Building the base: corpus → trees → facts → store → index, written aside and taken into use whole.
 
-Plans that an earlier generation has, of the same program, units and topics, are taken over from it; what depends on
-all plans (units' numbers, lexicon) is made anew. The bytes are those of a build from nothing.
+Plans that an earlier generation of the same program has are taken over from it. Where units.toml or topics.toml
+changed, plans that this can touch take their tree from it and get their facts again, or their tags alone. What depends
+on all plans (units' numbers, lexicon) is rebuilt. The bytes are those of a build from nothing.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from typing import TYPE_CHECKING, Any
 from kb.corpus import Corpus
 from kb.model import NOT_A_UNIT, Facts, Topic, Tree, Unit
 from kb.pipeline.fingerprints import Inputs, inputs_digest, read_inputs
-from kb.pipeline.plan_reading import read_facts, staff_files
+from kb.pipeline.plan_reading import read_again, read_facts, staff_files
+from kb.pipeline.touched import Touched, entries_text, read_topics, read_units
 from kb.pipeline.workers import Crew, workers_for
 from kb.problems import BaseUnusable, DocumentError, KbError, Problem, reason
 from kb.store import open_base
-from kb.store.earlier import Earlier, find_earlier
+from kb.store.earlier import ENTRIES, Earlier, find_earlier
 from kb.store.exchange import claimed, settle
 from kb.store.lock import build_lock
 from kb.store.swap import ASIDE, built_from, clear_aside, faults, in_use, point, seal, take
@@ -56,7 +58,8 @@ class BuildError(DocumentError):
 @dataclass(frozen=True, slots=True)
 class Built:
     """folder: the generation now in use. unchanged: it was there already. problems: warnings and notes.
-    kept: plans taken over as they were; gone: plans of the earlier generation that there are no longer; both 0 where
+    kept: plans taken over as they were; again: plans whose text was not read, but whose facts or tags were found again as
+    units or topics changed; gone: plans of the earlier generation that there are no longer; both 0 where
     nothing was taken over. workers: processes that worked on plans."""
 
     folder: Path
@@ -67,6 +70,7 @@ class Built:
     problems: tuple[Problem, ...]
     timings: tuple[tuple[str, float], ...]
     kept: int = 0
+    again: int = 0
     gone: int = 0
     workers: int = 1
 
@@ -78,16 +82,18 @@ def build(
     progress: Progress | None = None,
     force: bool = False,
     workers: int | None = 1,
+    use: bool = True,
 ) -> Built:
     """Build the corpus's base in `root` and take it into use, unless the one in use is of the same inputs.
 
     force: from nothing, whatever there is. workers: processes that work on plans side by side; None: as many as pay.
+    use: False builds a generation and leaves the one in use; `kb.store.swap.point` takes it into use.
     More than one are spawned: the calling program must be importable without starting itself (see kb.pipeline.workers).
     Raises BuildError with every problem of level error, of all plans; the generation in use then stays.
     Another build of the same root is waited for.
     """
     try:
-        return _build_alone(corpus, root, progress or Progress(), force, workers)
+        return _build_alone(corpus, root, progress or Progress(), force, workers, use)
     except OSError as error:
         why = f"{reason(error)}：{error.filename or root}"
         raise KbError(f"知识库没有建成（{why}）。原有的知识库没有动。") from error
@@ -95,7 +101,9 @@ def build(
         raise KbError(f"知识库没有建成（{error}：{root}）。原有的知识库没有动。") from error
 
 
-def _build_alone(corpus: Corpus, root: Path, told: Progress, force: bool, workers: int | None) -> Built:
+def _build_alone(
+    corpus: Corpus, root: Path, told: Progress, force: bool, workers: int | None, use: bool
+) -> Built:
     """build(), with what the disk refuses as OSError or sqlite3.OperationalError."""
     _settle_imports(corpus)
     if not corpus.plan_ids():
@@ -107,14 +115,14 @@ def _build_alone(corpus: Corpus, root: Path, told: Progress, force: bool, worker
         clock.lap("核对输入")
         standing = None if force else built_from(root, inputs.digest)
         if standing is not None:
-            if in_use(root) != standing.name:
+            if use and in_use(root) != standing.name:
                 point(root, standing.name)
             return _describe(standing, True, clock)
         aside = root / f"{ASIDE}{os.getpid()}"
         try:
             for _ in range(TRIES):
                 before = inputs
-                earlier = None if force else find_earlier(root, inputs.program, inputs.shared, inputs.plans)
+                earlier = None if force else find_earlier(root, inputs.program, inputs.plans)
                 making = _Making(corpus, aside, inputs, earlier, told, clock, workers)
                 making.make()
                 inputs = read_inputs(corpus)
@@ -126,7 +134,7 @@ def _build_alone(corpus: Corpus, root: Path, told: Progress, force: bool, worker
                     f"建库时语料一直在改动（{corpus.folder}），没有建成。原有的知识库没有动。请稍后再试。"
                 )
             seal(aside, inputs.digest, making.known)
-            folder = take(root, aside, inputs.digest[:16])
+            folder = take(root, aside, inputs.digest[:16], use=use)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         clock.lap("换入")
@@ -144,7 +152,11 @@ def _settle_imports(corpus: Corpus) -> None:
 
 @dataclass(slots=True)
 class _Making:
-    """One writing of a generation aside. known: the manifest's entries of files taken over."""
+    """One writing of a generation aside.
+
+    known: the manifest's entries of files taken over. kept: plans taken over as they are. again: plans whose tree is
+    taken over, and whether units can have changed in it (otherwise its tags alone).
+    """
 
     corpus: Corpus
     aside: Path
@@ -154,10 +166,8 @@ class _Making:
     clock: _Clock
     asked_workers: int | None
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    @property
-    def kept(self) -> frozenset[str]:
-        return self.earlier.plans if self.earlier else frozenset()
+    kept: frozenset[str] = frozenset()
+    again: dict[str, bool] = field(default_factory=dict)
 
     @property
     def workers(self) -> int:
@@ -167,22 +177,42 @@ class _Making:
     def make(self) -> None:
         """Write base and index. Raises BuildError, OSError."""
         units, topics, errors = staff_files(self.corpus)
+        if self.earlier and not errors:
+            self._reuse(self.earlier, units, topics)
         with Crew(self.workers) as crew:
             plans = self._plans(crew, units, topics, errors)
             earlier = self.earlier.folder if self.earlier else None
             known = tuple(u for u in units if u.kind != NOT_A_UNIT)
-            write_base(self.aside, plans, topics, known, self.inputs.digest, self.inputs.parts(), earlier)
+            entries = zip(ENTRIES, (entries_text(units), entries_text(topics)), strict=True)
+            parts = (*self.inputs.parts(), *entries)
+            write_base(self.aside, plans, topics, known, self.inputs.digest, parts, earlier)
             self.told.step("写知识库", 1, 1)
             self.clock.lap("写知识库")
             self._index(crew)
             self.clock.lap("建索引")
+
+    def _reuse(self, earlier: Earlier, units: tuple[Unit, ...], topics: tuple[Topic, ...]) -> None:
+        """Decide what of each unchanged plan is taken over."""
+        try:
+            before = read_units(earlier.entries[0]), read_topics(earlier.entries[1])
+        except (ValueError, TypeError):  # of a base that somebody else wrote
+            return
+        touched = Touched.between(self.corpus, before, (units, topics))
+        for plan in sorted(earlier.plans):
+            if touched.by_units(plan):
+                self.again[plan] = True
+            elif touched.by_topics(plan):
+                self.again[plan] = False
+        self.kept = earlier.plans - self.again.keys()
 
     def _plans(
         self, crew: Crew, units: tuple[Unit, ...], topics: tuple[Topic, ...], errors: list[Problem]
     ) -> Iterator[PlanFacts | Kept]:
         """All plans in their order: what is kept, and what was read anew. Raises BuildError after the last one."""
         fresh = [plan for plan, _ in self.inputs.plans if plan not in self.kept]
-        read = crew.each(_read, ((self.corpus, plan, units, topics) for plan in fresh))
+        folder = self.earlier.folder if self.earlier else None
+        again = {plan: (folder, by_units) for plan, by_units in self.again.items() if folder is not None}
+        read = crew.each(_read, ((self.corpus, plan, units, topics, again.get(plan)) for plan in fresh))
         done = 0
         self.told.step("读规划", 0, len(fresh))
         for plan, _ in self.inputs.plans:
@@ -225,11 +255,17 @@ class _Making:
 
 
 def _read(
-    task: tuple[Corpus, str, tuple[Unit, ...], tuple[Topic, ...]],
+    task: tuple[Corpus, str, tuple[Unit, ...], tuple[Topic, ...], tuple[Path, bool] | None],
 ) -> tuple[tuple[Tree, Facts] | None, tuple[Problem, ...]]:
-    """A plan's tree and facts, None where it can't be read; and what is wrong with it."""
-    corpus, plan, units, topics = task
+    """A plan's tree and facts, None where it can't be read; and what is wrong with it.
+
+    The last of a task: the generation that has its tree, and whether units can have changed in it."""
+    corpus, plan, units, topics, earlier = task
     try:
+        if earlier is not None:
+            found = read_again(corpus, plan, units, topics, *earlier)
+            if found is not None:
+                return found[:2], found[2]
         tree = corpus.read_plan(plan)
     except DocumentError as error:
         return None, error.problems
@@ -249,7 +285,7 @@ def _describe(folder: Path, unchanged: bool, clock: _Clock, making: _Making | No
         counts = base.counts()
         return Built(
             folder, unchanged, counts["plan"], counts["node"], counts["duty"], base.problems(),
-            tuple(clock.laps), len(making.kept) if making else 0,
+            tuple(clock.laps), len(making.kept) if making else 0, len(making.again) if making else 0,
             making.earlier.gone if making and making.earlier else 0, making.workers if making else 1,
         )  # fmt: skip
 

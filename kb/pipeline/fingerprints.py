@@ -1,6 +1,7 @@
 """What a base is built from, as digests: this program, the files that staff keep for all plans, each plan's own.
 
-A plan whose digest is that of an earlier base, of the same program and the same staff files, need not be read again.
+A plan whose digest is that of an earlier base of the same program need not be read again, unless what changed in
+units.toml or topics.toml can touch it (kb.pipeline.touched).
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ _SHAPING = ("jieba", "whoosh-reloaded", "pypinyin", "markdown-it-py")
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """program: this package and the libraries that shape a base. shared: units.toml and topics.toml. plans: (id,
-    digest) in the order of the corpus."""
+    """program: this package and the libraries that shape a base. shared: (“units”, digest) and (“topics”, digest).
+    plans: (id, digest) in the order of the corpus."""
 
     program: str
-    shared: str
+    shared: tuple[tuple[str, str], ...]
     plans: tuple[tuple[str, str], ...]
 
     @property
@@ -40,7 +41,7 @@ class Inputs:
         """As rows of the base's table meta."""
         return (
             ("program", self.program),
-            ("shared", self.shared),
+            *self.shared,
             *((f"plan.{plan}", digest) for plan, digest in self.plans),
         )
 

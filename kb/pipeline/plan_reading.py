@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from kb.corpus import Corpus
-from kb.model import Facts, Topic, Tree, Unit
+from kb.model import HAND, Facts, Topic, Tree, Unit
 from kb.problems import DocumentError, Problem
+
+if TYPE_CHECKING:
+    from kb.rules.overlay import Assignment
 
 
 def staff_files(corpus: Corpus) -> tuple[tuple[Unit, ...], tuple[Topic, ...], list[Problem]]:
@@ -28,17 +34,48 @@ def read_facts(
 ) -> tuple[Facts, tuple[Problem, ...]]:
     """A plan's facts, overlay included, and what a reviewer should know of it."""
     from kb.rules import check, find_facts
-    from kb.rules.overlay import Assignment, check_struck, read_overlay
+    from kb.rules.overlay import check_struck
     from kb.rules.registry import Registry
     from kb.words.duties_csv import STRIKE
 
-    overlay: tuple[Assignment, ...] = ()
-    wrong: tuple[Problem, ...] = ()
-    path = corpus.overlay(tree.plan.id)
-    if path is not None:
-        overlay, wrong = read_overlay(path, tree)
-        if any(row.role == STRIKE for row in overlay):
-            own = find_facts(tree, units, topics)
-            wrong = (*wrong, *check_struck(tree, own, overlay, Registry.of(units), str(path)))
+    overlay, wrong = _overlay(corpus, tree)
+    if any(row.role == STRIKE for row in overlay):
+        own = find_facts(tree, units, topics)
+        path = corpus.plan_folder(tree.plan.id) / "duties.csv"
+        wrong = (*wrong, *check_struck(tree, own, overlay, Registry.of(units), str(path)))
     facts = find_facts(tree, units, topics, overlay)
     return facts, (*wrong, *corpus.doubts(tree.plan.id, tree.plan.title), *check(tree, facts, units, topics))
+
+
+def read_again(
+    corpus: Corpus,
+    plan: str,
+    units: tuple[Unit, ...],
+    topics: tuple[Topic, ...],
+    generation: Path,
+    by_units: bool,
+) -> tuple[Tree, Facts, tuple[Problem, ...]] | None:
+    """Return a plan whose files are those an earlier generation was built from, its text not read again.
+
+    by_units: whether units can have changed in it; otherwise only its tags, and what follows from them, are found again.
+    None for a plan that a person edited: its tree in the source's own words is not in a base. Raises DocumentError.
+    """
+    from kb.rules.facts import find_tags_again
+    from kb.store import open_base
+
+    with open_base(generation) as base:
+        tree = base.tree(plan)
+        if any(r.kind == HAND for r in tree.repairs):
+            return None
+        if by_units:
+            return (tree, *read_facts(corpus, tree, units, topics))
+        overlay, _ = _overlay(corpus, tree)
+        facts = find_tags_again(tree, units, topics, overlay, base.facts(plan))
+        return tree, facts, base.problems(plan)
+
+
+def _overlay(corpus: Corpus, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
+    from kb.rules.overlay import read_overlay
+
+    path = corpus.overlay(tree.plan.id)
+    return ((), ()) if path is None else read_overlay(path, tree)

@@ -133,6 +133,32 @@ def find_facts(
     return facts
 
 
+ON_TAGS = frozenset({"topics", "related", "obligations", "units"})
+"""Rules whose findings depend on topics, or on those of a rule that does."""
+
+
+def find_tags_again(
+    tree: Tree,
+    units: tuple[Unit, ...],
+    topics: tuple[Topic, ...],
+    overlay: tuple[Assignment, ...],
+    facts: Facts,
+) -> Facts:
+    """Return the facts of a plan under other topics. facts: those under the topics before, of the same units.
+
+    tree: one that no person edited."""
+    ground = Ground(tree, Registry.of(units, tree.plan), topics)
+    facts = replace(facts, tags=(), duties=tuple(d for d in facts.duties if d.basis != "related"))
+    for name, rule in RULES:
+        if name in ON_TAGS:
+            before = facts.duties
+            facts = rule(ground, facts, overlay)
+            if facts.duties is not before:
+                facts = replace(facts, duties=_of_units(ground, held(facts.duties, tree.repairs)))
+            facts = replace(facts, duties=without_struck(ground, facts.duties, overlay))
+    return facts
+
+
 def _of_units(ground: Ground, duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
     """Duties without those of names that units.toml says are no unit."""
     plan = ground.tree.plan.id

@@ -139,8 +139,11 @@ class Base(UnitLookup):
         return cast(str, self._all("SELECT value FROM meta WHERE key = 'inputs'")[0][0])
 
     def parts(self) -> dict[str, str]:
-        """Return the digests of what staff keep, "shared", and of each plan, "plan.<id>"; empty where none are kept."""
-        return dict(self._all("SELECT key, value FROM meta WHERE key = 'shared' OR key LIKE 'plan.%'"))
+        """Return the digests of what staff keep, "units" and "topics", and of each plan, "plan.<id>"; empty where none
+        are kept."""
+        return dict(
+            self._all("SELECT key, value FROM meta WHERE key IN ('units', 'topics') OR key LIKE 'plan.%'")
+        )
 
     def plan_ids(self) -> tuple[str, ...]:
         return self._plan_ids

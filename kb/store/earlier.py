@@ -1,4 +1,4 @@
-"""The generation that a build can take unchanged plans from: made by the same program with the same staff files."""
+"""The generation that a build can take unchanged plans from: made by the same program."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ from kb.store.manifest import file_fault, read_manifest
 from kb.store.schema import FILE_NAME
 from kb.store.swap import generations, in_use
 
+ENTRIES = ("entries.units", "entries.topics")
+"""Keys of meta that hold the units and topics a base was built with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """folder: the generation. plans: those in it that are as they are now. gone: how many of its plans there are no
-    longer. files: its manifest's entries."""
+    longer. files: its manifest's entries. entries: units and topics that it was built with, as
+    kb.pipeline.touched.entries_text gives them."""
 
     folder: Path
     plans: frozenset[str]
     gone: int
     files: Mapping[str, dict[str, Any]]
+    entries: tuple[str, str]
 
     def bring(self, part: str, into: Path) -> dict[str, dict[str, Any]] | None:
         """Copy a folder of the generation to the same place in another; the manifest's entries of its files.
@@ -43,20 +48,21 @@ class Earlier:
         return due
 
 
-def find_earlier(root: Path, program: str, shared: str, plans: Iterable[tuple[str, str]]) -> Earlier | None:
+def find_earlier(root: Path, program: str, plans: Iterable[tuple[str, str]]) -> Earlier | None:
     """The generation with most plans of these digests; None where none has any, or all that do are damaged."""
     now = dict(plans)
     current = in_use(root)
     found: list[Earlier] = []
     for folder in sorted(generations(root), key=lambda p: (p.name != current, p.name)):
         meta = _read_meta(folder)
-        if (meta.get("program"), meta.get("shared")) != (program, shared):
+        if meta.get("program") != program or not all(key in meta for key in ENTRIES):
             continue
         had = {key.removeprefix("plan."): value for key, value in meta.items() if key.startswith("plan.")}
         same = frozenset(plan for plan, digest in had.items() if now.get(plan) == digest)
         files = _sound_files(folder) if same else None
         if files is not None:
-            found.append(Earlier(folder, same, len(had.keys() - now.keys()), files))
+            entries = (meta[ENTRIES[0]], meta[ENTRIES[1]])
+            found.append(Earlier(folder, same, len(had.keys() - now.keys()), files, entries))
     return max(found, key=lambda e: len(e.plans), default=None)
 
 

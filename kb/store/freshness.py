@@ -24,4 +24,4 @@ def is_older(base: Base, corpus: Corpus) -> bool:
         shared, plans = corpus.digests()
     except OSError:
         return True
-    return parts != {"shared": shared, **{f"plan.{plan}": digest for plan, digest in plans}}
+    return parts != {**dict(shared), **{f"plan.{plan}": digest for plan, digest in plans}}

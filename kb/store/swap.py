@@ -18,6 +18,7 @@ from zlib import crc32
 
 from kb.corpus import CURRENT
 from kb.store.manifest import MANIFEST, file_fault, read_manifest
+from kb.store.published import kept_generations
 
 ASIDE = ".new-"
 
@@ -97,8 +98,11 @@ def _inputs(folder: Path) -> str:
         return ""
 
 
-def take(root: Path, aside: Path, name: str) -> Path:
+def take(root: Path, aside: Path, name: str, *, use: bool = True) -> Path:
     """Give the sealed folder `aside` its name, point CURRENT at it, clear out what is older than the last one.
+
+    use: False leaves CURRENT where it is: the generation is ready, and is taken into use by `point`. Generations that
+    were published stay (kb.store.published).
 
     A name that is taken gets a number (a base built anew from the same inputs): what is in use is never moved,
     so that a reader, or a power cut at any moment, finds it where CURRENT says.
@@ -111,9 +115,11 @@ def take(root: Path, aside: Path, name: str) -> Path:
         final = root / f"{name}-{tries}"
     aside.rename(final)
     _sync(root)
-    point(root, final.name)
+    if use:
+        point(root, final.name)
+    kept = {final.name, before, *kept_generations(root)}
     for folder in generations(root):
-        if folder.name not in (final.name, before):
+        if folder.name not in kept:
             gone = root / f"{ASIDE}gone-{folder.name}"
             folder.rename(gone)
             shutil.rmtree(gone, ignore_errors=True)

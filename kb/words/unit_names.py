@@ -114,8 +114,10 @@ def _bare(name: str) -> str:
 
 REGION = re.compile(r"^[^、，。；]{1,14}?(?:区|县|市|州|旗|盟|镇|乡|街道|片区)$")
 """A bare place in a list that ends “…区人民政府”: 官渡区, 自贸试验区昆明片区, 开发（度假）区."""
+LENT_ENDINGS = ("人民政府", "政府", "管委会", "管理委员会", "办事处", "街道办事处", "党工委")
+"""Ends of a name that a list prints once for several: “官渡区、西山区人民政府”."""
 SHARED_ENDING = re.compile(
-    r"^.{1,16}?(?:区|县|市|州|旗|盟|镇|乡|街道|片区|区）|市）)(人民政府|政府|管委会|管理委员会|办事处|街道办事处|党工委)$"
+    rf"^.{{1,16}}?(?:区|县|市|州|旗|盟|镇|乡|街道|片区|区）|市）)({'|'.join(LENT_ENDINGS)})$"
 )
 BODY = re.compile("^[\u4e00-\u9fff]{1,10}(?:局|委|厅|办|院|联|会|署|团|中心|委员会|办公室)$")
 """A body without its level in a list whose other members share one: 妇联, 法院, 事管局."""

@@ -55,7 +55,7 @@ def command(corpus: str | None, force: bool, as_json: bool) -> int:
         session.screen.json(
             {
                 "folder": str(built.folder), "unchanged": built.unchanged, "plans": built.plans,
-                "kept": built.kept, "workers": built.workers, "nodes": built.nodes, "duties": built.duties,
+                "kept": built.kept, "again": built.again, "workers": built.workers, "nodes": built.nodes, "duties": built.duties,
                 "problems": dict(sorted(levels.items())),
             }
         )  # fmt: skip
@@ -64,7 +64,8 @@ def command(corpus: str | None, force: bool, as_json: bool) -> int:
     said = "语料没有改动，知识库已是最新" if built.unchanged else "知识库已建成"
     gone = f"；比原来少 {built.gone} 份" if built.gone else ""
     kept = f"（其中 {built.kept} 份没有改动，沿用原来的{gone}）" if built.kept else ""
-    out.put(f"{said}：{built.plans} 份规划{kept}，{built.nodes} 条，{built.duties} 条职责。")
+    again = f"；{built.again} 份正文没有重读，只按新的单位和主题重新归类" if built.again else ""
+    out.put(f"{said}：{built.plans} 份规划{kept}{again}，{built.nodes} 条，{built.duties} 条职责。")
     changed = sorted((p for p in built.problems if p.code in BY_HAND), key=urgency)
     if changed:
         out.put((f"plan.md 与源文不同 {len(changed)} 处：", "warn"))

@@ -72,15 +72,25 @@ def put(corpus: Corpus, plan: str, first: str, second: str, indicator: str = "�
     import_file(path, corpus.folder, plan, force=True)
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Corpus:
-    found = Corpus(tmp_path / "corpus")
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the corpus and, in kb, its base. Not to be changed."""
+    folder = tmp_path_factory.mktemp("imported")
+    found = Corpus(folder / "corpus")
     found.folder.mkdir()
     (found.folder / "units.toml").write_text(UNITS, encoding="utf-8")
     (found.folder / "topics.toml").write_text(TOPICS, encoding="utf-8")
     for plan, tasks in TASKS.items():
         put(found, plan, *tasks)
-    return found
+    build(found, folder / "kb")
+    return folder
+
+
+@pytest.fixture
+def corpus(imported: Path, tmp_path: Path) -> Corpus:
+    """A corpus of one's own, with its base in `kb` next to it."""
+    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
+    return Corpus(tmp_path / "corpus")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -127,34 +137,139 @@ def correct(corpus: Corpus) -> None:
     path.write_text(text.replace("普惠优先", "安全优先"), encoding="utf-8")
 
 
+def edit_units(corpus: Corpus, text: str) -> None:
+    (corpus.folder / "units.toml").write_text(text, encoding="utf-8")
+
+
+def edit_topics(corpus: Corpus, text: str) -> None:
+    (corpus.folder / "topics.toml").write_text(text, encoding="utf-8")
+
+
 def register(corpus: Corpus) -> None:
-    path = corpus.folder / "units.toml"
-    path.write_text(UNITS + '\n[[unit]]\nname = "区水务局"\n', encoding="utf-8")
+    edit_units(corpus, UNITS + '\n[[unit]]\nname = "区水务局"\n')  # printed by every plan
+
+
+def register_for_one(corpus: Corpus) -> None:
+    edit_units(corpus, UNITS + '\n[[unit]]\nname = "区水务局"\nplans = ["yi"]\n')
+
+
+def register_nowhere(corpus: Corpus) -> None:
+    edit_units(corpus, UNITS + '\n[[unit]]\nname = "区档案馆"\naliases = ["档案馆"]\n')
+
+
+def register_no_unit(corpus: Corpus) -> None:
+    edit_units(corpus, UNITS + '\n[[unit]]\nname = "区文旅委"\nkind = "不是单位"\n')
+
+
+def register_members(corpus: Corpus) -> None:
+    more = '\n[[unit]]\nname = "各镇街"\nmembers = ["丙镇政府"]\n\n[[unit]]\nname = "丙镇政府"\n'
+    edit_units(corpus, UNITS + more)
+
+
+def rename(corpus: Corpus) -> None:
+    edit_units(
+        corpus,
+        UNITS.replace('name = "区卫健委"', 'name = "卫生委"\nkind = "政府部门"').replace(
+            '["卫健委"]', '["区卫健委"]'
+        ),
+    )
+
+
+def unregister(corpus: Corpus) -> None:
+    edit_units(corpus, UNITS.rpartition("[[unit]]")[0])
+
+
+def reorder(corpus: Corpus) -> None:
+    first, second, third = UNITS.split("\n\n")
+    edit_units(corpus, "\n\n".join((third, first, second)))
+
+
+def remark(corpus: Corpus) -> None:
+    edit_units(corpus, "# 核对过\n" + UNITS)
 
 
 def retag(corpus: Corpus) -> None:
-    path = corpus.folder / "topics.toml"
-    path.write_text(TOPICS + '\n[[topic]]\nname = "内涝"\n', encoding="utf-8")
+    edit_topics(corpus, TOPICS + '\n[[topic]]\nname = "排水"\nterms = ["内涝", "雨水管网"]\n')  # of two plans
+
+
+def retag_title(corpus: Corpus) -> None:
+    """A topic that ties tasks without units to indicators with one."""
+    edit_topics(corpus, TOPICS + '\n[[topic]]\nname = "落实"\nterms = ["落实到位", "覆盖率"]\n')
+
+
+def untag(corpus: Corpus) -> None:
+    edit_topics(corpus, "")
+
+
+def say(corpus: Corpus) -> None:
+    edit_topics(corpus, TOPICS.replace('["托儿所"]', '["托儿所", "看孩子"]'))
+
+
+def correct_and_retag(corpus: Corpus) -> None:
+    correct(corpus)
+    build(corpus, corpus.folder.parent / "kb")
+    retag(corpus)
+
+
+def assign_and_retag(corpus: Corpus) -> None:
+    assign(corpus)
+    build(corpus, corpus.folder.parent / "kb")
+    retag_title(corpus)
 
 
 @pytest.mark.parametrize(
-    ("edit", "kept", "gone"),
+    ("edit", "kept", "again", "gone"),
     [
-        (change, 3, 0),
-        (add, 4, 0),
-        (remove, 3, 1),
-        (assign, 3, 0),
-        (correct, 3, 0),
-        (register, 0, 0),
-        (retag, 0, 0),
+        (change, 3, 0, 0),
+        (add, 4, 0, 0),
+        (remove, 3, 0, 1),
+        (assign, 3, 0, 0),
+        (correct, 3, 0, 0),
+        (register, 0, 4, 0),
+        (register_for_one, 3, 1, 0),
+        (register_nowhere, 4, 0, 0),
+        (register_no_unit, 2, 2, 0),
+        (register_members, 2, 2, 0),
+        (rename, 0, 4, 0),
+        (unregister, 3, 1, 0),
+        (reorder, 0, 4, 0),
+        (remark, 4, 0, 0),
+        (retag, 2, 2, 0),
+        (retag_title, 0, 4, 0),
+        (untag, 3, 1, 0),
+        (say, 4, 0, 0),
+        (correct_and_retag, 2, 2, 0),
+        (assign_and_retag, 0, 4, 0),
     ],
 )
-def test_the_bytes_after_an_edit(corpus: Corpus, tmp_path: Path, edit: Edit, kept: int, gone: int) -> None:
+def test_the_bytes_after_an_edit(
+    corpus: Corpus, tmp_path: Path, edit: Edit, kept: int, again: int, gone: int
+) -> None:
     root = tmp_path / "kb"
     build(corpus, root)
     edit(corpus)
     built = build_both(corpus, root)
-    assert (built.unchanged, built.kept, built.gone) == (False, kept, gone)
+    assert (built.unchanged, built.kept, built.again, built.gone) == (False, kept, again, gone)
+
+
+def test_a_unit_or_topic_that_touches_no_plan_reads_none(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "kb"
+    build(corpus, root)
+    read: list[str] = []
+    monkeypatch.setattr(Corpus, "read_plan", lambda self, plan: read.append(plan))
+    retag(corpus)
+    assert build(corpus, root).again == 2
+    register(corpus)
+    assert build(corpus, root).again == 4
+    assert read == []
+
+
+EDITS: list[Edit] = [
+    change, add, remove_last, register, register_for_one, register_no_unit, register_members, rename, unregister, reorder,
+    retag, retag_title, untag, say,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -173,7 +288,7 @@ def test_the_bytes_after_many_edits(corpus: Corpus, tmp_path: Path, seed: int) -
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
 
-    for edit in chance.choices([change, add, remove_last, register, retag, undo], k=6):
+    for edit in chance.choices([*EDITS, undo], k=6):
         edit(corpus)
         build_both(corpus, root)
 
