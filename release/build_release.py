@@ -31,7 +31,7 @@ PORTABLE = REPOSITORY / "requirements" / "portable.lock"
 EXTRAS = REPOSITORY / "requirements" / "extras.lock"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 # What the index has no wheel for every system of.
-BUILT_HERE = ("jieba", "markupsafe")
+BUILT_HERE = ("jieba", "markupsafe", "rcssmin", "rjsmin")
 # A compiler that fails: packages with an optional compiled part (markupsafe) then give a wheel for every system.
 NO_COMPILER = {"CC": "false", "CXX": "false"}
 # The oldest time a zip can hold: the same files give the same bytes.
