@@ -1,7 +1,7 @@
 # make          install what the program needs from the lock, build the base and the site, and ask the question
 # make extras   what reads web pages, PDF and OFD, writes Word and Excel, and the shell
-# make wheels   a folder of wheels for a desk without a network
 # make release  what is handed over: wheel, sdist, shuiguan.pyz, the folder for a desk without a network, checksums
+# make docs     the documentation as a site, in build/docs
 # make quick    checks and the tests of the rules a desk changes most, in under a minute
 # make test     every check and every test, in parallel; what a tool is missing for is skipped, and said
 # make check    ruff, mypy --strict, import-linter
@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 WORKERS ?= auto
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: all install extras tools wheels release check quick test bench coverage mutants lock clean
+.PHONY: all install extras tools release docs pictures check quick test bench coverage mutants lock clean
 
 all: install
 	@$(BIN)/kb build
@@ -51,15 +51,16 @@ $(VENV)/.tools: $(VENV)/.installed requirements/dev.lock
 	@$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
 
-# What is an sdist alone (jieba) is built here, so that the other desk needs no build tool.
-wheels: install
-	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r requirements/runtime.lock -w dist/wheels
-	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-input --no-deps -w dist/wheels .
-	@echo "安装包：$(CURDIR)/dist/wheels"
-
 # PLATFORMS="win_amd64 manylinux_2_28_x86_64 manylinux_2_28_aarch64": also folders with the office extras for these.
 release: tools
 	@$(BIN)/python release/build_release.py $(addprefix --platform ,$(PLATFORMS))
+
+pictures: tools
+	@$(BIN)/python docs/pictures.py
+
+docs: tools
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+	@echo "文档：$(CURDIR)/build/docs/guide/index.html"
 
 check: tools
 	$(BIN)/ruff check .

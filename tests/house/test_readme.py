@@ -1,4 +1,4 @@
-"""What the READMEs show is run: `sh run` blocks line by line, `python` blocks whole.
+"""What the READMEs and the guide show is run: `sh run` blocks line by line, `python` blocks whole.
 
 A block opened with ```` ```sh run ```` is run, one command a line; a plain ```` ```sh ```` (installing)
 is not. A comment `# → 区卫健委` says what the output of the command above it holds; in a `python` block, what
@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 READMES = ("README.md", "README.zh-CN.md")
+SHOWN = (*READMES, "docs/guide/ask.md", "docs/guide/data.md")
 _FENCE = re.compile(r"^```(?P<info>sh run|python)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _EXPECTED = re.compile(r"#\s*→\s*(?P<text>.+?)\s*$")
 
@@ -38,7 +39,7 @@ def _blocks(kind: str) -> list[Block]:
     root = Path(__file__).parents[2]
     return [
         Block(name, kind, text.count("\n", 0, match.start()) + 1, match["body"])
-        for name in READMES
+        for name in SHOWN
         if (root / name).is_file()
         for text in [(root / name).read_text("utf-8")]
         for match in _FENCE.finditer(text)
@@ -102,3 +103,17 @@ def test_the_python_of_a_readme_runs(block: Block, desk: Path) -> None:
     for line in block.body.splitlines():
         expected = _EXPECTED.search(line)
         assert expected is None or expected["text"] in run.stdout, f"{block}: {line}\n{run.stdout}"
+
+
+def test_the_documentation_is_a_site_without_a_dead_link(repository: Path, tmp_path: Path) -> None:
+    """A link to a page or picture that is not there, and a page that the contents lack, is a warning; strict fails on it."""
+    environment = {**_environment(), "NO_MKDOCS_2_WARNING": "1"}
+    run = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(tmp_path / "docs")],
+        cwd=repository, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    page = (tmp_path / "docs" / "guide" / "index.html").read_text("utf-8")
+    assert "谁管托育" in page
+    # Opened by double-click on a desk without a network.
+    assert "fonts.googleapis.com" not in page
