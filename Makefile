@@ -51,7 +51,7 @@ $(VENV)/.tools: $(VENV)/.installed requirements/dev.lock
 	@$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
 
-# PLATFORMS="win_amd64 manylinux_2_28_x86_64 manylinux_2_28_aarch64": also folders with the office extras for these.
+# PLATFORMS="win_amd64 linux_x86_64 linux_aarch64": also folders with the office extras for these.
 release: tools
 	@$(BIN)/python release/build_release.py $(addprefix --platform ,$(PLATFORMS))
 

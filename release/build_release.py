@@ -117,14 +117,22 @@ def portable_wheels(out: Path, scratch: Path) -> None:
         raise ReleaseError(f"wheels for one system only: {', '.join(bound)}")
 
 
+def tags(platform: str) -> list[str]:
+    """The platform tags a wheel for a platform may have: `linux_x86_64` is every glibc up to that of 2018 (2.28), since
+    pip, asked for a later one, does not think of the earlier."""
+    system, _, machine = platform.partition("_")
+    if system != "linux":
+        return [platform]
+    return [f"manylinux_2_{minor}_{machine}" for minor in range(28, 16, -1)] + [f"manylinux2014_{machine}"]
+
+
 def platform_wheels(out: Path, platform: str, scratch: Path) -> None:
-    """Add what extras.lock has beyond portable.lock, for a platform (`win_amd64`) and every Python of PYTHONS."""
+    """Add what extras.lock has beyond portable.lock, for a platform (`win_amd64`, `linux_x86_64`) and every Python of PYTHONS."""
     portable = entries(PORTABLE)
     wanted = [entry for name, es in entries(EXTRAS).items() if name not in portable for entry in es]
+    platforms = [part for tag in tags(platform) for part in ("--platform", tag)]
     for python in PYTHONS:
-        fetch(
-            wanted, out, scratch, "--platform", platform, "--python-version", python, "--implementation", "cp"
-        )
+        fetch(wanted, out, scratch, *platforms, "--python-version", python, "--implementation", "cp")
 
 
 def pack(folder: Path, archive: Path) -> None:
@@ -202,7 +210,12 @@ def make_release(out: Path, platforms: Sequence[str] = ()) -> list[Path]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--out", type=Path, default=REPOSITORY / "dist" / "release")
-    parser.add_argument("--platform", action="append", default=[], help="win_amd64, manylinux_2_28_x86_64, …")
+    parser.add_argument(
+        "--platform",
+        action="append",
+        default=[],
+        help="win_amd64, linux_x86_64, linux_aarch64, macosx_11_0_arm64",
+    )
     given = parser.parse_args()
     try:
         files = make_release(given.out, given.platform)
