@@ -6,6 +6,7 @@ corpus/<plan-id>/source.txt          the source as text; spans count in it
 corpus/<plan-id>/plan.md             the reviewed plan
 corpus/<plan-id>/import.json         what import repaired
 corpus/<plan-id>/duties.csv          optional: duties assigned in another document
+corpus/<plan-id>/monitor/            optional: yearly monitoring, see kb.ledger
 """
 
 from __future__ import annotations
@@ -29,6 +30,12 @@ UNITS_FILE = "units.toml"
 TOPICS_FILE = "topics.toml"
 # What a base is built from, in a plan's folder; the original file (source.docx) is kept beside it only.
 PLAN_INPUTS = ("source.txt", PLAN_FILE, "import.json", "duties.csv")
+MONITOR, ROUNDS = "monitor", "rounds"
+# What a base is built from in a plan's folder `monitor` and in `monitor/rounds/<year>`.
+MONITOR_INPUTS = (
+    "monitor.toml", "indicators.csv", "measures.csv", "round.toml", "sent.csv", "receipts.csv", "values.csv",
+    "progress.csv", "problems.csv", "decisions.csv",
+)  # fmt: skip
 
 
 NEW_UNITS = """\
@@ -189,7 +196,10 @@ class Corpus:
     def inputs(self) -> tuple[Path, ...]:
         """Every file a base is built from, in a fixed order."""
         shared = [self.folder / name for name in (UNITS_FILE, TOPICS_FILE)]
-        own = [self.plan_folder(plan) / name for plan in self.plan_ids() for name in PLAN_INPUTS]
+        own: list[Path] = []
+        for plan in self.plan_ids():
+            own += [self.plan_folder(plan) / name for name in PLAN_INPUTS]
+            own += monitor_inputs(self.plan_folder(plan) / MONITOR)
         return tuple(path for path in (*shared, *own) if path.is_file())
 
     def same_as(self, plan: str, source: str) -> str:
@@ -210,10 +220,9 @@ class Corpus:
         plan in order. A file that there is not has the digest of an empty one. Raises OSError."""
         own: dict[str, list[str]] = {plan: [] for plan in self.plan_ids()}
         for path in self.inputs():
-            if path.parent != self.folder:
-                own.setdefault(path.parent.name, []).append(
-                    f"{path.name} {sha256(path.read_bytes()).hexdigest()}"
-                )
+            plan, *inside = path.relative_to(self.folder).parts
+            if inside:
+                own.setdefault(plan, []).append(f"{'/'.join(inside)} {sha256(path.read_bytes()).hexdigest()}")
         plans = tuple((plan, sha256("\n".join(files).encode()).hexdigest()) for plan, files in own.items())
         shared = []
         for name in (UNITS_FILE, TOPICS_FILE):
@@ -230,6 +239,19 @@ class Corpus:
             total.update(f"{path.relative_to(self.folder).as_posix()}\0{len(content)}\0".encode())
             total.update(content)
         return total.hexdigest()
+
+
+def monitor_inputs(monitor: Path) -> list[Path]:
+    """Return the files of a monitoring folder that a base is built from, in a fixed order."""
+    folders = [monitor, *round_folders(monitor)] if monitor.is_dir() else []
+    return [path for folder in folders for name in MONITOR_INPUTS if (path := folder / name).is_file()]
+
+
+def round_folders(monitor: Path) -> list[Path]:
+    """Return the folders of a plan's rounds, `monitor/rounds/2024`, by year."""
+    rounds = monitor / ROUNDS
+    found = [p for p in rounds.iterdir() if p.name.isdecimal() and p.is_dir()] if rounds.is_dir() else []
+    return sorted(found, key=lambda p: int(p.name))
 
 
 def _stop_at_errors(problems: tuple[Problem, ...]) -> None:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 # A cell that begins so, after blanks too, would be run as a formula (full-width forms included).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
@@ -26,4 +26,4 @@ def _safe(cell: str | float | None) -> str:
         return ""
     if not isinstance(cell, str):
         return f"{cell:.12g}"
-    return "'" + cell if cell.lstrip(" \u3000").startswith(_FORMULA) else cell
+    return "'" + cell if cell.lstrip(" \u3000").startswith(FORMULA) else cell

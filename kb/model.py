@@ -354,9 +354,68 @@ class Reference:
     line: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What a unit returned for a row of a plan and a year, as it was accepted (kb.ledger).
+
+    year: the one it is of, which is the base year where a base was asked for; round: the one it came in.
+    value: None where the unit has none and says why in `note`. text: as the cell had it, “约95”.
+    nature: 年报, 快报, 抽样, 测算, 学年 or "". digest, cell: SHA-256 of the file and the cell, "指标!I7".
+    public: False keeps it out of every public output.
+    """
+
+    plan: str
+    node: str
+    year: int
+    round: int
+    unit: str
+    unit_id: str
+    value: float | None
+    text: str
+    numerator: float | None = None
+    denominator: float | None = None
+    nature: str = ""
+    source: str = ""
+    note: str = ""
+    digest: str = ""
+    cell: str = ""
+    public: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where an indicator row or a measure stood in a round: computed, or decided by a person.
+
+    row: the node's local id, or `<local>#<key>` for a sentence of it that was assigned. unit, unit_id: of a measure, the
+    unit that reported; "" for an indicator. status: 达进度, 逾期, …; colour: 绿, 蓝, 黄, 红, 灰. flag: “▼”, “协” or "".
+    done, due: share of the way from base to target that is done, and that is due; None where neither can be worked out.
+    forecast: 预期可达标, 达标困难 or "". reason: of a decision, otherwise what explains the status.
+    """
+
+    plan: str
+    node: str
+    row: str
+    kind: Literal["indicator", "measure"]
+    year: int
+    status: str
+    colour: str
+    unit: str = ""
+    unit_id: str = ""
+    flag: str = ""
+    value: float | None = None
+    base_year: int | None = None
+    base_value: float | None = None
+    done: float | None = None
+    due: float | None = None
+    forecast: str = ""
+    reason: str = ""
+    decided: bool = False
+    public: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that rules find in one tree."""
+    """All that rules find in one tree, and what units returned for it."""
 
     indicators: tuple[Indicator, ...] = ()
     units: tuple[Unit, ...] = ()
@@ -365,3 +424,5 @@ class Facts:
     commitments: tuple[Commitment, ...] = ()
     references: tuple[Reference, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    values: tuple[Value, ...] = ()
+    progress: tuple[Progress, ...] = ()

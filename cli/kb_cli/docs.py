@@ -38,7 +38,15 @@ def render_docs() -> str:
     for name in cli.list_commands(ctx):
         command = cli.get_command(ctx, name)
         assert command is not None
-        parts.append(_section(f"kb {name}", command, click.Context(command, info_name=name, parent=ctx)))
+        inner = click.Context(command, info_name=name, parent=ctx)
+        parts.append(_section(f"kb {name}", command, inner))
+        if isinstance(command, click.Group):
+            for own in command.list_commands(inner):
+                found = command.get_command(inner, own)
+                assert found is not None
+                parts.append(
+                    _section(f"kb {name} {own}", found, click.Context(found, info_name=own, parent=inner))
+                )
     return "\n".join(parts)
 
 

@@ -19,15 +19,21 @@ FOUND, NOTHING, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 class KbGroup(click.Group):
-    """commands live in kb_cli.commands, one module each, as `command`. names: in the order of the help."""
+    """commands live in a package, one module each, as `command`. names: in the order of the help."""
 
     def __init__(
-        self, *args: Any, names: Sequence[str] = (), examples: Sequence[Pair] = (), **kw: Any
+        self,
+        *args: Any,
+        names: Sequence[str] = (),
+        examples: Sequence[Pair] = (),
+        package: str = "kb_cli.commands",
+        **kw: Any,
     ) -> None:
         kw |= {"options_metavar": "[选项]", "subcommand_metavar": "命令 [参数]…"}
         super().__init__(*args, **kw)
         self.names = tuple(names)
         self.examples = tuple(examples)
+        self.package = package
         speak_chinese()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -36,7 +42,7 @@ class KbGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.names:
             return None
-        module = import_module(f"kb_cli.commands.{MODULES.get(cmd_name, cmd_name)}")
+        module = import_module(f"{self.package}.{MODULES.get(cmd_name, cmd_name)}")
         found = module.command
         assert isinstance(found, click.Command)
         return found
@@ -98,7 +104,7 @@ def _forget_output() -> None:
 
 
 # Commands whose name is no module name.
-MODULES = {"import": "import_", "list": "list_"}
+MODULES = {"import": "import_", "list": "list_", "open": "open_"}
 
 
 def _as_utf8(arg: str) -> str:

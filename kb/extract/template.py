@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -41,10 +41,29 @@ class TemplateError(KbError):
 
 def fill_template(path: Path, sheet: Sheet, *, lines: bool = False) -> bytes:
     """The template with its placeholders filled. Raises TemplateError, naming every placeholder it does not know."""
+    groups = {group: tuple(f"{group}.{field}" for field in fields) for group, fields in GROUPS.items()}
+    document = fill_placeholders(path, single_values(sheet), group_values(sheet), SINGLE, groups)
+    _insert_body(document, sheet, lines)
+    subject = "；".join(p.plan.title for p in sheet.parts)
+    set_properties(document, sheet.title, subject, sheet_identifier(sheet))
+    return to_bytes(document, [p.plan.issued for p in sheet.parts])
+
+
+def fill_placeholders(
+    path: Path,
+    single: Values,
+    groups: Mapping[str, list[Values]],
+    names: Sequence[str],
+    fields: Mapping[str, Sequence[str]],
+) -> Document:
+    """Return the template with its placeholders filled.
+
+    single: name → value. groups: group → the values of its members, “指标.名称” → value. names, fields: what a template may
+    hold; of `names` the BODY is left for the caller. Raises TemplateError, naming every placeholder that is not known.
+    """
     document = _open(path)
     roots = list(_roots(document))
-    _check(path, document, roots)
-    single, groups = single_values(sheet), group_values(sheet)
+    _check(path, document, roots, names, fields)
     for root in roots:
         drop_empty_groups(root, {g for g, members in groups.items() if not members}, _groups)
     for root in roots:
@@ -55,21 +74,26 @@ def fill_template(path: Path, sheet: Sheet, *, lines: bool = False) -> bytes:
         for paragraph in root.iter(qn("w:p")):
             _replace(paragraph, single)
         _break_lines(root)
-    _insert_body(document, sheet, lines)
-    subject = "；".join(p.plan.title for p in sheet.parts)
-    set_properties(document, sheet.title, subject, sheet_identifier(sheet))
-    return to_bytes(document, [p.plan.issued for p in sheet.parts])
+    return document
 
 
-def _check(path: Path, document: Document, roots: list[BaseOxmlElement]) -> None:
+def _check(
+    path: Path,
+    document: Document,
+    roots: list[BaseOxmlElement],
+    names: Sequence[str],
+    fields: Mapping[str, Sequence[str]],
+) -> None:
     """Raises TemplateError for what would leave a document that only looks filled."""
     paragraphs = [p for root in roots for p in root.iter(qn("w:p"))]
     used = {name for p in paragraphs for name in _names(p)}
-    known = {*SINGLE, *(f"{group}.{field}" for group, fields in GROUPS.items() for field in fields)}
+    known = {*names, *(name for group in fields.values() for name in group)}
     if wrong := sorted(used - known):
-        groups = [g for g in GROUPS if any(w.split(".")[0] == g for w in wrong)]
-        told = [*SINGLE, *(f"{g}.{f}" for g in groups for f in GROUPS[g])]
-        others = "；还有成组的" + "、".join(f"{{{{{g}.…}}}}" for g in GROUPS if g not in groups)
+        groups = [g for g in fields if any(w.split(".")[0] == g for w in wrong)]
+        told = [*names, *(name for g in groups for name in fields[g])]
+        others = (
+            "；还有成组的" + "、".join(f"{{{{{g}.…}}}}" for g in fields if g not in groups) if fields else ""
+        )
         raise TemplateError(
             f"{path} 里有不认识的占位符：{_braced(wrong)}。可以写的有：{_braced(told)}{others}。"
         )
@@ -78,7 +102,7 @@ def _check(path: Path, document: Document, roots: list[BaseOxmlElement]) -> None
         raise TemplateError(f"{path} 里有没写完整的占位符，在这一段：“{broken[0].strip()[:40]}”。")
     if not used:
         raise TemplateError(
-            f"{path} 里没有占位符，例如 {_braced(('单位', BODY))}。可以写的有：{_braced(SINGLE)}。"
+            f"{path} 里没有占位符，例如 {_braced((names[0], names[-1]))}。可以写的有：{_braced(names)}。"
         )
     alone = [p._p for p in document.paragraphs if _is_body(p._p)]
     if any(BODY in _names(p) and p not in alone for p in paragraphs):

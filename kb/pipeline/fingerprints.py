@@ -17,7 +17,7 @@ from kb.corpus import Corpus
 from kb.store.schema import SCHEMA_VERSION
 
 # Rooms of this package that only ask a built base, and the corpus that an installed package brings along.
-_ASKING = ("answer", "extract", "edit", "_corpus")
+_ASKING = ("answer", "extract", "monitor", "edit", "_corpus")
 _NOTES = (".md", ".pyc", ".typed")
 # Packages whose version shapes what is built: their words and their file format.
 _SHAPING = ("jieba", "whoosh-reloaded", "pypinyin", "markdown-it-py")

@@ -33,6 +33,7 @@ def read_facts(
     corpus: Corpus, tree: Tree, units: tuple[Unit, ...], topics: tuple[Topic, ...]
 ) -> tuple[Facts, tuple[Problem, ...]]:
     """A plan's facts, overlay included, and what a reviewer should know of it."""
+    from kb.ledger.returns import with_returns
     from kb.rules import check, find_facts
     from kb.rules.overlay import check_struck
     from kb.rules.registry import Registry
@@ -44,6 +45,8 @@ def read_facts(
         path = corpus.plan_folder(tree.plan.id) / "duties.csv"
         wrong = (*wrong, *check_struck(tree, own, overlay, Registry.of(units), str(path)))
     facts = find_facts(tree, units, topics, overlay)
+    facts, told = with_returns(facts, tree, corpus.plan_folder(tree.plan.id))
+    wrong = (*wrong, *told)
     return facts, (*wrong, *corpus.doubts(tree.plan.id, tree.plan.title), *check(tree, facts, units, topics))
 
 

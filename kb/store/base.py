@@ -20,11 +20,13 @@ from kb.model import (
     Node,
     Obligation,
     Plan,
+    Progress,
     Reference,
     Repair,
     Tag,
     Topic,
     Tree,
+    Value,
 )
 from kb.problems import BaseUnusable, KbError, Problem
 from kb.store.columns import Row
@@ -42,12 +44,14 @@ from kb.store.schema import (
     OBLIGATION,
     PLAN,
     PROBLEM,
+    PROGRESS,
     REFERENCE,
     REPAIR,
     SCHEMA_VERSION,
     TABLES,
     TAG,
     TOPIC,
+    VALUE,
     Table,
 )
 from kb.store.unit_lookup import UnitLookup, in_lots, marks
@@ -332,6 +336,18 @@ class Base(UnitLookup):
         """What plans ask of every responsible unit, in reading order."""
         return self._facts(OBLIGATION, node=node, plan=plan)
 
+    def values(
+        self, node: str | None = None, plan: str | None = None, *, internal: bool = False
+    ) -> tuple[Value, ...]:
+        """Return what units returned, as accepted. internal: also what is not for the public."""
+        return tuple(v for v in self._facts(VALUE, node=node, plan=plan) if internal or v.public)
+
+    def progress(
+        self, node: str | None = None, plan: str | None = None, *, internal: bool = False
+    ) -> tuple[Progress, ...]:
+        """Return where indicators and measures stood, round by round. internal: also what is not for the public."""
+        return tuple(p for p in self._facts(PROGRESS, node=node, plan=plan) if internal or p.public)
+
     def repairs(self, plan: str | None = None) -> tuple[Repair, ...]:
         return self._facts(REPAIR, plan=plan)
 
@@ -353,6 +369,8 @@ class Base(UnitLookup):
             self.commitments(plan=plan),
             self.references(plan=plan),
             self.obligations(plan=plan),
+            self.values(plan=plan, internal=True),
+            self.progress(plan=plan, internal=True),
         )
 
     # Checking

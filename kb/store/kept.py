@@ -18,7 +18,7 @@ _TABLES = (
     ("node", "plan = :plan", '"order"'),
     ("indicator", "plan = :plan", "no"),
 )
-_NUMBERED = ("repair", "tag", "commitment", "reference", "obligation", "problem", "duty")
+_NUMBERED = ("repair", "tag", "commitment", "reference", "obligation", "value", "progress", "problem", "duty")
 
 
 class KeptRows:

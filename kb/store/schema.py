@@ -10,13 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.model import Commitment, Duty, Indicator, Node, Obligation, Plan, Reference, Repair, Tag, Topic, Unit
+from kb.model import (
+    Commitment,
+    Duty,
+    Indicator,
+    Node,
+    Obligation,
+    Plan,
+    Progress,
+    Reference,
+    Repair,
+    Tag,
+    Topic,
+    Unit,
+    Value,
+)
 from kb.problems import Problem
 from kb.store.columns import ClassCodec, class_codec, quoted
 
 FILE_NAME = "kb.sqlite"
 APPLICATION_ID = 0x53475A53  # "SGZS": 谁管 知识
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 PAGE_SIZE = 4096
 
 
@@ -105,12 +119,15 @@ REFERENCE = Table(
 OBLIGATION = Table(
     name="obligation", cls=Obligation, first=(_NO,), indexes=("node", "plan"), more=(_PLAN, _NODE)
 )
+VALUE = Table(name="value", cls=Value, first=(_NO,), indexes=("node", "plan"), more=(_PLAN, _NODE))
+PROGRESS = Table(name="progress", cls=Progress, first=(_NO,), indexes=("node", "plan"), more=(_PLAN, _NODE))
 PROBLEM = Table(name="problem", cls=Problem, first=(_NO, _OWN_PLAN), indexes=("plan",))
 REPAIR = Table(name="repair", cls=Repair, first=(_NO, _OWN_PLAN), indexes=("plan",))
 
 # Every class's table in writing order.
 CLASS_TABLES = (
-    PLAN, NODE, INDICATOR, UNIT, LOCAL_UNIT, DUTY, TOPIC, TAG, COMMITMENT, REFERENCE, OBLIGATION, PROBLEM, REPAIR,
+    PLAN, NODE, INDICATOR, UNIT, LOCAL_UNIT, DUTY, TOPIC, TAG, COMMITMENT, REFERENCE, OBLIGATION, VALUE, PROGRESS,
+    PROBLEM, REPAIR,
 )  # fmt: skip
 
 _OTHERS = {

@@ -29,6 +29,7 @@ from kb.store.schema import (
     PAGE_SIZE,
     PLAN,
     PROBLEM,
+    PROGRESS,
     REFERENCE,
     REPAIR,
     SCHEMA_VERSION,
@@ -36,6 +37,7 @@ from kb.store.schema import (
     TAG,
     TOPIC,
     UNIT,
+    VALUE,
     Table,
 )
 from kb.store.units import UnitList
@@ -154,7 +156,16 @@ class _Writer:
         if isinstance(one, Kept):
             assert self.kept is not None, one.plan
             self.kept.copy_plan(one.plan, place)
-            for table in ("repair", "tag", "commitment", "reference", "obligation", "problem"):
+            for table in (
+                "repair",
+                "tag",
+                "commitment",
+                "reference",
+                "obligation",
+                "value",
+                "progress",
+                "problem",
+            ):
                 start = self.next.get(table, -1) + 1
                 self.next[table] = self.kept.copy_numbered(table, one.plan, start) - 1
             return _PlanUnits(one.plan, self.kept.units(one.plan), None)
@@ -169,6 +180,8 @@ class _Writer:
         self.insert_numbered(COMMITMENT, facts.commitments)
         self.insert_numbered(REFERENCE, facts.references)
         self.insert_numbered(OBLIGATION, facts.obligations)
+        self.insert_numbered(VALUE, facts.values)
+        self.insert_numbered(PROGRESS, facts.progress)
         self.insert_numbered(PROBLEM, problems, plan.id)
         return _PlanUnits(plan.id, _with_strays(plan.id, facts, self.units.registry), facts.duties)
 

@@ -24,7 +24,7 @@ def test_every_row_says_all_of_it() -> None:
     assert len(BY_CODE) == len(CODES)
     assert [c.code for c in CODES] == sorted(c.code for c in CODES)
     for row in CODES:
-        assert re.fullmatch(r"KB\d{3}", row.code)
+        assert re.fullmatch(r"KB(?:\d{3}|M\d{2})", row.code)
         assert row.level in LEVEL_NAMES
         assert all((row.title, row.meaning, row.example, row.todo)), row.code
 
@@ -42,7 +42,7 @@ def test_every_code_that_is_used_is_in_the_table_and_the_other_way_round() -> No
     used: set[str] = set()
     for path in PROGRAM:
         if path.name != "codes.py":
-            used |= set(re.findall(r"\bKB\d{3}\b", path.read_text(encoding="utf-8")))
+            used |= set(re.findall(r"\bKB(?:\d{3}|M\d{2})\b", path.read_text(encoding="utf-8")))
     assert used <= set(BY_CODE), "add a row to kb/codes.py"
     assert set(BY_CODE) <= used, "a row that nothing uses"
 

@@ -1,0 +1,65 @@
+"""kb monitor history"""
+
+from __future__ import annotations
+
+import click
+
+from kb_cli.commands.monitor.desk import STYLES, as_of_option, day_of, desk_of
+from kb_cli.help import KbCommand
+from kb_cli.options import corpus_option, json_option, plan_option
+from kb_cli.session import Session
+
+
+@click.command(
+    "history",
+    cls=KbCommand,
+    short_help="一行的来龙去脉：各年的值、来源、认定",
+    arguments=(("编号", "指标或任务的编号，如 b1.11"),),
+    examples=(("kb monitor history b1.11", ""),),
+)
+@click.argument("row", metavar="编号")
+@as_of_option
+@plan_option
+@corpus_option
+@json_option
+def command(row: str, as_of: str, plan: str | None, corpus: str | None, as_json: bool) -> int:
+    """列出一行各轮报的值（哪份文件、哪一格）、进展、问题和认定。"""
+    from kb.monitor.history import history
+
+    session = Session()
+    out = session.screen
+    desk = desk_of(session, plan, corpus, day_of(as_of, "--as-of"))
+    found = history(desk, row)
+    if as_json:
+        out.json(found)
+        return 0
+    out.put(
+        (f"{found['title']}", "title"),
+        f"  目标 {found['target']}" if found["target"] else "",
+        ("  " + found["id"], "dim"),
+    )
+    for r in found["rounds"]:
+        for s in r["statuses"]:
+            out.put(
+                f"{r['year']}年  ",
+                (s["colour"], STYLES[s["colour"]]),
+                f"  {s['status']}  {s['reason']}",
+                hang=4,
+            )
+        for v in r["values"]:
+            held = "" if v["state"] == "accepted" else "（没有采用）"
+            out.put(
+                f"  {v['year']}年值 {v['value'] or '无'}{held}  ", (v["unit"], "unit"), f"  {v['nature']}{v['source']}{v['note']}  ",
+                (f"{v['cell']}  {v['sha256'][:12]}", "dim"), hang=4,
+            )  # fmt: skip
+        for p in r["progress"]:
+            out.put(f"  {p['unit']}：{p['self']} {p['done']} {p['problem']}".rstrip(), hang=4)
+        for d in r["decisions"]:
+            out.put(
+                ("  认定  ", "mark"),
+                f"{d['field']} {d['value']}：{d['reason']}（{d['by']}，{d['day']}）",
+                hang=4,
+            )
+        for p in r["problems"]:
+            out.put((f"  {p['code']}  ", "warn"), f"{p['unit']} {p['message']}（{p['state']}）", hang=4)
+    return 0
