@@ -14,8 +14,8 @@ from kb.monitor.desk import Desk
 from kb.monitor.fields import same_text
 from kb.monitor.form_rows import FORM_VERSION, form_of
 from kb.monitor.keeping import locked, rewritten, write_table
-from kb.monitor.reading import SUFFIXES, Refused, read_return
-from kb.monitor.returned import Returned
+from kb.monitor.reading import SUFFIXES, read_return
+from kb.monitor.returned import Refused, Returned
 from kb.monitor.settling import settle_round
 from kb.problems import DocumentError, KbError
 

@@ -27,9 +27,8 @@ from kb.monitor.fields import (
 )
 from kb.monitor.form_rows import Form
 from kb.monitor.identity import KIND, split_identifier
-from kb.monitor.returned import Given, Grid, Returned, ReturnedRow
+from kb.monitor.returned import Given, Grid, Refused, Returned, ReturnedRow
 from kb.monitor.workbook import Book, read_book
-from kb.problems import KbError
 from kb.readers.convert import convert, target_of
 from kb.readers.detect import package_format, read_bytes
 
@@ -41,10 +40,6 @@ SHEETS: dict[str, tuple[Field, ...]] = {
 HEAD_WITHIN = 12
 """Rows in which the heads are looked for: somebody may put a letter's head above them."""
 SUFFIXES = (".xlsx", ".xls", ".et", ".ods", ".xlsm", ".docx")
-
-
-class Refused(KbError):
-    """A file that is no return of this round; the message says whose it is, or that it cannot be known."""
 
 
 def read_return(path: Path, words: Mapping[str, str] | None = None, *, office: bool = False) -> Returned:

@@ -8,8 +8,7 @@ from xml.etree.ElementTree import Element
 
 from kb.monitor.fields import GENERAL, INDICATORS, REMARKS, TASKS
 from kb.monitor.identity import split_identifier
-from kb.monitor.reading import Refused
-from kb.monitor.returned import Given, Returned, ReturnedRow
+from kb.monitor.returned import Given, Refused, Returned, ReturnedRow
 from kb.readers.package import open_package
 
 TAG = re.compile(r"kb:(?P<id>[^:]{1,60}):(?P<key>\w{1,30})")

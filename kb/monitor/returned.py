@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kb.problems import KbError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
@@ -62,3 +64,7 @@ class Returned:
     signed: dict[str, str]
     remarks: tuple[ReturnedRow, ...] = ()
     known: bool = True
+
+
+class Refused(KbError):
+    """A file that is no return of this round; the message says whose it is, or that it cannot be known."""
