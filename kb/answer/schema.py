@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import sys
 import types
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from kb.answer.contract import ANSWERS, AnswerForm
 
@@ -39,11 +40,11 @@ def schema(form: AnswerForm, *, closed: bool = False) -> Schema:
     return {**head, **whole, **({"$defs": dict(sorted(parts.items()))} if parts else {})}
 
 
-def components(base: str) -> dict[str, Schema]:
-    """Return the schemas of all shapes by name. base: where references point, “#/components/schemas/”."""
+def components(shapes: Iterable[type], base: str) -> dict[str, Schema]:
+    """Return the schemas of shapes and of their parts by name. base: where references point, “#/components/schemas/”."""
     parts: dict[str, Schema] = {}
-    for form in ANSWERS:
-        reference(form.shape, parts, base=base)
+    for shape in shapes:
+        reference(shape, parts, base=base)
     return dict(sorted(parts.items()))
 
 
@@ -57,7 +58,7 @@ def reference(shape: type, parts: dict[str, Schema], *, closed: bool = False, ba
             "type": "object",
             "description": _about(shape),
             "properties": {key: _of(kind, parts, closed, base) for key, kind in hints.items()},
-            "required": list(hints),
+            "required": [key for key, kind in hints.items() if get_origin(kind) is not NotRequired],
         }
         if closed:
             found["additionalProperties"] = False
@@ -68,6 +69,8 @@ def reference(shape: type, parts: dict[str, Schema], *, closed: bool = False, ba
 def _of(kind: Any, parts: dict[str, Schema], closed: bool, base: str) -> Schema:
     """The schema of a type: a scalar, a list, a dict by names, a TypedDict, “… or None”, or any of these annotated."""
     origin = get_origin(kind)
+    if origin is NotRequired:
+        return _of(get_args(kind)[0], parts, closed, base)
     if origin is Annotated:
         plain, *notes = get_args(kind)
         return _noted(_of(plain, parts, closed, base), notes)
@@ -82,7 +85,7 @@ def _of(kind: Any, parts: dict[str, Schema], closed: bool, base: str) -> Schema:
         return {"type": "object", "additionalProperties": _of(get_args(kind)[1], parts, closed, base)}
     if is_typeddict(kind):
         return reference(kind, parts, closed=closed, base=base)
-    return {"type": SCALARS[kind]}
+    return {} if kind is object else {"type": SCALARS[kind]}
 
 
 def _noted(found: Schema, notes: list[Any]) -> Schema:
