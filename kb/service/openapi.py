@@ -9,7 +9,7 @@ from typing import Any
 import kb
 from kb.answer.contract import BY_NAME
 from kb.answer.schema import components
-from kb.service.api import ANSWERING, EXTRACT_PARAMS, EXTRACT_TYPES, ROOT
+from kb.service.answering import ANSWERING, EXTRACT_PARAMS, EXTRACT_TYPES, ROOT
 from kb.service.params import LONGEST, Param, described
 from kb.service.replies import JSON, PROBLEM
 from kb.service.shapes import JobAnswer, JobsAnswer, ProblemDocument, SessionAnswer, StatusAnswer

@@ -9,7 +9,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kb.service.api import ROOT
+from kb.service.answering import ROOT
 from kb.service.entries import Entry
 from kb.service.jobs import Job
 from kb.service.replies import Refused, json_reply
