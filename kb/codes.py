@@ -331,6 +331,16 @@ CODES: tuple[Code, ...] = (
         example="二、（一）1：要划去的“区教委”，规划没有写它负责这一条", todo="核对编号和单位的写法。",
     ),
     Code(
+        code="KB326", level="warning", title="seen.csv 的这一行用不上",
+        meaning="没有问题编号或内容，没有这个编号，或把错误标成了没问题。",
+        example="没有编号“KB999”", todo="改正或删去这一行；用 kb check --ok 写入最省事。",
+    ),
+    Code(
+        code="KB327", level="note", title="标为没问题的这一处没有了，或与当时不同",
+        meaning="seen.csv 记下的内容与现在查到的对不上：已经改好了，或后来又改过。",
+        example="标为没问题的 KB120 没有了，或与当时不同：“题目拿不准：“各有关单位””", todo="再核对一次，删去 seen.csv 的这一行。",
+    ),
+    Code(
         code="KB330", level="warning", title="plan.md 的文字与源文不同",
         meaning="有人在 plan.md 里改了、加了或删了字。这一条各处都标“经人工修改”，引文只取源文有的字。",
         example="二、（一）1：源文“到2027年建成”改成了“到2030年建成”",
@@ -386,16 +396,19 @@ def problem(
     hint: str = "",
     node: str | None = None,
     source_line: int = 0,
+    detail: str = "",
 ) -> Problem:
     """Return a finding of a code; its level is the table's. Raises KeyError for a code that the table lacks.
 
     line: 1-based in `path`, 0 for the whole file. column: 1-based; None is the start of the line.
     message: what is wrong with this one; "" is the title of the code. source_line: 1-based in source.txt, 0 where
-    `path` is that file or nothing of the source is meant.
+    `path` is that file or nothing of the source is meant. detail: in full what the message cuts short.
     """
     row = BY_CODE[code]
     at = (1 if line else 0) if column is None else column
-    return Problem(path, line, at, code, message or row.title, excerpt, hint, row.level, node, source_line)
+    return Problem(
+        path, line, at, code, message or row.title, excerpt, hint, row.level, node, source_line, detail
+    )  # fmt: skip
 
 
 def refuse(code: str, path: str, **said: object) -> DocumentError:
@@ -409,6 +422,7 @@ HEAD = """# 问题编号
 
 每个问题都有编号、位置和怎么办。位置是 `文件:行:列`，指向可以修改的文件（多为 plan.md），后面注明源文的行号。
 **错误**：没有导入或没有建成，原有的内容不动。**问题**：应当核对，`kb check` 的退出码是 1。**提示**：提请注意，不表示原文有错。
+核对过、没问题的，用 `kb check 规划编号 问题编号 --ok` 记进 seen.csv，以后不再列出：[seen-csv.md](seen-csv.md)。
 """
 GROUPS = (
     ("KB0", "读不出来的文件"), ("KB1", "读出来的文档"), ("KB2", "规划的文件夹"), ("KB3", "登记、分工与校核"),

@@ -6,6 +6,7 @@ corpus/<plan-id>/source.txt          the source as text; spans count in it
 corpus/<plan-id>/plan.md             the reviewed plan
 corpus/<plan-id>/import.json         what import repaired
 corpus/<plan-id>/duties.csv          optional: duties assigned in another document
+corpus/<plan-id>/seen.csv            optional: findings that a person has looked at and that are right
 corpus/<plan-id>/monitor/            optional: yearly monitoring, see kb.ledger
 """
 
@@ -28,8 +29,9 @@ CURRENT = "CURRENT"
 PLAN_FILE = "plan.md"
 UNITS_FILE = "units.toml"
 TOPICS_FILE = "topics.toml"
+SEEN_FILE = "seen.csv"
 # What a base is built from, in a plan's folder; the original file (source.docx) is kept beside it only.
-PLAN_INPUTS = ("source.txt", PLAN_FILE, "import.json", "duties.csv")
+PLAN_INPUTS = ("source.txt", PLAN_FILE, "import.json", "duties.csv", SEEN_FILE)
 MONITOR, ROUNDS = "monitor", "rounds"
 # What a base is built from in a plan's folder `monitor` and in `monitor/rounds/<year>`.
 MONITOR_INPUTS = (

@@ -55,6 +55,8 @@ class Problem:
     path: the file that a person may edit. line, column: 1-based, in `path`; 0 means the whole file.
     level: "error" (the build stops), "warning" (it continues) or "note" (worth a reviewer's eye).
     node: the id it is about. source_line: 1-based line of source.txt where `path` is another file; 0: none.
+    detail: the words that the message cuts short, in full; "" where it shows all of them.
+    seen: a person said in seen.csv that this is right; note: what the person added, "" for nothing.
     """
 
     path: str
@@ -67,13 +69,20 @@ class Problem:
     level: str = "warning"
     node: str | None = None
     source_line: int = 0
+    detail: str = ""
+    seen: bool = False
+    note: str = ""
+
+    @property
+    def said(self) -> str:
+        """What was found, without the place and the hint: `一、3：编号从“1”跳到“3”：“发补贴”`."""
+        return self.message + (f"：“{self.excerpt}”" if self.excerpt else "")
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        shown = f"：“{self.excerpt}”" if self.excerpt else ""
         beside = f"（源文第 {self.source_line} 行）" if self.source_line else ""
         tail = f"。{self.hint}" if self.hint else ""
-        return f"{where}: {self.code} {self.message}{shown}{beside}{tail}"
+        return f"{where}: {self.code} {self.said}{beside}{tail}"
 
 
 class DocumentError(KbError):

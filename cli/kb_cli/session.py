@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,24 @@ class Session:
         ):
             click.echo(f"这里没有自己的语料，用的是随程序带的样例（{found}）。", err=True)
         return Corpus(found)
+
+    def corpus_of_base(self, given: str | None, plans: Iterable[str]) -> Path:
+        """Return the corpus folder that the base is built from, to write in. plans: what it has to hold.
+
+        Raises KbError for the sample, and for a folder without those plans.
+        """
+        from kb.problems import KbError
+        from kb.store import find_base
+        from kb.store.place import corpus_of, generation, is_sample
+
+        root = generation(find_base(self.base_folder)).parent
+        if self.base_folder is None and is_sample(root):
+            raise KbError("这是随程序带的样例，不能写。请先用 kb import 导入自己的规划。")
+        known = None if given else corpus_of(root)
+        folder = known or self.corpus(given).folder
+        if any(not (folder / plan).is_dir() for plan in plans):
+            raise KbError(f"{folder} 不是这个知识库的语料（没有它的规划）。请用 --corpus 指明语料文件夹。")
+        return folder
 
     def corpus_for_import(self, given: str | None) -> Corpus:
         """The corpus that an import writes to; it need not exist yet."""

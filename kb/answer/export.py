@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kb.answer.checked import problems
 from kb.answer.facts import duty_dict, indicator_dict, obligation_dict, problem_dict, unit_dict
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def export(base: Base, plan: str | None = None) -> ExportAnswer:
             for p in plans
             for r in base.repairs(p.id)
         ],
-        "problems": [problem_dict(p) for p in base.problems(plan)],
+        "problems": [problem_dict(p) for p in problems(base, plan)],
     }  # fmt: skip
 
 

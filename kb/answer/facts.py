@@ -181,6 +181,8 @@ def problem_dict(problem: Problem) -> ProblemFacts:
         "hint": problem.hint,
         "id": problem.node,
         "source_line": problem.source_line,
+        "seen": problem.seen,
+        "note": problem.note,
     }
 
 

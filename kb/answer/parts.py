@@ -179,3 +179,5 @@ class ProblemFacts(TypedDict):
     hint: str
     id: NodeId | None
     source_line: Annotated[int, "源文（source.txt）的行号，没有则为 0", 0]
+    seen: Annotated[bool, "有人在 seen.csv 里标为没问题；kb check 加 --all 才列出"]
+    note: Annotated[str, "标的时候写的说明"]

@@ -10,7 +10,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from kb.corpus import PLAN_FILE, TOPICS_FILE, UNITS_FILE, Corpus
+from kb.corpus import PLAN_FILE, SEEN_FILE, TOPICS_FILE, UNITS_FILE, Corpus
+from kb.csv_text import decode_csv
 from kb.edit import journal
 from kb.edit.change import Change, EditRefused, apply, change_between
 from kb.edit.journal import ABSENT, HISTORY_FILE, Entry
@@ -19,7 +20,6 @@ from kb.model import Tree
 from kb.parse.plan_md import is_plan_id
 from kb.parse.record import RECORD, SOURCE, as_recorded, read_record
 from kb.problems import KbError, reason
-from kb.rules.overlay import decode_csv
 from kb.rules.registry import load_units
 from kb.rules.topics import load_topics
 from kb.store.exchange import claimed
@@ -217,7 +217,11 @@ class Desk:
         if not slash and name in (UNITS_FILE, TOPICS_FILE):
             return self.corpus.folder / name
         folder = self.corpus.folder / plan
-        if is_plan_id(plan) and name in (PLAN_FILE, DUTIES_FILE) and (folder / PLAN_FILE).is_file():
+        if (
+            is_plan_id(plan)
+            and name in (PLAN_FILE, DUTIES_FILE, SEEN_FILE)
+            and (folder / PLAN_FILE).is_file()
+        ):
             return folder / name
         raise EditRefused(f"没有可以修改的文件 {file[:60]}。")
 

@@ -6,11 +6,12 @@ import csv
 import io
 from dataclasses import dataclass
 
+from kb.csv_text import column_key
 from kb.edit.change import EditRefused
 from kb.model import Tree
 from kb.rules.overlay import read_rows
 from kb.spans import one_line
-from kb.words.duties_csv import COLUMNS, STRIKE, column_key, given_role
+from kb.words.duties_csv import COLUMNS, STRIKE, given_role
 
 HEAD = ("编号", "单位", "角色", "依据文件", "时限", "说明")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "#")
@@ -77,7 +78,7 @@ def _header(text: str) -> list[str]:
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     for row in rows:
         if any(c.strip() for c in row) and not row[0].startswith("#"):
-            return [column_key(c) for c in row]
+            return [column_key(c, COLUMNS) for c in row]
     return []
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any
 
+from kb.answer.checked import open_problems
 from kb.corpus import Corpus
 from kb.model import NOT_A_UNIT, Facts, Topic, Tree, Unit
 from kb.pipeline.fingerprints import Inputs, inputs_digest, read_inputs
@@ -57,7 +58,7 @@ class BuildError(DocumentError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """folder: the generation now in use. unchanged: it was there already. problems: warnings and notes.
+    """folder: the generation now in use. unchanged: it was there already. problems: warnings and notes that nobody marked as seen.
     kept: plans taken over as they were; again: plans whose text was not read, but whose facts or tags were found again as
     units or topics changed; gone: plans of the earlier generation that there are no longer; both 0 where
     nothing was taken over. workers: processes that worked on plans."""
@@ -284,7 +285,7 @@ def _describe(folder: Path, unchanged: bool, clock: _Clock, making: _Making | No
     with open_base(folder) as base:
         counts = base.counts()
         return Built(
-            folder, unchanged, counts["plan"], counts["node"], counts["duty"], base.problems(),
+            folder, unchanged, counts["plan"], counts["node"], counts["duty"], open_problems(base),
             tuple(clock.laps), len(making.kept) if making else 0, len(making.again) if making else 0,
             making.earlier.gone if making and making.earlier else 0, making.workers if making else 1,
         )  # fmt: skip

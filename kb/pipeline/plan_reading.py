@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.corpus import Corpus
+from kb.corpus import SEEN_FILE, Corpus
 from kb.model import HAND, Facts, Topic, Tree, Unit
 from kb.problems import DocumentError, Problem
 
@@ -37,6 +37,7 @@ def read_facts(
     from kb.rules import check, find_facts
     from kb.rules.overlay import check_struck
     from kb.rules.registry import Registry
+    from kb.rules.seen import read_marks, with_marks
     from kb.words.duties_csv import STRIKE
 
     overlay, wrong = _overlay(corpus, tree)
@@ -47,7 +48,9 @@ def read_facts(
     facts = find_facts(tree, units, topics, overlay)
     facts, told = with_returns(facts, tree, corpus.plan_folder(tree.plan.id))
     wrong = (*wrong, *told)
-    return facts, (*wrong, *corpus.doubts(tree.plan.id, tree.plan.title), *check(tree, facts, units, topics))
+    marks, unusable = read_marks(corpus.plan_folder(tree.plan.id) / SEEN_FILE)
+    found = (*wrong, *corpus.doubts(tree.plan.id, tree.plan.title), *check(tree, facts, units, topics))
+    return facts, (*unusable, *with_marks(found, marks, f"{tree.plan.id}/{SEEN_FILE}"))
 
 
 def read_again(

@@ -13,8 +13,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from kb.corpus import Corpus
+from kb.csv_text import decode_csv
 from kb.model import Topic, Unit
-from kb.rules.overlay import decode_csv
 from kb.rules.registry import names_of
 from kb.words.normalised import compact
 from kb.words.unit_names import LENT_ENDINGS, REMARK_INSIDE

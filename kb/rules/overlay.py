@@ -9,18 +9,16 @@ note is the reason. For users: docs/duties-csv.md.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb import csv_text
 from kb.codes import problem
 from kb.model import Duty, Facts, Tree
 from kb.problems import Problem
 from kb.rules.ground import Ground
 from kb.rules.registry import Registry
-from kb.spans import one_line
-from kb.words.duties_csv import COLUMNS, REQUIRED, STRIKE, column_key, given_role
+from kb.words.duties_csv import COLUMNS, REQUIRED, STRIKE, given_role
 from kb.words.role_words import ROLE_OF
 
 GIVEN = tuple(dict.fromkeys(ROLE_OF.values()))
@@ -47,7 +45,7 @@ class Assignment:
 def read_overlay(path: Path, tree: Tree) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
     """The rows of a duties.csv that hold, and what is wrong with the others, with line."""
     try:
-        text = decode_csv(path.read_bytes())
+        text = csv_text.decode_csv(path.read_bytes())
     except (OSError, UnicodeDecodeError):
         said, hint = "读不出这个文件", "请存成 UTF-8 编码的 CSV"
         return (), (problem("KB305", str(path), line=0, message=said, hint=hint),)
@@ -61,21 +59,10 @@ def read_rows(text: str, path: str, tree: Tree) -> tuple[tuple[Assignment, ...],
     def report(line: int, message: str, excerpt: str = "", hint: str = "") -> None:
         problems.append(problem("KB305", path, line=line, message=message, excerpt=excerpt, hint=hint))
 
-    text = text.removeprefix("\ufeff")
-    reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        rows = [(reader.line_num, [one_line(c) for c in row]) for row in reader]
-    except csv.Error:
-        report(reader.line_num, "不是 CSV：一格太长，可能引号没有成对", "", "请核对这一行起的引号")
-        return (), tuple(problems)
-    rows = [(n, r) for n, r in rows if any(r) and not r[0].startswith("#")]
-    if not rows:
-        return (), ()
-    header = [column_key(c) for c in rows[0][1]]
-    missing = [c for c in REQUIRED if c not in header]
-    if missing:
-        hint = f"应为 {','.join(COLUMNS)}，或 编号,单位,角色,依据文件,时限,说明"
-        report(rows[0][0], f"第一行缺少列：{'、'.join(missing)}", ",".join(rows[0][1]), hint)
+        rows = csv_text.read_rows(text, COLUMNS, REQUIRED)
+    except csv_text.CsvFault as fault:
+        report(fault.line, fault.message, fault.excerpt, fault.hint)
         return (), tuple(problems)
     ids = {n.id: n.id for n in tree.nodes} | {n.local: n.id for n in tree.nodes}
     cited: dict[str, str] = {}
@@ -83,8 +70,8 @@ def read_rows(text: str, path: str, tree: Tree) -> tuple[tuple[Assignment, ...],
         if n.kind != "paragraph":
             cited.setdefault(n.citation.replace(" ", ""), n.id)
     out: list[Assignment] = []
-    for line, row in rows[1:]:
-        entry = dict(zip(header, row, strict=False))
+    for row in rows:
+        entry, line = row.cells, row.last
         asked = entry.get("id", "")
         node = ids.get(asked) or cited.get(asked.replace(" ", ""))
         if node is None:
@@ -115,14 +102,6 @@ def read_rows(text: str, path: str, tree: Tree) -> tuple[tuple[Assignment, ...],
             )
         )
     return tuple(out), tuple(problems)
-
-
-def decode_csv(content: bytes) -> str:
-    """Read UTF-8, or GB18030 as Excel in China saves a CSV. Raises UnicodeDecodeError for neither."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
 
 
 def without_struck(

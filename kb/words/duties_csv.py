@@ -15,22 +15,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "deadline": ("时限", "完成时限", "完成时间", "期限"),
     "note": ("说明", "备注", "原因"),
 }
-"""Key of a column → headings it may have besides its key."""
+"""Key of a column → headings it may have besides its key, the usual one first."""
 
 REQUIRED = ("id", "unit", "role", "document")
 
-_KEY_OF = {heading: key for key, headings in COLUMNS.items() for heading in (key, *headings)}
 _STRIKES = (STRIKE, "删去", "删除", "取消", "strike")
-
-
-def column_key(heading: str) -> str:
-    """Return the key of a column by its heading, the heading itself where it is none of them.
-
-    >>> column_key("完成时限"), column_key("ID"), column_key("电话")
-    ('deadline', 'id', '电话')
-    """
-    plain = "".join(heading.split()).lower()
-    return _KEY_OF.get(plain, plain)
 
 
 def given_role(word: str) -> str:

@@ -82,7 +82,7 @@ NODE: Shape = {
 PROBLEM = obj(
     path=TEXT, line=COUNT, column=COUNT, code={"type": "string", "pattern": "^KB[0-9]{3}$"},
     level={"enum": ["error", "warning", "note"]}, message=TEXT, excerpt=TEXT, hint=TEXT, id=maybe(ID),
-    source_line=COUNT,
+    source_line=COUNT, seen=FLAG, note=TEXT,
 )  # fmt: skip
 
 SHAPES = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from kb.csv_text import csv_text
-from kb.problems import KbError
 from kb.rules.holdings import by_basis
 from kb_cli.help import KbCommand
 from kb_cli.options import format_option, json_option, place_option, plan_option
@@ -110,17 +109,9 @@ def _write(session: Session, plan: str | None, corpus: str | None) -> int:
     from kb.answer.units import proposed
     from kb.corpus import UNITS_FILE
     from kb.pipeline.units_file import add_units
-    from kb.store.place import corpus_of, is_sample
 
-    base = session.base()
-    root = base.folder.parent
-    if session.base_folder is None and is_sample(root):
-        raise KbError("这是随程序带的样例，不能写。请先用 kb import 导入自己的规划。")
-    known = None if corpus else corpus_of(root)
-    folder = known or session.corpus(corpus).folder
-    rows = proposed(base, plan)
-    if any(not (folder / p).is_dir() for row in rows for p in row.unit.plans):
-        raise KbError(f"{folder} 不是这个知识库的语料（没有它的规划）。请用 --corpus 指明语料文件夹。")
+    rows = proposed(session.base(), plan)
+    folder = session.corpus_of_base(corpus, (p for row in rows for p in row.unit.plans))
     added = add_units(folder / UNITS_FILE, rows) if rows else ()
     if not added:
         click.echo("各单位都已登记，没有写。", err=True)

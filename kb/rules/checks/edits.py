@@ -51,7 +51,8 @@ def changed_words(ground: Ground, facts: Facts) -> Iterator[Problem]:
         if signs[(r.source, r.value)] > 1:
             said += f"，同样的改动共 {signs[(r.source, r.value)]} 处"
         typed = _LABELLED.search(r.value) or _LABELLED.search(r.source)
-        yield _finding(ground, r, "KB330", said, OVERRULE if typed else WORDS)
+        full = "" if max(len(was), len(now)) <= SHOWN else f"{r.source}\n{r.value}"
+        yield _finding(ground, r, "KB330", said, OVERRULE if typed else WORDS, full)
 
 
 def _is_sign(r: Repair) -> bool:
@@ -68,10 +69,13 @@ def _missing(ground: Ground, r: Repair) -> Iterator[Problem]:
         if words.strip():
             lines.append((ground.lines.line(at), _one_line(words)))
         at += len(words)
-    headed = [(line, words) for line, words in lines if read_mark(words) is not None]
-    for line, words in headed or lines[:1]:
+    headed = [i for i, (_, words) in enumerate(lines) if read_mark(words) is not None]
+    shown = headed or [0][: len(lines)]
+    for i, end in zip(shown, (*shown[1:], len(lines)), strict=True):
+        line, words = lines[i]
         said = f"源文的这一{'条' if headed else '段'}没有了：“{_cut(words)}”"
-        yield _finding(ground, r, "KB331", said, LOST, line)
+        full = "\n".join(words for _, words in lines[0 if i == shown[0] else i : end])
+        yield _finding(ground, r, "KB331", said, LOST, full if full != _cut(words) else "", line)
 
 
 def changed_duties(ground: Ground, facts: Facts) -> Iterator[Problem]:
@@ -108,12 +112,13 @@ def _by_node(duties: list[Duty]) -> dict[str, dict[tuple[str, str], None]]:
     return out
 
 
-def _finding(ground: Ground, r: Repair, code: str, said: str, hint: str, line: int = 0) -> Problem:
+def _finding(ground: Ground, r: Repair, code: str, said: str, hint: str, full: str, line: int = 0) -> Problem:
+    """Return a finding at a change. full: the words that `said` cuts short, "" where it does not; line: of the source."""
     node = _node_at(ground.tree, r.plan_line)
     prefix = f"{node.citation}：" if node is not None and node.citation else ""
     return problem(
         code, f"{ground.tree.plan.id}/plan.md", line=r.plan_line or 1, message=prefix + said, hint=hint,
-        node=node.id if node is not None else None, source_line=line or r.line,
+        node=node.id if node is not None else None, source_line=line or r.line, detail=full,
     )  # fmt: skip
 
 

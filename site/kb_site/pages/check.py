@@ -16,18 +16,20 @@ def page(view: PlanView) -> Page:
     groups: dict[tuple[str, str], list[Problem]] = {}
     for problem in view.problems:
         groups.setdefault((problem.level, problem.code), []).append(problem)
+    found = [p for p in view.problems if not p.seen]
     ranked = sorted(groups.items(), key=lambda x: (urgency(x[1][0]), x[0][1]))
     return Page(
         view.path("check"),
         "check.html",
         "校核",
-        f"《{view.plan.title}》的校核结果：{len(view.problems)} 处，各附位置与原文。",
+        f"《{view.plan.title}》的校核结果：{len(found)} 处，各附位置与原文。",
         area="check",
         plan=view.id,
         data={
             "groups": [Group(view, code, tuple(found)) for (_, code), found in ranked],
-            "total": len(view.problems),
-            "by_level": [(LEVELS[k], sum(p.level == k for p in view.problems)) for k in LEVELS],
+            "total": len(found),
+            "seen": len(view.problems) - len(found),
+            "by_level": [(LEVELS[k], sum(p.level == k for p in found)) for k in LEVELS],
         },
     )
 
@@ -38,7 +40,8 @@ class Group:
     def __init__(self, view: PlanView, code: str, problems: tuple[Problem, ...]) -> None:
         self.level = LEVELS[problems[0].level]
         self.code = code
-        self.problems = problems
+        self.problems = sorted(problems, key=lambda p: p.seen)
+        self.open = sum(not p.seen for p in problems)
         self.title = BY_CODE[code].title if code in BY_CODE else self.level
         self.hint = _alike(p.hint for p in problems)
         self._view = view
