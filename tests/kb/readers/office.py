@@ -56,6 +56,23 @@ def archive(files: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
+def workbook(rows: str, after: str = "") -> bytes:
+    """A workbook of one sheet: its rows as SpreadsheetML, and what comes after the sheet's data."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    listed = f'<sheets><sheet name="分工" sheetId="1" r:id="r1" xmlns:r="{TYPE}"/></sheets>'
+    return archive(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": relations({"officeDocument": "xl/workbook.xml"}),
+            "xl/workbook.xml": f"<workbook {space}>{listed}</workbook>",
+            "xl/_rels/workbook.xml.rels": relations({"worksheet": "worksheets/sheet1.xml"}),
+            "xl/worksheets/sheet1.xml": f"<worksheet {space}><sheetData>{rows}</sheetData>{after}</worksheet>",
+            "xl/sharedStrings.xml": f"<sst {space}><si><t>甲</t></si></sst>",
+            "xl/styles.xml": f'<styleSheet {space}><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>',
+        }
+    )
+
+
 def p(
     text: str = "", num: str = "", level: int = 0, style: str = "", inner: str = "", indent: bool = False
 ) -> str:

@@ -41,6 +41,31 @@ def pdf(
     return out.getvalue()
 
 
+def raw_pdf(operators: str) -> bytes:
+    """A page of one text object with the given operators, in Helvetica at 12 points from the top left corner."""
+    content = (
+        f"BT /F1 12 Tf 60 780 Td (Plan of the city of Xihe for the years to 2030) Tj {operators} ET".encode(
+            "latin-1"
+        )
+    )
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    out = b"%PDF-1.4\n"
+    starts = []
+    for i, inside in enumerate(objects, 1):
+        starts.append(len(out))
+        out += b"%d 0 obj%s\nendobj\n" % (i, inside)
+    table = b"".join(b"%010d 00000 n \n" % at for at in starts)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    tail = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+    return out + head + table + tail
+
+
 def body(text: str) -> Paragraph:
     return Paragraph(text, BODY)
 
