@@ -6,6 +6,7 @@ function readRows(data, lexicon, places) {
   const topics = lexicon.topics.map((topic) => topic.name).concat(data.values.topics);
   const units = lexicon.units.map((unit) => unit.name).concat(data.values.units);
   const docs = [];
+  const lead = new RegExp(data.rules.rank.value_lead);
   const begins = data.plans.map((_, plan) => data.rows.findIndex((row) => row[0] === plan));
   data.rows.forEach((row, at) => {
     const [plan, local, kind, number, printed, head, text, citation, parent, chapter, binding] = row;
@@ -40,6 +41,7 @@ function readRows(data, lexicon, places) {
     const values = row[14] || [];
     doc.literal = lexicon.normalise([own.includes(printed) ? own : `${printed} ${own}`, ...values].join(" "));
     doc.values = values.map(lexicon.normalise);
+    doc.valueForms = new Set(doc.values.concat(doc.values.map((value) => value.replace(lead, ""))));
     doc.printedValues = values;
     doc.keys = places.keys(doc);
     docs.push(doc);
@@ -57,6 +59,8 @@ class Index {
     this.docs = readRows(data, this.lexicon, this.places);
     this.everything = this.docs.map((doc) => doc.literal).join("\n");
     this.known = new Map();
+    this.standing = new Map();
+    this.ranked = new Map();
     const weigh = (text) => this.rarity(this.containing(text).size);
     this.analyser = new Analyser(this.lexicon, (text) => this.stands(text), weigh, data.rules);
   }
@@ -70,16 +74,12 @@ class Index {
   }
 
   stands(text) {
-    return text !== "" && this.everything.includes(text);
+    return text !== "" && cached(this.standing, MANY_KEPT, text, () => this.everything.includes(text));
   }
 
   // Documents whose text contains a normalised text.
   containing(text) {
-    if (!this.known.has(text)) {
-      if (this.known.size > 1024) this.known.clear();
-      this.known.set(text, this.stands(text) ? this.where((doc) => doc.literal.includes(text)) : new Set());
-    }
-    return this.known.get(text);
+    return cached(this.known, 1024, text, () => (this.stands(text) ? this.where((doc) => doc.literal.includes(text)) : new Set()));
   }
 
   where(test) {
@@ -100,6 +100,24 @@ class Index {
 
   // {query, total, hits, mode, notes, suggestions}, as `kb search --json`; limit: how many hits; plans: only those.
   search(query, limit, plans) {
+    const { total, mode, notes, suggestions, shown, marks, topicMarks } = this.rank(query, plans);
+    return {
+      query,
+      total,
+      hits: shown.slice(0, limit).map((one) => this._hit(one, marks, topicMarks)),
+      mode,
+      notes: [...notes],
+      suggestions,
+    };
+  }
+
+  // What a search finds, before hits are made of it: {total, mode, notes, suggestions, shown, marks, topicMarks}; shown: [{doc,
+  // score}], best first. A keystroke asks for the same several times.
+  rank(query, plans) {
+    return cached(this.ranked, FEW_KEPT, `${(plans || []).join(" ")}\n${query}`, () => this._rank(query, plans));
+  }
+
+  _rank(query, plans) {
     const read = parseQuery(this.normalise(query), this.rules);
     const notes = [...read.hints];
     const only = (plans || []).map((value) => ({ field: "plan", value, without: false }));
@@ -113,16 +131,10 @@ class Index {
     const chunks = this.analyser.readWords(read.words);
     chunks.push(...read.phrases.map((phrase) => this.analyser.phrase(phrase)));
     const found = this._find(read, chunks, allowed, literal);
-    const { mode, kept } = this._settle(read, chunks, found, notes);
-    const marks = this._marks(chunks, read);
-    const topicMarks = this._topicMarks(chunks);
+    const { mode, kept: shown } = this._settle(read, chunks, found, notes);
     return {
-      query,
-      total: kept.length,
-      hits: kept.slice(0, limit).map((one) => this._hit(one, marks, topicMarks)),
-      mode,
-      notes,
-      suggestions: this._suggest(chunks, kept),
+      total: shown.length, mode, notes, shown, suggestions: this._suggest(chunks, shown), marks: this._marks(chunks, read),
+      topicMarks: this._topicMarks(chunks),
     };
   }
 
@@ -315,7 +327,7 @@ class Index {
       const some = order.filter((one) => !one.full);
       let rest = some.filter((one) => one.told);
       if (!rest.length && !full.length) rest = some;
-      rest = rest.sort((a, b) => b.every - a.every || order.indexOf(a) - order.indexOf(b));
+      rest = rest.sort((a, b) => b.every - a.every);
       if (rest.length && !full.length) {
         mode = "any";
         notes.push(this.say("only_some"));

@@ -56,7 +56,14 @@ function inflate(bytes) {
   };
   const next = ({ counts, meant }) => {
     for (let code = 0, first = 0, index = 0, length = 1; ; length += 1) {
-      code |= take(1);
+      if (!count) {
+        held = bytes[at];
+        at += 1;
+        count = 8;
+      }
+      code |= held & 1;
+      held >>>= 1;
+      count -= 1;
       if (code < first + counts[length]) return meant[index + code - first];
       index += counts[length];
       first = (first + counts[length]) * 2;

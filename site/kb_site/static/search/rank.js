@@ -31,8 +31,7 @@ function worth({ term, stands }, doc, lexicon, rank) {
   else if (term.unit && doc.named.includes(term.unit)) best = Math.max(best, rank.is_named);
   if (term.kind && term.kind === doc.kind) best = Math.max(best, rank.is_kind);
   if (term.binding && term.binding === doc.binding) best = Math.max(best, rank.is_binding);
-  const isValue = (value) => [value, value.replace(new RegExp(rank.value_lead), "")].includes(term.text);
-  if (doc.values.some(isValue)) best = Math.max(best, rank.is_value);
+  if (doc.valueForms.has(term.text)) best = Math.max(best, rank.is_value);
   let led = 0;
   for (const [topic, role] of term.topics) {
     const [inTitle, inText] = role === "said" && stands ? rank.said_and_standing : rank.topic_worth[role];

@@ -3,6 +3,17 @@
 const words = (text) => text.split(/\s+/).filter((part) => part);
 const unspaced = (text) => text.replace(/\s+/g, "");
 const whole = (pattern) => new RegExp(`^(?:${pattern})$`, "u");
+// How many answers are kept where each is large, and where each is small.
+const FEW_KEPT = 64;
+const MANY_KEPT = 8192;
+// What a map of at most so many entries has for a key, made where it has nothing yet.
+const cached = (map, most, key, make) => {
+  if (map.has(key)) return map.get(key);
+  if (map.size >= most) map.clear();
+  const made = make();
+  map.set(key, made);
+  return made;
+};
 const unique = (values) => Array.from(new Set(values));
 
 // How often a part stands in a text, not overlapping.

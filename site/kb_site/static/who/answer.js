@@ -3,10 +3,20 @@
 class Who {
   constructor(index, data) {
     this.index = index;
+    this.reads = new Map();
+    this.nodes = new Map();
     this.facts = new Facts(index, data);
     this.facts.say = (message, values) => fill(data.messages[message], values || {});
     const tables = { ...data.question, collective: data.collective, places: index.rules.question_places };
     this.facts.reader = new Reader(index.lexicon, (text) => index.stands(text), data.plans, tables);
+  }
+
+  read(query) {
+    return cached(this.reads, FEW_KEPT, query, () => this.facts.reader.read(query));
+  }
+
+  nodesOf(plans) {
+    return cached(this.nodes, FEW_KEPT, (plans || []).join(" "), () => new Nodes(this.facts, plans));
   }
 
   // As `kb who --json`.
@@ -20,8 +30,8 @@ class Asked {
     this.who = who;
     this.facts = who.facts;
     this.query = query;
-    this.read = who.facts.reader.read(query);
-    this.nodes = new Nodes(who.facts, this._plans());
+    this.read = who.read(query);
+    this.nodes = who.nodesOf(this._plans());
     this.notes = [];
     this.find = (text) => this._find(text);
   }
@@ -38,9 +48,9 @@ class Asked {
   _find(text) {
     const { hits_read: read, most_plans: most } = this.facts.data.rules.answer;
     const limit = read * Math.min(this.nodes.plans.length, most);
-    const found = this.who.index.search(text, limit, this._plans());
-    if (found.mode === "fuzzy" && this.read.topics.length) return [];
-    return found.hits.map((hit) => [this.facts.byId.get(hit.id), hit.score]);
+    const { mode, shown } = this.who.index.rank(text, this._plans());
+    if (mode === "fuzzy" && this.read.topics.length) return [];
+    return shown.slice(0, limit).map(({ doc, score }) => [doc, score]);
   }
 
   answer() {
@@ -179,7 +189,7 @@ class Asked {
       return again;
     }
     const text = read.segments.join(" ") || read.text;
-    const spelt = this.who.index.search(text, 1, this._plans());
+    const spelt = this.who.index.rank(text, this._plans());
     if (spelt.mode !== "fuzzy" || !spelt.suggestions.length || [this.query, text].includes(spelt.suggestions[0])) return null;
     let [meant] = spelt.suggestions;
     if (read.segments.length === 1) meant = read.text.split(read.segments[0]).join(meant);

@@ -81,6 +81,7 @@ class Nodes {
     this.docs = this.all ? facts.index.docs : facts.index.docs.filter((doc) => this.plans.includes(doc.plan));
     this.plain = facts.plain;
     this.found = new Map();
+    this.shares = new WeakMap();
   }
 
   has(doc) {
@@ -113,8 +114,7 @@ class Nodes {
 
   // Documents that print a word, in reading order.
   containing(word) {
-    if (!this.found.has(word)) this.found.set(word, Array.from(this.facts.index.containing(word)).filter((doc) => this.has(doc)));
-    return this.found.get(word);
+    return cached(this.found, 1024, word, () => Array.from(this.facts.index.containing(word)).filter((doc) => this.has(doc)));
   }
 
   prints(word) {

@@ -240,6 +240,11 @@ function byCoverage(nodes, find, read, rules) {
 
 // [[document, the share of the question's rarity that it prints]], best first.
 function coverages(nodes, find, read, rules) {
+  if (!nodes.shares.has(read)) nodes.shares.set(read, coveragesOf(nodes, find, read, rules));
+  return nodes.shares.get(read);
+}
+
+function coveragesOf(nodes, find, read, rules) {
   const list = askedWords(read, nodes.facts);
   const weights = new Map(list.map((word) => [word, nodes.rarity(word)]));
   const total = Array.from(weights.values()).reduce((sum, value) => sum + value, 0);
