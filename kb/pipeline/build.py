@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import OperationalError
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kb.answer.checked import open_problems
 from kb.corpus import Corpus
@@ -25,6 +25,8 @@ from kb.pipeline.plan_reading import read_again, read_facts, staff_files
 from kb.pipeline.touched import Touched, entries_text, read_topics, read_units
 from kb.pipeline.workers import Crew, workers_for
 from kb.problems import BaseUnusable, DocumentError, KbError, Problem, reason
+from kb.search.engine import DEFAULT
+from kb.search.meta import read_meta
 from kb.store import open_base
 from kb.store.earlier import ENTRIES, Earlier, find_earlier
 from kb.store.exchange import claimed, settle
@@ -84,17 +86,19 @@ def build(
     force: bool = False,
     workers: int | None = 1,
     use: bool = True,
+    engine: str | None = None,
 ) -> Built:
     """Build the corpus's base in `root` and take it into use, unless the one in use is of the same inputs.
 
     force: from nothing, whatever there is. workers: processes that work on plans side by side; None: as many as pay.
     use: False builds a generation and leaves the one in use; `kb.store.swap.point` takes it into use.
     More than one are spawned: the calling program must be importable without starting itself (see kb.pipeline.workers).
+    engine: the search engine; None: that of the base in use, or the default where there is none.
     Raises BuildError with every problem of level error, of all plans; the generation in use then stays.
     Another build of the same root is waited for.
     """
     try:
-        return _build_alone(corpus, root, progress or Progress(), force, workers, use)
+        return _build_alone(corpus, root, progress or Progress(), force, workers, use, engine)
     except OSError as error:
         why = f"{reason(error)}：{error.filename or root}"
         raise KbError(f"知识库没有建成（{why}）。原有的知识库没有动。") from error
@@ -103,7 +107,13 @@ def build(
 
 
 def _build_alone(
-    corpus: Corpus, root: Path, told: Progress, force: bool, workers: int | None, use: bool
+    corpus: Corpus,
+    root: Path,
+    told: Progress,
+    force: bool,
+    workers: int | None,
+    use: bool,
+    asked_engine: str | None,
 ) -> Built:
     """build(), with what the disk refuses as OSError or sqlite3.OperationalError."""
     _settle_imports(corpus)
@@ -114,8 +124,9 @@ def _build_alone(
         clock = _Clock()
         inputs = read_inputs(corpus)
         clock.lap("核对输入")
+        engine = asked_engine or _engine_of(root / in_use(root)) or DEFAULT
         standing = None if force else built_from(root, inputs.digest)
-        if standing is not None:
+        if standing is not None and _engine_of(standing) == engine:
             if use and in_use(root) != standing.name:
                 point(root, standing.name)
             return _describe(standing, True, clock)
@@ -124,7 +135,7 @@ def _build_alone(
             for _ in range(TRIES):
                 before = inputs
                 earlier = None if force else find_earlier(root, inputs.program, inputs.plans)
-                making = _Making(corpus, aside, inputs, earlier, told, clock, workers)
+                making = _Making(corpus, aside, inputs, earlier, told, clock, workers, engine)
                 making.make()
                 inputs = read_inputs(corpus)
                 if inputs == before:
@@ -134,12 +145,18 @@ def _build_alone(
                 raise KbError(
                     f"建库时语料一直在改动（{corpus.folder}），没有建成。原有的知识库没有动。请稍后再试。"
                 )
-            seal(aside, inputs.digest, making.known)
+            seal(aside, inputs.digest)
             folder = take(root, aside, inputs.digest[:16], use=use)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         clock.lap("换入")
         return _describe(folder, False, clock, making)
+
+
+def _engine_of(generation: Path) -> str:
+    """Return the search engine of a generation; "" where its index cannot be read."""
+    meta = read_meta(generation / INDEX_FOLDER)
+    return meta.engine if meta else ""
 
 
 def _settle_imports(corpus: Corpus) -> None:
@@ -155,8 +172,8 @@ def _settle_imports(corpus: Corpus) -> None:
 class _Making:
     """One writing of a generation aside.
 
-    known: the manifest's entries of files taken over. kept: plans taken over as they are. again: plans whose tree is
-    taken over, and whether units can have changed in it (otherwise its tags alone).
+    kept: plans taken over as they are. again: plans whose tree is taken over, and whether units can have changed in it
+    (otherwise its tags alone).
     """
 
     corpus: Corpus
@@ -166,7 +183,7 @@ class _Making:
     told: Progress
     clock: _Clock
     asked_workers: int | None
-    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    engine: str
     kept: frozenset[str] = frozenset()
     again: dict[str, bool] = field(default_factory=dict)
 
@@ -185,7 +202,7 @@ class _Making:
             earlier = self.earlier.folder if self.earlier else None
             known = tuple(u for u in units if u.kind != NOT_A_UNIT)
             entries = zip(ENTRIES, (entries_text(units), entries_text(topics)), strict=True)
-            parts = (*self.inputs.parts(), *entries)
+            parts = (*self.inputs.parts(), *entries, ("engine", self.engine))
             write_base(self.aside, plans, topics, known, self.inputs.digest, parts, earlier)
             self.told.step("写知识库", 1, 1)
             self.clock.lap("写知识库")
@@ -232,26 +249,20 @@ class _Making:
         self.told.step("写知识库", 0, 1)
 
     def _index(self, crew: Crew) -> None:
-        from kb.search import finish_index
+        from kb.search import finish_index, whole_plans
         from kb.search.documents import documents, read_vocabulary
-        from kb.search.shard import PLANS_FOLDER
 
         folder = self.aside / INDEX_FOLDER
         plans = [plan for plan, _ in self.inputs.plans]
-        fresh = []
-        for plan in plans:
-            part = f"{INDEX_FOLDER}/{PLANS_FOLDER}/{plan}"
-            brought = self.earlier.bring(part, self.aside) if self.earlier and plan in self.kept else None
-            if brought is None:
-                fresh.append(plan)
-            else:
-                self.known.update(brought)
+        before = self.earlier.folder / INDEX_FOLDER if self.earlier else None
+        taken = whole_plans(before, self.kept) if before else frozenset()
+        fresh = [plan for plan in plans if plan not in taken]
         self.told.step("建索引", 0, len(fresh) + 1)
         with open_base(self.aside) as base:
             put = crew.each(_put, ((folder, plan, tuple(documents(base, plan))) for plan in fresh))
             for done, _ in enumerate(put, 1):
                 self.told.step("建索引", done, len(fresh) + 1)
-            finish_index(folder, plans, read_vocabulary(base))
+            finish_index(folder, plans, read_vocabulary(base), engine=self.engine, earlier=before)
         self.told.step("建索引", len(fresh) + 1, len(fresh) + 1)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.search.build import build_index, finish_index, index_documents, put_plan, remove_plan
+    from kb.search.build import build_index, finish_index, index_documents, put_plan, remove_plan, whole_plans
     from kb.search.documents import SearchDoc, TopicTag, TopicWords, UnitName, Vocabulary
     from kb.search.index import Index, open_index
     from kb.search.result import Facet, Hit, Result, Snippet
 
 _WHERE = {
-    "build": ("build_index", "finish_index", "index_documents", "put_plan", "remove_plan"),
+    "build": ("build_index", "finish_index", "index_documents", "put_plan", "remove_plan", "whole_plans"),
     "documents": ("SearchDoc", "TopicTag", "TopicWords", "UnitName", "Vocabulary"),
     "index": ("Index", "open_index"),
     "result": ("Facet", "Hit", "Result", "Snippet"),
@@ -19,7 +19,7 @@ _WHERE = {
 
 __all__ = [
     "Facet", "Hit", "Index", "Result", "SearchDoc", "Snippet", "TopicTag", "TopicWords", "UnitName", "Vocabulary",
-    "build_index", "finish_index", "index_documents", "open_index", "put_plan", "remove_plan",
+    "build_index", "finish_index", "index_documents", "open_index", "put_plan", "remove_plan", "whole_plans",
 ]  # fmt: skip
 
 

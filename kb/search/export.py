@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.question import places as question_places
 from kb.question import subject
-from kb.search import analyse, index, lexicon, places, query, rank, slips, snippet
+from kb.search import analyse, index, lexicon, parts, places, query, rank, slips, snippet
 from kb.search.documents import RESPONSIBLE
 from kb.search.lexicon import dump_lexicon
 from kb.search.messages import MESSAGES
@@ -201,9 +201,10 @@ def rules() -> dict[str, Any]:
         },
         "index": {
             **_constants(
-                index, "TITLE", "FEW", "MOST_SUGGESTED", "MARKED_WORD", "MARKED_RUN", "MARKED_QUERY", "MARKED_TOPIC", "MARKED_ASKED",
+                index, "FEW", "MOST_SUGGESTED", "MARKED_WORD", "MARKED_RUN", "MARKED_QUERY", "MARKED_TOPIC", "MARKED_ASKED",
                 "CHAPTER_NUMBERS", "WITH_VALUES", "VALUES_JOINED",
             ),
+            "title": parts.TITLE,
             "chapter_marks": index.CHAPTER_MARKS.pattern,
         },
         "rank": {

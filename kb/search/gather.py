@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -107,25 +107,61 @@ def read_syllables(characters: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def read_words(words: Iterable[str], usual: dict[str, str]) -> dict[str, str]:
-    """Word → its reading, syllables parted by spaces, where it is not what its parts
-    make: 重庆."""
+@lru_cache(maxsize=16384)
+def _usual(character: str) -> str:
+    return read_syllables(character).get(character, "")
+
+
+def _pinyin(word: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
+    return " ".join(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))
+
+
+def unusual_readings(words: Iterable[str]) -> dict[str, str]:
+    """Return word → its reading, syllables parted by spaces, where it is not that of its characters: 重庆.
+
+    A word's reading depends on the word alone, so it is looked up once, when its plan is indexed.
+    """
+    found = {}
+    for word in sorted(words):
+        if HAN.fullmatch(word):
+            reading = _pinyin(word)
+            if reading != " ".join(map(_usual, word)):
+                found[word] = reading
+    return found
+
+
+def read_words(
+    words: Iterable[str], usual: dict[str, str], readings: Mapping[str, str], heard: frozenset[str]
+) -> dict[str, str]:
+    """Word → its reading, where it is not what its parts make. heard: words that `readings` has where unusual_readings gives
+    them one; others are looked up here."""
     found: dict[str, str] = {}
     for word in sorted(words, key=lambda w: (len(w), w)):
         if HAN.fullmatch(word):
-            reading = " ".join(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))
+            known = readings.get(word) or " ".join(map(_usual, word)) if word in heard else ""
+            reading = known or _pinyin(word)
             if reading.replace(" ", "").isascii() and reading != " ".join(read_word(word, found, usual)):
                 found[word] = reading
     return found
 
 
+def dictionary() -> Mapping[str, int]:
+    """Return jieba's words with their frequency; the beginnings of words have 0."""
+    words: Mapping[str, int] = _segmenter().FREQ
+    return words
+
+
 def make_lexicon(
-    words: frozenset[str], titles: frozenset[str], characters: set[str], vocabulary: Vocabulary
+    words: frozenset[str],
+    titles: frozenset[str],
+    characters: set[str],
+    vocabulary: Vocabulary,
+    readings: Mapping[str, str],
 ) -> Lexicon:
-    """The lexicon of a corpus. words, titles: of all its plans (see plan_words). characters: all that stand
-    in its texts, as written."""
+    """The lexicon of a corpus. words, titles: of all its plans (see plan_words). characters: all that occur
+    in its texts, as written. readings: of the words (see unusual_readings)."""
     traditional = read_traditional()
     simplified = {traditional.get(ch, ch) for ch in characters}
     baked = bake(traditional, simplified | characters)
@@ -146,6 +182,6 @@ def make_lexicon(
         vocabulary=vocabulary,
         traditional=("".join(t for t, _ in pairs), "".join(s for _, s in pairs)),
         syllables=tuple(sorted(syllables.items())),
-        readings=tuple(sorted(read_words(sorted({*cut, *spoken}), usual).items())),
+        readings=tuple(sorted(read_words({*cut, *spoken}, usual, readings, words).items())),
         shapes=tuple(group for group in mutual_groups() if simplified & set(group)),
     )

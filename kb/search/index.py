@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kb.problems import BaseMissing, BaseUnusable
 from kb.search.analyse import Analyser, Chunk
+from kb.search.ask import EVERYTHING, NOTHING, Run, Shown, both, tagged, text
 from kb.search.documents import RESPONSIBLE, SearchDoc, UnitName
-from kb.search.engine import AllOf, AnyOf, Condition, Has
-from kb.search.lexicon import Lexicon, read_lexicon
+from kb.search.engine import (
+    AllOf,
+    AnyOf,
+    Ask,
+    Condition,
+    Cursor,
+    Enough,
+    Has,
+    NoneOf,
+    Retriever,
+    Row,
+    Sum,
+    Worth,
+)
+from kb.search.engine.sets import Kept, SetRetriever
+from kb.search.files import IndexFiles
+from kb.search.lexicon import Lexicon
 from kb.search.lookup import Lookup
 from kb.search.messages import say
 from kb.search.places import asked_keys
 from kb.search.query import BINDING_WORDS, KIND_WORDS, Filter, Query, parse_query
 from kb.search.rank import AT_PLACE, BELOW_PLACE, Fields, Weighed, rarity, score_chunk
 from kb.search.result import Facet, Hit, Mode, Result
-from kb.search.shard import INDEX_VERSION, META_FILE, PLANS_FOLDER, Shard
+from kb.search.rows import searchable
 from kb.search.snippet import find_ranges, make_snippet
-from kb.store.manifest import REBUILD, check_files
 from kb.words.numerals import han_numeral
 
-TITLE = "title"  # local id of the node that is a plan's title
 MOST_SUGGESTED = 5
 # A row that is found by a number and its unit, which its cells print apart: …巩固率（%） ≥99 约束性（≥99%，2020年98.7%）.
 WITH_VALUES, VALUES_JOINED = "{text}（{values}）", "，"
@@ -37,20 +49,20 @@ MARKED_WORD, MARKED_RUN, MARKED_QUERY, MARKED_TOPIC, MARKED_ASKED = 5, 2000, 300
 CHAPTER_MARKS = re.compile("[第章、.]")
 CHAPTER_NUMBERS = tuple(han_numeral(number) for number in range(31))
 FEW = 3  # with fewer hits for all words, hits for some of them follow
-
-Place = tuple[int, int]  # a document: shard, line
+FACETS = ("kind", "unit", "plan", "binding", "chapter")
+MOST_FIELDS = 1024  # documents whose normalised texts are kept for ranking, 6 KB each at most
+MORE_ROWS = (
+    8  # documents that a page has beyond the hits asked for: the first bounds rarely order hits as scores do
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document found. full: met every run. every: of how many runs it met every term. told: met one that
-    does more than name units or kinds."""
+    """A document found, with its score."""
 
-    place: Place
+    number: int
     score: int
-    full: bool
-    every: int
-    told: bool = True
+    doc: SearchDoc
 
 
 def open_index(folder: Path | str) -> Index:
@@ -63,32 +75,29 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        check_files(folder.parent, f"{folder.name}/")
-        try:
-            meta = json.loads((folder / META_FILE).read_text("utf-8"))
-            if meta["version"] != INDEX_VERSION:
-                raise BaseUnusable(
-                    f"{folder} 的索引版本是 {meta['version']}，本程序要的是 {INDEX_VERSION}。{REBUILD}"
-                )
-            self.plans: tuple[str, ...] = tuple(plan for plan, _ in meta["plans"])
-            self.count = sum(count for _, count in meta["plans"])
-            self.lexicon: Lexicon = read_lexicon(folder)
-        except FileNotFoundError as error:
-            raise BaseMissing(f"{folder} 里没有搜索索引。{REBUILD}") from error
-        except (ValueError, KeyError, TypeError, StopIteration) as error:
-            raise BaseUnusable(f"{folder} 的搜索索引已损坏（{error}）。{REBUILD}") from error
+        self._files = IndexFiles(folder)
+        self.lexicon: Lexicon = self._files.lexicon
         self._normalise = self.lexicon.normalise
-        self.shards = tuple(Shard(folder / PLANS_FOLDER / plan, self._normalise) for plan in self.plans)
-        self._fields: dict[Place, Fields] = {}
+        self.plans: tuple[str, ...] = tuple(entry.plan for entry in self._files.meta.plans)
+        self.count = sum(entry.count for entry in self._files.meta.plans)
+        self.engine = self._files.meta.engine
+        self._sets = SetRetriever(
+            self.engine, self._files.postings, self._files.columns, self._files.document, self._normalise
+        )
+        self._fields: Kept[int, Fields] = Kept(MOST_FIELDS)
+
+    @property
+    def retriever(self) -> Retriever:
+        return self._sets
 
     def open_all(self) -> None:
         """Open all files now, for a process that stays: later builds clear the folder away while it is in use."""
-        for shard in self.shards:
-            shard.open()
+        self._files.open()
+        self._sets.open()
 
     def close(self) -> None:
-        for shard in self.shards:
-            shard.close()
+        self._sets.close()
+        self._files.close()
 
     def __enter__(self) -> Self:
         return self
@@ -98,49 +107,38 @@ class Index:
     ) -> None:
         self.close()
 
-    # Sets of documents
+    def containing(self, value: str) -> int:
+        """Return how many documents' normalised texts contain a normalised text."""
+        return self.retriever.count((text(value),))[0]
 
-    def containing(self, text: str) -> frozenset[Place]:
-        """Documents whose normalised text contains a normalised text."""
-        return frozenset((i, at) for i, s in enumerate(self.shards) for at in s.containing(text))
+    def stands(self, value: str) -> bool:
+        """Whether a normalised text occurs in any document."""
+        return bool(self.containing(value))
 
-    def meeting(self, condition: Condition) -> frozenset[Place]:
-        """Documents that meet a condition on whole values."""
-        return frozenset((i, at) for i, s in enumerate(self.shards) for at in s.meeting(condition))
-
-    def stands(self, text: str) -> bool:
-        """Whether a normalised text stands in any document."""
-        return any(shard.containing(text) for shard in self.shards)
-
-    def document(self, place: Place) -> SearchDoc:
-        return self.shards[place[0]].document(place[1])
-
-    def documents(self) -> Iterable[SearchDoc]:
-        for shard in self.shards:
-            yield from shard.documents()
+    def documents(self) -> Iterator[SearchDoc]:
+        return self.retriever.documents(EVERYTHING)
 
     @cached_property
     def lookup(self) -> Lookup:
         """Documents by id, for answers."""
-        return Lookup(self.plans, self.shards)
+        return Lookup(self._files.meta, self.retriever)
 
     @cached_property
     def _analyser(self) -> Analyser:
-        return Analyser(
-            self.lexicon, self.stands, lambda text: rarity(len(self.containing(text)), self.count)
-        )
+        return Analyser(self.lexicon, self.stands, lambda value: rarity(self.containing(value), self.count))
 
-    def _read(self, place: Place) -> Fields:
-        if place not in self._fields:
-            doc = self.document(place)
-            self._fields[place] = Fields(
+    def _read(self, number: int, doc: SearchDoc) -> Fields:
+        found = self._fields.get(number)
+        if found is None:
+            found = Fields(
                 doc,
                 self._normalise(doc.title),
-                self.shards[place[0]].literal(place[1]),
+                self._normalise(searchable(doc)),
                 self._normalise(doc.text),
                 tuple(self._normalise(value) for value in doc.values),
             )
-        return self._fields[place]
+            self._fields.put(number, found)
+        return found
 
     # Searching
 
@@ -167,250 +165,242 @@ class Index:
         filters += [Filter("plan", plan) for plan in plans]
         notes = list(read.hints)
         allowed = self._allowed((*read.filters, *filters), notes)
-        # What stands in the plan as typed is found, though it reads as a filter: “单位：区卫健委）”.
-        literal = self._literal(read)
+        # What a plan prints as typed is found, though it reads as a filter: “单位：区卫健委）”.
+        literal = text(read.text) if read.text else NOTHING
         if filters:
-            literal &= self._allowed(filters, []) or frozenset()
+            literal = both(literal, self._allowed(filters, []) or EVERYTHING)
         chunks = self._analyser.read_words(read.words)
         chunks += [self._analyser.phrase(phrase) for phrase in read.phrases]
-        found = self._find(read, chunks, allowed, literal)
-        mode, kept = self._settle(read, chunks, found, notes)
-        suggestions = self._suggest(chunks, kept)
+        asked = self._asked(read, chunks, allowed, literal)
+        mode, tiers, total = self._settle(asked, notes)
         last = None if limit is None else offset + limit
+        kept = self._best(asked, tiers, last)
+        for chunk in chunks:
+            if chunk.corrected and total:
+                mode = "fuzzy"
+                notes.append(say("taken_for", typed=chunk.typed, corrected=chunk.corrected))
+            elif chunk.unknown and total and kept[0].score < AT_PLACE:
+                notes.append(say("unknown", words="、".join(f"“{u}”" for u in chunk.unknown)))
+        if read.hints:
+            mode = "literal"
+        if not total and chunks:
+            notes.append(say("nothing"))
         words = self._marked(chunks, read)
         topic_words = self._topic_words(chunks)
         return Result(
             query=query,
-            total=len(kept),
+            total=total,
             hits=tuple(self._hit(one, words, topic_words) for one in kept[offset:last]),
-            facets=self._facets(kept) if facets else (),
+            facets=self._facets(AnyOf(tiers)) if facets else (),
             mode=mode,
             notes=tuple(notes),
-            suggestions=suggestions,
+            suggestions=self._suggest(chunks, total),
             offset=offset,
         )
 
-    def _allowed(self, filters: Sequence[Filter], notes: list[str]) -> frozenset[Place] | None:
+    def _allowed(self, filters: Sequence[Filter], notes: list[str]) -> Condition | None:
         """Documents the filters let through; None where there are no filters. Values of one field are
         alternatives, fields add up."""
-        allowed: frozenset[Place] | None = None
+        if not filters:
+            return None
+        allowed: list[Condition] = []
         for field in dict.fromkeys((f.field, f.without) for f in filters):
-            some: frozenset[Place] = frozenset()
-            for one in filters:
-                if (one.field, one.without) == field:
-                    some |= self._meeting_filter(one, notes)
-            if field[1]:
-                everything = self.meeting(AllOf(()))
-                some = everything - some
-            allowed = some if allowed is None else allowed & some
-        return allowed
+            some = tuple(
+                self._meeting_filter(one, notes) for one in filters if (one.field, one.without) == field
+            )
+            allowed.append(NoneOf(some) if field[1] else AnyOf(some))
+        return both(*allowed)
 
     def _held_by(self, unit: UnitName) -> Condition:
-        held = Has("unit", unit.key or unit.name)
+        held = AnyOf(tuple(Has(field, unit.key or unit.name) for field in ("unit", "holder")))
         if not unit.key or not self.lexicon.shares_key(unit):
             return held
         return AllOf((held, AnyOf(tuple(Has("plan", plan) for plan in unit.plans))))
 
-    def _meeting_filter(self, one: Filter, notes: list[str]) -> frozenset[Place]:
+    def _meeting_filter(self, one: Filter, notes: list[str]) -> Condition:
         value = one.value
         if one.field == "unit":
             units = self.lexicon.units_called(value)
             if not units:
                 notes.append(say("no_unit", value=value))
-            return self.meeting(AnyOf(tuple(self._held_by(u) for u in units)))
+            return AnyOf(tuple(self._held_by(u) for u in units))
         if one.field == "kind":
             kind = KIND_WORDS.get(value, value)
             if kind not in KIND_WORDS.values():
                 notes.append(say("no_kind", value=value, kinds="、".join(KIND_WORDS)))
-            return self.meeting(Has("kind", kind))
+            return Has("kind", kind)
         if one.field == "binding":
             full = next((b for b in BINDING_WORDS if value and b.startswith(value)), value)
             if full not in BINDING_WORDS:
                 notes.append(say("no_binding", value=value, bindings="、".join(BINDING_WORDS)))
-            return self.meeting(Has("binding", full))
+            return Has("binding", full)
         if one.field == "chapter":
             number = _han_number(CHAPTER_MARKS.sub("", value))
-            return self.meeting(Has("chapter", number))
+            return Has("chapter", number)
         if one.field == "plan":
             ids = [plan for plan in self.plans if value in plan]
             ids += [self.plans[i] for i, title in self._titles if value in title and self.plans[i] not in ids]
             if not ids:
                 notes.append(say("no_plan", value=value))
-            return self.meeting(AnyOf(tuple(Has("plan", plan) for plan in ids)))
+            return AnyOf(tuple(Has("plan", plan) for plan in ids))
         if one.field == "topic":
             topics = dict(self.lexicon.topic_words.get(value, ()))
             if not topics:
                 notes.append(say("no_topic", value=value))
-            return self._tagged(topics)
+            return tagged(tuple(topics), self.lexicon)
         keys = asked_keys(value) or (value,)
-        return self.meeting(AnyOf(tuple(Has("place", key) for key in keys)))
+        return AnyOf(tuple(Has("place", key) for key in keys))
 
-    def _tagged(self, topics: Iterable[str]) -> frozenset[Place]:
-        asked = {name for topic in topics for name in (topic, *self.lexicon.narrower.get(topic, ()))}
-        above = {name for topic in topics for name in self.lexicon.broader.get(topic, ())}
-        parts = [Has("topic", f"{where}:{name}") for name in sorted(asked) for where in ("title", "text")]
-        parts += [Has("topic", f"title:{name}") for name in sorted(above - asked)]
-        return self.meeting(AnyOf(tuple(parts)))
-
-    def _meets(
-        self, chunk: Chunk, allowed: frozenset[Place] | None
-    ) -> list[tuple[Weighed, frozenset[Place]]]:
-        """The run's terms with their rarity, each with the documents that show something of it."""
-        out = []
-        for term in chunk.terms:
-            standing = self.containing(term.forms[0][0]) if term.forms else frozenset()
-            shown = standing
-            for form, _ in term.forms[1:]:
-                shown |= self.containing(form)
-            if term.topics:
-                shown |= self._tagged(dict(term.topics))
-            conditions = []
-            if term.unit:
-                conditions.append(Has("unit", term.unit))
-            if term.kind:
-                conditions.append(Has("kind", term.kind))
-            if term.binding:
-                conditions.append(Has("binding", term.binding))
-            if conditions:
-                shown |= self.meeting(AnyOf(tuple(conditions)))
-            out.append(
-                (
-                    Weighed(
-                        term,
-                        rarity(len(shown) if conditions or not standing else len(standing), self.count),
-                        bool(standing or len(term.forms) > 1),
-                        bool(shown if allowed is None else shown & allowed),
-                    ),
-                    shown,
+    def _runs(self, chunks: Sequence[Chunk], allowed: Condition) -> list[Run]:
+        """The runs with their terms weighed, by one count of all of them."""
+        shown = [[Shown.of(term, self.lexicon) for term in chunk.terms] for chunk in chunks]
+        every = [one for of_chunk in shown for one in of_chunk]
+        counts = self.retriever.count(
+            [c for one in every for c in (one.standing, one.shown, both(one.shown, allowed))]
+        )
+        weighed: list[Weighed] = []
+        for at, one in enumerate(every):
+            standing, meeting, let = counts[3 * at : 3 * at + 3]
+            weighed.append(
+                Weighed(
+                    one.term,
+                    rarity(meeting if one.named or not standing else standing, self.count),
+                    bool(standing or len(one.term.forms) > 1),
+                    bool(let),
                 )
             )
-        return out
+        runs: list[Run] = []
+        at = 0
+        for chunk, of_chunk in zip(chunks, shown, strict=True):
+            runs.append(Run.of(chunk, weighed[at : at + len(of_chunk)], of_chunk))
+            at += len(of_chunk)
+        met = self.retriever.count([both(run.enough, allowed) for run in runs])
+        # A unit named among words that say nothing: what the unit has to do.
+        return [run if many else run.met_by_unit() for run, many in zip(runs, met, strict=True)]
 
-    def _find(
-        self,
-        read: Query,
-        chunks: list[Chunk],
-        allowed: frozenset[Place] | None,
-        literal: frozenset[Place],
-    ) -> list[Found]:
+    def _asked(
+        self, read: Query, chunks: list[Chunk], allowed: Condition | None, literal: Condition
+    ) -> _Asked:
+        let = EVERYTHING if allowed is None else allowed
+        without = NoneOf(tuple(map(text, read.without)))
         if not chunks:
-            if allowed is None or (not read.filters and not allowed):
-                return []
-            return [Found(place, 0, True, 0) for place in sorted(self._without(read, allowed) | literal)]
-        scores: dict[Place, int] = {}
-        full: dict[Place, int] = {}
-        every: dict[Place, int] = {}
-        told: set[Place] = set()
-        for_plans: list[tuple[frozenset[int], set[Place]]] = []
-        for chunk in chunks:
-            meets = self._meets(chunk, allowed)
-            weighed = [one for one, _ in meets]
-            places = frozenset().union(*(shown for _, shown in meets)) | self.containing(chunk.text)
-            if allowed is not None:
-                places &= allowed
-            scored = [
-                (place, *score_chunk(chunk, weighed, self._read(place), self.lexicon)) for place in places
-            ]
-            if not any(enough for _, _, enough, _ in scored):
-                # A unit named among words that say nothing: what the unit has to do.
-                units = {term.unit for term in chunk.terms} - {""}
-                scored = [
-                    (place, points, bool(units & {*self.document(place).units}), every_term)
-                    for place, points, _, every_term in scored
-                ]
-            if len(chunks) > 1:
-                for_plans.append(
-                    (self._plans_named(chunk), {place for place, _, enough, _ in scored if enough})
-                )
-            for place, points, enough, all_terms in scored:
-                if enough:
-                    scores[place] = scores.get(place, 0) + points
-                    full[place] = full.get(place, 0) + 1
-                    every[place] = every.get(place, 0) + all_terms
-                    if not chunk.narrows:
-                        told.add(place)
-        for plans, met in for_plans:
-            for place in scores.keys() - met:
-                if place[0] in plans:
-                    full[place] += 1
-                    every[place] += 1
-        for place in literal:
-            scores.setdefault(place, 1)
-            full[place] = every[place] = len(chunks)
-        asked = dict(self._asked_place(read, allowed))
-        if asked:
-            scores = {place: score for place, score in scores.items() if place in asked or place in literal}
-        for place, bonus in asked.items():
-            scores[place] = scores.get(place, 0) + bonus
-            full[place] = every[place] = len(chunks)
-        kept = self._without(read, frozenset(scores)) | (literal & frozenset(scores))
-        return [
-            Found(place, scores[place], full[place] == len(chunks), every[place], place in told)
-            for place in kept
-        ]
+            found = NOTHING if allowed is None else AnyOf((AllOf((let, without)), literal))
+            return _Asked((), found, found, (found,), literal, NOTHING, NOTHING, found)
+        runs = self._runs(chunks, let)
+        scored = both(AnyOf(tuple(run.enough for run in runs)), let)
+        full: list[Condition] = []
+        every: list[Condition] = []
+        for run in runs:
+            met: Condition = run.enough
+            all_terms: Condition = AllOf((run.enough, run.every))
+            plans = self._plans_named(run.chunk) if len(runs) > 1 else ()
+            if plans:  # all in a plan that is named meets its name
+                inside = AnyOf(tuple(Has("plan", plan) for plan in plans))
+                all_terms = AnyOf((all_terms, AllOf((inside, NoneOf((met,))))))
+                met = AnyOf((met, inside))
+            full.append(met)
+            every.append(all_terms)
+        named, under = self._asked_place(read)
+        named, under = both(named, let), both(under, let)
+        sure = AnyOf((literal, named, under))
+        by_place = self.retriever.count((AnyOf((named, under)),))[0]
+        found = sure if by_place else AnyOf((scored, sure))
+        found = AnyOf((both(found, without), literal))
+        told = AnyOf(tuple(run.enough for run in runs if not run.chunk.narrows))
+        return _Asked(
+            tuple(runs),
+            found,
+            both(AnyOf((AllOf((scored, *full)), sure)), found),
+            tuple(AnyOf((one, sure)) for one in every),
+            literal,
+            named,
+            under,
+            told,
+        )
 
-    def _plans_named(self, chunk: Chunk) -> frozenset[int]:
+    def _plans_named(self, chunk: Chunk) -> tuple[str, ...]:
         """Of several plans those whose title begins with a run: all in them meets it, 昆明 in “昆明 机场”."""
-        named = frozenset(i for i, title in self._titles if title.startswith(chunk.text))
-        return named if len(named) < len(self.shards) else frozenset()
+        named = tuple(self.plans[i] for i, title in self._titles if title.startswith(chunk.text))
+        return named if len(named) < len(self.plans) else ()
 
     @cached_property
     def _titles(self) -> tuple[tuple[int, str], ...]:
-        """The plans' titles, each with its shard."""
-        places = sorted(self.meeting(Has("place", TITLE)))
-        return tuple((place[0], self._normalise(self.document(place).title)) for place in places)
+        """The plans' titles, each with its number."""
+        titles = self._files.columns().plan_titles
+        return tuple((at, self._normalise(title)) for at, title in enumerate(titles) if title is not None)
 
-    def _literal(self, read: Query) -> frozenset[Place]:
-        """Documents with the query as it was typed, operators and all."""
-        return self.containing(read.text) if read.text else frozenset()
-
-    def _without(self, read: Query, places: frozenset[Place]) -> frozenset[Place]:
-        for text in read.without:
-            places -= self.containing(text)
-        return places
-
-    def _asked_place(self, read: Query, allowed: frozenset[Place] | None) -> list[tuple[Place, int]]:
+    def _asked_place(self, read: Query) -> tuple[Condition, Condition]:
         """Documents the query names by id, citation or number, and those right below them."""
-        named = self.meeting(AnyOf(tuple(Has("place", key) for key in asked_keys(read.text))))
-        parents = sorted(self.document(place).id for place in named)
-        under = self.meeting(AnyOf(tuple(Has("parent", parent) for parent in parents))) - named
-        bonuses = [(place, AT_PLACE) for place in named] + [(place, BELOW_PLACE) for place in under]
-        return [(place, bonus) for place, bonus in bonuses if allowed is None or place in allowed]
+        keys = asked_keys(read.text)
+        if not keys:
+            return NOTHING, NOTHING
+        named = AnyOf(tuple(Has("place", key) for key in keys))
+        parents = tuple(Has("parent", id_) for id_ in sorted(self.retriever.ids(named)))
+        if not parents:
+            return NOTHING, NOTHING
+        return named, AllOf((AnyOf(parents), NoneOf((named,))))
 
-    def _settle(
-        self, read: Query, chunks: list[Chunk], found: list[Found], notes: list[str]
-    ) -> tuple[Mode, list[Found]]:
-        """The hits to show, in order, and how they were come by."""
-        order = sorted(found, key=lambda f: (-f.score, f.place))
-        full = [one for one in order if one.full]
-        mode: Mode = "all"
-        kept = full
-        if chunks and len(chunks) > 1 and len(full) < FEW:
-            rest = [one for one in order if not one.full]
-            rest = [one for one in rest if one.told] or ([] if full else rest)
-            rest.sort(key=lambda f: -f.every)
-            if rest and not full:
-                mode = "any"
-                notes.append(say("only_some"))
-            elif rest:
-                notes.append(say("then_some", n=len(full)))
-            kept = full + rest
-        elif chunks and kept and not any(one.every == len(chunks) for one in kept):
-            mode = "any"
+    def _settle(self, asked: _Asked, notes: list[str]) -> tuple[Mode, tuple[Condition, ...], int]:
+        """How the hits are come by, the tiers they come in, and how many there are."""
+        many, every = self.retriever.count((asked.full, AllOf((asked.full, *asked.every))))
+        if len(asked.runs) > 1 and many < FEW:
+            rest: Condition = AllOf((asked.found, NoneOf((asked.full,))))
+            told = both(rest, asked.told)
+            counts = self.retriever.count((told, rest))
+            rest, left = (told, counts[0]) if counts[0] else (rest, 0 if many else counts[1])
+            if left:
+                notes.append(say("then_some", n=many) if many else say("only_some"))
+                return "all" if many else "any", (asked.full, *asked.levels(rest)), many + left
+        elif asked.runs and many and not every:
             notes.append(say("only_some"))
-        for chunk in chunks:
-            if chunk.corrected and kept:
-                mode = "fuzzy"
-                notes.append(say("taken_for", typed=chunk.typed, corrected=chunk.corrected))
-            elif chunk.unknown and kept and kept[0].score < AT_PLACE:
-                notes.append(say("unknown", words="、".join(f"“{u}”" for u in chunk.unknown)))
-        if read.hints:
-            mode = "literal"
-        if not kept and chunks:
-            notes.append(say("nothing"))
-        return mode, kept
+            return "any", (asked.full,), many
+        return "all", (asked.full,), many
 
-    def _suggest(self, chunks: list[Chunk], kept: list[Found]) -> tuple[str, ...]:
+    def _best(self, asked: _Asked, tiers: tuple[Condition, ...], last: int | None) -> list[Found]:
+        """The hits up to number `last`, at least one where there is any: by tier, by falling score, by place."""
+        bounds = [run.bound(self.lexicon) for run in asked.runs]
+        places = (Worth(asked.named, AT_PLACE), Worth(asked.under, BELOW_PLACE), Worth(asked.literal, 1))
+        marks = (asked.named, asked.under, asked.literal)
+        ask = Ask(tiers, Sum((*bounds, *places)) if asked.runs else Sum(()), marks)
+        due = None if last is None else max(last, 1)
+        out: list[Found] = []
+        for tier in range(len(tiers)):
+            need = None if due is None else due - len(out)
+            if need is not None and need <= 0:
+                break
+            out += self._best_of(asked, ask, tier, need)
+        return out
+
+    def _best_of(self, asked: _Asked, ask: Ask, tier: int, need: int | None) -> list[Found]:
+        """The best of a tier. Pages are read until no bound can reach the last hit's score."""
+        found: list[Found] = []
+        size = self.count if need is None else need + MORE_ROWS
+        after = None
+        while True:
+            page = self.retriever.fetch(ask, tier, size, after)
+            found += [Found(row.number, self._score(asked, row), row.doc) for row in page.rows]
+            found.sort(key=lambda one: (-one.score, one.number))
+            if page.next_bound is None or not page.rows:
+                return found[:need]
+            if need is not None and len(found) >= need and page.next_bound < found[need - 1].score:
+                return found[:need]
+            after = Cursor(page.rows[-1].bound, page.rows[-1].number)
+
+    def _score(self, asked: _Asked, row: Row) -> int:
+        if not asked.runs:
+            return 0
+        fields = self._read(row.number, row.doc)
+        scores: list[int] = []
+        for run in asked.runs:
+            points, enough, _ = score_chunk(run.chunk, run.weighed, fields, self.lexicon)
+            if run.by_unit:
+                enough = points > 0 and bool(run.units & {*row.doc.units})
+            if enough:
+                scores.append(points)
+        named, under, literal = (at in row.marks for at in range(3))
+        return (sum(scores) if scores else int(literal)) + AT_PLACE * named + BELOW_PLACE * under
+
+    def _suggest(self, chunks: list[Chunk], total: int) -> tuple[str, ...]:
         """Queries to offer instead: what was taken for a slip, and words that sound or look the same."""
         out: dict[str, None] = {}
         changed = any(chunk.corrected for chunk in chunks)
@@ -418,7 +408,7 @@ class Index:
             out[" ".join(chunk.corrected or chunk.typed for chunk in chunks)] = None
         for chunk in chunks:
             out.update(dict.fromkeys(chunk.offers))
-            if not kept and not chunk.corrected:
+            if not total and not chunk.corrected:
                 out.update(dict.fromkeys(self._analyser.offers(chunk)))
         return tuple(out)[:MOST_SUGGESTED]
 
@@ -427,8 +417,8 @@ class Index:
     def hits_of(self, ids: Iterable[str], words: Iterable[str]) -> tuple[Hit, ...]:
         """Hits for nodes that an answer names, with words to mark; score 0."""
         marked = dict.fromkeys(words, MARKED_ASKED)
-        places = (self.lookup.place(id_) for id_ in ids)
-        return tuple(self._hit(Found(p, 0, False, 0), marked, {}) for p in places if p is not None)
+        rows = self.retriever.get(tuple(ids))
+        return tuple(self._hit(Found(row.number, 0, row.doc), marked, {}) for row in rows if row is not None)
 
     def _marked(self, chunks: list[Chunk], read: Query) -> dict[str, int]:
         """Words to mark and how much they tell."""
@@ -451,8 +441,8 @@ class Index:
         return dict.fromkeys(terms, MARKED_TOPIC)
 
     def _hit(self, found: Found, asked: dict[str, int], topic_words: dict[str, int]) -> Hit:
-        fields = self._read(found.place)
-        doc = fields.doc
+        doc = found.doc
+        fields = self._read(found.number, doc)
         words = asked if any(word in fields.literal for word in asked) else topic_words
         shown, body = doc.text or doc.head, fields.body or self._normalise(doc.head)
         if not any(word in body for word in words) and any(w in v for v in fields.values for w in words):
@@ -473,25 +463,41 @@ class Index:
             edited=doc.edited,
         )
 
-    def _facets(self, kept: list[Found]) -> tuple[Facet, ...]:
-        counts: dict[str, dict[str, int]] = {"kind": {}, "unit": {}, "plan": {}, "binding": {}, "chapter": {}}
-        label = self.lexicon.unit_label
-        for one in sorted(kept, key=lambda f: f.place):
-            doc = self.document(one.place)
-            for field, values in (
-                ("kind", (doc.kind,)),
-                ("unit", tuple(label(key, doc.plan) for key in doc.holders) or doc.units),
-                ("plan", (doc.plan,)),
-                ("binding", (doc.binding,)),
-                ("chapter", (doc.chapter,)),
-            ):
-                for value in values:
-                    if value:
-                        counts[field][value] = counts[field].get(value, 0) + 1
-        return tuple(
-            Facet(field, tuple(sorted(values.items(), key=lambda pair: -pair[1])))
-            for field, values in counts.items()
-        )
+    def _facets(self, where: Condition) -> tuple[Facet, ...]:
+        counts = self.retriever.facets(where)
+        out = []
+        for field in FACETS:
+            shown: dict[str, int] = {}
+            for (value, plan), many in counts[field].items():
+                label = self.lexicon.unit_label(value, plan) if plan else value
+                shown[label] = shown.get(label, 0) + many
+            out.append(Facet(field, tuple(sorted(shown.items(), key=lambda pair: -pair[1]))))
+        return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query as conditions. found: all its documents; full: those that met every run; every: for each run, that met each of its
+    terms; literal: with the query as typed; named, under: named by a citation, and right below; told: met a run that does more
+    than name units or kinds."""
+
+    runs: tuple[Run, ...]
+    found: Condition
+    full: Condition
+    every: tuple[Condition, ...]
+    literal: Condition
+    named: Condition
+    under: Condition
+    told: Condition
+
+    def levels(self, rest: Condition) -> tuple[Condition, ...]:
+        """Cut documents into tiers by how many runs they met every term of, the most first."""
+        parts = tuple((one, 1) for one in self.every)
+        out: list[Condition] = []
+        for least in range(len(parts), -1, -1):
+            more = NoneOf((Enough(parts, least + 1),)) if least < len(parts) else EVERYTHING
+            out.append(both(rest, Enough(parts, least) if least else EVERYTHING, more))
+        return tuple(out)
 
 
 def _han_number(text: str) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from kb.store.manifest import file_fault, read_manifest
 from kb.store.schema import FILE_NAME
@@ -21,31 +19,13 @@ ENTRIES = ("entries.units", "entries.topics")
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """folder: the generation. plans: those in it that are as they are now. gone: how many of its plans there are no
-    longer. files: its manifest's entries. entries: units and topics that it was built with, as
+    longer. entries: units and topics that it was built with, as
     kb.pipeline.touched.entries_text gives them."""
 
     folder: Path
     plans: frozenset[str]
     gone: int
-    files: Mapping[str, dict[str, Any]]
     entries: tuple[str, str]
-
-    def bring(self, part: str, into: Path) -> dict[str, dict[str, Any]] | None:
-        """Copy a folder of the generation to the same place in another; the manifest's entries of its files.
-
-        None, with nothing left there, where a file is not as it was sealed. Raises OSError.
-        """
-        due = {name: entry for name, entry in self.files.items() if name.startswith(part + "/")}
-        try:
-            shutil.copytree(self.folder / part, into / part, copy_function=shutil.copyfile)
-        except (FileNotFoundError, shutil.Error):
-            shutil.rmtree(into / part, ignore_errors=True)
-            return None
-        copied = {p.relative_to(into).as_posix() for p in (into / part).rglob("*") if p.is_file()}
-        if not due or copied != due.keys() or any(file_fault(into / name, due[name]) for name in due):
-            shutil.rmtree(into / part)
-            return None
-        return due
 
 
 def find_earlier(root: Path, program: str, plans: Iterable[tuple[str, str]]) -> Earlier | None:
@@ -59,10 +39,9 @@ def find_earlier(root: Path, program: str, plans: Iterable[tuple[str, str]]) -> 
             continue
         had = {key.removeprefix("plan."): value for key, value in meta.items() if key.startswith("plan.")}
         same = frozenset(plan for plan, digest in had.items() if now.get(plan) == digest)
-        files = _sound_files(folder) if same else None
-        if files is not None:
+        if same and _is_sound(folder):
             entries = (meta[ENTRIES[0]], meta[ENTRIES[1]])
-            found.append(Earlier(folder, same, len(had.keys() - now.keys()), files, entries))
+            found.append(Earlier(folder, same, len(had.keys() - now.keys()), entries))
     return max(found, key=lambda e: len(e.plans), default=None)
 
 
@@ -76,10 +55,10 @@ def _read_meta(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _sound_files(folder: Path) -> dict[str, dict[str, Any]] | None:
-    """The manifest's entries; None where the base is damaged. Files of the index are looked at once copied."""
+def _is_sound(folder: Path) -> bool:
+    """Whether the base is as it was sealed. The index's parts are looked at when they are taken."""
     try:
-        files: dict[str, dict[str, Any]] = read_manifest(folder)["files"]
+        entry = read_manifest(folder)["files"].get(FILE_NAME)
     except (OSError, ValueError):
-        return None
-    return None if file_fault(folder / FILE_NAME, files.get(FILE_NAME)) else files
+        return False
+    return not file_fault(folder / FILE_NAME, entry)

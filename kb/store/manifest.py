@@ -25,16 +25,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def check_files(generation: Path, prefix: str) -> None:
-    """See that the generation's files whose names begin so are as they were sealed. Raises BaseUnusable."""
+def check_files(generation: Path, *prefixes: str) -> None:
+    """See that the generation's files whose names begin so are as they were sealed. Raises BaseUnusable.
+
+    A base that was never sealed is not looked at. There has to be a file for every prefix."""
     try:
         files = read_manifest(generation)["files"]
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:
         raise BaseUnusable(f"{generation / MANIFEST} 已损坏。{REBUILD}") from error
-    due = {name: entry for name, entry in files.items() if name.startswith(prefix)}
-    if not due:
+    due = {name: entry for name, entry in files.items() if name.startswith(prefixes)}
+    if not all(any(name.startswith(prefix) for name in due) for prefix in prefixes):
         raise BaseUnusable(f"{generation / MANIFEST} 已损坏。{REBUILD}")
     for name, entry in due.items():
         fault = file_fault(generation / name, entry)

@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,16 +22,11 @@ from kb.store.published import kept_generations
 ASIDE = ".new-"
 
 
-def seal(folder: Path, digest: str, known: Mapping[str, dict[str, Any]] | None = None) -> None:
-    """Write the manifest of a finished generation and force all of it to the disk.
-
-    known: entries of files copied from another generation and compared with them."""
+def seal(folder: Path, digest: str) -> None:
+    """Write the manifest of a finished generation and force all of it to the disk."""
     files: dict[str, dict[str, Any]] = {}
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
-        if known and name in known:
-            files[name] = known[name]
-            continue
         content = path.read_bytes()
         files[name] = {
             "size": len(content),

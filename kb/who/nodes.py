@@ -63,14 +63,8 @@ class Nodes:
             self._docs[id_] = doc
         return self._docs[id_]
 
-    def ids(self) -> Iterator[str]:
-        """All ids, in the order of the corpus and of reading."""
-        for doc in self.index.lookup.documents(self.plans):
-            self._docs[doc.id] = doc
-            yield doc.id
-
     def children(self, id_: str) -> tuple[str, ...]:
-        return tuple(doc.id for doc in self.index.lookup.children(id_))
+        return self.index.lookup.children(id_)
 
     def below(self, id_: str) -> Iterator[str]:
         """All below a node, in reading order."""
@@ -120,7 +114,7 @@ class Nodes:
     def containing(self, word: str) -> tuple[str, ...]:
         """Ids of the nodes that print a word, in reading order."""
         if word not in self._containing:
-            self._containing[word] = tuple(self.index.lookup.containing(word, self.plans))
+            self._containing[word] = self.index.lookup.containing(word, self.plans)
         return self._containing[word]
 
     def prints(self, word: str) -> bool:

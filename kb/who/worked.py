@@ -93,8 +93,8 @@ def _of_plan(nodes: Nodes, plan: str, things: Sequence[str]) -> Iterator[Row]:
         )
     indicators = {i.id: i for i in nodes.base.indicators(plan)} if "indicator" in things else {}
     wanted = {k for thing in things for k in KINDS.get(thing, ())}
-    for doc in nodes.index.lookup.documents((plan,)):
-        if doc.kind not in wanted or (doc.kind == "indicator" and doc.id not in indicators):
+    for doc in nodes.index.lookup.documents((plan,), wanted):
+        if doc.kind == "indicator" and doc.id not in indicators:
             continue
         found = duties.get(doc.id, [])
         yield Row(

@@ -97,7 +97,7 @@ def main() -> None:
     from kb.pipeline.build import build
     from kb.question.subject import strip_question
     from kb.search import open_index
-    from kb.search.shard import searchable
+    from kb.search.rows import searchable
     from kb.store import open_base
     from kb_site.search_data import index_script, search_script
 

@@ -1,9 +1,53 @@
-"""The engine boundary: which documents have which terms. What stands behind it shows nowhere else."""
+"""The engine boundary (base.py), the retriever over postings in files (sets.py), and the engines. Whoosh shows nowhere else."""
 
 from __future__ import annotations
 
-from kb.search.engine.base import AllOf, AnyOf, Condition, Engine, EngineWriter, Has, NoneOf, evaluate
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from kb.search.engine.base import (
+    AllOf,
+    AnyOf,
+    Ask,
+    Best,
+    Bound,
+    Condition,
+    Cursor,
+    Enough,
+    Has,
+    NoneOf,
+    Page,
+    Postings,
+    PostingsWriter,
+    Retriever,
+    Row,
+    Sum,
+    Worth,
+)
+
+ENGINES = ("whoosh", "sqlite")
+"""Engines that `kb build --engine` offers, the default first."""
+DEFAULT = ENGINES[0]
 
 __all__ = [
-    "AllOf", "AnyOf", "Condition", "Engine", "EngineWriter", "Has", "NoneOf", "evaluate",
+    "DEFAULT", "ENGINES", "AllOf", "AnyOf", "Ask", "Best", "Bound", "Condition", "Cursor", "Enough", "Has", "NoneOf", "Page",
+    "Postings", "PostingsWriter", "Retriever", "Row", "Sum", "Worth", "open_postings", "write_postings",
 ]  # fmt: skip
+
+
+def write_postings(engine: str) -> PostingsWriter:
+    """Return the writer of an engine. Raises KeyError for a name of none."""
+    return _module(engine).write_postings  # type: ignore[no-any-return]
+
+
+def open_postings(engine: str, folder: Path) -> Postings:
+    """Open the files of an engine. Raises KeyError for a name of none, and what the engine raises for files that are none of its."""
+    return _module(engine).open_postings(folder)  # type: ignore[no-any-return]
+
+
+def _module(engine: str) -> ModuleType:
+    return import_module(f"kb.search.engine.{_MODULES[engine]}")
+
+
+_MODULES = {"whoosh": "embedded", "sqlite": "sqlite"}

@@ -1,22 +1,37 @@
-"""The engine-neutral query, and what an engine must do.
+"""The boundary between search and an engine: conditions, bounds, and what a retriever does with them.
 
-A document is numbered by its place in the order it was written, from 0. It has terms in fields: `gram` holds
-the characters, pairs of characters and lexicon words of its normalised text; the rest (`kind`, `plan`,
-`unit`, `topic`, `binding`, `chapter`, `parent`, `place`) whole values. An engine answers which documents have
-a term and nothing else: it neither ranks nor sees text, so any inverted index can be one.
+Search has two stages. A retriever finds the documents that meet a condition and hands them out in the order of a bound, which is
+never below the score of the ranking formula. The ranking then scores the documents of a page, and asks for pages until the next
+bound is below the last hit's score. So the first ten are exact, and most documents are never read.
+
+A document is numbered by its place in the corpus: plans in their order, documents in reading order, from 0. Its terms are in fields:
+`gram` has the characters, pairs of characters and dictionary words of its normalised text, `title` characters and pairs of its
+title, `more` those that its body has twice or more; the others (`kind`, `plan`, `unit`, `duty`, `holder`, `topic`, `binding`,
+`chapter`, `parent`, `place`) have whole values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from kb.search.documents import SearchDoc
+
+TEXT_FIELDS = frozenset({"gram", "near", "title", "more"})
+FIELDS = (
+    "binding", "chapter", "duty", "gram", "holder", "kind", "more", "parent", "place", "plan", "title", "topic", "unit",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """Documents with this term in this field."""
+    """Documents with this term in this field.
+
+    In the field `gram` the term may be a text of any length: documents whose text contains it, no more and no fewer. `near` is
+    `gram` for bounds: a longer text may find some documents too many, as it may in `title` and `more`.
+    """
 
     field: str
     term: str
@@ -43,43 +58,131 @@ class NoneOf:
     parts: tuple[Condition, ...]
 
 
-Condition = Has | AllOf | AnyOf | NoneOf
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """Documents whose parts that they meet weigh `least` or more together. parts: (condition, weight above 0); least: above 0."""
+
+    parts: tuple[tuple[Condition, int], ...]
+    least: int
 
 
-class Engine(Protocol):
-    """A written set of documents, opened for reading."""
+Condition = Has | AllOf | AnyOf | NoneOf | Enough
 
-    def count(self) -> int:
-        """How many documents there are."""
 
-    def having(self, field: str, term: str) -> frozenset[int]:
-        """Numbers of the documents with a term; empty for a term or field nobody has."""
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """A number of points for documents that meet a condition, 0 for others."""
+
+    where: Condition
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of the parts."""
+
+    parts: tuple[Bound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The greatest part, and `beside` percent of the sum of the others."""
+
+    parts: tuple[Bound, ...]
+    beside: int = 0
+
+
+Bound = Worth | Sum | Best
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ended: the bound and the number of its last row."""
+
+    bound: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document found. marks: which of the marks of what was asked it meets, by their numbers."""
+
+    number: int
+    bound: int
+    doc: SearchDoc
+    marks: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """rows: by falling bound, then by number. next_bound: the bound of the first row after them; None where there is none."""
+
+    rows: tuple[Row, ...]
+    next_bound: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """tiers: conditions, the documents of an earlier one before those of a later one; no document meets two of them.
+    marks: conditions that are looked at for each row."""
+
+    tiers: tuple[Condition, ...]
+    bound: Bound
+    marks: tuple[Condition, ...] = ()
+
+
+class Retriever(Protocol):
+    """All documents of a corpus, opened for asking."""
+
+    @property
+    def name(self) -> str:
+        """The engine as `kb build --engine` calls it."""
+
+    @property
+    def size(self) -> int:
+        """Return how many documents there are."""
+
+    def count(self, many: Sequence[Condition]) -> Sequence[int]:
+        """Return how many documents meet each condition. One round trip."""
+
+    def fetch(self, ask: Ask, tier: int, size: int, after: Cursor | None = None) -> Page:
+        """Return `size` documents of a tier, or as many as there are, by falling bound."""
+
+    def facets(self, where: Condition) -> Mapping[str, Mapping[tuple[str, str], int]]:
+        """Return field → (value, plan or "") → how many documents have it; values as they first occur.
+
+        Fields: kind, unit, plan, binding, chapter. Of `unit` the plan says how its value is shown.
+        """
+
+    def get(self, ids: Sequence[str]) -> Sequence[Row | None]:
+        """Return the documents of full ids; None for an id of none."""
+
+    def ids(self, where: Condition) -> Sequence[str]:
+        """Return the full ids of the documents that meet a condition, in the order of the corpus."""
+
+    def documents(self, where: Condition) -> Iterator[SearchDoc]:
+        """Yield the documents that meet a condition, in the order of the corpus."""
 
     def close(self) -> None:
         """Let go of files."""
 
 
-class EngineWriter(Protocol):
-    """Writes one engine folder: the same documents give the same bytes."""
+class Postings(Protocol):
+    """Which documents have a term: all that an engine in files is asked for."""
 
-    def __call__(self, folder: Path, documents: Iterable[Mapping[str, Iterable[str]]]) -> None: ...
+    def having(self, field: str, term: str) -> Sequence[int]:
+        """Return the rising numbers of the documents with a term; empty for a term or field that none has."""
+
+    def close(self) -> None:
+        """Let go of files."""
 
 
-def evaluate(engine: Engine, condition: Condition) -> frozenset[int]:
-    """Numbers of the documents that meet a condition."""
-    if isinstance(condition, Has):
-        return engine.having(condition.field, condition.term)
-    if isinstance(condition, AnyOf):
-        return frozenset().union(*(evaluate(engine, part) for part in condition.parts))
-    if isinstance(condition, NoneOf):
-        return frozenset(range(engine.count())) - evaluate(engine, AnyOf(condition.parts))
-    found: frozenset[int] | None = None
-    for part in sorted(condition.parts, key=lambda p: isinstance(p, NoneOf)):
-        if found is not None and not found:
-            return found
-        if found is not None and isinstance(part, NoneOf):
-            found -= evaluate(engine, AnyOf(part.parts))
-        else:
-            met = evaluate(engine, part)
-            found = met if found is None else found & met
-    return frozenset(range(engine.count())) if found is None else found
+Posting = tuple[str, str, Sequence[int]]
+"""One term as an engine's writer takes it: field, term, rising numbers of documents. Fields come in their order, terms in the order
+of their code points, each once."""
+
+
+class PostingsWriter(Protocol):
+    """Writes an engine's files into a folder: the same postings give the same bytes."""
+
+    def __call__(self, folder: Path, documents: int, postings: Iterable[Posting]) -> None: ...

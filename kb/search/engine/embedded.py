@@ -1,95 +1,132 @@
-"""Whoosh as the embedded engine: one segment a folder, terms without frequencies or positions.
+"""Whoosh as the embedded engine: one segment for the corpus, terms without frequencies or positions.
 
-Ranking is ours, so of Whoosh it needs the term dictionary and the posting lists. Segment names are random in
-Whoosh; here they are fixed, terms are written in order, and the files stay apart (a compound file notes their
-times), so that the same documents give the same bytes.
+Ranking is ours, so Whoosh's part is the dictionary of terms and the posting lists. They come sorted from all plans' parts, so its
+pool of postings is not used: each list is written whole, short ones next to their term. Segment names are random in Whoosh; here
+they are fixed, and the files stay apart (a compound file notes their times), so that the same postings give the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from array import array
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from whoosh import fields, index
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3Segment, W3TermInfo
 from whoosh.formats import Existence
 
-FIELDS = ("binding", "chapter", "gram", "kind", "parent", "place", "plan", "topic", "unit")
+from kb.search.engine.base import FIELDS, Posting
+
+NAME = "whoosh"
+INLINE = 64
+"""Lists of so many documents are kept with their term: a block of its own takes 90 bytes before its first number."""
+BLOCK = 8192
+"""Numbers in a block. Lists are always read whole, so blocks only bound what is unpickled at once."""
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh publishes no types
-    """A field whose value is its terms, already cut."""
+    """A field whose terms come already cut."""
 
     def __init__(self) -> None:
         super().__init__(Existence(), analyzer=None)
 
-    def index(self, value: tuple[str, ...], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term in value:
-            yield term.encode(), 1, 1.0, b""
 
+class WholeLists(W3FieldWriter):  # type: ignore[misc]  # Whoosh publishes no types
+    """Whoosh's writer of terms, given lists rather than one posting at a time."""
 
-class NoLengths(W3FieldWriter):  # type: ignore[misc]  # Whoosh publishes no types
-    """Whoosh's writer of terms, not asking for field lengths there are none of: at each posting it would look
-    for a file."""
+    def __init__(self, codec: FixedNames, storage: object, segment: object) -> None:
+        super().__init__(codec, storage, segment)
+        self._lists, codec.lists = codec.lists, ()  # the codec is pickled into the index
 
-    def add_postings(self, schema: object, lengths: object, items: object) -> None:
-        super().add_postings(schema, None, items)
+    def add_postings(self, schema: Any, lengths: object, items: object) -> None:
+        field = ""
+        for name, term, numbers in self._lists:
+            if name != field:
+                if field:
+                    self.finish_field()
+                field = name
+                self.start_field(field, schema[field])
+            self._add(term.encode(), array("I", numbers))
+        if field:
+            self.finish_field()
+
+    def _add(self, term: bytes, numbers: array[int]) -> None:
+        self.start_term(term)
+        writer: Any = self._postwriter
+        if len(numbers) <= INLINE:
+            info = W3TermInfo()
+            info._df = len(numbers)
+            info.set_inlined(numbers, (), ())
+            writer._terminfo = None
+            self._tindex.add(self._fieldid.to_bytes(2, "big") + term, info.to_bytes())
+            return
+        for at in range(0, len(numbers), BLOCK):
+            writer._ids = numbers[at : at + BLOCK]
+            writer._weights = array("f", (1.0,)) * len(writer._ids)
+            writer._maxweight = 1.0
+            if at + BLOCK < len(numbers):
+                writer._write_block()
+        self.finish_term()
 
 
 class FixedNames(W3Codec):  # type: ignore[misc]  # Whoosh publishes no types
-    """Whoosh's codec with a segment name that does not change from build to build."""
+    """Whoosh's codec with a segment name that does not change from build to build, and no compression."""
 
-    def field_writer(self, storage: object, segment: object) -> NoLengths:
-        return NoLengths(self, storage, segment)
+    def __init__(self, lists: Iterable[Posting] = ()) -> None:
+        super().__init__(blocklimit=BLOCK, compression=0)
+        self.lists = lists
+
+    def field_writer(self, storage: object, segment: object) -> WholeLists:
+        return WholeLists(self, storage, segment)
+
+    def postings_writer(self, dbfile: object, byteids: bool = False) -> W3PostingsWriter:
+        return W3PostingsWriter(dbfile, BLOCK, byteids, 0, 1)
 
     def new_segment(self, storage: object, indexname: str) -> W3Segment:
         return W3Segment(self, indexname, segid="terms")
 
 
-def write_engine(folder: Path, documents: Iterable[Mapping[str, Iterable[str]]]) -> None:
-    """Write the documents' terms into an empty or new folder."""
+def write_postings(folder: Path, documents: int, postings: Iterable[Posting]) -> None:
+    """Write postings into an empty or new folder."""
     folder.mkdir(parents=True, exist_ok=True)
     schema = fields.Schema(**{name: Terms() for name in FIELDS})
     found = index.create_in(str(folder), schema)
-    writer = found.writer(codec=FixedNames(), limitmb=512, compound=False)
-    for document in documents:
-        writer.add_document(**{name: tuple(sorted(set(terms))) for name, terms in document.items()})
-    writer.commit(optimize=True)
+    writer = found.writer(codec=FixedNames(postings), compound=False)
+    writer.perdocwriter._doccount = documents
+    writer.newsegment.set_doc_count(documents)
+    writer._added = True
+    writer.commit(merge=False)
     found.close()
     for lock in folder.glob("*_WRITELOCK"):
         lock.unlink()
 
 
-class EmbeddedEngine:
+class EmbeddedPostings:
     """An engine folder opened for reading."""
 
     def __init__(self, folder: Path) -> None:
         self._index: Any = index.open_dir(str(folder), readonly=True)
         self._reader: Any = self._index.reader()
-        self._found: dict[tuple[str, str], frozenset[int]] = {}
+        self._one = threading.Lock()  # Whoosh's files have one position each
 
-    def count(self) -> int:
-        return int(self._reader.doc_count_all())
-
-    def having(self, field: str, term: str) -> frozenset[int]:
-        key = (field, term)
-        if key not in self._found:
-            if len(self._found) > 4096:
-                self._found.clear()
-            self._found[key] = self._read(field, term)
-        return self._found[key]
-
-    def _read(self, field: str, term: str) -> frozenset[int]:
-        if field not in FIELDS or (field, term.encode()) not in self._reader:
-            return frozenset()
-        return frozenset(self._reader.postings(field, term.encode()).all_ids())
+    def having(self, field: str, term: str) -> Sequence[int]:
+        key = (field, term.encode())
+        with self._one:
+            if field not in FIELDS or key not in self._reader:
+                return ()
+            info = self._reader.term_info(*key)
+            if info.is_inlined():
+                numbers: Sequence[int] = info.inlined_postings()[0]
+                return numbers
+            return tuple(self._reader.postings(*key).all_ids())
 
     def close(self) -> None:
         self._reader.close()
         self._index.close()
 
 
-def open_engine(folder: Path) -> EmbeddedEngine:
+def open_postings(folder: Path) -> EmbeddedPostings:
     """Open an engine folder."""
-    return EmbeddedEngine(folder)
+    return EmbeddedPostings(folder)

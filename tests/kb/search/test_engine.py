@@ -1,15 +1,38 @@
-"""What any engine must do, run against the embedded one and one of plain dicts."""
+"""What any engine in files must do, run against each of them and one of plain dicts; and conditions and bounds over them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kb.search.engine import AllOf, AnyOf, Engine, EngineWriter, Has, NoneOf, evaluate
-from kb.search.engine.embedded import open_engine, write_engine
+from kb.search.columns import Columns
+from kb.search.documents import SearchDoc
+from kb.search.engine import (
+    ENGINES,
+    AllOf,
+    AnyOf,
+    Ask,
+    Best,
+    Bound,
+    Condition,
+    Cursor,
+    Enough,
+    Has,
+    NoneOf,
+    Postings,
+    PostingsWriter,
+    Sum,
+    Worth,
+    open_postings,
+    write_postings,
+)
+from kb.search.engine.base import FIELDS, Posting
+from kb.search.engine.sets import Kept, SetRetriever
 
 DOCUMENTS: list[dict[str, list[str]]] = [
     {"gram": ["托", "育", "托育", "幼儿园"], "kind": ["task"], "unit": ["区卫健委", "区教委"]},
@@ -19,60 +42,68 @@ DOCUMENTS: list[dict[str, list[str]]] = [
 ]
 
 
-class DictEngine:
+def postings_of(documents: Iterable[Mapping[str, Iterable[str]]]) -> Iterator[Posting]:
+    """As a merge of parts gives them: fields and terms in order."""
+    found: dict[str, dict[str, list[int]]] = {field: {} for field in FIELDS}
+    for number, document in enumerate(documents):
+        for field, terms in document.items():
+            for term in set(terms):
+                found[field].setdefault(term, []).append(number)
+    return ((field, term, found[field][term]) for field in FIELDS for term in sorted(found[field]))
+
+
+class DictPostings:
     """The smallest engine: terms in a dict, written as a text file."""
 
     def __init__(self, folder: Path) -> None:
-        self._found: dict[tuple[str, str], set[int]] = {}
-        lines = (folder / "terms.txt").read_text("utf-8").split("\n")
-        self._count = int(lines[0])
-        for line in lines[1:]:
-            if line:
-                field, term, *numbers = line.split("\t")
-                self._found[field, term] = set(map(int, numbers))
+        self._found: dict[tuple[str, str], list[int]] = {}
+        for line in (folder / "terms.txt").read_text("utf-8").splitlines():
+            field, term, *numbers = line.split("\t")
+            self._found[field, term] = list(map(int, numbers))
 
-    def count(self) -> int:
-        return self._count
-
-    def having(self, field: str, term: str) -> frozenset[int]:
-        return frozenset(self._found.get((field, term), ()))
+    def having(self, field: str, term: str) -> list[int]:
+        return self._found.get((field, term), [])
 
     def close(self) -> None:
         pass
 
 
-def write_dict_engine(folder: Path, documents: Iterable[Mapping[str, Iterable[str]]]) -> None:
-    found: dict[tuple[str, str], list[str]] = {}
-    count = 0
-    for document in documents:
-        for field, terms in document.items():
-            for term in set(terms):
-                found.setdefault((field, term), []).append(str(count))
-        count += 1
+def write_dict_postings(folder: Path, documents: int, postings: Iterable[Posting]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [str(count)] + ["\t".join((*key, *found[key])) for key in sorted(found)]
-    (folder / "terms.txt").write_text("\n".join(lines), "utf-8", newline="\n")
+    lines = ["\t".join((field, term, *map(str, numbers))) + "\n" for field, term, numbers in postings]
+    (folder / "terms.txt").write_text("".join(lines), "utf-8", newline="\n")
 
 
-Pair = tuple[EngineWriter, Callable[[Path], Engine]]
+Pair = tuple[PostingsWriter, Callable[[Path], Postings]]
 
 
-@pytest.fixture(params=["embedded", "dict"])
+@pytest.fixture(params=[*ENGINES, "dict"])
 def pair(request: pytest.FixtureRequest) -> Pair:
-    return (write_engine, open_engine) if request.param == "embedded" else (write_dict_engine, DictEngine)
+    if request.param == "dict":
+        return write_dict_postings, DictPostings
+    return write_postings(request.param), lambda folder: open_postings(request.param, folder)
 
 
 @pytest.fixture
-def engine(pair: Pair, tmp_path: Path) -> Iterable[Engine]:
+def engine(pair: Pair, tmp_path: Path) -> Iterable[Postings]:
     write, read = pair
-    write(tmp_path / "terms", iter(DOCUMENTS))
+    write(tmp_path / "terms", len(DOCUMENTS), postings_of(DOCUMENTS))
     opened = read(tmp_path / "terms")
     yield opened
     opened.close()
 
 
-def test_counts_documents_without_terms_too(engine: Engine) -> None:
-    assert engine.count() == 4
+def retriever_of(postings: Postings, documents: int) -> SetRetriever:
+    """A retriever whose documents have nothing but their number in `order`."""
+
+    def read(number: int) -> SearchDoc:
+        return SearchDoc(f"p/{number}", "p", "task", "", "", "", "", "", number)
+
+    class Sized(Columns):
+        def __init__(self) -> None:
+            self.size = documents
+
+    return SetRetriever("dict", lambda: postings, Sized, read, str)
 
 
 @pytest.mark.parametrize(
@@ -88,12 +119,13 @@ def test_counts_documents_without_terms_too(engine: Engine) -> None:
         ("plan", "a-1", {1}),
         ("gram", "没有", set()),
         ("kind", "托", set()),
+        ("gram", "托\0", set()),
         ("gram", "", set()),
         ("nothing", "托", set()),
     ],
 )
-def test_having(engine: Engine, field: str, term: str, numbers: set[int]) -> None:
-    assert engine.having(field, term) == numbers
+def test_having(engine: Postings, field: str, term: str, numbers: set[int]) -> None:
+    assert list(engine.having(field, term)) == sorted(numbers)
 
 
 TUO, TASK = Has("gram", "托"), Has("kind", "task")
@@ -110,18 +142,24 @@ TUO, TASK = Has("gram", "托"), Has("kind", "task")
         (AllOf(()), {0, 1, 2, 3}),
         (AnyOf(()), set()),
         (NoneOf(()), {0, 1, 2, 3}),
+        (Enough(((TUO, 3), (TASK, 2)), 3), {0, 1}),
+        (Enough(((TUO, 3), (TASK, 2)), 5), {0}),
+        (Enough(((TUO, 3), (TASK, 2)), 6), set()),
+        (Enough(((TASK, 2), (TASK, 2)), 4), {0, 3}),
         (AllOf((AnyOf((TUO, Has("kind", "box"))), NoneOf((AllOf((TUO, TASK)),)))), {1, 2}),
     ],
 )
-def test_conditions(engine: Engine, condition: AllOf | AnyOf | NoneOf, numbers: set[int]) -> None:
-    assert evaluate(engine, condition) == numbers
+def test_conditions(engine: Postings, condition: Condition, numbers: set[int]) -> None:
+    retriever = retriever_of(engine, len(DOCUMENTS))
+    assert retriever.meeting(condition) == numbers
+    assert retriever.count((condition, TASK)) == [len(numbers), 2]
 
 
-def test_the_same_documents_give_the_same_bytes(pair: Pair, tmp_path: Path) -> None:
+def test_the_same_postings_give_the_same_bytes(pair: Pair, tmp_path: Path) -> None:
     write, _ = pair
     digests = []
     for name, documents in (("one", DOCUMENTS), ("two", [dict(reversed(d.items())) for d in DOCUMENTS])):
-        write(tmp_path / name, documents)
+        write(tmp_path / name, len(DOCUMENTS), postings_of(documents))
         files = sorted(path for path in (tmp_path / name).rglob("*") if path.is_file())
         digests.append([(f.name, hashlib.sha256(f.read_bytes()).hexdigest()) for f in files])
     assert digests[0] == digests[1]
@@ -129,8 +167,121 @@ def test_the_same_documents_give_the_same_bytes(pair: Pair, tmp_path: Path) -> N
 
 def test_no_documents(pair: Pair, tmp_path: Path) -> None:
     write, read = pair
-    write(tmp_path / "terms", [])
+    write(tmp_path / "terms", 0, ())
     engine = read(tmp_path / "terms")
-    assert engine.count() == 0
-    assert engine.having("gram", "托") == frozenset()
+    assert list(engine.having("gram", "托")) == []
     engine.close()
+
+
+def test_lists_of_any_length(pair: Pair, tmp_path: Path) -> None:
+    """Short lists and long ones, near and wide steps, and one that takes several blocks."""
+    write, read = pair
+    lists = {
+        "a": range(64),
+        "b": range(65),
+        "c": [5],
+        "d": range(0, 200_000, 7),
+        "e": [0, 300, 70_000, 70_001],
+        "f": range(9000),
+    }
+    write(tmp_path / "terms", 200_000, (("gram", term, list(numbers)) for term, numbers in lists.items()))
+    engine = read(tmp_path / "terms")
+    assert {term: list(engine.having("gram", term)) for term in lists} == {
+        t: list(n) for t, n in lists.items()
+    }
+    engine.close()
+
+
+# Pages
+
+LETTERS = "abcdef"
+CONDITIONS = st.recursive(
+    st.sampled_from([Has("kind", letter) for letter in LETTERS]),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda parts: AllOf(tuple(parts))),
+        st.lists(inner, max_size=3).map(lambda parts: AnyOf(tuple(parts))),
+        st.lists(inner, max_size=2).map(lambda parts: NoneOf(tuple(parts))),
+        st.tuples(st.lists(st.tuples(inner, st.integers(1, 9)), max_size=4), st.integers(1, 20)).map(
+            lambda pair: Enough(tuple(pair[0]), pair[1])
+        ),
+    ),
+    max_leaves=6,
+)
+BOUNDS = st.recursive(
+    st.builds(Worth, CONDITIONS, st.integers(0, 100)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4).map(lambda parts: Sum(tuple(parts))),
+        st.builds(Best, st.lists(inner, max_size=4).map(tuple), st.sampled_from([0, 30])),
+    ),
+    max_leaves=8,
+)
+SETS = st.lists(st.sets(st.sampled_from(LETTERS)), max_size=120)
+
+
+def meets(letters: set[str], condition: Condition) -> bool:
+    """The plain meaning of a condition."""
+    if isinstance(condition, Has):
+        return condition.term in letters
+    if isinstance(condition, Enough):
+        return sum(weight for part, weight in condition.parts if meets(letters, part)) >= condition.least
+    met = [meets(letters, part) for part in condition.parts]
+    return all(met) if isinstance(condition, AllOf) else any(met) != isinstance(condition, NoneOf)
+
+
+def value(letters: set[str], bound: Bound) -> int:
+    """The plain meaning of a bound."""
+    if isinstance(bound, Worth):
+        return bound.points if meets(letters, bound.where) else 0
+    values = [value(letters, part) for part in bound.parts]
+    if isinstance(bound, Sum):
+        return sum(values)
+    most = max(values, default=0)
+    return most + (sum(values) - most) * bound.beside // 100
+
+
+class InMemory:
+    def __init__(self, documents: list[set[str]]) -> None:
+        self.documents = documents
+
+    def having(self, field: str, term: str) -> list[int]:
+        return [number for number, letters in enumerate(self.documents) if term in letters]
+
+    def close(self) -> None:
+        pass
+
+
+@settings(max_examples=300, deadline=None)
+@given(SETS, CONDITIONS, BOUNDS, st.integers(1, 9))
+def test_pages_go_by_bound_and_then_by_place(
+    documents: list[set[str]], tier: Condition, bound: Bound, size: int
+) -> None:
+    retriever = retriever_of(InMemory(documents), len(documents))
+    due = sorted(
+        ((-value(letters, bound), number) for number, letters in enumerate(documents) if meets(letters, tier))
+    )
+    ask = Ask((tier,), bound, (Has("kind", "a"),))
+    rows: list[tuple[int, int]] = []
+    after = None
+    while True:
+        page = retriever.fetch(ask, 0, size, after)
+        rows += [(-row.bound, row.number) for row in page.rows]
+        assert all((0 in row.marks) == ("a" in documents[row.number]) for row in page.rows)
+        if page.next_bound is None:
+            break
+        assert len(page.rows) == size
+        assert -page.next_bound == due[len(rows)][0]
+        after = Cursor(page.rows[-1].bound, page.rows[-1].number)
+        if len(rows) % 2:  # asked by another retriever, which has not seen the pages before
+            retriever = retriever_of(InMemory(documents), len(documents))
+    assert rows == due
+
+
+def test_what_is_kept_is_bounded() -> None:
+    kept: Kept[int, str] = Kept(10, len)
+    for key in range(100):
+        kept.put(key, "abc")
+        kept.get(0)
+    assert [key for key in range(100) if kept.get(key) is not None] == [0, 98, 99]
+    kept.put(99, "a long value, longer than all that is kept")
+    assert kept.get(99) is not None
+    assert kept.get(0) is None

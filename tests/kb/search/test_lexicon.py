@@ -16,7 +16,7 @@ from kb.search.slips import Readings, read_word
 
 @pytest.fixture(scope="module")
 def readings(index: Index) -> Readings:
-    return Readings(index.lexicon, index.stands, lambda text: -len(index.containing(text)))
+    return Readings(index.lexicon, index.stands, lambda text: -index.containing(text))
 
 
 def test_a_word_made_of_words_gives_way_to_them() -> None:

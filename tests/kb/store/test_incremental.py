@@ -308,12 +308,12 @@ def test_the_new_answers(corpus: Corpus, tmp_path: Path) -> None:
         assert index.search('"雨水管网"').total == 0
 
 
-@pytest.mark.parametrize("name", ["kb.sqlite", "MANIFEST.json", "index/plans/yi/documents.jsonl"])
+@pytest.mark.parametrize("name", ["kb.sqlite", "MANIFEST.json", "index/plans.bin"])
 @pytest.mark.parametrize("damage", ["flipped", "cut", "gone"])
 def test_nothing_is_taken_from_what_is_damaged(
     corpus: Corpus, tmp_path: Path, name: str, damage: str
 ) -> None:
-    """A damaged base gives nothing; of a damaged part of the index that plan alone is made anew."""
+    """A damaged base gives nothing; of the index, the parts of plans that are damaged are made again."""
     root = tmp_path / "kb"
     path = build(corpus, root).folder / name
     content = path.read_bytes()

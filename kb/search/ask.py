@@ -1,0 +1,186 @@
+"""From terms to what a retriever is asked: which documents meet a run of the query, and how much they can score at most.
+
+A document shows something of a term exactly where its worth is above 0 (kb.search.rank), and that can be said in conditions. So
+which documents are found, how many, and whether they met every word is known before any is read. How much is bounded from above:
+every number below is the greatest that the formula gives to a document that meets the condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kb.search import rank
+from kb.search.analyse import Chunk, Term
+from kb.search.engine import AllOf, AnyOf, Best, Bound, Condition, Enough, Has, Sum, Worth
+from kb.search.lexicon import Lexicon
+from kb.search.rank import Weighed
+
+NOTHING = AnyOf(())
+EVERYTHING = AllOf(())
+MOST_OF_KIND = max(rank.OTHER_KINDS, *rank.KIND_WORTH.values())
+
+
+def both(*parts: Condition) -> Condition:
+    """Return the condition that all of these make, without those that everything meets."""
+    kept = tuple(part for part in parts if part != EVERYTHING)
+    return kept[0] if len(kept) == 1 else AllOf(kept)
+
+
+def text(value: str, field: str = "gram") -> Condition:
+    """Documents whose normalised text contains a normalised text."""
+    return Has(field, value)
+
+
+def tagged(topics: Sequence[str], lexicon: Lexicon) -> Condition:
+    """Documents that have a topic, one that it includes, or in the title one that includes it."""
+    asked = {name for topic in topics for name in (topic, *lexicon.narrower.get(topic, ()))}
+    above = {name for topic in topics for name in lexicon.broader.get(topic, ())}
+    parts = [Has("topic", f"{where}:{name}") for name in sorted(asked) for where in ("title", "text")]
+    parts += [Has("topic", f"title:{name}") for name in sorted(above - asked)]
+    return AnyOf(tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where a term shows: printed as it is, named as a unit, kind or binding, or by a topic; shown: in any of these ways."""
+
+    term: Term
+    standing: Condition
+    named: tuple[Condition, ...]
+    led: Condition | None
+    shown: Condition
+
+    @staticmethod
+    def of(term: Term, lexicon: Lexicon) -> Shown:
+        forms = tuple(text(form) for form, _ in term.forms)
+        named = tuple(
+            Has(field, value)
+            for field, value in (("unit", term.unit), ("kind", term.kind), ("binding", term.binding))
+            if value
+        )
+        led = tagged(tuple(dict(term.topics)), lexicon) if term.topics else None
+        every = (*forms, *named, *(() if led is None else (led,)))
+        return Shown(term, forms[0] if forms else NOTHING, named, led, AnyOf(every))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the query with its terms weighed. places: documents that show anything of it; enough: that meet it; every: that
+    show all of its terms. by_unit: met by what the unit named in it has to do, and by nothing else."""
+
+    chunk: Chunk
+    weighed: tuple[Weighed, ...]
+    terms: tuple[Shown, ...]
+    places: Condition
+    enough: Condition
+    every: Condition
+    by_unit: bool = False
+
+    @staticmethod
+    def of(chunk: Chunk, weighed: Sequence[Weighed], terms: Sequence[Shown]) -> Run:
+        stands = text(chunk.text)
+        total = sum(one.rarity for one in weighed)
+        known = sum(one.rarity for one in weighed if one.known)
+        due = rank.ENOUGH * (known if len(chunk.text) > rank.LONGEST_NAME else total)
+        weights = tuple((one.shown, w.rarity) for one, w in zip(terms, weighed, strict=True))
+        parts: list[Condition] = [stands, Enough(weights, max(1, -(-due // 100)))]
+        if chunk.leads:
+            parts += [one.led for one in terms if one.led is not None]
+        firm = tuple(one.shown for one in terms if not one.term.loose)
+        return Run(
+            chunk,
+            tuple(weighed),
+            tuple(terms),
+            AnyOf((*(one.shown for one in terms), stands)),
+            AnyOf(tuple(parts)),
+            AnyOf((stands, AllOf(firm))),
+        )
+
+    @property
+    def units(self) -> frozenset[str]:
+        return frozenset(term.term.unit for term in self.terms) - {""}
+
+    def met_by_unit(self) -> Run:
+        """Return the run as it is met where nothing meets it: by the documents that its units are assigned to."""
+        assigned = AnyOf(tuple(Has("duty", unit) for unit in sorted(self.units)))
+        enough = AllOf((self.places, assigned)) if self.units else NOTHING
+        return Run(self.chunk, self.weighed, self.terms, self.places, enough, self.every, True)
+
+    def bound(self, lexicon: Lexicon) -> Bound:
+        """Return what the run adds to a document's score at most."""
+        parts = [
+            term_bound(one, weighed, lexicon) for one, weighed in zip(self.terms, self.weighed, strict=True)
+        ]
+        chunk = self.chunk
+        stands = text(chunk.text)
+        total = sum(one.rarity for one in self.weighed)
+        pairs: list[Bound] = []
+        for left, right in pairwise(self.weighed):
+            pair, rarity = left.term.text + right.term.text, left.rarity + right.rarity
+            pairs.append(
+                Best(
+                    (
+                        _worth(text(pair, "title"), rarity * rank.PAIR_IN_TITLE),
+                        _worth(text(pair, "near"), rarity * rank.PAIR_IN_BODY),
+                    )
+                )
+            )
+        if len(self.terms) > 1 or chunk.exact or chunk.text != self.terms[0].term.text:
+            in_title = AllOf((stands, text(chunk.text, "title")))
+            run = Best(
+                (
+                    _worth(in_title, total * rank.RUN_IN_TITLE),
+                    _worth(stands, total * rank.RUN_IN_BODY),
+                    Sum(tuple(pairs)),
+                )
+            )
+            parts.append(run)
+        else:
+            parts += pairs
+        if not any(form in chunk.text for one in self.terms for form, _ in one.term.forms):
+            parts.append(_worth(stands, 100 * rank.IN_BODY))
+        return Sum(tuple(parts))
+
+
+def term_bound(shown: Shown, weighed: Weighed, lexicon: Lexicon) -> Bound:
+    """Return what a term adds to a document's score at most."""
+    rarity = weighed.rarity
+    titles: list[Bound] = []
+    bodies: list[Bound] = []
+    for form, percent in shown.term.forms:
+        titles.append(
+            _worth(text(form, "title"), rarity * ((rank.IN_TITLE + rank.TITLE_SHARE) * percent // 100))
+        )
+        bodies.append(_worth(text(form), rarity * (rank.IN_BODY * percent // 100)))
+        often = AllOf((text(form), text(form, "more")))
+        bodies.append(_worth(often, rarity * (rank.BODY_MOST * percent // 100)))
+    ways: list[Bound] = [Best((Best(tuple(titles)), Best(tuple(bodies))), rank.BESIDES)]
+    most = {"unit": rank.IS_FIRST, "kind": rank.IS_KIND, "binding": rank.IS_BINDING}
+    for named in shown.named:
+        if isinstance(named, Has):
+            ways.append(_worth(named, rarity * most[named.field]))
+    if any(ch.isdigit() for ch in shown.term.text):
+        ways.append(_worth(text(shown.term.text), rarity * rank.IS_VALUE))
+    led: list[Bound] = []
+    for topic, role in shown.term.topics:
+        title, body = rank.SAID_AND_STANDING if role == "said" and weighed.stands else rank.TOPIC_WORTH[role]
+        narrower, broader = lexicon.narrower.get(topic, ()), lexicon.broader.get(topic, ())
+        led += [
+            _worth(Has("topic", f"title:{topic}"), rarity * title),
+            _worth(Has("topic", f"text:{topic}"), rarity * (body + rank.MOST_HITS * rank.MORE_HITS)),
+            _worth(_topics("title", narrower), rarity * (title * rank.NARROWER // 100)),
+            _worth(_topics("text", narrower), rarity * (body * rank.NARROWER // 100)),
+            _worth(_topics("title", broader), rarity * rank.BROADER),
+        ]
+    return Best((Best(tuple(ways)), Best(tuple(led))), rank.BESIDES)
+
+
+def _topics(where: str, topics: Sequence[str]) -> Condition:
+    return AnyOf(tuple(Has("topic", f"{where}:{topic}") for topic in topics))
+
+
+def _worth(where: Condition, points: int) -> Worth:
+    """Points of the formula as a score has them for the kind of document that counts most, rounded up."""
+    return Worth(where, -(-points * MOST_OF_KIND // 100))
