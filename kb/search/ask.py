@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from kb.search import rank
 from kb.search.analyse import Chunk, Term
-from kb.search.engine import AllOf, AnyOf, Best, Bound, Condition, Enough, Has, Sum, Worth
+from kb.search.engine import AllOf, AnyOf, Best, Bound, Condition, Enough, Has, NoneOf, Sum, Worth
 from kb.search.lexicon import Lexicon
 from kb.search.rank import Weighed
 
@@ -184,3 +184,28 @@ def _topics(where: str, topics: Sequence[str]) -> Condition:
 def _worth(where: Condition, points: int) -> Worth:
     """Points of the formula as a score has them for the kind of document that counts most, rounded up."""
     return Worth(where, -(-points * MOST_OF_KIND // 100))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as conditions. found: all its documents; full: those that met every run; every: for each run, that met each of its
+    terms; literal: with the query as typed; named, under: named by a citation, and right below; told: met a run that does more
+    than name units or kinds."""
+
+    runs: tuple[Run, ...]
+    found: Condition
+    full: Condition
+    every: tuple[Condition, ...]
+    literal: Condition
+    named: Condition
+    under: Condition
+    told: Condition
+
+    def levels(self, rest: Condition) -> tuple[Condition, ...]:
+        """Cut documents into tiers by how many runs they met every term of, the most first."""
+        parts = tuple((one, 1) for one in self.every)
+        out: list[Condition] = []
+        for least in range(len(parts), -1, -1):
+            more = NoneOf((Enough(parts, least + 1),)) if least < len(parts) else EVERYTHING
+            out.append(both(rest, Enough(parts, least) if least else EVERYTHING, more))
+        return tuple(out)

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from kb.search.analyse import Analyser, Chunk
-from kb.search.ask import EVERYTHING, NOTHING, Run, Shown, both, tagged, text
+from kb.search.ask import EVERYTHING, NOTHING, Asked, Run, Shown, both, tagged, text
 from kb.search.documents import RESPONSIBLE, SearchDoc, UnitName
 from kb.search.engine import (
     AllOf,
@@ -19,7 +19,6 @@ from kb.search.engine import (
     Ask,
     Condition,
     Cursor,
-    Enough,
     Has,
     NoneOf,
     Retriever,
@@ -280,12 +279,12 @@ class Index:
 
     def _asked(
         self, read: Query, chunks: list[Chunk], allowed: Condition | None, literal: Condition
-    ) -> _Asked:
+    ) -> Asked:
         let = EVERYTHING if allowed is None else allowed
         without = NoneOf(tuple(map(text, read.without)))
         if not chunks:
             found = NOTHING if allowed is None else AnyOf((AllOf((let, without)), literal))
-            return _Asked((), found, found, (found,), literal, NOTHING, NOTHING, found)
+            return Asked((), found, found, (found,), literal, NOTHING, NOTHING, found)
         runs = self._runs(chunks, let)
         scored = both(AnyOf(tuple(run.enough for run in runs)), let)
         full: list[Condition] = []
@@ -307,7 +306,7 @@ class Index:
         found = sure if by_place else AnyOf((scored, sure))
         found = AnyOf((both(found, without), literal))
         told = AnyOf(tuple(run.enough for run in runs if not run.chunk.narrows))
-        return _Asked(
+        return Asked(
             tuple(runs),
             found,
             both(AnyOf((AllOf((scored, *full)), sure)), found),
@@ -340,7 +339,7 @@ class Index:
             return NOTHING, NOTHING
         return named, AllOf((AnyOf(parents), NoneOf((named,))))
 
-    def _settle(self, asked: _Asked, notes: list[str]) -> tuple[Mode, tuple[Condition, ...], int]:
+    def _settle(self, asked: Asked, notes: list[str]) -> tuple[Mode, tuple[Condition, ...], int]:
         """How the hits are come by, the tiers they come in, and how many there are."""
         many, every = self.retriever.count((asked.full, AllOf((asked.full, *asked.every))))
         if len(asked.runs) > 1 and many < FEW:
@@ -356,7 +355,7 @@ class Index:
             return "any", (asked.full,), many
         return "all", (asked.full,), many
 
-    def _best(self, asked: _Asked, tiers: tuple[Condition, ...], last: int | None) -> list[Found]:
+    def _best(self, asked: Asked, tiers: tuple[Condition, ...], last: int | None) -> list[Found]:
         """The hits up to number `last`, at least one where there is any: by tier, by falling score, by place."""
         bounds = [run.bound(self.lexicon) for run in asked.runs]
         places = (Worth(asked.named, AT_PLACE), Worth(asked.under, BELOW_PLACE), Worth(asked.literal, 1))
@@ -371,7 +370,7 @@ class Index:
             out += self._best_of(asked, ask, tier, need)
         return out
 
-    def _best_of(self, asked: _Asked, ask: Ask, tier: int, need: int | None) -> list[Found]:
+    def _best_of(self, asked: Asked, ask: Ask, tier: int, need: int | None) -> list[Found]:
         """The best of a tier. Pages are read until no bound can reach the last hit's score."""
         found: list[Found] = []
         size = self.count if need is None else need + MORE_ROWS
@@ -386,7 +385,7 @@ class Index:
                 return found[:need]
             after = Cursor(page.rows[-1].bound, page.rows[-1].number)
 
-    def _score(self, asked: _Asked, row: Row) -> int:
+    def _score(self, asked: Asked, row: Row) -> int:
         if not asked.runs:
             return 0
         fields = self._read(row.number, row.doc)
@@ -472,31 +471,6 @@ class Index:
                 label = self.lexicon.unit_label(value, plan) if plan else value
                 shown[label] = shown.get(label, 0) + many
             out.append(Facet(field, tuple(sorted(shown.items(), key=lambda pair: -pair[1]))))
-        return tuple(out)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A query as conditions. found: all its documents; full: those that met every run; every: for each run, that met each of its
-    terms; literal: with the query as typed; named, under: named by a citation, and right below; told: met a run that does more
-    than name units or kinds."""
-
-    runs: tuple[Run, ...]
-    found: Condition
-    full: Condition
-    every: tuple[Condition, ...]
-    literal: Condition
-    named: Condition
-    under: Condition
-    told: Condition
-
-    def levels(self, rest: Condition) -> tuple[Condition, ...]:
-        """Cut documents into tiers by how many runs they met every term of, the most first."""
-        parts = tuple((one, 1) for one in self.every)
-        out: list[Condition] = []
-        for least in range(len(parts), -1, -1):
-            more = NoneOf((Enough(parts, least + 1),)) if least < len(parts) else EVERYTHING
-            out.append(both(rest, Enough(parts, least) if least else EVERYTHING, more))
         return tuple(out)
 
 

@@ -18,8 +18,7 @@ from typing import Any, BinaryIO
 from zlib import crc32
 
 from kb.search.documents import SearchDoc
-from kb.search.engine.base import FIELDS
-from kb.search.rows import dump_document
+from kb.search.rows import FIELDS, dump_document
 
 SECTIONS = ("documents", "words", "facts", "terms")
 UNIT, HOLDER = 0, 1  # a value of the facet `unit`: a name as the document has it, or a unit's key

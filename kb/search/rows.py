@@ -11,6 +11,10 @@ from kb.search.documents import SearchDoc, TopicTag
 from kb.search.normalise import Normaliser
 from kb.search.places import place_keys
 
+# Fields that a document has terms in (see kb.search.engine.base).
+FIELDS = (
+    "binding", "chapter", "duty", "gram", "holder", "kind", "more", "parent", "place", "plan", "title", "topic", "unit",
+)  # fmt: skip
 LONGEST_GRAM = 8  # characters of a dictionary word that is a term of its own
 
 # Order of a document's values in its line.

@@ -20,9 +20,6 @@ from typing import Protocol
 from kb.search.documents import SearchDoc
 
 TEXT_FIELDS = frozenset({"gram", "near", "title", "more"})
-FIELDS = (
-    "binding", "chapter", "duty", "gram", "holder", "kind", "more", "parent", "place", "plan", "title", "topic", "unit",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from whoosh import fields, index
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3Segment, W3TermInfo
 from whoosh.formats import Existence
 
-from kb.search.engine.base import FIELDS, Posting
+from kb.search.engine.base import Posting
+from kb.search.rows import FIELDS
 
 NAME = "whoosh"
 INLINE = 64

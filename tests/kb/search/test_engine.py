@@ -31,8 +31,9 @@ from kb.search.engine import (
     open_postings,
     write_postings,
 )
-from kb.search.engine.base import FIELDS, Posting
+from kb.search.engine.base import Posting
 from kb.search.engine.sets import Kept, SetRetriever
+from kb.search.rows import FIELDS
 
 DOCUMENTS: list[dict[str, list[str]]] = [
     {"gram": ["托", "育", "托育", "幼儿园"], "kind": ["task"], "unit": ["区卫健委", "区教委"]},

@@ -136,7 +136,7 @@ def test_a_failed_build_leaves_the_last_good_one(corpus: Corpus, tmp_path: Path)
 def test_a_failure_on_the_way_leaves_nothing_aside(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*given: object) -> None:
+    def fail(*given: object, **named: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("kb.search.finish_index", fail, raising=False)
