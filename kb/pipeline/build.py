@@ -63,7 +63,7 @@ class Built:
     """folder: the generation now in use. unchanged: it was there already. problems: warnings and notes that nobody marked as seen.
     kept: plans taken over as they were; again: plans whose text was not read, but whose facts or tags were found again as
     units or topics changed; gone: plans of the earlier generation that there are no longer; both 0 where
-    nothing was taken over. workers: processes that worked on plans."""
+    nothing was taken over. workers: processes that worked on plans. engine: the search engine."""
 
     folder: Path
     unchanged: bool
@@ -76,6 +76,7 @@ class Built:
     again: int = 0
     gone: int = 0
     workers: int = 1
+    engine: str = DEFAULT
 
 
 def build(
@@ -299,6 +300,7 @@ def _describe(folder: Path, unchanged: bool, clock: _Clock, making: _Making | No
             folder, unchanged, counts["plan"], counts["node"], counts["duty"], open_problems(base),
             tuple(clock.laps), len(making.kept) if making else 0, len(making.again) if making else 0,
             making.earlier.gone if making and making.earlier else 0, making.workers if making else 1,
+            _engine_of(folder),
         )  # fmt: skip
 
 

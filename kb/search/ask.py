@@ -13,13 +13,25 @@ from itertools import pairwise
 
 from kb.search import rank
 from kb.search.analyse import Chunk, Term
-from kb.search.engine import AllOf, AnyOf, Best, Bound, Condition, Enough, Has, NoneOf, Sum, Worth
+from kb.search.engine import (
+    AllOf,
+    AnyOf,
+    Best,
+    Bound,
+    ByKind,
+    Condition,
+    Enough,
+    Has,
+    NoneOf,
+    Share,
+    Sum,
+    Worth,
+)
 from kb.search.lexicon import Lexicon
 from kb.search.rank import Weighed
 
 NOTHING = AnyOf(())
 EVERYTHING = AllOf(())
-MOST_OF_KIND = max(rank.OTHER_KINDS, *rank.KIND_WORTH.values())
 
 
 def both(*parts: Condition) -> Condition:
@@ -110,7 +122,11 @@ class Run:
 
     def bound(self, lexicon: Lexicon) -> Bound:
         """Return what the run adds to a document's score at most."""
-        parts = [
+        kinds = tuple(rank.KIND_WORTH.items())
+        return ByKind(self._points(lexicon), kinds, rank.OTHER_KINDS)
+
+    def _points(self, lexicon: Lexicon) -> Bound:
+        parts: list[Bound] = [
             term_bound(one, weighed, lexicon) for one, weighed in zip(self.terms, self.weighed, strict=True)
         ]
         chunk = self.chunk
@@ -122,8 +138,8 @@ class Run:
             pairs.append(
                 Best(
                     (
-                        _worth(text(pair, "title"), rarity * rank.PAIR_IN_TITLE),
-                        _worth(text(pair, "near"), rarity * rank.PAIR_IN_BODY),
+                        Worth(text(pair, "title"), rarity * rank.PAIR_IN_TITLE),
+                        Worth(text(pair, "near"), rarity * rank.PAIR_IN_BODY),
                     )
                 )
             )
@@ -131,8 +147,8 @@ class Run:
             in_title = AllOf((stands, text(chunk.text, "title")))
             run = Best(
                 (
-                    _worth(in_title, total * rank.RUN_IN_TITLE),
-                    _worth(stands, total * rank.RUN_IN_BODY),
+                    Worth(in_title, total * rank.RUN_IN_TITLE),
+                    Worth(stands, total * rank.RUN_IN_BODY),
                     Sum(tuple(pairs)),
                 )
             )
@@ -140,7 +156,7 @@ class Run:
         else:
             parts += pairs
         if not any(form in chunk.text for one in self.terms for form, _ in one.term.forms):
-            parts.append(_worth(stands, 100 * rank.IN_BODY))
+            parts.append(Worth(stands, 100 * rank.IN_BODY))
         return Sum(tuple(parts))
 
 
@@ -150,40 +166,35 @@ def term_bound(shown: Shown, weighed: Weighed, lexicon: Lexicon) -> Bound:
     titles: list[Bound] = []
     bodies: list[Bound] = []
     for form, percent in shown.term.forms:
-        titles.append(
-            _worth(text(form, "title"), rarity * ((rank.IN_TITLE + rank.TITLE_SHARE) * percent // 100))
-        )
-        bodies.append(_worth(text(form), rarity * (rank.IN_BODY * percent // 100)))
+        in_title = text(form, "title")
+        share = Share(in_title, -(-rarity * rank.TITLE_SHARE * percent // 100), len(form))
+        titles.append(Sum((Worth(in_title, rarity * rank.IN_TITLE * percent // 100), share)))
+        bodies.append(Worth(text(form), rarity * (rank.IN_BODY * percent // 100)))
         often = AllOf((text(form), text(form, "more")))
-        bodies.append(_worth(often, rarity * (rank.BODY_MOST * percent // 100)))
+        bodies.append(Worth(often, rarity * (rank.BODY_MOST * percent // 100)))
     ways: list[Bound] = [Best((Best(tuple(titles)), Best(tuple(bodies))), rank.BESIDES)]
     most = {"unit": rank.IS_FIRST, "kind": rank.IS_KIND, "binding": rank.IS_BINDING}
     for named in shown.named:
         if isinstance(named, Has):
-            ways.append(_worth(named, rarity * most[named.field]))
+            ways.append(Worth(named, rarity * most[named.field]))
     if any(ch.isdigit() for ch in shown.term.text):
-        ways.append(_worth(text(shown.term.text), rarity * rank.IS_VALUE))
+        ways.append(Worth(text(shown.term.text), rarity * rank.IS_VALUE))
     led: list[Bound] = []
     for topic, role in shown.term.topics:
         title, body = rank.SAID_AND_STANDING if role == "said" and weighed.stands else rank.TOPIC_WORTH[role]
         narrower, broader = lexicon.narrower.get(topic, ()), lexicon.broader.get(topic, ())
         led += [
-            _worth(Has("topic", f"title:{topic}"), rarity * title),
-            _worth(Has("topic", f"text:{topic}"), rarity * (body + rank.MOST_HITS * rank.MORE_HITS)),
-            _worth(_topics("title", narrower), rarity * (title * rank.NARROWER // 100)),
-            _worth(_topics("text", narrower), rarity * (body * rank.NARROWER // 100)),
-            _worth(_topics("title", broader), rarity * rank.BROADER),
+            Worth(Has("topic", f"title:{topic}"), rarity * title),
+            Worth(Has("topic", f"text:{topic}"), rarity * (body + rank.MOST_HITS * rank.MORE_HITS)),
+            Worth(_topics("title", narrower), rarity * (title * rank.NARROWER // 100)),
+            Worth(_topics("text", narrower), rarity * (body * rank.NARROWER // 100)),
+            Worth(_topics("title", broader), rarity * rank.BROADER),
         ]
     return Best((Best(tuple(ways)), Best(tuple(led))), rank.BESIDES)
 
 
 def _topics(where: str, topics: Sequence[str]) -> Condition:
     return AnyOf(tuple(Has("topic", f"{where}:{topic}") for topic in topics))
-
-
-def _worth(where: Condition, points: int) -> Worth:
-    """Points of the formula as a score has them for the kind of document that counts most, rounded up."""
-    return Worth(where, -(-points * MOST_OF_KIND // 100))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kb.codes import urgency
+from kb.search.engine import ENGINES, MOST_FOR_WHOOSH, better_engine
 from kb_cli.help import KbCommand
 from kb_cli.options import corpus_option, json_option
 from kb_cli.session import Session
@@ -22,12 +23,21 @@ SHOWN = 5
     "build",
     cls=KbCommand,
     short_help="由语料建知识库和搜索索引",
-    examples=(("kb build", ""), ("kb build --force", "全部重建")),
+    examples=(
+        ("kb build", ""),
+        ("kb build --force", "全部重建"),
+        ("kb build --engine sqlite", "换一个搜索引擎"),
+    ),
 )
 @corpus_option
 @click.option("--force", is_flag=True, help="全部重建，没有改动的也不沿用。")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    help="搜索引擎：whoosh（默认）或 sqlite；两者答得一样，规划多时 sqlite 快。不写则沿用原来的。",
+)
 @json_option
-def command(corpus: str | None, force: bool, as_json: bool) -> int:
+def command(corpus: str | None, force: bool, engine: str | None, as_json: bool) -> int:
     """由语料建知识库和搜索索引，建成后整个换入；中途出错则原有的知识库不动。
 
     语料没有改动时立即结束；只改了几份规划时，其余的沿用，结果与全部重建一样。问题的详情见 kb check。
@@ -41,7 +51,7 @@ def command(corpus: str | None, force: bool, as_json: bool) -> int:
     root = base_for(source.folder, session.base_folder)
     bar = Bar()
     try:
-        built = build(source, root, progress=bar, force=force, workers=None)
+        built = build(source, root, progress=bar, force=force, workers=None, engine=engine)
     except BuildError as error:
         bar.wipe()
         for problem in error.problems:
@@ -56,7 +66,7 @@ def command(corpus: str | None, force: bool, as_json: bool) -> int:
             {
                 "folder": str(built.folder), "unchanged": built.unchanged, "plans": built.plans,
                 "kept": built.kept, "again": built.again, "workers": built.workers, "nodes": built.nodes, "duties": built.duties,
-                "problems": dict(sorted(levels.items())),
+                "engine": built.engine, "problems": dict(sorted(levels.items())),
             }
         )  # fmt: skip
         return 0
@@ -75,6 +85,11 @@ def command(corpus: str | None, force: bool, as_json: bool) -> int:
             out.put(f"另有 {len(changed) - SHOWN} 处，kb check {' '.join(BY_HAND)} 全部列出。", indent=2)
     if levels["warning"] or levels["note"]:
         out.put((f"{levels['warning']} 个问题、{levels['note']} 条提示，见 kb check。", "dim"))
+    better = better_engine(built.engine, built.nodes)
+    if better:
+        out.put(
+            f"条目已超过 {MOST_FOR_WHOOSH} 条：用 {better} 搜索更快，占的地方也小。请运行 kb build --engine {better}。"
+        )
     out.put((_shown(built.folder), "dim"))
     return 0
 

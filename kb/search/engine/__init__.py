@@ -12,6 +12,7 @@ from kb.search.engine.base import (
     Ask,
     Best,
     Bound,
+    ByKind,
     Condition,
     Cursor,
     Enough,
@@ -22,6 +23,7 @@ from kb.search.engine.base import (
     PostingsWriter,
     Retriever,
     Row,
+    Share,
     Sum,
     Worth,
 )
@@ -29,11 +31,19 @@ from kb.search.engine.base import (
 ENGINES = ("whoosh", "sqlite")
 """Engines that `kb build --engine` offers, the default first."""
 DEFAULT = ENGINES[0]
+MOST_FOR_WHOOSH = 10_000
+"""Documents, some 60 plans: from here on Whoosh's share of a build and of a question is felt (docs/benchmarks.md)."""
 
 __all__ = [
-    "DEFAULT", "ENGINES", "AllOf", "AnyOf", "Ask", "Best", "Bound", "Condition", "Cursor", "Enough", "Has", "NoneOf", "Page",
-    "Postings", "PostingsWriter", "Retriever", "Row", "Sum", "Worth", "open_postings", "write_postings",
+    "DEFAULT", "ENGINES", "MOST_FOR_WHOOSH", "AllOf", "AnyOf", "Ask", "Best", "Bound", "ByKind", "Condition", "Cursor", "Enough",
+    "Has", "NoneOf", "Page", "Postings", "PostingsWriter", "Retriever", "Row", "Share", "Sum", "Worth", "better_engine",
+    "open_postings", "write_postings",
 ]  # fmt: skip
+
+
+def better_engine(engine: str, documents: int) -> str:
+    """Return the engine that would serve so many documents better; "" where the one they have does."""
+    return "sqlite" if engine == "whoosh" and documents > MOST_FOR_WHOOSH else ""
 
 
 def write_postings(engine: str) -> PostingsWriter:

@@ -89,7 +89,29 @@ class Best:
     beside: int = 0
 
 
-Bound = Worth | Sum | Best
+@dataclass(frozen=True, slots=True)
+class Share:
+    """For documents that meet a condition, points · length // length of the title, and never more than the points.
+
+    An engine that does not know titles' lengths gives the points."""
+
+    where: Condition
+    points: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class ByKind:
+    """A percentage of the part, rounded up, by the kind of the document; `others` for kinds that are not named.
+
+    An engine that does not know kinds gives the greatest percentage."""
+
+    part: Bound
+    percent: tuple[tuple[str, int], ...]
+    others: int
+
+
+Bound = Worth | Sum | Best | Share | ByKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count as counter
 from typing import Generic, TypeVar
 
@@ -16,7 +16,9 @@ from kb.search.engine.base import (
     AllOf,
     AnyOf,
     Ask,
+    Best,
     Bound,
+    ByKind,
     Condition,
     Cursor,
     Enough,
@@ -25,6 +27,7 @@ from kb.search.engine.base import (
     Page,
     Postings,
     Row,
+    Share,
     Sum,
     Worth,
 )
@@ -241,13 +244,14 @@ class SetRetriever:
         bound first. So only the sets at the top are ever worked through.
         """
         tree = _Tree(bound)
-        worths = [(at, self.meeting(worth.where)) for at, worth in tree.worths]
+        worths = [(at, self.meeting(where)) for at, where in tree.conditions]
         order = counter()
-        queue: list[tuple[int, int, frozenset[int], int, int]] = []
+        queue: list[tuple[int, int, frozenset[int], int, int, _Class | None]] = []
 
-        def put(numbers: frozenset[int], depth: int, out: int) -> None:
+        def put(numbers: frozenset[int], depth: int, out: int, same: _Class | None = None) -> None:
             if numbers:
-                heapq.heappush(queue, (-tree.value(out), next(order), numbers, depth, out))
+                value = tree.value(out, same)
+                heapq.heappush(queue, (-value, next(order), numbers, depth, out, same))
 
         put(found, 0, 0)
         level: list[int] = []
@@ -257,10 +261,14 @@ class SetRetriever:
                 yield from ((highest, number) for number in sorted(level))
                 level = []
                 continue
-            negative, _, numbers, depth, out = heapq.heappop(queue)
+            negative, _, numbers, depth, out, same = heapq.heappop(queue)
             if depth == len(worths):
-                highest = -negative
-                level += numbers
+                if same is None and tree.by_class:
+                    for each, of_class in self._classes(numbers).items():
+                        put(frozenset(of_class), depth, out, each)
+                else:
+                    highest = -negative
+                    level += numbers
             elif len(numbers) <= ONE_BY_ONE:
                 apart: dict[int, list[int]] = {}
                 for number in numbers:
@@ -269,13 +277,24 @@ class SetRetriever:
                         if number not in met:
                             without |= 1 << at
                     apart.setdefault(without, []).append(number)
-                for without, same in apart.items():
-                    put(frozenset(same), len(worths), without)
+                for without, alike in apart.items():
+                    put(frozenset(alike), len(worths), without)
             else:
                 at, met = worths[depth]
                 inside = numbers & met
                 put(inside, depth + 1, out)
                 put(numbers - met if inside else numbers, depth + 1, out | 1 << at)
+
+    def _classes(self, numbers: frozenset[int]) -> dict[_Class, list[int]]:
+        columns = self._columns()
+        out: dict[tuple[int, int], list[int]] = {}
+        for number in numbers:
+            out.setdefault((columns.titles[number], columns.kinds[number]), []).append(number)
+        return {(title, columns.kind_names[kind]): alike for (title, kind), alike in out.items()}
+
+
+_Class = tuple[int, str]
+"""What bounds know of a document in addition to its conditions: the length of its title, up to 255, and its kind."""
 
 
 class _Walk:
@@ -295,34 +314,70 @@ class _Walk:
 
 
 class _Tree:
-    """A bound with its worths numbered, greatest first, so that what documents lack is a number's bits."""
+    """A bound with its conditions numbered, those of most points first, so that what documents lack is a number's bits."""
 
     def __init__(self, bound: Bound) -> None:
-        found: dict[Worth, None] = dict.fromkeys(_worths(bound))
-        self.worths = tuple(enumerate(sorted(found, key=lambda w: -w.points)))
-        self._numbers = {worth: at for at, worth in self.worths}
-        self._bound = bound
-        self._known: dict[int, int] = {}
+        parts = sorted(_leaves(bound), key=lambda part: -part.points)
+        self.conditions = tuple(enumerate(dict.fromkeys(part.where for part in parts)))
+        self.by_class = any(isinstance(part, Share) for part in parts) or _has_kinds(bound)
+        self._numbers = {where: at for at, where in self.conditions}
+        self._evaluate = self._compiled(bound)
+        self._known: dict[tuple[int, _Class | None], int] = {}
 
-    def value(self, out: int) -> int:
-        """Return the bound of documents that lack the worths of these bits and have all others."""
-        if out not in self._known:
-            self._known[out] = self._value(self._bound, out)
-        return self._known[out]
+    def value(self, out: int, same: _Class | None) -> int:
+        """Return the bound of documents that lack the conditions of these bits and meet all others.
 
-    def _value(self, bound: Bound, out: int) -> int:
+        same: the class they are of; None: the bound of the class that has the highest."""
+        key = (out, same)
+        if key not in self._known:
+            self._known[key] = self._evaluate(out, same)
+        return self._known[key]
+
+    def _compiled(self, bound: Bound) -> Callable[[int, _Class | None], int]:
         if isinstance(bound, Worth):
-            return 0 if out >> self._numbers[bound] & 1 else bound.points
-        values = [self._value(part, out) for part in bound.parts]
+            bit, points = 1 << self._numbers[bound.where], bound.points
+            return lambda out, same: 0 if out & bit else points
+        if isinstance(bound, Share):
+            bit, points, length = 1 << self._numbers[bound.where], bound.points, bound.length
+            return lambda out, same: (
+                0 if out & bit else points if same is None else points * length // max(same[0], length)
+            )
+        if isinstance(bound, ByKind):
+            return self._by_kind(bound)
+        parts = tuple(map(self._compiled, bound.parts))
         if isinstance(bound, Sum):
-            return sum(values)
-        most = max(values, default=0)
-        return most + (sum(values) - most) * bound.beside // 100
+            return lambda out, same: sum(part(out, same) for part in parts)
+        beside = bound.beside
+
+        def best(out: int, same: _Class | None) -> int:
+            values = [part(out, same) for part in parts]
+            most = max(values, default=0)
+            return most + (sum(values) - most) * beside // 100
+
+        return best
+
+    def _by_kind(self, bound: ByKind) -> Callable[[int, _Class | None], int]:
+        percent = dict(bound.percent)
+        others = bound.others
+        most = max(others, *percent.values())
+        part = self._compiled(bound.part)
+
+        def scaled(out: int, same: _Class | None) -> int:
+            by = most if same is None else percent.get(same[1], others)
+            return -(-part(out, same) * by // 100)
+
+        return scaled
 
 
-def _worths(bound: Bound) -> Iterable[Worth]:
-    if isinstance(bound, Worth):
+def _leaves(bound: Bound) -> Iterator[Worth | Share]:
+    if isinstance(bound, Worth | Share):
         yield bound
     else:
-        for part in bound.parts:
-            yield from _worths(part)
+        for part in (bound.part,) if isinstance(bound, ByKind) else bound.parts:
+            yield from _leaves(part)
+
+
+def _has_kinds(bound: Bound) -> bool:
+    if isinstance(bound, ByKind):
+        return True
+    return isinstance(bound, Sum | Best) and any(map(_has_kinds, bound.parts))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from kb.search.engine import (
     Ask,
     Best,
     Bound,
+    ByKind,
     Condition,
     Cursor,
     Enough,
@@ -26,6 +29,7 @@ from kb.search.engine import (
     NoneOf,
     Postings,
     PostingsWriter,
+    Share,
     Sum,
     Worth,
     open_postings,
@@ -103,6 +107,9 @@ def retriever_of(postings: Postings, documents: int) -> SetRetriever:
     class Sized(Columns):
         def __init__(self) -> None:
             self.size = documents
+            self.titles = array("B", range(documents))
+            self.kinds = array("B", (number % 2 for number in range(documents)))
+            self.kind_names = KINDS
 
     return SetRetriever("dict", lambda: postings, Sized, read, str)
 
@@ -196,6 +203,7 @@ def test_lists_of_any_length(pair: Pair, tmp_path: Path) -> None:
 # Pages
 
 LETTERS = "abcdef"
+KINDS = ("even", "odd")
 CONDITIONS = st.recursive(
     st.sampled_from([Has("kind", letter) for letter in LETTERS]),
     lambda inner: st.one_of(
@@ -209,10 +217,14 @@ CONDITIONS = st.recursive(
     max_leaves=6,
 )
 BOUNDS = st.recursive(
-    st.builds(Worth, CONDITIONS, st.integers(0, 100)),
+    st.one_of(
+        st.builds(Worth, CONDITIONS, st.integers(0, 100)),
+        st.builds(Share, CONDITIONS, st.integers(0, 100), st.integers(1, 4)),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4).map(lambda parts: Sum(tuple(parts))),
         st.builds(Best, st.lists(inner, max_size=4).map(tuple), st.sampled_from([0, 30])),
+        st.builds(ByKind, inner, st.just((("odd", 90), ("even", 110))), st.just(100)),
     ),
     max_leaves=8,
 )
@@ -229,11 +241,17 @@ def meets(letters: set[str], condition: Condition) -> bool:
     return all(met) if isinstance(condition, AllOf) else any(met) != isinstance(condition, NoneOf)
 
 
-def value(letters: set[str], bound: Bound) -> int:
-    """The plain meaning of a bound."""
+def value(letters: set[str], bound: Bound, number: int) -> int:
+    """The plain meaning of a bound. A document's title is as long as its number, and its kind is odd or even."""
     if isinstance(bound, Worth):
         return bound.points if meets(letters, bound.where) else 0
-    values = [value(letters, part) for part in bound.parts]
+    if isinstance(bound, Share):
+        part = bound.points * bound.length // max(bound.length, number)
+        return part if meets(letters, bound.where) else 0
+    if isinstance(bound, ByKind):
+        percent = dict(bound.percent)[KINDS[number % 2]]
+        return math.ceil(value(letters, bound.part, number) * percent / 100)
+    values = [value(letters, part, number) for part in bound.parts]
     if isinstance(bound, Sum):
         return sum(values)
     most = max(values, default=0)
@@ -258,7 +276,11 @@ def test_pages_go_by_bound_and_then_by_place(
 ) -> None:
     retriever = retriever_of(InMemory(documents), len(documents))
     due = sorted(
-        ((-value(letters, bound), number) for number, letters in enumerate(documents) if meets(letters, tier))
+        (
+            (-value(letters, bound, number), number)
+            for number, letters in enumerate(documents)
+            if meets(letters, tier)
+        )
     )
     ask = Ask((tier,), bound, (Has("kind", "a"),))
     rows: list[tuple[int, int]] = []
