@@ -91,8 +91,12 @@ class Index:
 
     def open_all(self) -> None:
         """Open all files now, for a process that stays: later builds clear the folder away while it is in use."""
-        self._files.open()
-        self._sets.open()
+        try:
+            self._files.open()
+            self._sets.open()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         self._sets.close()

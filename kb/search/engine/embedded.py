@@ -40,6 +40,7 @@ class WholeLists(W3FieldWriter):  # type: ignore[misc]  # Whoosh publishes no ty
     def __init__(self, codec: FixedNames, storage: object, segment: object) -> None:
         super().__init__(codec, storage, segment)
         self._lists, codec.lists = codec.lists, ()  # the codec is pickled into the index
+        self._postfile.write(b"lists\n")  # never empty, so that what damages it is seen
 
     def add_postings(self, schema: Any, lengths: object, items: object) -> None:
         field = ""
