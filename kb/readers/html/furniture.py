@@ -16,6 +16,11 @@ LABEL = re.compile(
 )
 """`责任单位：市公安局`, `（市财政局负责）`"""
 
+FIGURES = re.compile(
+    r"[0-9]{1,3}\s*[一-龥][^。：]{1,60}[（(][^（）()0-9]{0,5}[%％‰元吨人个张所处家件次户座里米亩时岁][)）]\s*[≥≤＞＜<>]?\s*(?!\d{4}\s*[-年./])[0-9]"
+)
+"""`2 床位数（张） ≥900 县民政局`: a row of indicators whose cells lost their borders. A list of news has dates there."""
+
 TITLED = re.compile(
     r"(规划|纲要|方案|计划|意见|措施|通知|办法|行动|要点|决定|分工|清单|规定|细则|条例|批复|公告|通告)(（[^（）]{2,30}）)?(的通知)?$"
 )
@@ -92,12 +97,14 @@ MIN_PROSE = 12
 
 
 def is_document(text: str) -> bool:
-    """Whether a line says by itself that it belongs to a document: a heading's number, a responsibility label.
+    """Whether a line says by itself that it belongs to a document: a heading's number, a responsibility label, a row of figures.
 
     >>> is_document("4.推广“扫一扫”亮证办事。"), is_document("责任单位：市公安局"), is_document("扫一扫在手机打开")
     (True, True, False)
+    >>> is_document("2 床位数（张） ≥900 县民政局"), is_document("2 关于发放补贴的通知（个人） 2023-02-01")
+    (True, False)
     """
-    return bool(HEADING.match(text) or LABEL.search(text))
+    return bool(HEADING.match(text) or LABEL.search(text) or FIGURES.match(text))
 
 
 def is_furniture(text: str) -> bool:
