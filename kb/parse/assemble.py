@@ -27,6 +27,7 @@ from kb.parse.title_block import is_compiled, is_whole_title
 from kb.problems import Problem
 from kb.readers.source import Source
 from kb.spans import Lines, Text, join_texts
+from kb.words.roles import opens_with_label
 
 MAX_TITLE = 60
 HEAD = 4000  # characters that show whether a document is in traditional characters
@@ -196,7 +197,7 @@ def _project(text: Text) -> Iterator[Block]:
     """A paragraph in a box: a project with its title in front, or a paragraph."""
     mark = read_mark(text.value)
     titled = TITLED.match(text.value, mark.end if mark else 0)
-    if titled is not None:
+    if titled is not None and not opens_with_label(text.value):
         yield Block("heading", text.slice(0, titled.end()).strip(), level=MAX_LEVEL)
         yield Block("para", text.slice(titled.end(), len(text.value)).strip())
     elif (

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from kb.parse.settings import COVER
-from kb.parse.title_block import TitleBlock, find_titles, same_title
+from kb.parse.title_block import TitleBlock, find_titles, may_be_title, same_title
 from kb.words.official import ADDRESSEES, CC, CONTACT, DATE, INDEX_LABEL, ISSUER, NUMBER_LINE, PUBLICITY
+from kb.words.roles import names_roles
 
 PAREN_LINE = re.compile(r"^[（(][^）)]{2,30}[）)]$")
 
@@ -33,7 +34,7 @@ def find_parts(lines: tuple[str, ...], headings: tuple[bool, ...]) -> Parts:
     first = min(next((i for i, h in enumerate(headings) if h), n), n)
     found = find_titles(lines, first)
     chosen = choose_title(found, lines)
-    start, end = (chosen.start, chosen.end) if chosen else (0, 0)
+    start, end = (chosen.start, chosen.end) if chosen else (0, int(_heads(lines, first)))
     while chosen and end < first and PAREN_LINE.match(lines[end]) and not _other_bracket(lines[end]):
         end += 1
     covered = end
@@ -63,6 +64,11 @@ def choose_title(found: list[TitleBlock], lines: tuple[str, ...]) -> TitleBlock 
     if not _ISSUES.search(opened) or _SEVERAL.search(found[letter].text):
         return found[letter]
     return below[-1]
+
+
+def _heads(lines: tuple[str, ...], first: int) -> bool:
+    """Whether the first line is the plan's name, though nothing says so: a short line right above the first heading."""
+    return first == 1 and may_be_title(lines[0])
 
 
 _ISSUES = re.compile(r"印发|转发|批转|公布|发布|附后|遵照执行")
@@ -118,7 +124,7 @@ def closes(line: str) -> bool:
         or CONTACT.match(value)
         or _CUT.fullmatch(value)
         or INDEX_LABEL.match(value)
-        or (ISSUER.match(value) and len(value) <= COVER.signature)
+        or (ISSUER.match(value) and len(value) <= COVER.signature and not names_roles(value))
     )
 
 

@@ -20,7 +20,7 @@ LABEL = re.compile(r"\s*[◆●■★▲◎□○•·]?\s*[【\[（(〔]?\s*(?P
 # Words above numbers that are no heading: what is appended, cited or addressed.
 OTHER = re.compile(r"附\s*[件表录注图]|注|备注|目\s*录|抄\s*送|说\s*明|.*(?:单位|部门|处室|时限)")
 # Styles of the items a label may stand above.
-ITEMS = ("bracket", "dotted", "arabic", "paren", "circle", "dash")
+ITEMS = ("bracket", "named", "named-over", "dotted", "arabic", "paren", "circle", "dash")
 
 
 @dataclass(slots=True)

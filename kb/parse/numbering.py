@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kb.words.numerals import HAN, han_numeral, han_value
 from kb.words.roles import SIMPLE_LABEL
 
+SIGNS = "●◆■▲★◎○◇□"
 # Rank of a style: a mark never hangs below one of a greater or equal rank. Samples behind each.
 STYLES: tuple[tuple[str, float, str], ...] = (
     (
@@ -36,6 +37,12 @@ STYLES: tuple[tuple[str, float, str], ...] = (
         4,
         rf"(?:[（(]\s*(?P<bracket>[{HAN}]{{1,5}})\s*[）)]|(?P<bracketed>[㈠-㈩]))、?",
     ),  # （一）指导思想
+    (
+        "named",
+        4.5,
+        rf"(?:[{SIGNS}]\s*)?[【\[〔]?\s*(?:重点|主要|专项|具体|重大|改革)?(?:任务|举措|措施|行动|事项)\s*"
+        rf"(?P<named>[{HAN}]{{1,3}}|\d{{1,2}})(?:\s*[】\]〕][:：、]?|\s*[:：、]|\s+(?=[一-鿿“]))",
+    ),  # 任务一：扩大供给, 【任务1】扩大供给, ●举措3：扩大供给
     ("dotted", 5, r"(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){1,3})(?=[\s一-鿿“])"),  # 1.1.2 完善设施
     ("arabic", 6, r"(?:(?P<arabic>\d{1,3})\s*(?:[．﹒、]|\.(?!\d))|(?P<pointed>[⒈-⒛]))"),  # 1．优化…, ⒈
     ("paren", 7, r"(?:[（(]\s*(?P<paren>\d{1,3})\s*[）)]|(?P<parened>[⑴-⒇]))"),  # （1）持续优化…, ⑴
@@ -47,9 +54,14 @@ STYLES: tuple[tuple[str, float, str], ...] = (
     ),  # ——内需规模稳步跃升。 “——责任单位：” is a label
 )
 RANK: dict[str, float] = {name: rank for name, rank, _ in STYLES}
-# A heading without a number (`kb.parse.labels`) stands right above the style of the items below it.
+RANK["named-over"] = 3.7
+"""任务一 where （一） counts below it."""
+RANK["label-frame"] = 2.9
+"""【重点任务】 on a line of its own, in a document whose chapters have no numbers."""
+# A heading without a number (`kb.parse.labels`) is right above the style of the items below it.
 RANK |= {
-    f"label-{name}": RANK[name] - 0.5 for name in ("bracket", "dotted", "arabic", "paren", "circle", "dash")
+    f"label-{name}": RANK[name] - 0.5
+    for name in ("bracket", "named", "named-over", "dotted", "arabic", "paren", "circle", "dash")
 }
 _MARK = re.compile(r"\s*(?:" + "|".join(pattern for _, _, pattern in STYLES) + ")")
 
@@ -110,6 +122,7 @@ def read_mark(text: str) -> Mark | None:
         "paren": f"（{counted}）",
         "part": m.group(0).strip(),
         "annex": f"附件{counted}",
+        "named": re.sub(rf"[{SIGNS}【】\[\]〔〕:：、\s]", "", m.group(0)),
         "chapter": m.group(0).strip(),
         "section": m.group(0).strip(),
         "article": m.group(0).strip(),

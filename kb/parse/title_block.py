@@ -136,6 +136,13 @@ def _part(line: str, first: bool) -> bool:
     return read_mark(line) is None and not ADDRESSEES.match(line)
 
 
+def may_be_title(line: str) -> bool:
+    """Whether a line above the text can be its title though it ends in no kind of document: 某区人才工作五件事."""
+    return (
+        len(compact(line)) >= TITLES.least and len(compact(line)) <= TITLES.line and _part(line, first=True)
+    )
+
+
 def is_whole_title(text: str) -> bool:
     """Whether a text can be a whole title by itself: 滨河市促进消费行动方案, and not 各有关单位."""
     return _complete(compact(text))

@@ -123,7 +123,7 @@ def _containers(blocks: tuple[Block, ...]) -> frozenset[int]:
         above = stack[-1][1] if stack else -1
         level_of[i] = style
         siblings.setdefault((above, style), []).append(i)
-        if style != "dash" and stack:
+        if style not in ("dash", "named") and stack:
             over.add(above)
         stack.append((b.level, i))
     total = Counter(level_of.values())

@@ -110,7 +110,7 @@ class Ground:
         return self._plain(node.id, "body", node.body)
 
     def cell(self, node: Node, index: int) -> Normalised:
-        return self._plain(node.id, f"cell{index}", node.cells[index].text)
+        return self._plain(node.id, f"cell{index}", node.cells[index].text, cell=True)
 
     def cells(self, node: Node) -> Iterator[tuple[Cell, Normalised]]:
         for i, c in enumerate(node.cells):
@@ -131,10 +131,10 @@ class Ground:
             quote.line,
         )
 
-    def _plain(self, node: str, part: str, text: Text) -> Normalised:
+    def _plain(self, node: str, part: str, text: Text, cell: bool = False) -> Normalised:
         key = (node, part)
         if key not in self._plains:
-            self._plains[key] = normalise(text)
+            self._plains[key] = normalise(text, cell)
         return self._plains[key]
 
     def quote(self, text: Normalised, a: int, b: int) -> Quote | None:

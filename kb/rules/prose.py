@@ -25,10 +25,10 @@ _BY_VERB = re.compile(
 _NOT_WHO = r"(?!同志|人|干部|的|[^，。；]{0,20}的(?:人员|同志|领导|部门|单位|工作人员))"
 _OWN = re.compile(
     r"^(?:要|应|应当|须|将|也|共同|分别|具体|统一|切实|继续|(?:结合|按照|根据|依据)[^，。；]{0,12}?(?:职责|分工|实际|规定)，?)*"
-    r"(?:(?:作为|为|是)(?P<as>牵头|责任|主管|配合|协办|参与)(?:责任)?(?:单位|部门)|(?P<lead>牵头)"
+    r"(?:(?:作为|为|是)(?:[^，。；]{1,16}的)?(?P<as>牵头|责任|主管|配合|协办|参与)(?:责任)?(?:单位|部门|主体)|(?:负责)?(?P<lead>牵头)"
     rf"|(?P<own>负责{_NOT_WHO}|承担(?!能力|的)|负(?:总责|[^，。；]{{0,6}}责任(?!人|制|书))))"
 )
-_START = re.compile(r"(?:^|[，。；：]|其中，?|^第[一二三四五六七八九十百零〇\d]{1,4}条)$")
+_START = re.compile(r"(?:^|[，。；：]|其中，?)$")
 _MADE_UP = re.compile(r"(?:组成|构成)$")
 _SETS_UP = re.compile(r"(?:设立|成立|组建|建立|下设)$")
 _HELPS = re.compile(
@@ -36,6 +36,7 @@ _HELPS = re.compile(
     r"(?P<word>配合|参与|参加|协助|协办|负责|落实)(?:落实|实施|推进|做好[^，。；]{0,12})?(?:$|，)"
 )
 _WITH = re.compile(r"(?:牵头|负责)?，?(?:会同|联合|协同|商)")
+_DONE = re.compile(r"了|已")
 _VAGUE = re.compile(r"^(?:多部门|全社会|各方|各级|社会|家庭|个人)$")
 
 
@@ -58,14 +59,15 @@ def _roles(groups: list[Group], listed: bool) -> Iterator[tuple[Group, str]]:
     """The groups of a node that its sentences assign something, each with its role. listed: see `_items_of_units`."""
     roles: dict[int, str] = {}
     led = -1
-    by: Group | None = None
+    with_help: int | None = None
     for i, group in enumerate(groups):
         role = assigned_role(group)
-        if role is None and by is not None and _WITH.fullmatch(group.text.value[by.end : group.start]):
-            role = "配合"  # “由A会同B组织实施”
-        if role is not None and role != "配合" and _BY.search(group.left):
-            by = group
-        if role == "牵头":
+        if role is None and with_help is not None and _helper(groups, with_help):
+            role = "配合"  # “由A会同B组织实施”, “A会同B储备物资”
+        with_help = i if role is not None and role != "配合" and _helper(groups, i) else None
+        if role is None and _helper(groups, i) and _calls_helpers(group, groups[i + 1]):
+            role, with_help = "责任", i
+        if role in ("牵头", "责任"):
             led = group.sentence
         elif role is None and led == group.sentence and _START.search(group.left):
             helps = _HELPS.match(group.right)
@@ -78,18 +80,21 @@ def _roles(groups: list[Group], listed: bool) -> Iterator[tuple[Group, str]]:
     return ((groups[i], roles[i]) for i in sorted(roles))
 
 
+def _calls_helpers(group: Group, helpers: Group) -> bool:
+    """Whether 由 gives a unit a work that it does with others, whatever the verb: “由A会同B对河道清淤”."""
+    clause = re.split(r"[。；]", helpers.right, maxsplit=1)[0]
+    return bool(_BY.search(group.left)) and len(clause) > 2 and not _DONE.search(clause)
+
+
 ITEMS = 2
 """Items “市民政局：……” below one heading from which on they divide the work; one alone may be an addressee."""
 _SAYS = re.compile(r"^：(?:$|(?![^。；]*\d{5})[\u4e00-\u9fff][^。；]{3,})")
 """What an item says its units do, of 4 characters (“维护治安”) or more; “市民政局：张某某 5551234” is a list of contacts."""
-_MARK = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]+|第[一二三四五六七八九十百零〇\d]{1,4}条)?$"
-)
 
 
 def _opens_item(group: Group) -> bool:
     """Whether a node's text is “（一）市民政局：制定标准，审核资格。”."""
-    return bool(_MARK.match(group.left) and _SAYS.match(group.right))
+    return not group.left and bool(_SAYS.match(group.right))
 
 
 def _items_of_units(ground: Ground) -> frozenset[str]:

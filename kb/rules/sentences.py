@@ -12,7 +12,7 @@ from kb.rules.ground import Ground, Quote
 from kb.rules.registry import find_mentions
 from kb.rules.statements.find import statement_spans
 from kb.words.normalised import Normalised
-from kb.words.unit_names import LEVELS, is_unit_shape, prose_units
+from kb.words.unit_names import LEVELS, OPENING, is_unit_shape, prose_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,9 @@ class Mention:
 class Group:
     """Mentions that stand together (“共青团、少先队、妇联等组织”) with their sentence.
 
-    left: the sentence up to them, right: from them (and a closing “等组织”) to the end of the sentence. earlier, later:
-    where the group before ends and the one after begins within the sentence, -1 for none.
+    left: the sentence up to them, without the number that opens the text
+    right: from them (and a closing “等组织”) to the end of the sentence
+    earlier, later: where the group before ends and the one after begins within the sentence, -1 for none
     """
 
     node: Node
@@ -44,7 +45,9 @@ class Group:
 
     @property
     def left(self) -> str:
-        return self.text.value[max(self.sentence, self.start - FAR) : self.start]
+        opening = OPENING.match(self.text.value) if self.sentence == 0 else None
+        first = max(self.sentence, self.start - FAR, opening.end() if opening else 0)
+        return self.text.value[min(first, self.start) : self.start]
 
     @property
     def right(self) -> str:

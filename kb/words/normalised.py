@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from kb.spans import Text
 from kb.words.traditional import only_traditional
 
 WIDE = {
     "(": "（", ")": "）", ":": "：", ";": "；", ",": "，", "﹙": "（", "﹚": "）", "﹕": "：", "﹔": "；",
-    "［": "[", "］": "]", "?": "？", "!": "！", "＋": "+", "｡": "。", "､": "、", "﹑": "、", "∶": "：", "︰": "：",
+    "［": "[", "］": "]", "〖": "【", "〗": "】", "?": "？", "!": "！", "＋": "+", "｡": "。", "､": "、", "﹑": "、", "∶": "：", "︰": "：",
 }  # fmt: skip
 OPEN = "（〔[【"
 CLOSE = "）〕]】"
@@ -23,11 +24,17 @@ CLOSE = "）〕]】"
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """value: the text without white space, punctuation widened; at[i]: where value[i] stands in `text.value`."""
+    """A text in matching form.
+
+    value:  the text without white space, punctuation widened
+    at:     at[i] is where value[i] is in `text.value`
+    breaks: indices of value before which the source breaks the line; only those of a table's cell are kept
+    """
 
     value: str
     at: tuple[int, ...]
     text: Text
+    breaks: frozenset[int] = frozenset()
 
     def bounds(self, a: int, b: int) -> tuple[int, int] | None:
         """Source offsets of value[a:b], None where none of it stands in the source."""
@@ -36,7 +43,9 @@ class Normalised:
         return self.text.bounds(self.at[a], self.at[b - 1] + 1)
 
     def gap(self, i: int) -> str:
-        """The white space in front of value[i], "" for none."""
+        """The white space in front of value[i], "" for none; a line break of a cell counts."""
+        if i in self.breaks:
+            return "\n"
         return self.text.value[self.at[i - 1] + 1 : self.at[i]] if i > 0 else ""
 
     def raw(self, a: int, b: int) -> str:
@@ -60,8 +69,8 @@ def _table() -> dict[str, str]:
     return {**only_traditional(), **WIDE}
 
 
-def normalise(text: Text) -> Normalised:
-    """Return the matching form of a text."""
+def normalise(text: Text, cell: bool = False) -> Normalised:
+    """Return the matching form of a text. cell: it is a table's, whose lines may be a name each."""
     table = _table()
     printed = text.value
     skipped = {i for m in _PINYIN.finditer(printed) for i in range(*m.span())}
@@ -71,7 +80,14 @@ def normalise(text: Text) -> Normalised:
         if not (ch.isspace() or ch in _INVISIBLE or i in skipped):
             value.append(table.get(ch, ch))
             at.append(i)
-    return Normalised("".join(value), tuple(at), text)
+    breaks = _breaks(text, at) if cell else frozenset()
+    return Normalised("".join(value), tuple(at), text, breaks)
+
+
+def _breaks(text: Text, at: list[int]) -> frozenset[int]:
+    """Indices of `at` that begin a run of the source which does not touch the run before it: 区教委⏎区卫健委."""
+    begins = {b.at for a, b in pairwise(text.pieces) if a.end < b.start}
+    return frozenset(i for i, where in enumerate(at) if where in begins)
 
 
 def without_pinyin(s: str) -> str:

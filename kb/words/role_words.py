@@ -83,9 +83,9 @@ def words_in(form: str) -> tuple[str, ...]:
 
 
 BODIES: tuple[str, ...] = (
-    "委办局", "单位", "部门", "处室", "科室", "机构", "主体", "部委", "厅局",
+    "委办局", "单位", "部门", "处室", "科室", "机构", "主体", "部委", "厅局", "站所", "股室", "部室", "村居", "村社", "镇街", "乡镇",
 )  # fmt: skip
-"""What a label calls those who are responsible: 责任单位, 责任处室, 实施主体."""
+"""What a label calls those who are responsible: 责任单位, 责任处室, 实施主体, 包抓站所."""
 
 
 def either(words: tuple[str, ...]) -> str:

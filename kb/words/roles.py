@@ -91,10 +91,15 @@ _NO_COLON = re.compile(
     rf"(?P<word>{_LABEL_WORD})(?:单位|部门)(?=各|有关|[省市区县州旗盟镇乡][^，、；。]|中国|国家|国网|人民银行)"
 )
 
+BULLETS = "●◆•·■▲★◎○◇□△▶►➤☆※☑✓"
+"""Signs that open a line of labels: “▲责任部门：区卫健局”."""
 LABEL_IN_TEXT = re.compile(
-    rf"(?:^|(?<=[。；！？”）〕\]】—●◆•·]))(?:{LABEL}|(?P<deadline>{DEADLINE_LABEL})|(?P<leader>{LEADER_LABEL}))："
+    rf"(?:^|(?<=[。；！？”）〕\]】—{BULLETS}]))(?:{LABEL}|(?P<deadline>{DEADLINE_LABEL})|(?P<leader>{LEADER_LABEL}))："
+    rf"|(?:^|(?<=[{BULLETS}]))(?P<said_short>牵头|责任|配合|主办|协办|参与)："
 )
 """A label outside brackets: at the start of a text or after a sentence."""
+LABEL_SHORT = re.compile(rf"(?:{either(words_in('short'))})：")
+"""“★牵头：区残联”: a role word without its body."""
 LABEL_SAID = re.compile(rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL})(?:为|是)")
 """“牵头单位为县卫健局，配合单位为县财政局。”, a sentence by itself."""
 LABEL_BRACKETED = re.compile(rf"[【\[〔](?:{LABEL}|(?P<deadline>{DEADLINE_LABEL}))[】\]〕]：?")

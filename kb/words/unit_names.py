@@ -150,7 +150,7 @@ IN_PROSE = re.compile(
     r"|(?:中国)?(?:银保监|银监|证监|保监)(?:会|局)"
     rf"|各级(?:人民政府|政府|党委|妇儿工委|{FIELD}{{1,2}}(?:部门|局|委|机构))(?:办公室)?"
     rf"|[{LEVELS}](?:人民)?(?:政府|法院|检察院)(?:办公室|办公厅)?"
-    rf"|[{LEVELS}](?:委宣传部|委组织部|委统战部|委政法委|委网信办|委编办|妇联|残联|科协|关工委|工商联|总工会|团委|红十字会|妇儿工委|委社会工作部|"
+    rf"|各?[{LEVELS}](?:委宣传部|委组织部|委统战部|委政法委|委网信办|委编办|妇联|残联|科协|关工委|工商联|总工会|团委|红十字会|妇儿工委|委社会工作部|"
     rf"委农办|委改革办|委人才办|纪委监委)"
     rf"(?:办公室)?"
     rf"|[{LEVELS}](?![级域场民内际委])(?:{_NAME}){{0,6}}?(?:医院|保健院|疾控中心|图书馆|文化馆|博物馆|科技馆|少年宫|青少年活动中心|"
@@ -210,19 +210,24 @@ def is_collective(name: str) -> bool:
     return bool(COLLECTIVE.match(name))
 
 
-_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,4}条")
+_HAN = "一二三四五六七八九十百零〇"
+OPENING = re.compile(
+    rf"(?:第[{_HAN}\d]{{1,4}}条|[（(][{_HAN}\d]{{1,4}}[）)]、?|[{_HAN}]{{1,4}}[、．.]|\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}[.．]?"
+    r"|\d{1,3}[.．、）)]|[①-⑳⑴-⒇⒈-⒛㈠-㈩]|——|[●◆■▲★○◇□])(?=[\u4e00-\u9fff])"
+)
+"""The number or sign that opens a paragraph in matching form: “（一）市教育局负责……”, “3.1区公安分局……”, “第四条县水利局……”."""
 
 
 def prose_units(value: str) -> list[tuple[int, int]]:
     """Where unit names of a general shape stand in running text (matching form), as (start, end)."""
     out: list[tuple[int, int]] = []
-    article = _ARTICLE.match(value)
-    i = article.end() if article else 0
+    opening = OPENING.match(value)
+    first = i = opening.end() if opening else 0
     while m := IN_PROSE.search(value, i):
         a, b = m.span()
-        if (
-            _BEFORE.search(value[max(0, a - 3) : a]) or (article and a == article.end())
-        ) and not _NOT_AFTER.match(value[b : b + 3]):
+        if (_BEFORE.search(value[max(0, a - 3) : a]) or a == first) and not _NOT_AFTER.match(
+            value[b : b + 3]
+        ):
             out.append((a, b))
             i = b
         else:

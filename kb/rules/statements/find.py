@@ -15,12 +15,12 @@ from kb.model import Node
 from kb.rules.ground import INHERITING, TASKS, Ground, Quote
 from kb.rules.names import Names
 from kb.rules.statements.cells import is_header, statements_of_row
-from kb.rules.statements.clauses import Statement
+from kb.rules.statements.clauses import Statement, read_bare
 from kb.rules.statements.labels import Located, closing_names, nothing_else, statements_in
 from kb.words.normalised import Normalised
 from kb.words.roles import role_of_label
 from kb.words.scope_rules import find_carry_rules, find_lead_rule
-from kb.words.unit_names import LEVELLED_DEPARTMENT
+from kb.words.unit_names import LEVELLED_DEPARTMENT, OPENING, is_collective, is_unit_shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,12 @@ def _find_statements(ground: Ground) -> list[Found]:
     found: list[Found] = []
     maybe: list[Found] = []
     ruled = _ruled_from(ground)
+    by_unit = {f.node.id: f for f in _headed_by_units(ground, names)}
     for node in ground.content:
         if is_header(node):
+            continue
+        if node.id in by_unit:
+            found.append(by_unit[node.id])
             continue
         found += _from_row(ground, node, names)
         if any(role_of_label(c.column) for c in node.cells) or (node.cells and node.kind == "indicator"):
@@ -104,6 +108,53 @@ def _closing(ground: Ground, node: Node, text: Normalised, is_head: bool, names:
     """The bracket of names alone that ends a text, or the heading of an item that has no text of its own."""
     line = is_head and not ground.body(node).value.removeprefix(text.value)
     return closing_names(text, names, "" if line else "。；！？")
+
+
+_DIVIDES = re.compile(r"分工|分解|职责|责任|任务|清单|安排|工作要点")
+HEADED = 2
+"""Headings that are units and nothing else, from which on the work below is divided by unit. One may be a subject."""
+
+
+def _headed_by_units(ground: Ground, names: Names) -> Iterator[Found]:
+    """“一、县水利局 / 1.负责水库巡查。”, below a title that speaks of a division: each unit has what its heading holds."""
+    groups: dict[str | None, list[tuple[Node, Located]]] = {}
+    for node in ground.content:
+        text = ground.head(node)
+        if node.cells or not text.value or len(text.value) > HEADING or node.kind == "paragraph":
+            continue
+        opening = OPENING.match(text.value)
+        start = opening.end() if opening else 0
+        end = len(text.value.rstrip("：。"))
+        statement = read_bare(text, start, end, names) if end > start and _holds_work(ground, node) else None
+        if statement is not None and all(is_unit_shape(g.member.name) for g in statement.grants):
+            groups.setdefault(node.parent, []).append((node, Located(start, end, statement)))
+    for parent, some in groups.items():
+        titles = [ground.tree.plan.title, *(n.title for n in [ground.nodes[parent]] if n)] if parent else []
+        titles = titles or [ground.tree.plan.title]
+        siblings = [
+            n for n in ground.content if n.parent == parent and n.kind == some[0][0].kind and n.number
+        ]
+        if len(some) < HEADED or 2 * len(some) < len(siblings) or not any(map(_DIVIDES.search, titles)):
+            continue
+        for node, located in some:
+            one = _found(ground, node, ground.head(node), located, is_head=True)
+            if one is not None and any(map(LEVELLED_DEPARTMENT.match, _names(located))) | any(
+                map(is_collective, _names(located))
+            ):
+                yield one
+
+
+HEADING = 60
+"""Characters of a heading that names units and nothing else; five departments have about 40."""
+
+
+def _names(located: Located) -> list[str]:
+    return [g.member.name for g in located.statement.grants]
+
+
+def _holds_work(ground: Ground, node: Node) -> bool:
+    """Whether a heading has tasks or text below it."""
+    return bool(ground.children(node)) or len(node.body.value) > len(node.head.value)
 
 
 LEVELLED = 3
@@ -229,8 +280,11 @@ def _found(
     quote = ground.quote(text, one.start, one.end)
     if quote is None:
         return None
-    target = node if own else _target(ground, node, alone)
-    below = (is_head or alone) and any(c.kind in INHERITING for c in ground.children(target))
+    all_above = None if is_head else _all_above(ground, node, text, one)
+    target = all_above or (node if own else _target(ground, node, alone))
+    below = (is_head or alone or all_above is not None) and any(
+        c.kind in INHERITING for c in ground.children(target)
+    )
     return Found(
         node=target,
         place=node,
@@ -242,6 +296,27 @@ def _found(
         heading=below,
         alone=alone,
     )
+
+
+_ALL_ABOVE = re.compile(
+    r"(?:以上|上述)(?:各项|所有|[\d一二三四五六七八九十]{1,2}项)?(?:重点|主要|具体)?(?:任务|工作|措施|事项|举措|内容|项目)"
+)
+
+
+def _all_above(ground: Ground, node: Node, text: Normalised, one: Located) -> Node | None:
+    """The heading of all tasks that “以上任务均由A负责” after the last of them speaks of, None where it speaks of less."""
+    opens = text.value.rfind("。", 0, one.start) + 1
+    if _ALL_ABOVE.match(text.value, opens, one.end) is None:
+        return None
+    task = ground.nodes.get(node.parent or "") if node.kind == "paragraph" else node
+    if (
+        task is None
+        or task.kind not in INHERITING
+        or (heading := ground.nodes.get(task.parent or "")) is None
+    ):
+        return None
+    tasks = [c for c in ground.children(heading) if c.kind == task.kind]
+    return heading if len(tasks) > 1 and tasks[-1].id == task.id else None
 
 
 _LEAD_SENTENCE = re.compile(r"[^。；：（]{6,40}。(?=[^。；]{10,})")

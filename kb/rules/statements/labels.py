@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from kb.rules.names import Names
 from kb.rules.statements.clauses import MAX_STATEMENT, Statement, read_bare, read_statement
+from kb.words.deadlines import is_date
 from kb.words.endings import read_ending
 from kb.words.normalised import CLOSE, OPEN, Normalised, brackets
 from kb.words.role_words import ROLE_OF
@@ -20,6 +21,7 @@ from kb.words.roles import (
     LABEL_IN_BRACKET,
     LABEL_IN_TEXT,
     LABEL_SAID,
+    LABEL_SHORT,
     read_label,
 )
 
@@ -138,7 +140,8 @@ def _label_lines(text: Normalised, names: Names) -> list[Located]:
         if start < end or (inside and LABEL_IN_BRACKET.match(value, taken[at][0])):
             continue
         end = _sentence_end(value, colon)
-        statement = read_statement(text, start, end, names)
+        short = LABEL_SHORT.match(value, start) is not None  # “牵头：” may open any text
+        statement = read_statement(text, start, end, names, strict=short)
         if statement is not None and (_assigns(statement) or statement.deadline):
             out.append(Located(start, end, statement))
     return out
@@ -203,6 +206,63 @@ def _bracketed_labels(text: Normalised, names: Names) -> list[Located]:
     return [x for x in out if x.statement.grants]
 
 
+_CLAUSE = re.compile(r"[^，；。！？：]+")
+CLAUSES = 2
+"""Clauses in a row, each of units and a role, that divide a task: “A牵头，B、C配合”. One alone may tell of anything."""
+
+
+def _divided(text: Normalised, names: Names) -> list[Located]:
+    """“以上任务由市水利局牵头，市财政局、市城投公司配合，4月底前完成。”: clauses outside brackets of units and a role each."""
+    value = text.value
+    if "，" not in value and "；" not in value:
+        return []
+    out: list[Located] = []
+    run: list[re.Match[str]] = []
+    for m in [*_CLAUSE.finditer(value), None]:
+        follows = m is not None and (not run or value[run[-1].end() : m.start()] in "，；")
+        if m is not None and follows and _divides(value[m.start() : m.end()], bool(run)):
+            run.append(m)
+            continue
+        out += _of_clauses(text, names, run)
+        run = [m] if m is not None and _divides(value[m.start() : m.end()], False) else []
+    return out
+
+
+def _divides(clause: str, later: bool) -> bool:
+    """Whether a clause ends in a role; a later one may be a date: “年底前完成”."""
+    if len(clause) > MAX_CLAUSE or not set(OPEN + CLOSE).isdisjoint(clause):
+        return False
+    return read_ending(clause) is not None or (later and is_date(clause))
+
+
+MAX_CLAUSE = 120
+"""Characters of a clause of units and a role; twelve units have about 90."""
+
+
+def _of_clauses(text: Normalised, names: Names, run: list[re.Match[str]]) -> list[Located]:
+    """The statement that clauses in a row make: all of them, or those from the first on that are nothing but units."""
+    for first in range(len(run) - CLAUSES + 1):
+        a, b = run[first].start(), run[-1].end()
+        subject = _SUBJECT.match(text.value, a, run[first].end())
+        a = subject.end() if subject is not None else a
+        statement = read_statement(text, a, b, names, strict=True)
+        if (
+            statement is not None
+            and len({g.member.run for g in statement.grants}) >= CLAUSES
+            and _leads(statement)
+        ):
+            return [Located(a, b, statement)]
+    return []
+
+
+_SUBJECT = re.compile(r"(?!.{0,12}(?:以上|上述))[^，；]{2,60}?(?=由)")
+"""What the units of a clause are given: “农村供水应急工作”由县应急局牵头."""
+
+
+def _leads(statement: Statement) -> bool:
+    return any(g.role in ("牵头", "责任") for g in statement.grants)
+
+
 def _both(one: Statement, two: Statement) -> Statement:
     """Two statements of one task as one."""
     return replace(
@@ -239,4 +299,5 @@ FINDERS: tuple[Callable[[Normalised, Names], list[Located]], ...] = (
     _label_lines,
     _said,
     _bracketed_labels,
+    _divided,
 )

@@ -17,12 +17,16 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.duties"))
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_notation(name: str) -> None:
-    expected = [
-        tuple(part.strip() for part in f"{line}|".split("|")[:4])
-        for line in (FOLDER / f"{name}.duties").read_text("utf-8").splitlines()
-    ]
-    tree = parse_source(read_source(FOLDER / f"{name}.txt"), "p")
-    texts = {n.id: (compact(n.title), compact(n.text)) for n in tree.nodes}
+    lines = (FOLDER / f"{name}.duties").read_text("utf-8").splitlines()
+    rows = [tuple(part.strip() for part in f"{line}||".split("|")[:4]) for line in lines]
+    expected = [row for row in rows if not row[0].startswith("@")]
+    source = next(p for p in FOLDER.glob(f"{name}.*") if p.suffix != ".duties")
+    tree = parse_source(read_source(source), "p")
+    assert {k: getattr(tree.plan, k[1:]) for k, *_ in rows if k[0] == "@"} == {
+        k: v for k, v, *_ in rows if k[0] == "@"
+    }
+    cells = {n.id: tuple(compact(c.text.value) for c in n.cells) for n in tree.nodes}
+    texts = {n.id: (compact(n.title), compact(n.text), *cells[n.id]) for n in tree.nodes}
     openings = sorted({opening for opening, *_ in expected}, key=len, reverse=True)
 
     def opening_of(node: str) -> str:
