@@ -12,9 +12,9 @@ from kb.parse.blocks import Block, Draft, Region
 from kb.parse.boxes import NOTE, TITLED, Box, find_boxes
 from kb.parse.doubts import find_doubts
 from kb.parse.front_matter import Parts, find_parts
-from kb.parse.items import Item, Paragraph, Table
+from kb.parse.items import Entry, Item, Paragraph, Table
 from kb.parse.numbering import read_mark
-from kb.parse.outline import MAX_LEVEL, Entry, find_headings, title_end
+from kb.parse.outline import MAX_LEVEL, find_headings, title_end
 from kb.parse.paragraphs import paragraphs
 from kb.parse.plain_characters import as_printed, is_traditional, simplified
 from kb.parse.plan_facts import read_plan_facts

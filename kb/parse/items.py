@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.parse.numbering import Mark
 from kb.spans import Text
 
 
@@ -26,3 +27,16 @@ class Table:
 
 
 Item = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paragraph on its way to being a heading. `index`: its place among the items. `frame`: it stands in a box."""
+
+    index: int
+    text: Text
+    mark: Mark | None
+    heading: bool = False
+    level: int = 0
+    recovered: str = ""
+    frame: bool = False

@@ -6,18 +6,16 @@ set automatically are lost when text is copied; they are inferred from the neigh
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from kb.parse.boxes import TITLED
+from kb.parse.framed import RUN_IN_FRAME, mark_framed, mark_named
+from kb.parse.items import Entry
 from kb.parse.labels import find_labels
-from kb.parse.numbering import RANK, SIGNS, Mark, print_mark, rank, read_bare, read_joined, read_mark
-from kb.spans import Text
-from kb.words.deadlines import DEADLINE_LABEL
-from kb.words.role_words import BODIES, either, words_in
+from kb.parse.numbering import RANK, Mark, print_mark, rank, read_bare, read_joined, read_mark
 
 # A heading is cut from its running text at the first full stop within this many characters.
 TITLE_LIMIT = 60
@@ -26,30 +24,7 @@ FAR = 30  # the same for （八） on a line of its own: bracketed Han numerals 
 GAP = 4  # numbers that may be missing between two that count on
 NEAR = 60  # entries in which the numbers around a paragraph are looked for
 AHEAD = 12  # entries after a number among which the next one has to come
-ROLE_NAME = (
-    rf"(?:主要)?(?:{either(words_in('label'))})+(?:{either(BODIES)})|{DEADLINE_LABEL}"
-    r"|(?:责任|牵头|分管|包保|包抓|挂钩|联系)(?:领导|人)"
-)
-FRAMES = 2  # paragraphs with 【…】 from which on it is the document's way of writing headings
-# 【重点任务】; 【责任单位】 is a label, 【打印】 is a website's.
-FRAME = re.compile(
-    rf"\s*[{SIGNS}]?\s*【(?!\s*(?:{ROLE_NAME})|打印|关闭|返回|字体|大中小)[一-鿿、，（）]{{3,20}}】\s*[：:]?\s*"
-)
-RUN_IN_FRAME = re.compile(FRAME.pattern + r"(?=[^\s】][^】]{5})")
 RUN_IN = 6  # characters behind “（一）指导思想：” that are running text
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A paragraph on its way to being a heading. `index`: its place among the items. `frame`: it stands in a box."""
-
-    index: int
-    text: Text
-    mark: Mark | None
-    heading: bool = False
-    level: int = 0
-    recovered: str = ""
-    frame: bool = False
 
 
 def title_end(text: str, start: int = 0) -> int:
@@ -88,45 +63,9 @@ def _item(text: str) -> bool:
 
 def find_headings(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Mark the entries that are headings, with level and recovered number."""
-    counted = _count(_dotted(_framed(_labelled(tuple(_joined(_named(entries)))))))
+    counted = _count(_dotted(mark_framed(_labelled(tuple(_joined(mark_named(entries)))))))
     counted = _recover(counted)
     return tuple(_levels(counted))
-
-
-def _named(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Put 任务一 over （一） where （一） begins below one of them; elsewhere it is below （一） and over 1."""
-    marked = [e.mark for e in entries if e.mark is not None and not e.frame]
-    over = any(a.style == "named" and b.style == "bracket" and b.value == 1 for a, b in pairwise(marked))
-    if not over:
-        return entries
-    return tuple(
-        replace(e, mark=replace(e.mark, style="named-over")) if e.mark and e.mark.style == "named" else e
-        for e in entries
-    )
-
-
-def _framed(entries: list[Entry]) -> list[Entry]:
-    """Mark 【重点任务】 on lines of their own as chapters, 【资金保障】 with text after it as an item.
-
-    Only where two or more paragraphs have one, and the former only where no chapter has a number.
-    """
-    counted = any(
-        e.mark is not None and e.mark.style in ("part", "chapter", "section", "han") for e in entries
-    )
-    lines = [
-        i for i, e in enumerate(entries) if e.mark is None and not e.frame and FRAME.fullmatch(e.text.value)
-    ]
-    items = [
-        i
-        for i, e in enumerate(entries)
-        if e.mark is None and not e.frame and RUN_IN_FRAME.match(e.text.value)
-    ]
-    out = list(entries)
-    for found, style in (([] if counted else lines, "label-frame"), (items, "dash")):
-        if len(lines) + len(items) >= FRAMES:
-            for i in found:
-                out[i] = replace(out[i], mark=Mark(style, 0, "", 0))
-    return out
 
 
 def _joined(entries: tuple[Entry, ...]) -> Iterator[Entry]:
