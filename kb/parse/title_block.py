@@ -23,6 +23,7 @@ from kb.words.official import (
     NUMBER_LINE,
     PUBLICITY,
 )
+from kb.words.roles import TASK_LABEL, opens_with_label
 
 # “（2023—2025年）”, “（试行）”, “(2023年5月6日)” at the end of a title.
 _BRACKETS = r"(?:[（(〔\[][^（）()〔〕\[\]]{1,40}[）)〕\]])*"
@@ -128,6 +129,8 @@ def _part(line: str, first: bool) -> bool:
     compiled = COMPILED.match(line)
     if first and compiled:
         return _part(line[compiled.end() :], first=False)
+    if TASK_LABEL.match(value) or opens_with_label(value):
+        return False
     if re.search(r"[。；;！？!?]|[：:]$", value) or FURNITURE.search(value) or _ANNEX.match(value):
         return False
     bare = value.strip("（）()〔〕[]")

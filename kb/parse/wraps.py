@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kb.parse.numbering import Mark, read_mark
 from kb.parse.settings import WRAPS
 from kb.words.official import ADDRESSEES, DATE, ISSUER, NUMBER_LINE
-from kb.words.roles import opens_with_label
+from kb.words.roles import TASK_LABEL, opens_with_label
 
 TERMINAL = "。！？：；.!?:;"
 CLOSING = "”’）)》〉』」】〕]"
@@ -193,7 +193,7 @@ def _label_line(j: Joint) -> bool | None:
 
 
 def _opens_label(text: str) -> bool:
-    return opens_with_label(text) or _DEADLINE.match(text) is not None
+    return opens_with_label(text) or TASK_LABEL.match(text) is not None or _DEADLINE.match(text) is not None
 
 
 def _past_the_margin(j: Joint) -> bool | None:

@@ -48,8 +48,7 @@ class Ground:
         nodes = {n.id: n for n in self.tree.nodes}
         children: dict[str, list[Node]] = {}
         for n in self.tree.nodes:
-            if n.parent is not None:
-                children.setdefault(n.parent, []).append(n)
+            children.setdefault(n.parent or "", []).append(n)
         fixed = {
             "nodes": nodes,
             "_children": children,
@@ -74,6 +73,10 @@ class Ground:
 
     def children(self, node: Node) -> list[Node]:
         return self._children.get(node.id, [])
+
+    def beside(self, node: Node) -> list[Node]:
+        """Return the nodes under the same heading, the node itself included; without a heading those at the top."""
+        return self._children.get(node.parent or "", [])
 
     def below(self, node: Node) -> Iterator[Node]:
         """Every node below one, in reading order."""

@@ -19,8 +19,8 @@ from kb.words.role_words import ROLE_OF
 
 _BY = re.compile(r"由$")
 _BY_VERB = re.compile(
-    rf"^(?:共同|分别|具体|统一|依法|会同[^，。；]{{2,20}}|{DUTIES})*(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部|的)|承担|代表|主导|组织|统筹|承办|实施|落实|"
-    r"协调|督促|开展|制定|制订|管理|审批|审核|研究|提出|拟订|拟定|编制|办理|推进|推动|做好|解释|受理))"
+    rf"^(?:共同|分别|具体|统一|依法|依规依?[法纪]|依纪依法|会同[^，。；]{{2,20}}|{DUTIES})*(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部|的)|承担|代表|主导|组织|统筹|承办|实施|落实|"
+    r"协调|督促|开展|制定|制订|管理|审批|审核|研究|提出|拟订|拟定|编制|办理|推进|推动|做好|解释|受理|追究|查处|处罚|核定|审定|验收|考核))"
 )
 _NOT_WHO = r"(?!同志|人|干部|的|[^，。；]{0,20}的(?:人员|同志|领导|部门|单位|工作人员))"
 _OWN = re.compile(
@@ -49,7 +49,7 @@ def find_prose_duties(ground: Ground) -> list[Duty]:
             continue
         groups = list(groups_in(ground, node))
         for group, role in _roles(groups, listed=node.id in listed):
-            out += _duties(ground, group, role)
+            out += _duties(ground, group, role, node if node.id in listed else ground.speaks_for(node))
         if groups:
             out += _carried_subject(ground, groups)
     return out
@@ -103,13 +103,15 @@ def _items_of_units(ground: Ground) -> frozenset[str]:
     for node in ground.content:
         group = next(groups_in(ground, node), None) if _may_be_item(ground, node) else None
         if group is not None and _opens_item(group):
-            items.setdefault(node.parent, []).append(node.id)
+            # the text right below a heading is the first of its paragraphs
+            first = node.kind != "paragraph" and group.text is not ground.head(node)
+            heading = node.id if first and node.head.value else node.parent
+            items.setdefault(heading, []).append(node.id)
     return frozenset(i for ids in items.values() if len(ids) >= ITEMS for i in ids)
 
 
 def _may_be_item(ground: Ground, node: Node) -> bool:
-    text = ground.head(node).value or ground.body(node).value
-    return not node.cells and "：" in text[:40]
+    return not node.cells and any("：" in text.value[:40] for text in (ground.head(node), ground.body(node)))
 
 
 PARALLEL = 3
@@ -202,13 +204,12 @@ def _carried_subject(ground: Ground, groups: list[Group]) -> list[Duty]:
     return out
 
 
-def _duties(ground: Ground, group: Group, role: str) -> list[Duty]:
+def _duties(ground: Ground, group: Group, role: str, owner: Node) -> list[Duty]:
     quote = quote_of(ground, group)
     if quote is None:
         return []
-    owner = ground.speaks_for(group.node).id
     return [
-        ground.duty(m.unit, owner, role, "assigned", group.text.raw(m.start, m.end), quote)
+        ground.duty(m.unit, owner.id, role, "assigned", group.text.raw(m.start, m.end), quote)
         for m in group.mentions
         if not _VAGUE.match(m.unit)
     ]

@@ -78,7 +78,7 @@ def is_role_name(name: str) -> bool:
 
 # 牵头负责领导, 责任领导, 分管负责人, 责任人: a person, no unit.
 LEADER_LABEL = rf"(?:(?:{_LABEL_WORD})|分管|包保|包抓|包联|联系|挂钩|挂帅|市级|县级|区级|主要|直接|第一)*(?:领导|责任人|负责人|负责同志)"
-_SAYS = r"(?:：|为(?!主|牵|责|配)|是)"
+_SAYS = r"(?:：|——|｜|\||为(?!主|牵|责|配)|是)"
 _ROLE_AT = re.compile(rf"(?:{LABEL}){_SAYS}|{SHORT.replace('word', 'short')}：")
 _LEADER_AT = re.compile(rf"{LEADER_LABEL}：")
 _DIVISION_AT = re.compile(
@@ -94,7 +94,7 @@ _NO_COLON = re.compile(
 BULLETS = "●◆•·■▲★◎○◇□△▶►➤☆※☑✓"
 """Signs that open a line of labels: “▲责任部门：区卫健局”."""
 LABEL_IN_TEXT = re.compile(
-    rf"(?:^|(?<=[。；！？”）〕\]】—{BULLETS}]))(?:{LABEL}|(?P<deadline>{DEADLINE_LABEL})|(?P<leader>{LEADER_LABEL}))："
+    rf"(?:^|(?<=[。；！？”）〕\]】—{BULLETS}]))(?:(?:{LABEL}|(?P<leader>{LEADER_LABEL}))(?:：|——|｜|\|)|(?P<deadline>{DEADLINE_LABEL})：)"
     rf"|(?:^|(?<=[{BULLETS}]))(?P<said_short>牵头|责任|配合|主办|协办|参与)："
 )
 """A label outside brackets: at the start of a text or after a sentence."""
@@ -108,6 +108,11 @@ LABEL_IN_BRACKET = re.compile(rf"[（〔\[【](?:任务分工：|[\u4e00-\u9fff]
 """A bracket that opens with a label."""
 IN_NAME = re.compile(rf"（(?P<word>{_LABEL_WORD})(?:{_BODY})?）$")
 """“市教育局（牵头）”: a role after one member of a list."""
+
+TASK_LABEL = re.compile(
+    r"(?:督办|督查|工作|重点|主要|目标|具体|年度|交办|任务)*(?:事项|任务|举措|措施|项目|目标|内容)(?:名称|内容)?[：:]"
+)
+"""A label of the task itself, in blocks of labels: “督办事项：……”, “责任单位：……”, “完成时限：……”."""
 
 
 @dataclass(frozen=True, slots=True)

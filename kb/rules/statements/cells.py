@@ -66,11 +66,9 @@ def _role_of_column(node: Node, column: str) -> str | None:
 
 def _second_header(ground: Ground, node: Node) -> dict[int, str]:
     """Roles by column of a second header row, which divides 责任单位 into 牵头 and 配合."""
-    if node.parent is None:
-        return {}
-    memo: dict[str, dict[int, str]] = ground.memo.setdefault("second headers", {})
+    memo: dict[str | None, dict[int, str]] = ground.memo.setdefault("second headers", {})
     if node.parent not in memo:
-        rows = [r for r in ground.children(ground.nodes[node.parent]) if r.cells and is_header(r)]
+        rows = [r for r in ground.beside(node) if r.cells and is_header(r)]
         memo[node.parent] = {
             i: ROLE_OF[value[:2]]
             for row in rows
@@ -86,9 +84,9 @@ def said_cells(ground: Ground, node: Node) -> Iterator[tuple[Node, Cell, Normali
     rows: list[Node] | None = None
     for i, cell in enumerate(node.cells):
         place = node
-        if cell.merged and node.parent is not None:
+        if cell.merged:
             if rows is None:
-                siblings = ground.children(ground.nodes[node.parent])
+                siblings = ground.beside(node)
                 rows = [n for n in siblings if n.order < node.order and len(n.cells) == len(node.cells)]
             for above in reversed(rows):
                 place = above

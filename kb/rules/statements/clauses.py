@@ -93,13 +93,17 @@ def read_statement(
     return parser.finish()
 
 
+BARE = ("责任", "配合", "牵头", "参与")
+"""Roles in a bracket of names alone: of the names themselves, after 会同, and of “省工信厅（牵头）”."""
+
+
 def read_bare(text: Normalised, a: int, b: int, names: Names) -> Statement | None:
     """Return the statement of a bracket of names alone, all 责任: “（市文旅局、市教育局；列第一位的为牵头单位）”.
 
     Those after 会同 help: “（市文旅局会同市教育局）”.
     """
     found = read_statement(text, a, b, names, "责任", strict=True)
-    if found is None or not found.grants or any(g.role not in ("责任", "配合") for g in found.grants):
+    if found is None or not found.grants or any(g.role not in BARE for g in found.grants):
         return None
     return replace(found, labelled=False, bare=True)
 

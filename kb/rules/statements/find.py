@@ -18,7 +18,7 @@ from kb.rules.statements.cells import is_header, statements_of_row
 from kb.rules.statements.clauses import Statement, read_bare
 from kb.rules.statements.labels import Located, closing_names, nothing_else, statements_in
 from kb.words.normalised import Normalised
-from kb.words.roles import role_of_label
+from kb.words.roles import TASK_LABEL, role_of_label
 from kb.words.scope_rules import find_carry_rules, find_lead_rule
 from kb.words.unit_names import LEVELLED_DEPARTMENT, OPENING, is_collective, is_unit_shape
 
@@ -192,11 +192,16 @@ CLOSINGS = 2
 
 
 def _for_section(ground: Ground, found: list[Found]) -> list[Found]:
-    """A 〔责任单位：A〕 on a line of its own after the last of several tasks without units holds for all of them."""
+    """A 〔责任单位：A〕 on a line of its own after the last of several tasks without units holds for all of them.
+
+    Without its bracket only where no task but the last ones of their sections has units: “牵头部门：A” may be the task's.
+    """
     nodes = {id(f): f.node for f in found}
     own = Counter(f.node.id for f in found)
-    closing = [f for f in found if f.alone and f.quote.text[0] in BRACKETS and _is_last(ground, f.node, own)]
-    if len(closing) < CLOSINGS:
+    last = [f for f in found if f.alone and _is_last(ground, f.node, own)]
+    everywhere = {f.node.id for f in found if f.node.kind in INHERITING} == {f.node.id for f in last}
+    closing = [f for f in last if everywhere or f.quote.text[0] in BRACKETS]
+    if len({f.node.id for f in closing}) < CLOSINGS:
         return found
     lifted = {id(f) for f in closing}
     return [
@@ -337,20 +342,14 @@ def _is_task_of_its_own(
     return bool(nearby) and at_end and _LEAD_SENTENCE.match(text.value) is not None
 
 
-_TASK_LABEL = re.compile(
-    r"(?:督办|督查|工作|重点|主要|目标|具体|年度|交办)*(?:事项|任务|举措|措施|项目|目标|内容)(?:名称|内容)?："
-)
-"""A label of the task itself, in blocks of labels: “督办事项：……”, “责任单位：……”, “完成时限：……”."""
-
-
 def _labelled_task(ground: Ground, node: Node) -> Node | None:
     """The paragraph that opens the block of labels in which a line of units occurs, or None."""
-    siblings = ground.children(ground.nodes[node.parent]) if node.parent is not None else []
+    siblings = ground.beside(node)
     at = next((i for i, n in enumerate(siblings) if n.id == node.id), 0)
     for before in reversed(siblings[max(0, at - BLOCK) : at]):
         if before.kind != "paragraph":
             return None
-        if _TASK_LABEL.match(ground.body(before).value):
+        if TASK_LABEL.match(ground.body(before).value):
             return before
     return None
 
@@ -361,6 +360,6 @@ BLOCK = 8
 
 def _target(ground: Ground, node: Node, alone: bool) -> Node:
     """Whose duty a text's statement is: a paragraph of a task speaks for the task, a bare line for what it is below."""
-    if alone and node.kind == "paragraph" and node.parent is not None:
-        return _labelled_task(ground, node) or ground.nodes.get(node.parent, node)
+    if alone and node.kind == "paragraph":
+        return _labelled_task(ground, node) or ground.nodes.get(node.parent or "", node)
     return ground.speaks_for(node)

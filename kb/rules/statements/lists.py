@@ -172,10 +172,21 @@ def break_lines(text: Normalised, a: int, b: int, names: Names) -> list[int]:
         if not (known or (len(left) >= 3 and is_unit_shape(left))):
             continue
         stop = gaps[n + 1] if n + 1 < len(gaps) else b
-        if known or _begins_name(text.value, i, stop, b):
+        if known or _begins_name(text.value, i, stop, b) or _set_apart(text, start, i, stop):
             cuts.append(i)
             start = i
     return cuts
+
+
+_WHOLE = re.compile(r"(?:公司|集团|政府|委员会|办公室|[局委厅会院校]|中心|支队|大队)$")
+
+
+def _set_apart(text: Normalised, start: int, i: int, stop: int) -> bool:
+    """Whether a blank inside a line is between two whole names: “各区人民政府 东澜燃气有限公司”."""
+    left, right = text.value[start:i], text.value[i:stop]
+    if "\n" in text.gap(i) or min(len(left), len(right)) < 4:
+        return False
+    return bool(_WHOLE.search(left) and _WHOLE.search(right)) and is_unit_shape(right)
 
 
 _BEGINS = re.compile(rf"(?:各|[{LEVELS}](?:委|政府)|[{LEVELS}]{FIELD})")
