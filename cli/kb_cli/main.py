@@ -14,7 +14,7 @@ from kb_cli.help import common_options, write_help
 
 NAMES = (
     "who", "list", "search", "show", "tree", "unit", "units", "matrix", "topics", "extract", "monitor", "export", "import", "build",
-    "site", "serve", "user", "check", "shell", "completion",
+    "site", "serve", "mcp", "user", "check", "shell", "completion",
 )  # fmt: skip
 
 

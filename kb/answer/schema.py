@@ -33,11 +33,16 @@ Schema = dict[str, Any]
 
 def schema(form: AnswerForm, *, closed: bool = False) -> Schema:
     """Return the JSON Schema of one answer, with the shapes of its parts in `$defs`."""
-    parts: dict[str, Schema] = {}
-    reference(form.shape, parts, closed=closed)
-    whole = parts.pop(form.shape.__name__)
     head = {"$schema": DIALECT, "$id": f"{form.name}.json", "title": form.name}
-    return {**head, **whole, **({"$defs": dict(sorted(parts.items()))} if parts else {})}
+    return {**head, **schema_of(form.shape, closed=closed)}
+
+
+def schema_of(shape: type, *, closed: bool = False) -> Schema:
+    """Return the JSON Schema of one TypedDict, whole in itself."""
+    parts: dict[str, Schema] = {}
+    reference(shape, parts, closed=closed)
+    whole = parts.pop(shape.__name__)
+    return {**whole, **({"$defs": dict(sorted(parts.items()))} if parts else {})}
 
 
 def components(shapes: Iterable[type], base: str) -> dict[str, Schema]:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
+from kb.answer.parts import IndicatorFacts
+from kb.answer.shapes import SearchHit, ShowAnswer
 from kb.service.jobs import OVER
+from kb.who.shapes import Citation, Line, Quote
 
 
 class StatusAnswer(TypedDict):
@@ -58,3 +61,43 @@ class ProblemDocument(TypedDict):
     code: Annotated[str, "KB401 等"]
     nearest: NotRequired[Annotated[list[str], "最接近的名称"]]
     choices: NotRequired[Annotated[list[str], "同名的各个单位"]]
+
+
+class ProvedHit(SearchHit):
+    """一条搜到的，带源文的原话"""
+
+    quote: Quote
+    line: Line | None
+
+
+class ProvedSearch(TypedDict):
+    """搜到的条目，每条带源文的原话和行号"""
+
+    query: str
+    total: Annotated[int, 0]
+    hits: list[ProvedHit]
+    offset: Annotated[int, 0]
+    mode: str
+    notes: list[str]
+    suggestions: list[str]
+    facets: dict[str, dict[str, int]]
+
+
+class ProvedNode(ShowAnswer):
+    """一个条目和它的一切，带源文的原话"""
+
+    quote: Quote
+
+
+class ProvedIndicator(IndicatorFacts):
+    """一项指标，带引用、源文的原话和行号"""
+
+    citation: Citation
+    quote: Quote
+    line: Line | None
+
+
+class ProvedIndicators(TypedDict):
+    """各项指标，每项带引用、源文的原话和行号"""
+
+    indicators: list[ProvedIndicator]
