@@ -83,6 +83,12 @@ class Review:
         """Return the block that a line of plan.md belongs to; None for an empty line."""
         return self._by_line.get(line)
 
+    def before_source(self, line: int) -> Place | None:
+        """Return the last block of the running text that is printed before a source line; None where there is none."""
+        return next(
+            (p for p in reversed(self.places) if 0 < p.last <= line and p.block.region == "body"), None
+        )
+
     def of_source(self, line: int) -> Place | None:
         """Return the first block that a source line went into, None where it is in none."""
         return next((p for p in self.places if p.first <= line <= p.last), None)

@@ -31,9 +31,8 @@ def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[s
     """All of them by path."""
     folder = files("kb_site") / "static"
     out = {}
-    for name, parts in STYLES.items():
-        css = "\n".join((folder / part).read_text(encoding="utf-8") for part in parts)
-        out[name] = f"{rcssmin.cssmin(css)}\n".encode()
+    for name in STYLES:
+        out[name] = f"{rcssmin.cssmin(style(name))}\n".encode()
     for name in SCRIPTS:
         out[name] = f"{rjsmin.jsmin((folder / name).read_text(encoding='utf-8'))}\n".encode()
     out["icon.svg"] = (folder / "icon.svg").read_bytes()
@@ -41,6 +40,12 @@ def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[s
     out["search-index.js"] = search_data.index_script(base)
     out["site-data.js"] = _site_data(views, links).encode()
     return {f"{ASSETS}/{name}": content for name, content in out.items()}
+
+
+def style(name: str) -> str:
+    """A style sheet as it is written, its parts in order."""
+    folder = files("kb_site") / "static"
+    return "\n".join((folder / part).read_text(encoding="utf-8") for part in STYLES[name])
 
 
 def _site_data(views: tuple[PlanView, ...], links: Links) -> str:

@@ -90,7 +90,7 @@ def render_site(
         out[extract_path(extract)] = extract.content
     if base_url:
         out.update(metadata.web_files(all_pages, views, links))
-    out[MARK] = _mark(views)
+    out[MARK] = _mark(views, base.digest)
     return dict(sorted(out.items())), len(all_pages)
 
 
@@ -139,6 +139,8 @@ def render(
     )
 
 
-def _mark(views: tuple[PlanView, ...]) -> bytes:
-    text = script_json({"generator": f"shuiguan {kb.__version__}", "plans": [v.id for v in views]})
+def _mark(views: tuple[PlanView, ...], digest: str) -> bytes:
+    """What says that a folder is ours, and which base it was made from."""
+    said = {"generator": f"shuiguan {kb.__version__}", "base": digest, "plans": [v.id for v in views]}
+    text = script_json(said)
     return f"{text}\n".encode()

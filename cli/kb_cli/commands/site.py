@@ -17,9 +17,7 @@ from kb_cli.session import Session
 
 if TYPE_CHECKING:
     from kb.store import Base
-    from kb_site.build import BuiltSite, Extract
-
-OFFICE = {"docx": "Word", "xlsx": "Excel"}
+    from kb_site.build import BuiltSite
 
 
 @click.command(
@@ -80,26 +78,10 @@ def command(
 
 def write(base: Base, folder: Path, base_url: str, extracts: bool) -> BuiltSite:
     from kb_site.build import build_site
+    from kb_site.extracts import office_extracts
 
-    own = tuple(_extracts(base)) if extracts else ()
+    own = tuple(office_extracts(base)) if extracts else ()
     return build_site(base, folder, base_url=base_url, extracts=own)
-
-
-def _extracts(base: Base) -> Iterator[Extract]:
-    """Each unit's duties of each plan as a document and a workbook, named by the unit's slug."""
-    from kb.extract import Gathering, file_names, render
-    from kb_site.build import Extract
-    from kb_site.slug import slug
-
-    for plan in base.plan_ids():
-        gathering = Gathering(base, plan)
-        offered = file_names(gathering)
-        for unit in gathering.units:
-            sheet = gathering.sheet_of(unit)
-            if not sheet.empty:
-                for format_, label in OFFICE.items():
-                    path, saved = f"{slug(unit.name)}.{format_}", f"{offered[unit.id]}.{format_}"
-                    yield Extract(plan, unit.name, label, path, render(sheet, format_), saved)
 
 
 def beside(root: Path) -> Path:

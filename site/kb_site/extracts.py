@@ -1,0 +1,25 @@
+"""The extracts that units' pages offer: each unit's duties of each plan as a document and a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.extract import Gathering, file_names, render
+from kb.store import Base
+from kb_site.build import Extract
+from kb_site.slug import slug
+
+OFFICE = {"docx": "Word", "xlsx": "Excel"}
+
+
+def office_extracts(base: Base) -> Iterator[Extract]:
+    """Yield them, named by the unit's slug. Raises KbError where the writers of Word and Excel are not installed."""
+    for plan in base.plan_ids():
+        gathering = Gathering(base, plan)
+        offered = file_names(gathering)
+        for unit in gathering.units:
+            sheet = gathering.sheet_of(unit)
+            if not sheet.empty:
+                for format_, label in OFFICE.items():
+                    path, saved = f"{slug(unit.name)}.{format_}", f"{offered[unit.id]}.{format_}"
+                    yield Extract(plan, unit.name, label, path, render(sheet, format_), saved)

@@ -1,0 +1,20 @@
+"""Logging in, and the page of what was refused."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kb_site.workbench.frame import HOME, render
+
+
+def login(request: Request) -> Response:
+    """The form to log in with. ?next= is where to go afterwards; only a path of this service is taken."""
+    asked = request.query_params.get("next", "")
+    inside = asked.startswith("/") and not asked.startswith(("//", "/\\"))
+    return render(request, "login.html", title="登录", next=asked if inside else HOME, wrong="")
+
+
+def error_page(request: Request, status: int, title: str, detail: str) -> Response:
+    """A page that says why a request was refused and what to do."""
+    return render(request, "error.html", title=title, status=status, detail=detail)

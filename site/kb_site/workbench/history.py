@@ -1,0 +1,78 @@
+"""历史: who changed what when, as a diff in words, and taking it back."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kb.edit.change import EditRefused
+from kb.edit.journal import Entry
+from kb.problems import DocumentError
+from kb_site.workbench.frame import HOME, back, desk_of, field, number, render, user_of, with_form
+
+SHOWN = 100
+"""Entries of one page."""
+FILE_WORDS = {
+    "plan.md": "正文",
+    "duties.csv": "分工",
+    "seen.csv": "核对",
+    "units.toml": "单位",
+    "topics.toml": "主题",
+}
+
+
+def page(request: Request) -> Response:
+    """The page. ?file= names a plan or a file; ?before= goes on with older entries."""
+    return _draw(request)
+
+
+def _draw(request: Request, wrong: str = "", status: int = 200) -> Response:
+    asked = request.query_params.get("file", "")
+    before = request.query_params.get("before", "")
+    entries = [e for e in desk_of(request).history() if not asked or _is_of(e, asked)]
+    entries.reverse()
+    if before.isdecimal() and len(before) < 9:
+        entries = [e for e in entries if e.no < int(before)]
+    undone = {e.undoes for e in entries if e.undoes}
+    return render(
+        request, "history.html", title="历史", area="history", entries=entries[:SHOWN], more=len(entries) > SHOWN,
+        asked=asked, undone=undone, place=_place, path=_path, wrong=wrong, status=status,
+    )  # fmt: skip
+
+
+async def undo(request: Request) -> Response:
+    """Take an entry back."""
+    return await with_form(request, _undo)
+
+
+def _undo(request: Request, form: FormData) -> Response:
+    desk = desk_of(request)
+    no = number(form, "no")
+    entry = next((e for e in desk.history() if e.no == no), None)
+    try:
+        saved = desk.undo(no, user_of(request))
+    except (EditRefused, DocumentError) as error:
+        return _draw(request, str(error), 422)
+    where = _path(entry) if entry is not None and not field(form, "stay") else f"{HOME}/history"
+    return back(request, where, done=saved.entry.no if saved.entry else 0, said="" if saved.entry else "same")
+
+
+def _is_of(entry: Entry, asked: str) -> bool:
+    return entry.file == asked or entry.file.startswith(f"{asked}/")
+
+
+def _place(entry: Entry) -> str:
+    """What was changed, in words: “qingchuan-works 正文”, “单位”."""
+    plan, _, name = entry.file.rpartition("/")
+    return f"{plan} {FILE_WORDS.get(name, name)}".strip()
+
+
+def _path(entry: Entry) -> str:
+    """The page where the file of an entry is worked on."""
+    plan, _, name = entry.file.rpartition("/")
+    if not plan:
+        return {"units.toml": f"{HOME}/units", "topics.toml": f"{HOME}/topics"}.get(name, f"{HOME}/history")
+    return f"{HOME}/duties/{quote(plan)}" if name == "duties.csv" else f"{HOME}/plans/{quote(plan)}"

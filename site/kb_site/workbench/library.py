@@ -1,0 +1,178 @@
+"""规划库: the plans with how far each is, bringing documents in, and the list of jobs."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from kb.codes import urgency
+from kb.corpus import Corpus
+from kb.edit.review import Doubt
+from kb.problems import KbError
+from kb.service.jobs import STATE_NAMES, Job
+from kb.service.uploads import take_upload
+from kb.store import open_base
+from kb_site.workbench.frame import HOME, at, back, corpus_of, render, reviewed, service, user_of
+
+FORMATS: Final = ".docx,.doc,.wps,.ofd,.pdf,.xlsx,.html,.htm,.txt,.md"
+MOST_FILES: Final = 20
+JOBS_SHOWN: Final = 8
+TASK_NAMES: Final = {"import": "导入", "build": "建库", "preview": "预览发布", "publish": "发布"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A plan in the list. state: 草稿, 有未发布的改动, 已发布. open: findings to be looked at, None where the plan cannot
+    be read (then `wrong` says why). notes: of them, those that are only hints."""
+
+    plan: str
+    title: str
+    state: str
+    open: int | None
+    notes: int = 0
+    units: int = 0
+    wrong: str = ""
+
+
+def library(request: Request) -> Response:
+    """The page."""
+    corpus = corpus_of(request)
+    jobs = service(request).jobs.all()
+    rows = _rows(request, corpus)
+    busy = any(not job.over for job in jobs)
+    return render(
+        request, "library.html", title="规划库", area="library", rows=rows, jobs=jobs[:JOBS_SHOWN], names=JobNames,
+        busy=busy, formats=FORMATS, most=MOST_FILES,
+    )  # fmt: skip
+
+
+async def upload(request: Request) -> Response:
+    """Take documents in; each becomes a job of its own."""
+    corpus_of(request)
+    form = await request.form()
+    files = [f for f in form.getlist("file") if isinstance(f, UploadFile) and f.filename]
+    if not files:
+        raise KbError("没有选文件。请选一份或几份规划的文件再上传。")
+    if len(files) > MOST_FILES:
+        raise KbError(f"一次最多 {MOST_FILES} 份，选了 {len(files)} 份。请分几次。")
+    settings = service(request).settings
+    for file in files:
+        taken = await take_upload(settings, file)
+        args = {"upload": taken.digest, "name": taken.name}
+        service(request).jobs.start("import", args, user_of(request))
+    return back(request, HOME, said="started", anchor="jobs")
+
+
+def cancel(request: Request) -> Response:
+    """Stop a job."""
+    service(request).jobs.cancel(str(request.path_params["job"]))
+    return back(request, HOME, said="cancelled", anchor="jobs")
+
+
+def jobs(request: Request) -> Response:
+    """How far the jobs are, for the script that shows it without loading the page again."""
+    rows = [
+        {
+            "id": j.id,
+            "state": j.state,
+            "name": STATE_NAMES[j.state],
+            "done": j.done,
+            "total": j.total,
+            "said": j.said,
+        }
+        for j in service(request).jobs.all()[:JOBS_SHOWN]
+    ]
+    return JSONResponse({"jobs": rows}, headers={"Cache-Control": "no-store"})
+
+
+class JobNames:
+    """Jobs in words."""
+
+    @staticmethod
+    def task(job: Job) -> str:
+        """“导入 规划.docx”."""
+        name = TASK_NAMES.get(job.task, job.task)
+        return f"{name} {job.args['name']}" if job.args.get("name") else name
+
+    @staticmethod
+    def state(job: Job) -> str:
+        return STATE_NAMES[job.state]
+
+    @staticmethod
+    def when(job: Job) -> str:
+        return datetime.datetime.fromtimestamp(job.made).strftime("%m-%d %H:%M")
+
+    @staticmethod
+    def result(job: Job) -> dict[str, str]:
+        """Return {"words", "path"} of a job that is done; path "" leads nowhere."""
+        found: dict[str, Any] = job.result
+        if job.task == "import" and found.get("plan"):
+            said = "核对" if found.get("written", True) else "与已有的相同，没有重写；核对"
+            return {
+                "words": f"{said}《{found.get('title') or found['plan']}》",
+                "path": plan_path(found["plan"]),
+            }
+        if job.task == "preview":
+            return {"words": "看有哪些变化", "path": f"{HOME}/publish"}
+        if job.task == "publish":
+            return {"words": "看发布记录", "path": f"{HOME}/publish"}
+        return {"words": "完成", "path": ""}
+
+
+def plan_path(plan: str) -> str:
+    """Where a plan is corrected."""
+    return f"{HOME}/plans/{quote(plan)}"
+
+
+def open_doubts(doubts: tuple[Doubt, ...]) -> list[Doubt]:
+    """Findings that nobody has marked as seen, the most urgent first."""
+    return sorted((d for d in doubts if not d.problem.seen), key=lambda d: urgency(d.problem))
+
+
+def _rows(request: Request, corpus: Corpus) -> list[Row]:
+    published = _published(request)
+    shared, plans = corpus.digests()
+    same_staff = all(published.get(name) == digest for name, digest in shared)
+    out: list[Row] = []
+    for plan, digest in plans:
+        state = "草稿" if f"plan.{plan}" not in published else "有未发布的改动"
+        if published.get(f"plan.{plan}") == digest:
+            state = "已发布" if same_staff else "已发布，单位或主题有改动"
+        try:
+            seen = reviewed(corpus, plan)
+        except KbError as error:
+            out.append(Row(plan=plan, title=plan, state=state, open=None, wrong=str(error)[:300]))
+            continue
+        left = open_doubts(seen.doubts)
+        hints = sum(d.problem.level == "note" for d in left)
+        unknown = sum(not u.registered for u in seen.facts.units)
+        out.append(
+            Row(
+                plan=plan,
+                title=seen.tree.plan.title or plan,
+                state=state,
+                open=len(left),
+                notes=hints,
+                units=unknown,
+            )
+        )
+    return out
+
+
+def _published(request: Request) -> dict[str, str]:
+    """Digests of what the base in use was built from; empty where there is none."""
+    try:
+        with open_base(service(request).settings.folders.base) as base:
+            return base.parts()
+    except KbError:
+        return {}
+
+
+def link(request: Request, plan: str) -> str:
+    return at(request, plan_path(plan))
