@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -44,11 +46,18 @@ OWN_STYLE: Final = ("workbench.css",)
 
 
 def render(
-    request: Request, template: str, *, title: str, area: str = "", status: int = 200, **data: Any
+    request: Request,
+    template: str,
+    *,
+    title: str,
+    area: str = "",
+    look: str = "",
+    status: int = 200,
+    **data: Any,
 ) -> Response:
-    """Draw a page of the workbench."""
+    """Draw a page of the workbench. area: entry of the head. look: what its styles know it by, "" for the area."""
     html = environment().get_template(f"workbench/{template}").render(
-        title=title, area=area, areas=AREAS, user=getattr(request.state, "user", None),
+        title=title, area=area, look=look or area, areas=AREAS, user=getattr(request.state, "user", None),
         csrf=getattr(request.state, "csrf", ""), to=lambda path: at(request, path), did=_did(request), url=quote, **data,
     )  # fmt: skip
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
@@ -140,14 +149,16 @@ def number(form: FormData, name: str) -> int:
 
 async def with_form(request: Request, handle: Callable[[Request, FormData], Response]) -> Response:
     """Read the form of a request, and answer it in a thread: reading a plan takes a second."""
-    form = await request.form(max_files=0, max_part_size=LONGEST_TEXT)
-    return await run_in_threadpool(handle, request, form)
+    async with request.form(max_files=0, max_part_size=LONGEST_TEXT) as form:
+        return await run_in_threadpool(handle, request, form)
 
 
 # -- plans as they are being corrected ----------------------------------------------------------------------------------
 
-_KEPT: Final = 16
-"""Plans that are kept read: those that a few people correct at a time; one takes some 5 MB."""
+_KEPT: Final = 32
+"""Plans that are kept read: those of a district; one takes some 5 MB."""
+PATIENCE: Final = 8.0
+"""Seconds in which a page reads plans that are not kept; a long one takes two, and a request has thirty."""
 
 
 @dataclass(slots=True)
@@ -163,6 +174,13 @@ _REVIEWS = _Reviews(threading.Lock(), {})
 
 def reviewed(corpus: Corpus, plan: str) -> Review:
     """A plan as a person corrects it, read again only when one of its files changed. Raises DocumentError."""
+    found = reviewed_before(corpus, plan, math.inf)
+    assert found is not None
+    return found
+
+
+def reviewed_before(corpus: Corpus, plan: str, end: float) -> Review | None:
+    """A plan as `reviewed` gives it; None where it is not kept and time.monotonic() is past `end`."""
     shared, plans = corpus.digests()
     key = (str(corpus.folder.resolve()), dict(plans).get(plan, ""), f"{plan} {shared}")
     with _REVIEWS.lock:
@@ -170,6 +188,8 @@ def reviewed(corpus: Corpus, plan: str) -> Review:
             found = _REVIEWS.kept.pop(key)
             _REVIEWS.kept[key] = found
             return found
+    if time.monotonic() > end:
+        return None
     found = review(corpus, plan)
     with _REVIEWS.lock:
         _REVIEWS.kept[key] = found

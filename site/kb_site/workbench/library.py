@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
@@ -14,11 +17,11 @@ from starlette.responses import JSONResponse, Response
 from kb.codes import urgency
 from kb.corpus import Corpus
 from kb.edit.review import Doubt
-from kb.problems import KbError
+from kb.problems import KbError, Problem
 from kb.service.jobs import STATE_NAMES, Job
 from kb.service.uploads import take_upload
-from kb.store import open_base
-from kb_site.workbench.frame import HOME, at, back, corpus_of, render, reviewed, service, user_of
+from kb.store import Base, open_base
+from kb_site.workbench.frame import HOME, PATIENCE, back, corpus_of, render, reviewed_before, service, user_of
 
 FORMATS: Final = ".docx,.doc,.wps,.ofd,.pdf,.xlsx,.html,.htm,.txt,.md"
 MOST_FILES: Final = 20
@@ -55,17 +58,17 @@ def library(request: Request) -> Response:
 async def upload(request: Request) -> Response:
     """Take documents in; each becomes a job of its own."""
     corpus_of(request)
-    form = await request.form()
-    files = [f for f in form.getlist("file") if isinstance(f, UploadFile) and f.filename]
-    if not files:
-        raise KbError("没有选文件。请选一份或几份规划的文件再上传。")
-    if len(files) > MOST_FILES:
-        raise KbError(f"一次最多 {MOST_FILES} 份，选了 {len(files)} 份。请分几次。")
-    settings = service(request).settings
-    for file in files:
-        taken = await take_upload(settings, file)
-        args = {"upload": taken.digest, "name": taken.name}
-        service(request).jobs.start("import", args, user_of(request))
+    async with request.form() as form:
+        files = [f for f in form.getlist("file") if isinstance(f, UploadFile) and f.filename]
+        if not files:
+            raise KbError("没有选文件。请选一份或几份规划的文件再上传。")
+        if len(files) > MOST_FILES:
+            raise KbError(f"一次最多 {MOST_FILES} 份，选了 {len(files)} 份。请分几次。")
+        settings = service(request).settings
+        for file in files:
+            taken = await take_upload(settings, file)
+            args = {"upload": taken.digest, "name": taken.name}
+            service(request).jobs.start("import", args, user_of(request))
     return back(request, HOME, said="started", anchor="jobs")
 
 
@@ -136,43 +139,51 @@ def open_doubts(doubts: tuple[Doubt, ...]) -> list[Doubt]:
 
 
 def _rows(request: Request, corpus: Corpus) -> list[Row]:
-    published = _published(request)
     shared, plans = corpus.digests()
-    same_staff = all(published.get(name) == digest for name, digest in shared)
     out: list[Row] = []
-    for plan, digest in plans:
-        state = "草稿" if f"plan.{plan}" not in published else "有未发布的改动"
-        if published.get(f"plan.{plan}") == digest:
-            state = "已发布" if same_staff else "已发布，单位或主题有改动"
-        try:
-            seen = reviewed(corpus, plan)
-        except KbError as error:
-            out.append(Row(plan=plan, title=plan, state=state, open=None, wrong=str(error)[:300]))
-            continue
-        left = open_doubts(seen.doubts)
-        hints = sum(d.problem.level == "note" for d in left)
-        unknown = sum(not u.registered for u in seen.facts.units)
-        out.append(
-            Row(
-                plan=plan,
-                title=seen.tree.plan.title or plan,
-                state=state,
-                open=len(left),
-                notes=hints,
-                units=unknown,
-            )
-        )
+    end = time.monotonic() + PATIENCE
+    with _published(request) as base:
+        published = base.parts() if base is not None else {}
+        same_staff = all(published.get(name) == digest for name, digest in shared)
+        for plan, digest in plans:
+            state = "草稿" if f"plan.{plan}" not in published else "有未发布的改动"
+            if published.get(f"plan.{plan}") == digest:
+                state = "已发布" if same_staff else "已发布，单位或主题有改动"
+            if base is not None and state == "已发布":
+                problems = [p for p in base.problems(plan) if not p.seen]
+                unknown = sum(not u.registered for u in base.units(plan))
+                out.append(_row(plan, base.plan(plan).title, state, problems, unknown))
+                continue
+            try:
+                seen = reviewed_before(corpus, plan, end)
+            except KbError as error:
+                out.append(
+                    Row(plan=plan, title=plan, state=state, open=None, wrong=f"读不出：{str(error)[:300]}")
+                )
+                continue
+            if seen is None:
+                out.append(
+                    Row(plan=plan, title=plan, state=state, open=None, wrong="还没有读，打开核对页时再读")
+                )
+                continue
+            unknown = sum(not u.registered for u in seen.facts.units)
+            left = [d.problem for d in seen.doubts if not d.problem.seen]
+            out.append(_row(plan, seen.tree.plan.title, state, left, unknown))
     return out
 
 
-def _published(request: Request) -> dict[str, str]:
-    """Digests of what the base in use was built from; empty where there is none."""
+def _row(plan: str, title: str, state: str, left: list[Problem], units: int) -> Row:
+    hints = sum(p.level == "note" for p in left)
+    return Row(plan=plan, title=title or plan, state=state, open=len(left), notes=hints, units=units)
+
+
+@contextmanager
+def _published(request: Request) -> Iterator[Base | None]:
+    """The base in use; None where there is none."""
     try:
-        with open_base(service(request).settings.folders.base) as base:
-            return base.parts()
+        base = open_base(service(request).settings.folders.base)
     except KbError:
-        return {}
-
-
-def link(request: Request, plan: str) -> str:
-    return at(request, plan_path(plan))
+        yield None
+        return
+    with base:
+        yield base

@@ -48,6 +48,8 @@ FRONT: Final = (
     ("title", "规划名称"), ("doc_number", "文号"), ("issuer", "发文机关"), ("issued", "成文日期"), ("place", "地方"),
     ("period", "规划期"),
 )  # fmt: skip
+_FOR_A_TERMINAL: Final = re.compile(r"\bkb |\.(?:md|csv|toml|json)|[{}]")
+"""Advice that names files and commands; the page has buttons for it."""
 _BRACKET: Final = re.compile(r"[（(][^（）()]{2,60}[）)]")
 
 
@@ -110,7 +112,7 @@ def _draw(
     info = seen.tree.plan
     front = [(name, label, _front_value(info, name)) for name, label in FRONT]
     return render(
-        request, "review.html", title=f"核对 {info.title}", area="library", plan=plan, seen=seen, groups=_groups(left),
+        request, "review.html", title=f"核对 {info.title}", area="library", look="review", plan=plan, seen=seen, groups=_groups(left),
         done=[d for d in seen.doubts if d.problem.seen], left=left, marks=marks, at_source=at_source, chosen=chosen,
         tools=_tools(seen, chosen) if chosen else None, levels=list(enumerate(LEVEL_WORDS[:MAX_LEVEL], 1)), roles=GIVEN, key=doubt_key,
         units=sorted({u.name for u in seen.facts.units}), front=front, wrong=wrong, status=status,
@@ -132,7 +134,9 @@ def _groups(doubts: list[Doubt]) -> list[Group]:
     for code, own in groups.items():
         row = BY_CODE.get(code)
         where = "分工" if code in ASSIGNABLE else "单位" if code in REGISTRABLE else ""
-        title, todo = (row.title, row.todo) if row else (code, "")
+        title, todo = (
+            (row.title, row.meaning if _FOR_A_TERMINAL.search(row.todo) else row.todo) if row else (code, "")
+        )
         out.append(Group(code, title, todo, own[0].level, own, where))
     return out
 

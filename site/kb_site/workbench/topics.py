@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,16 +84,11 @@ def _words(value: str) -> list[str]:
     return [w.strip() for w in value.replace("，", "、").replace(",", "、").split("、") if w.strip()]
 
 
-def _asked(request: Request, rows: list[dict[str, object]]) -> list[Asked]:
-    out = []
-    for row in rows:
-        query = str(row["query"])
-        out.append(
-            Asked(
-                query=query, count=int(str(row["count"])), last=str(row["last"]), nearest=_nearest(request, query)
-            )
-        )  # fmt: skip
-    return out
+def _asked(request: Request, rows: Sequence[Missed]) -> list[Asked]:
+    return [
+        Asked(query=r["query"], count=r["count"], last=r["last"], nearest=_nearest(request, r["query"]))
+        for r in rows
+    ]
 
 
 def _nearest(request: Request, query: str) -> list[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,6 +22,7 @@ from kb.rules.proposals import join_proposed
 from kb.words.unit_kinds import KINDS
 from kb_site.workbench.frame import (
     HOME,
+    PATIENCE,
     back,
     corpus_of,
     desk_of,
@@ -28,7 +30,7 @@ from kb_site.workbench.frame import (
     fields,
     number,
     render,
-    reviewed,
+    reviewed_before,
     user_of,
     with_form,
 )
@@ -149,8 +151,9 @@ def _operation(request: Request, form: FormData) -> tuple[Callable[[str], str], 
         )  # fmt: skip
         return (lambda text: new_unit(text, unit)), f"登记 {name}"
     if op == "same":
-        printed = field(form, "printed")
-        return (lambda text: same_as(text, *_chosen(form, "into"), printed)), f"“{printed}”就是已登记的一家"
+        printed, known = field(form, "printed"), field(form, "known").strip()
+        number_ = _known(corpus_of(request), known, field(form, "in_plan"))
+        return (lambda text: same_as(text, number_, known, printed)), f"“{printed}”就是{known}"
     if op == "none":
         printed, in_plan = field(form, "printed"), field(form, "in_plan")
         return (lambda text: not_a_unit(text, printed, in_plan)), f"“{printed}”不是单位"
@@ -190,6 +193,14 @@ def _chosen(form: FormData, key: str) -> tuple[int, str]:
     return int(number_), name
 
 
+def _known(corpus: Corpus, name: str, plan: str) -> int:
+    """Return the number of the entry of a name that holds for a plan. Raises EditRefused where there is none."""
+    for no, unit in enumerate(corpus.units()):
+        if unit.name == name and (not unit.plans or plan in unit.plans):
+            return no
+    raise EditRefused(f"没有登记“{name[:30]}”，或它只用于别的规划。请从列表里选一家，或登记为新单位。")
+
+
 def _words(value: str) -> list[str]:
     return [
         w.strip()
@@ -211,10 +222,13 @@ def _met(corpus: Corpus, plans: tuple[str, ...]) -> tuple[list[Met], dict[str, i
     out: list[Met] = []
     counts: dict[str, int] = {}
     unread: list[str] = []
+    end = time.monotonic() + PATIENCE
     for plan in plans:
         try:
-            seen = reviewed(corpus, plan)
+            seen = reviewed_before(corpus, plan, end)
         except DocumentError:
+            seen = None
+        if seen is None:
             unread.append(plan)
             continue
         nodes = {n.id: n for n in seen.tree.nodes}
@@ -258,7 +272,8 @@ def _titles(corpus: Corpus) -> list[tuple[str, str]]:
     out = []
     for plan in corpus.plan_ids():
         try:
-            out.append((plan, reviewed(corpus, plan).tree.plan.title or plan))
+            seen = reviewed_before(corpus, plan, 0.0)
         except DocumentError:
-            out.append((plan, plan))
+            seen = None
+        out.append((plan, seen.tree.plan.title if seen is not None else plan))
     return out
