@@ -97,7 +97,10 @@ def test_from_a_word_file_to_the_extract_of_a_unit(
     assert "公报" not in text
     assert "{.repaired}\n### （三）完善医养结合\n" in text
     assert "\n1\\. 厨房。\n" in text
-    assert "| 项目名称 | 建设内容 | 责任单位 |\n| --- | --- | --- |\n| 县中心敬老院 | 新增床位120张 | 县民政局 |\n" in text
+    assert (
+        "| 项目名称 | 建设内容 | 责任单位 |\n| --- | --- | --- |\n| 县中心敬老院 | 新增床位120张 | 县民政局 |\n"
+        in text
+    )
 
     page.click("nav >> text=单位")
     boxes = page.locator(".met input[type=checkbox]")
@@ -114,15 +117,198 @@ def test_from_a_word_file_to_the_extract_of_a_unit(
     page.locator("main form button", has_text=re.compile("^发布$")).click()
     page.wait_for_selector("text=现在的一版")
 
-    page.goto(f"{address}/units.html" if (root / "build" / "site" / "units.html").exists() else f"{address}/{PLAN}/units.html")
+    page.goto(
+        f"{address}/units.html"
+        if (root / "build" / "site" / "units.html").exists()
+        else f"{address}/{PLAN}/units.html"
+    )
     page.click("main >> text=县民政局")
     with page.expect_download() as download:
         page.click("a:has-text('Word')")
     paper = Document(io.BytesIO(Path(download.value.path()).read_bytes()))
-    said = "\n".join([p.text for p in paper.paragraphs] + [c.text for t in paper.tables for r in t.rows for c in r.cells])
+    said = "\n".join(
+        [p.text for p in paper.paragraphs] + [c.text for t in paper.tables for r in t.rows for c in r.cells]
+    )
     assert "民政局" in said
     assert "县中心敬老院" in said
     assert "每周上门巡访一次" in said
 
     page.goto(f"{address}/workbench/history")
     assert page.locator(".entries-list > li").count() >= 7
+
+
+PAGES = {
+    "规划库": "/workbench", "核对": HERE, "改一段": f"{HERE}?line=", "原稿": f"{HERE}/text", "单位": "/workbench/units",
+    "一家单位": "/workbench/units/0", "分工": f"/workbench/duties/{PLAN}", "发布": "/workbench/publish",
+    "历史": "/workbench/history", "主题": "/workbench/topics", "登录": "/login", "没有": "/workbench/plans/nothing",
+}  # fmt: skip
+
+
+def line_of(desk: Desk, words: str) -> int:
+    lines = desk.open(f"{PLAN}/plan.md").text.split("\n")
+    return next(n for n, line in enumerate(lines, 1) if words in line)
+
+
+def furnish(desk: Desk) -> None:
+    """Something on every page: a unit, a topic, a duty, a finding marked as seen."""
+    from kb.edit.duties import Row, add_row
+    from kb.edit.topics import new_topic
+    from kb.edit.units import new_unit
+    from kb.model import Unit
+
+    unit = Unit("县民政局", aliases=("民政局",), plans=(PLAN,))
+    desk.do(
+        "units.toml", desk.open("units.toml").digest, lambda t: new_unit(t, unit), "张三", "登记 县民政局"
+    )
+    desk.do(
+        "topics.toml",
+        desk.open("topics.toml").digest,
+        lambda t: new_topic(t, "养老", ["养老"], ["敬老"]),
+        "张三",
+        "新主题",
+    )
+    row = Row(node="2.5.1", unit="县商务局", role="牵头", document="白府办〔2024〕9号")
+    tree = desk.tree(PLAN)
+    desk.do(f"{PLAN}/duties.csv", "", lambda t: add_row(t, row, tree), "李四", "分工")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 390)])
+def test_axe_finds_nothing_on_any_page(
+    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched], axe: Callable[[Any], list[str]], scheme: str,
+    width: int,
+) -> None:  # fmt: skip
+    furnish(desk)
+    watched = open_page(width=width, height=768, color_scheme=scheme)
+    page = watched.page
+    page.set_default_timeout(LONG)
+    wrong: list[str] = []
+    for name, path in PAGES.items():
+        where = f"{path}{line_of(desk, '新建社区养老服务站')}" if path.endswith("=") else path
+        page.goto(f"{office[1]}{where}")
+        wrong += [f"{name}: {line}" for line in axe(page)]
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wrong += [f"{name}: {over} px too wide"] * (over > 0)
+    watched.complaints[:] = [c for c in watched.complaints if "404" not in c]
+    assert wrong == []
+
+
+def test_without_scripts_and_by_keyboard_alone(
+    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched]
+) -> None:
+    """Choose a block, join it, undo it: Tab and Enter, no script."""
+    page = open_wide(open_page, java_script_enabled=False)
+    line = line_of(desk, "应急呼叫设备2000台")
+    page.goto(f"{office[1]}{HERE}?line={line}")
+    button = page.locator(".tools form[data-op=join] button")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".said:has-text('已保存')")
+    assert "2000台，每周上门" in desk.open(f"{PLAN}/plan.md").text
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.locator(".said button:focus").count():
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".said:has-text('撤销第 1 条')")
+    assert "2000台，每周上门" not in desk.open(f"{PLAN}/plan.md").text
+
+
+def test_a_refused_change_says_why_and_changes_nothing(
+    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched]
+) -> None:
+    watched = open_page(width=1366, height=768)
+    page = watched.page
+    page.set_default_timeout(LONG)
+    before = desk.open(f"{PLAN}/plan.md")
+    page.goto(f"{office[1]}{HERE}?line={line_of(desk, '项目名称')}")
+    page.locator("form[data-op=table] [name=columns]").fill("4")
+    page.locator("form[data-op=table] button").click()
+    page.wait_for_selector("[role=alert]:has-text('选了 9 段，排成 4 列会多出 1 段')")
+    watched.complaints.clear()  # the browser says 422 on its console
+    assert desk.open(f"{PLAN}/plan.md") == before
+
+
+def test_two_editors_at_once_lose_nothing(
+    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched]
+) -> None:
+    """Two open the raw text; who saves second sees both; and of two operations in two places both are kept."""
+    first, second = open_wide(open_page), open_page(width=1366, height=768)
+    second.page.set_default_timeout(LONG)
+    for page in (first, second.page):
+        page.goto(f"{office[1]}{HERE}/text")
+    text = desk.open(f"{PLAN}/plan.md").text
+    first.locator("#text").fill(text.replace("应急呼叫设备2000台", "应急呼叫设备3000台"))
+    first.locator(".raw-save button").click()
+    first.wait_for_selector(".said:has-text('已保存')")
+    second.page.locator("#text").fill(text.replace("培训养老护理员500人", "培训养老护理员600人"))
+    second.page.locator(".raw-save button").click()
+    second.page.wait_for_selector("text=别人刚改过这份文件")
+    second.complaints.clear()  # 409
+    assert "3000台" in second.page.locator("textarea[readonly]").input_value()
+    assert "600人" in second.page.locator("textarea[name=text]").input_value()
+    assert "600人" not in desk.open(f"{PLAN}/plan.md").text
+
+    for page in (first, second.page):
+        page.goto(f"{office[1]}{HERE}")
+    pick(first, "1. 厨房。")
+    pick(second.page, "完善医养结合").locator("form[data-op=heading] [name=number]").fill("（三）")
+    do(first, "no-heading")
+    do(second.page, "heading")
+    assert second.page.locator(".said", has_text="两处修改都在").count()
+    text = desk.open(f"{PLAN}/plan.md").text
+    assert "\n1\\. 厨房。\n" in text
+    assert "### （三）完善医养结合" in text
+
+
+EVIL = "<img src=x onerror=alert(1)>"
+
+
+def test_no_name_is_a_script(
+    office: tuple[Path, str], open_page: Callable[..., Watched], imported: Path
+) -> None:
+    """Every name that a document or a person sets is shown as text: title, words, units, topics, history, file."""
+    import shutil
+
+    from kb.edit.duties import Row, add_row
+    from kb.edit.paragraphs import set_front
+    from kb.edit.topics import new_topic
+    from kb.edit.units import new_unit
+    from kb.model import Unit
+
+    shutil.copytree(imported, office[0] / "corpus", dirs_exist_ok=True)
+    desk = Desk(Corpus(office[0] / "corpus"))
+    file = f"{PLAN}/plan.md"
+    text = desk.open(file).text.replace("新建社区养老服务站30个", f"新建{EVIL}</script>站30个")
+    desk.save(file, desk.open(file).digest, text, EVIL, f"改{EVIL}")
+    desk.do(
+        file,
+        desk.open(file).digest,
+        lambda t: set_front(t, "title", f"方案{EVIL}"),
+        EVIL,
+        EVIL,
+        keeps_words=False,
+    )
+    unit = Unit(f"县{EVIL}局", aliases=(f"'\"{EVIL}",), plans=(PLAN,))
+    desk.do("units.toml", desk.open("units.toml").digest, lambda t: new_unit(t, unit), EVIL, EVIL)
+    desk.do(
+        "topics.toml",
+        desk.open("topics.toml").digest,
+        lambda t: new_topic(t, f"题{EVIL}", [EVIL], [EVIL]),
+        EVIL,
+        EVIL,
+    )
+    row = Row(node="2.5.1", unit=f"县{EVIL}局", role="牵头", document=f"白府办{EVIL}", note=EVIL)
+    tree = desk.tree(PLAN)
+    desk.do(f"{PLAN}/duties.csv", "", lambda t: add_row(t, row, tree), EVIL, EVIL)
+    watched = open_page(width=1366, height=768)
+    page = watched.page
+    page.set_default_timeout(LONG)
+    for path in PAGES.values():
+        where = f"{path}{line_of(desk, '新建')}" if path.endswith("=") else path
+        page.goto(f"{office[1]}{where}")
+        assert page.locator("img, main script").count() == 0, where
+    assert page.goto(f"{office[1]}/workbench?said={EVIL}&done=9999999") is not None
+    assert page.locator("img").count() == 0
+    page.goto(f"{office[1]}/login?next=//evil.example/")
+    assert page.locator("[name=next]").input_value() == "/workbench"
+    watched.complaints[:] = [c for c in watched.complaints if "404" not in c]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kb.service.replies import Refused
 from kb_site.workbench.frame import HOME, render
 
 
@@ -15,6 +16,8 @@ def login(request: Request) -> Response:
     return render(request, "login.html", title="登录", next=asked if inside else HOME, wrong="")
 
 
-def error_page(request: Request, status: int, title: str, detail: str) -> Response:
+def error_page(request: Request, refused: Refused) -> Response:
     """A page that says why a request was refused and what to do."""
-    return render(request, "error.html", title=title, status=status, detail=detail)
+    reply = render(request, "error.html", title=refused.title, status=refused.status, detail=refused.detail)
+    reply.headers.update(refused.headers)
+    return reply

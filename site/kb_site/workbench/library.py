@@ -67,7 +67,7 @@ async def upload(request: Request) -> Response:
         settings = service(request).settings
         for file in files:
             taken = await take_upload(settings, file)
-            args = {"upload": taken.digest, "name": taken.name}
+            args = {"upload": taken.digest, "name": taken.name, "who": user_of(request)}
             service(request).jobs.start("import", args, user_of(request))
     return back(request, HOME, said="started", anchor="jobs")
 

@@ -16,6 +16,7 @@ from kb.edit.desk import StaleSave
 from kb.edit.topics import Field, add_word, new_topic, remove_word
 from kb.problems import KbError
 from kb.who.missing import missing
+from kb.who.shapes import Missed
 from kb_site.workbench.frame import HOME, back, corpus_of, desk_of, field, render, service, user_of, with_form
 
 SHOWN: Final = 30
