@@ -192,25 +192,61 @@ def test_axe_finds_nothing_on_any_page(
     assert wrong == []
 
 
-def test_without_scripts_and_by_keyboard_alone(
+def test_every_form_works_without_scripts(
     office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched]
 ) -> None:
-    """Choose a block, join it, undo it: Tab and Enter, no script."""
     page = open_wide(open_page, java_script_enabled=False)
-    line = line_of(desk, "应急呼叫设备2000台")
-    page.goto(f"{office[1]}{HERE}?line={line}")
-    button = page.locator(".tools form[data-op=join] button")
-    button.focus()
-    page.keyboard.press("Enter")
+    page.goto(f"{office[1]}{HERE}?line={line_of(desk, '应急呼叫设备2000台')}")
+    page.locator(".tools form[data-op=join] button").click()
     page.wait_for_selector(".said:has-text('已保存')")
     assert "2000台，每周上门" in desk.open(f"{PLAN}/plan.md").text
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.locator(".said button:focus").count():
-            break
-    page.keyboard.press("Enter")
+    page.locator(".said button").click()
     page.wait_for_selector(".said:has-text('撤销第 1 条')")
     assert "2000台，每周上门" not in desk.open(f"{PLAN}/plan.md").text
+    page.locator(".doubts button", has_text="没问题").first.click()
+    page.wait_for_selector(".said:has-text('没问题')")
+    assert desk.open(f"{PLAN}/seen.csv").text
+    page.goto(f"{office[1]}/workbench/units")
+    page.locator(".met input[type=checkbox]").first.check()
+    page.click("text=登记勾选的单位")
+    page.wait_for_selector(".said:has-text('登记')")
+    page.goto(f"{office[1]}/workbench/duties/{PLAN}")
+    page.locator("[name=document]").first.fill("白府办〔2024〕9号")
+    page.locator(".assign td input").first.fill("县民政局、县商务局")
+    page.click("text=保存填好的")
+    page.wait_for_selector(".said:has-text('等 2 条')")
+    page.goto(f"{office[1]}/workbench/topics")
+    page.locator("[name=topic]").first.fill("养老")
+    page.locator("[name=terms]").fill("养老、敬老院")
+    page.click("text=加上主题")
+    page.wait_for_selector(".topic-list >> text=养老")
+    page.goto(f"{office[1]}/workbench/publish")
+    page.locator("main button", has_text="预览").first.click()
+    page.wait_for_selector("text=预览发布")
+
+
+def test_the_keyboard_alone_is_enough(
+    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched]
+) -> None:
+    """From a doubt to the block, its tools and back again: Tab, Enter, space."""
+    page = open_wide(open_page)
+
+    def tab_to(selector: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.locator(f"{selector}:focus").count():
+                return
+        raise AssertionError(f"{selector} is not reached within 60 steps")
+
+    line = line_of(desk, "1. 厨房。")
+    page.goto(f"{office[1]}{HERE}#L{line}")
+    tab_to(f"#L{line} .pick")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".tools")
+    tab_to(".tools form[data-op=no-heading] button")
+    page.keyboard.press("Space")
+    page.wait_for_selector(".said:has-text('已保存')")
+    assert "\n1\\. 厨房。\n" in desk.open(f"{PLAN}/plan.md").text
 
 
 def test_a_refused_change_says_why_and_changes_nothing(

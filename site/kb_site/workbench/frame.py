@@ -21,7 +21,7 @@ from kb.corpus import Corpus
 from kb.edit.desk import Desk
 from kb.edit.review import Review, review
 from kb.problems import KbError
-from kb.service.replies import bytes_reply
+from kb.service.replies import Refused, bytes_reply
 from kb.service.service import Service, service_of
 from kb_site.assets import STYLES, style
 from kb_site.page import environment
@@ -113,10 +113,10 @@ def desk_of(request: Request) -> Desk:
 
 
 def plan_of(request: Request) -> str:
-    """The plan that an address names. Raises KbError where there is none."""
+    """The plan that an address names. Raises Refused where there is none."""
     plan = str(request.path_params["plan"])
     if plan not in corpus_of(request).plan_ids():
-        raise KbError(f"规划库里没有 {plan[:80]}。")
+        raise Refused(404, "KB401", f"规划库里没有 {plan[:80]}。它可能改了编号，请到规划库里找。")
     return plan
 
 

@@ -19,6 +19,7 @@ from kb.edit.units import LISTS, merge, new_unit, not_a_unit, remove_unit, same_
 from kb.model import NOT_A_UNIT, Unit
 from kb.problems import DocumentError
 from kb.rules.proposals import join_proposed
+from kb.service.replies import Refused
 from kb.words.unit_kinds import KINDS
 from kb_site.workbench.frame import (
     HOME,
@@ -101,7 +102,7 @@ def _draw_entry(request: Request, no: int, wrong: str = "", status: int = 200) -
     _, counts, _ = _met(corpus, corpus.plan_ids())
     listed = _listed(corpus, counts)
     if no >= len(listed):
-        raise EditRefused("没有这条登记，可能刚被合并或删去。")
+        raise Refused(404, "KB401", "没有这条登记，可能刚被合并或删去。")
     return render(
         request, "unit.html", title=listed[no].unit.name, area="units", one=listed[no], kinds=KIND_CHOICES,
         others=[u for u in listed if u.no != no and u.unit.kind != NOT_A_UNIT], digest=_digest(request),
