@@ -1,7 +1,8 @@
 """The pictures of the documentation, taken of the site as it is now: `make pictures`.
 
 The site is built from corpus/ into a folder of its own and opened in Chromium from there, 1366 × 768, light. A picture is one
-row of PICTURES: its file in docs/images, the page, and what is typed into the search box.
+row of PICTURES: its file in docs/images, the page, and what is typed into the search box. The workbench is served from the same
+folder; a picture of it is one row of BENCH.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -54,13 +57,71 @@ PICTURES = (
 )
 
 
-def take(site: Path, out: Path) -> None:
-    """Write all pictures of a built site."""
+BENCH = (
+    Picture("workbench-library.png", "/workbench"),
+    Picture("workbench-review.png", f"/workbench/plans/{PLAN}?line=171#L171"),
+    Picture("workbench-units.png", "/workbench/units"),
+    Picture("workbench-duties.png", f"/workbench/duties/{PLAN}"),
+    Picture("workbench-publish.png", "/workbench/publish"),
+)
+
+
+def take_bench(folder: Path, out: Path) -> None:
+    """Write all pictures of the workbench. folder: with corpus, kb and site; the corpus has a change to be published."""
+    import uvicorn
+
+    from kb.edit.desk import Desk
+    from kb.edit.duties import Row, add_row
+    from kb.service.app import create_app
+    from kb.service.settings import Folders, Settings
+    from kb_site.workbench.publishing import prepare
+    from kb_site.workbench.routes import ENTRIES, TASKS
+
+    folders = Folders(
+        base=folder / "kb", corpus=folder / "corpus", site=folder / "site", state=folder / "state"
+    )
+    desk = Desk(Corpus(folder / "corpus"))
+    tree = desk.tree(PLAN)
+    row = Row(node="2.4.2", unit="区卫健委", role="牵头", document="大渡口府办〔2023〕12号")
+    desk.do(
+        f"{PLAN}/duties.csv",
+        "",
+        lambda text: add_row(text, row, tree),
+        "张三",
+        "分工：二、（四）2 区卫健委（牵头）",
+    )
+    prepare({}, folders, lambda done, total, said: None)
+    app = create_app(Settings(folders=folders), entries=ENTRIES, tasks=TASKS)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_browser(), args=["--no-sandbox"])
+        for picture in BENCH:
+            page = chromium.new_page(viewport={"width": picture.width, "height": picture.height})
+            page.goto(address + picture.page)
+            page.wait_for_timeout(600)
+            page.screenshot(path=out / picture.file)
+            page.close()
+        chromium.close()
+    server.should_exit = True
+    thread.join()
+
+
+def _browser() -> str:
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         sys.exit("没有找到 Chromium，无法截图。请先安装 chromium。")
+    return browser
+
+
+def take(site: Path, out: Path) -> None:
+    """Write all pictures of a built site."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=_browser(), args=["--no-sandbox"])
         for picture in PICTURES:
             (path,) = site.glob(picture.page)
             page = chromium.new_page(
@@ -78,11 +139,13 @@ def take(site: Path, out: Path) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        built = build(Corpus(REPOSITORY / "corpus"), Path(folder) / "kb")
+        shutil.copytree(REPOSITORY / "corpus", Path(folder) / "corpus")
+        built = build(Corpus(Path(folder) / "corpus"), Path(folder) / "kb")
         with open_base(built.folder) as base:
             site = build_site(base, Path(folder) / "site").out
         IMAGES.mkdir(exist_ok=True)
         take(site, IMAGES)
+        take_bench(Path(folder), IMAGES)
 
 
 if __name__ == "__main__":

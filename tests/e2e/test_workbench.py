@@ -58,13 +58,13 @@ def open_wide(open_page: Callable[..., Watched], **options: Any) -> Any:
 def pick(page: Any, words: str) -> Any:
     """Choose the block that begins with some words; its tools."""
     page.locator(".blocks .pick", has_text=words).first.click()
-    page.wait_for_selector(".tools")
-    return page.locator(".tools")
+    page.wait_for_selector(".edit-tools")
+    return page.locator(".edit-tools")
 
 
 def do(page: Any, name: str) -> None:
     """Press the button of an operation and wait until it is saved."""
-    page.locator(f".tools form[data-op='{name}'] button[type=submit]").click()
+    page.locator(f".edit-tools form[data-op='{name}'] button[type=submit]").click()
     page.wait_for_selector(".said:has-text('已保存')")
 
 
@@ -197,7 +197,7 @@ def test_every_form_works_without_scripts(
 ) -> None:
     page = open_wide(open_page, java_script_enabled=False)
     page.goto(f"{office[1]}{HERE}?line={line_of(desk, '应急呼叫设备2000台')}")
-    page.locator(".tools form[data-op=join] button").click()
+    page.locator(".edit-tools form[data-op=join] button").click()
     page.wait_for_selector(".said:has-text('已保存')")
     assert "2000台，每周上门" in desk.open(f"{PLAN}/plan.md").text
     page.locator(".said button").click()
@@ -242,8 +242,8 @@ def test_the_keyboard_alone_is_enough(
     page.goto(f"{office[1]}{HERE}#L{line}")
     tab_to(f"#L{line} .pick")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".tools")
-    tab_to(".tools form[data-op=no-heading] button")
+    page.wait_for_selector(".edit-tools")
+    tab_to(".edit-tools form[data-op=no-heading] button")
     page.keyboard.press("Space")
     page.wait_for_selector(".said:has-text('已保存')")
     assert "\n1\\. 厨房。\n" in desk.open(f"{PLAN}/plan.md").text

@@ -39,7 +39,7 @@ from kb_site.workbench.frame import (
 )
 from kb_site.workbench.library import open_doubts, plan_path
 
-LEVEL_WORDS: Final = ("章（一、）", "节（（一））", "条（1.）", "第四级（（1））", "第五级")
+LEVEL_WORDS: Final = ("章　一、", "节　（一）", "条　1.", "第四级　（1）", "第五级")
 TABLE_REACH: Final = 60
 """Paragraphs after the chosen one among which the end of a table is offered."""
 ASSIGNABLE: Final = frozenset({"KB310", "KB311", "KB312"})
