@@ -9,17 +9,17 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import anyio
 import anyio.to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from kb.problems import BaseMissing, BaseUnusable, KbError, reason
 from kb.service.entries import Entry
-from kb.service.guard import API, BODY_LIMIT
+from kb.service.guard import API, BODY_LIMIT, route_path
 from kb.service.identify import identify
 from kb.service.replies import Refused, problem_reply
 from kb.service.roles import ROLE_NAMES, Role, User
@@ -61,11 +61,11 @@ class Endpoints:
     def refuse(self, request: Request, refused: Refused) -> Response:
         """The answer to a request that is not carried out: a page for a browser, a problem document for a program."""
         wants_page = "text/html" in request.headers.get("accept", "")
-        if (
-            self.error_page is not None
-            and wants_page
-            and not request.url.path.startswith(_prefix(request) + API)
-        ):
+        path = route_path(request.scope)
+        if self.error_page is not None and wants_page and not path.startswith(API):
+            if refused.status == 401 and request.method == "GET":
+                asked = f"{path}?{request.url.query}" if request.url.query else path
+                return RedirectResponse(f"{_prefix(request)}/login?next={quote(asked)}", 303)
             reply = self.error_page(request, refused)
             for name, value in refused.headers.items():
                 reply.headers[name] = value

@@ -49,7 +49,7 @@ class Guard:
                 await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        api = _route_path(scope).startswith(API)
+        api = route_path(scope).startswith(API)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -107,7 +107,7 @@ class Guard:
             out["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
-def _route_path(scope: Scope) -> str:
+def route_path(scope: Scope) -> str:
     """The path below the prefix at which a reverse proxy has the service."""
     path, root = str(scope["path"]), str(scope.get("root_path", ""))
     return path[len(root) :] if root and path.startswith(root + "/") else path

@@ -18,10 +18,12 @@ TASKS: Final[dict[str, str]] = {
 
 
 def import_upload(args: dict[str, Any], folders: Folders, say: Say) -> dict[str, Any]:
-    """Import an upload into the corpus. args: {"upload": digest, "name": of the file, "plan": id or "", "force", "lenient"}.
+    """Import an upload into the corpus. args: {"upload": digest, "name": of the file, "plan": id or "", "force", "lenient",
+    "who": for the history}.
 
     Returns {"plan", "title", "written", "problems", "units": proposed names}. Raises KbError as import does."""
     from kb.corpus import Corpus, begin_corpus
+    from kb.edit.desk import Desk
     from kb.pipeline.importer import import_file
     from kb.service.uploads import upload_path
 
@@ -39,6 +41,8 @@ def import_upload(args: dict[str, Any], folders: Folders, say: Say) -> dict[str,
     )
     say(2, 3, "写入语料")
     begin_corpus(corpus.folder)
+    if done.written:
+        Desk(corpus).note(str(args.get("who", "")), f"导入《{done.plan.title}》")
     say(3, 3, "完成")
     return {
         "plan": done.plan.id, "title": done.plan.title, "written": done.written,
