@@ -51,7 +51,11 @@ _CHECK = '<input type="checkbox" aria-label="{0}">'
 
 
 def write_html(sheet: Sheet, *, lines: bool = False) -> str:
-    layout = lay_out(sheet, lines=lines)
+    return page_html(lay_out(sheet, lines=lines))
+
+
+def page_html(layout: Layout) -> str:
+    """A document of blocks as one page."""
     body = [f"<h1>{escape(layout.title)}</h1>"]
     body += [f'<p class="plan">{escape(s)}</p>' for s in layout.subtitles]
     for block in layout.blocks:

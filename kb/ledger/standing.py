@@ -157,6 +157,16 @@ class Standing:
         return tuple(p for round_ in self.ledger.rounds for p in self.round_progress(round_))
 
     def round_progress(self, round_: Round) -> tuple[Progress, ...]:
+        """Return where every row stood in a round; worked out once."""
+        if round_.year not in self._progress:
+            self._progress[round_.year] = self._judged(round_)
+        return self._progress[round_.year]
+
+    @cached_property
+    def _progress(self) -> dict[int, tuple[Progress, ...]]:
+        return {}
+
+    def _judged(self, round_: Round) -> tuple[Progress, ...]:
         out = [self.indicator_progress(id_, round_) for id_ in self.indicators]
         return (*out, *self._measures(round_))
 

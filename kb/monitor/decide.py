@@ -10,6 +10,7 @@ from kb.ledger.tables import DecisionRow, ProblemRow, number_of
 from kb.monitor.collect import round_settled, write_round
 from kb.monitor.desk import Desk
 from kb.monitor.keeping import locked, rewritten, write_table
+from kb.monitor.report_data import FINAL, REPORT
 from kb.problems import KbError
 from kb.words.monitoring import COLOURS, STATUS_COLOURS
 
@@ -52,6 +53,10 @@ def decide(
 
 
 def _checked(desk: Desk, round_: Round, id_: str, field: str, value: str) -> str:
+    if id_ == REPORT:
+        if (field, value) != ("status", FINAL):
+            raise KbError(f"报告只能认定为{FINAL}：kb monitor decide {REPORT} --status {FINAL}。")
+        return value
     sent = {i for s in round_.sent for i in s.rows.split()}
     if id_ not in desk.indicators and id_ not in sent:
         raise KbError(f"这一轮没有编号“{id_}”这一行。编号见 kb monitor status。")

@@ -7,7 +7,7 @@ import click
 from kb_cli.group import KbGroup
 from kb_cli.help import write_help
 
-NAMES = ("init", "open", "collect", "status", "decide", "history")
+NAMES = ("init", "open", "collect", "status", "remind", "decide", "report", "history")
 
 
 @click.command(
@@ -22,6 +22,7 @@ NAMES = ("init", "open", "collect", "status", "decide", "history")
         ("kb monitor open 2024 --due 2025-01-20 --out 下发", "给每个单位一份表"),
         ("kb monitor collect 收到的表", "收表，查错"),
         ("kb monitor status --colour 红", "哪些是红的"),
+        ("kb monitor report 2024 --out 报告", "年度报告、台账、反馈单、督办单"),
     ),
 )
 @click.pass_context
