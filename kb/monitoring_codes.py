@@ -20,7 +20,7 @@ MONITORING: tuple[Code, ...] = (
     Code(
         code="KB342", level="warning", title="监测有没有了结的问题",
         meaning="收表时查出的错误还开着，那几行的值没有采用。",
-        example="2024年：KBM05 两家单位报的值不同（b1.11：区教委、区卫健委）", todo="退回单位更正后再收，或用 kb monitor decide 认定。",
+        example="2024年：KBM05 两家单位报的值不同（b1.11）", todo="退回单位更正后再收，或用 kb monitor decide 认定。",
     ),
     # --- yearly monitoring: returned forms
     Code(

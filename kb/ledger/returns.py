@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.codes import problem
+from kb.codes import BY_CODE, problem
 from kb.ledger.folder import Ledger, read_ledger
 from kb.ledger.standing import Facts as JudgedFacts
 from kb.ledger.standing import Standing
+from kb.ledger.tables import ProblemRow
 from kb.model import Facts, Tree
 from kb.problems import Problem
 
@@ -44,14 +45,25 @@ def with_returns(facts: Facts, tree: Tree, folder: Path) -> tuple[Facts, tuple[P
 
 
 def open_problems(ledger: Ledger) -> tuple[Problem, ...]:
-    """Return the open errors of the last round as findings of `kb check` (KB342)."""
+    """Return the open errors of the last round as findings of `kb check` (KB342).
+
+    They say which row of which unit, and no value: a base's problems are on the site's pages.
+    """
     if ledger.last is None:
         return ()
     path = f"{ledger.plan}/monitor/rounds/{ledger.last.year}/problems.csv"
     return tuple(
-        problem("KB342", path, message=f"{ledger.last.year}年：{p.code} {p.message}（{p.unit or p.id}）")
+        problem(
+            "KB342",
+            path,
+            message=f"{ledger.last.year}年：{p.code} {BY_CODE[p.code].title}（{'，'.join(filter(None, (p.unit, p.id)))}）",
+        )
         for p in ledger.last.open_errors()
     )
+
+
+def _whose(p: ProblemRow) -> str:
+    return "，".join(w for w in (p.unit, p.id) if w)
 
 
 def standing_of(base: Base, ledger: Ledger, day: date | None) -> Standing:

@@ -19,7 +19,15 @@ from kb_site.wording import BASES, BOX, KINDS, short_title
 
 # Each is its parts, in this order. A plan's home needs only the first: it opens as small as can be.
 STYLES = {
-    "site.css": ("theme.css", "page.css", "labels.css", "home.css", "found.css", "narrow.css"),
+    "site.css": (
+        "theme.css",
+        "page.css",
+        "labels.css",
+        "home.css",
+        "found.css",
+        "progress.css",
+        "narrow.css",
+    ),
     "pages.css": ("text.css", "node.css", "tables.css", "matrix.css", "sheet.css", "narrow-pages.css"),
     "print.css": ("print.css",),
 }

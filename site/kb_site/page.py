@@ -122,6 +122,7 @@ def environment() -> Environment:
         chinese_date=wording.chinese_date,
         KINDS=wording.KINDS,
         BASES=wording.BASES,
+        COLOUR_KEYS=wording.COLOUR_KEYS,
         ASSIGNED_NAME=wording.ASSIGNED_NAME,
         EDITED=EDITED,
         BASIS_MEANING=wording.BASIS_MEANING,

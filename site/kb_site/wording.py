@@ -171,3 +171,7 @@ def chinese_date(iso: str) -> str:
     if len(parts) == 3 and all(p.isdecimal() for p in parts):
         return f"{int(parts[0])}年{int(parts[1])}月{int(parts[2])}日"
     return iso
+
+
+COLOUR_KEYS = {"红": "red", "黄": "yellow", "蓝": "blue", "绿": "green", "灰": "grey"}
+"""Colour of a status → its class in the pages' styles."""

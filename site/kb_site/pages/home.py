@@ -10,6 +10,7 @@ from kb_site.page import Page
 from kb_site.pages.gaps import DEADLINES, deadlines, gaps
 from kb_site.pages.units import part_counts, responsible
 from kb_site.plan_view import PlanView
+from kb_site.progress import PlanProgress
 
 EXAMPLES = 6
 SHORT = 6  # characters of an example
@@ -57,6 +58,7 @@ def page(view: PlanView, *, single: bool) -> Page:
             "top_units": top_units(view),
             "topics": view.topics,
             "gaps": gaps(view),
+            "progress": PlanProgress(view),
             "deadlines": deadlines(view),
             "deadlines_shown": DEADLINES,
         },

@@ -12,6 +12,7 @@ from kb_site.chart import make_chart
 from kb_site.page import Page
 from kb_site.pages.fulltext import crumbs_of, runs_of
 from kb_site.plan_view import PlanView
+from kb_site.progress import PlanProgress
 from kb_site.wording import GROUPS, KINDS, heading, place
 
 BESIDE = 24  # siblings listed beside a node
@@ -19,13 +20,16 @@ BESIDE = 24  # siblings listed beside a node
 
 def pages(view: PlanView) -> Iterator[Page]:
     lines = Lines(view.plan.source)
+    progress = PlanProgress(view)
     for i, node in enumerate(view.paged):
         before = view.paged[i - 1] if i else None
         after = view.paged[i + 1] if i + 1 < len(view.paged) else None
-        yield page(view, node, before, after, lines)
+        yield page(view, node, before, after, lines, progress)
 
 
-def page(view: PlanView, node: Node, before: Node | None, after: Node | None, lines: Lines) -> Page:
+def page(
+    view: PlanView, node: Node, before: Node | None, after: Node | None, lines: Lines, progress: PlanProgress
+) -> Page:
     indicator = view.indicator.get(node.id)
     title = heading(node)
     paragraphs = [c for c in view.children[node.id] if c.kind == "paragraph"]
@@ -46,6 +50,7 @@ def page(view: PlanView, node: Node, before: Node | None, after: Node | None, li
             "beside_all": len(siblings),
             "indicator": indicator,
             "chart": make_chart(indicator) if indicator else None,
+            "progress": progress.of_node(node.id),
             "paragraphs": paragraphs,
             "children": [c for c in view.children[node.id] if c.kind != "paragraph"],
             "runs": runs_of(view, node.id, *(p.id for p in paragraphs)),

@@ -11,6 +11,7 @@ from kb.answer.shapes import UnitAnswer, UnitDuty
 from kb.model import OBJECT, Node
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
+from kb_site.progress import PlanProgress
 from kb_site.wording import counts_in_words
 
 
@@ -88,9 +89,10 @@ def sheets(
     view: PlanView, elsewhere: Mapping[str, tuple[Elsewhere, ...]], together: Mapping[str, tuple[str, int]]
 ) -> Iterator[Page]:
     """together: by unit id, the unit's page over all its plans and how many plans that lists."""
+    progress = PlanProgress(view)
     for name, sheet in view.sheets.items():
         others = tuple(e for e in elsewhere.get(sheet["unit_id"] or "", ()) if e.view is not view)
-        yield page(view, name, sheet, others, together.get(sheet["unit_id"] or "", ("", 0)))
+        yield page(view, name, sheet, others, together.get(sheet["unit_id"] or "", ("", 0)), progress)
 
 
 def organization(name: str, sheet: UnitAnswer) -> dict[str, Any]:
@@ -113,6 +115,7 @@ def page(
     sheet: UnitAnswer,
     elsewhere: tuple[Elsewhere, ...] = (),
     together: tuple[str, int] = ("", 0),
+    progress: PlanProgress | None = None,
 ) -> Page:
     counts = part_counts(view, name)
     return Page(
@@ -129,6 +132,8 @@ def page(
             "responsible": responsible(counts),
             "groups": duty_groups(view, sheet),
             "by_section": by_section(view, sheet),
+            "progress": progress.of_unit(name) if progress is not None else (),
+            "progress_year": progress.year if progress is not None else None,
             "elsewhere": elsewhere,
             "together": together[0],
             "together_plans": together[1],
