@@ -87,9 +87,13 @@ class Kb:
         """Who answers for what a word or question means. basis: only that strength. unit: only that unit, by any of its
         names; place: of this place, where several have one of that name. limit: at most so many answers."""
         from kb.who.answer import who
+        from kb.who.progress import progress_of
 
         wanted = self._one_plan_and_unit(plan, unit, place)
-        return who(self.base, self.index, query, basis=basis, unit=wanted, plan=plan, limit=limit)
+        found = who(self.base, self.index, query, basis=basis, unit=wanted, plan=plan, limit=limit)
+        if progress := progress_of(self.base, (g["id"] for g in found["groups"])):
+            found["progress"] = progress
+        return found
 
     def list(
         self,
@@ -101,8 +105,10 @@ class Kb:
         before: str = "",
         words: Sequence[str] = (),
         plan: str | None = None,
+        year: int | None = None,
     ) -> ListAnswer:
-        """指标, 项目, 任务 or 规划 (thing) chosen by filters (约束性, 无单位, …; kb.who.worked.TESTS)."""
+        """指标, 项目, 任务 or 规划 (thing) chosen by filters (约束性, 无单位, …; kb.who.worked.TESTS). year: of that
+        year's monitoring."""
         from kb.who.listing import listed
 
         wanted = self._one_plan_and_unit(plan, unit, place)
@@ -115,6 +121,7 @@ class Kb:
             before=before,
             words=words,
             plan=plan,
+            year=year,
         )
 
     def search(

@@ -19,6 +19,7 @@ from kb.answer.parts import (
     Repairs,
     Role,
     UnitFacts,
+    ValueFacts,
 )
 from kb.answer.shapes import (
     PlanFacts,
@@ -37,6 +38,7 @@ from kb.who.shapes import (
     NodeKind,
     PlaceName,
     PlanId,
+    ProgressFacts,
     Quote,
     UnitId,
     UnitName,
@@ -139,6 +141,8 @@ class ExportAnswer(TypedDict):
     obligations: list[ExportedObligation]
     repairs: list[ExportedRepair]
     problems: list[ProblemFacts]
+    values: Annotated[list[ValueFacts], "年度监测采用的值，只有可以公开的"]
+    progress: Annotated[list[ProgressFacts], "各轮监测的状态，只有可以公开的"]
 
 
 class SheetPartner(TypedDict):

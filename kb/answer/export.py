@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb.answer.checked import problems
-from kb.answer.facts import duty_dict, indicator_dict, obligation_dict, problem_dict, unit_dict
+from kb.answer.facts import duty_dict, indicator_dict, obligation_dict, problem_dict, unit_dict, value_dict
+from kb.who.progress import progress_dict
 
 if TYPE_CHECKING:
     from kb.answer.documents import ExportAnswer, ExportedNode, TaggedNode
@@ -74,6 +75,8 @@ def export(base: Base, plan: str | None = None) -> ExportAnswer:
             for r in base.repairs(p.id)
         ],
         "problems": [problem_dict(p) for p in problems(base, plan)],
+        "values": [value_dict(v) for v in base.values(plan=plan)],
+        "progress": [progress_dict(p) for p in base.progress(plan=plan)],
     }  # fmt: skip
 
 

@@ -12,14 +12,18 @@ Cell = str | float | None
 Row = tuple[Cell, ...]
 
 
-def export_table(base: Base, table: str, plan: str | None = None) -> tuple[tuple[str, ...], list[Row]]:
+def export_table(
+    base: Base, table: str, plan: str | None = None, *, internal: bool = False
+) -> tuple[tuple[str, ...], list[Row]]:
     """Headings and rows of one of TABLES, of all plans or one. Ids and lines are those of `kb export --format json`.
 
-    Raises NotFound for a plan there is none of.
+    internal: values that are not for the public too. Raises NotFound for a plan there is none of.
     """
     if plan is not None:
         base.plan(plan)
     head, rows = TABLES[table]
+    if rows is _values:
+        return head, list(_values(base, plan, internal))
     return head, list(rows(base, plan))
 
 
@@ -66,6 +70,21 @@ def _commitments(base: Base, plan: str | None) -> Iterator[Row]:
         yield c.plan, c.node, c.subject, c.op, c.value, c.value_high, c.unit_of_measure, c.quote, c.line
 
 
+def _values(base: Base, plan: str | None, internal: bool = False) -> Iterator[Row]:
+    """Accepted values, a row each; those that are not for the public only where asked."""
+    names = {i.id: (i.name, i.unit_of_measure) for i in base.indicators(plan)}
+    standing = {
+        (p.node, p.year): p for p in base.progress(plan=plan, internal=internal) if p.kind == "indicator"
+    }
+    for v in base.values(plan=plan, internal=internal):
+        name, measure = names[v.node]
+        now = standing.get((v.node, v.year)) if v.year == v.round else None
+        yield (
+            v.plan, v.node, name, measure, v.year, v.round, v.unit, v.unit_id, v.value, v.text, v.numerator, v.denominator,
+            v.nature, v.source, v.note, now.status if now else "", now.colour if now else "", v.digest, v.cell,
+        )  # fmt: skip
+
+
 TABLES: dict[str, tuple[tuple[str, ...], Callable[[Base, str | None], Iterator[Row]]]] = {
     "indicators": (
         (
@@ -85,5 +104,13 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Base, str | None], Iterator[R
     "commitments": (
         ("规划", "编号", "事项", "比较", "数值", "上限", "计量单位", "原文", "源文行"),
         _commitments,
+    ),
+    "values": (
+        (
+            "规划", "编号", "指标", "计量单位", "年份", "轮次", "单位", "单位编号", "值", "原样", "分子", "分母", "数据性质", "来源",
+            "无数据原因",
+            "状态", "颜色", "文件摘要", "格子",
+        ),
+        _values,
     ),
 }  # fmt: skip

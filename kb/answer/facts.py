@@ -15,8 +15,9 @@ if TYPE_CHECKING:
         ProblemFacts,
         TargetValue,
         UnitFacts,
+        ValueFacts,
     )
-    from kb.model import Duty, Indicator, Node, Obligation, Target, Unit
+    from kb.model import Duty, Indicator, Node, Obligation, Target, Unit, Value
     from kb.problems import Problem
     from kb.store import Base
     from kb.who.shapes import Link
@@ -189,3 +190,11 @@ def problem_dict(problem: Problem) -> ProblemFacts:
 def target_texts(base: Base, plan: str | None = None) -> dict[str, str]:
     """Targets as printed, by indicator id."""
     return {i.id: i.target.text for i in base.indicators(plan)}
+
+
+def value_dict(v: Value) -> ValueFacts:
+    return {
+        "id": v.node, "plan": v.plan, "year": v.year, "round": v.round, "unit": v.unit, "unit_id": v.unit_id, "value": v.value,
+        "text": v.text, "numerator": v.numerator, "denominator": v.denominator, "nature": v.nature, "source": v.source,
+        "note": v.note, "digest": v.digest, "cell": v.cell,
+    }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from kb.answer.contract import ANSWERS, AnswerForm
 
@@ -102,6 +102,8 @@ def _parts(shape: type) -> list[type]:
 def _table(shape: type) -> str:
     rows = ["| 键 | 类型 | 说明 |", "| --- | --- | --- |"]
     for key, kind in get_type_hints(shape, include_extras=True).items():
+        if get_origin(kind) is NotRequired:
+            kind = get_args(kind)[0]
         said = [n for n in _notes(kind) if isinstance(n, str)]
         values = next((n for n in _notes(kind) if isinstance(n, tuple)), ())
         if values and len(values) <= MOST_VALUES:
@@ -120,7 +122,7 @@ def _notes(kind: Any) -> tuple[Any, ...]:
 
 def _word(kind: Any) -> str:
     origin = get_origin(kind)
-    if origin is Annotated:
+    if origin in (Annotated, NotRequired):
         return _word(get_args(kind)[0])
     if origin in (Union, types.UnionType):
         return " 或 ".join(_word(k) for k in get_args(kind))

@@ -181,3 +181,23 @@ class ProblemFacts(TypedDict):
     source_line: Annotated[int, "源文（source.txt）的行号，没有则为 0", 0]
     seen: Annotated[bool, "有人在 seen.csv 里标为没问题；kb check 加 --all 才列出"]
     note: Annotated[str, "标的时候写的说明"]
+
+
+class ValueFacts(TypedDict):
+    """年度监测采用的一个值"""
+
+    id: str
+    plan: str
+    year: Annotated[int, "哪一年的值；补报基期的是基期年"]
+    round: Annotated[int, "哪一轮报的"]
+    unit: str
+    unit_id: str
+    value: Annotated[float | None, "没有值的为 null，原因在 note"]
+    text: Annotated[str, "格子里的原样，“约95”"]
+    numerator: float | None
+    denominator: float | None
+    nature: Annotated[str, "年报、快报、抽样、测算、学年"]
+    source: str
+    note: Annotated[str, "无数据原因"]
+    digest: Annotated[str, "交回的文件的 SHA-256"]
+    cell: Annotated[str, "“指标!I7”"]

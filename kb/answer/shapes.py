@@ -20,6 +20,7 @@ from kb.answer.parts import (
     Repairs,
     Role,
     UnitFacts,
+    ValueFacts,
 )
 from kb.rules.holdings import Counts
 from kb.who.shapes import (
@@ -36,6 +37,7 @@ from kb.who.shapes import (
     NodeKind,
     PlaceName,
     PlanId,
+    ProgressFacts,
     Quote,
     UnitId,
     UnitName,
@@ -141,6 +143,8 @@ class ShowAnswer(NodeBrief):
     repaired: bool
     repairs: Repairs
     source: ShownSource | None
+    values: Annotated[list[ValueFacts], "年度监测采用的值"]
+    progress: Annotated[list[ProgressFacts], "各轮监测的状态"]
 
 
 class UnitDuty(TypedDict):

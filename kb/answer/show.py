@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.answer.facts import duty_dict, indicator_dict, link_dict, node_dict, rank, target_texts
+from kb.answer.facts import duty_dict, indicator_dict, link_dict, node_dict, rank, target_texts, value_dict
 from kb.spans import Lines
+from kb.who.progress import progress_dict
 
 if TYPE_CHECKING:
     from kb.answer.shapes import ShowAnswer
@@ -63,4 +64,6 @@ def show(base: Base, id_: str, plan: str | None = None) -> ShowAnswer:
             "line": span.line,
             "last_line": Lines(owner.source).line(max(span.start, span.end - 1)),
         },
+        "values": [value_dict(v) for v in base.values(node=node.id)],
+        "progress": [progress_dict(p) for p in base.progress(node=node.id)],
     }  # fmt: skip

@@ -17,7 +17,7 @@ from kb.monitor.words import chinese_day
 
 def write_slips(desk: Desk, round_: Round, out: Path, *, day: str) -> tuple[Path, ...]:
     """Write a slip for each unit whose return has open errors and return the files."""
-    units = {s.unit for s in round_.sent if _errors(round_, s.unit)}
+    units = {s.unit for s in round_.sent if errors_of(round_, s.unit)}
     stems = file_stems(units)
     files = [
         (out / f"{stems[u]}-{round_.year}年度退回单.docx", slip(desk, round_, u, day=day))
@@ -29,17 +29,17 @@ def write_slips(desk: Desk, round_: Round, out: Path, *, day: str) -> tuple[Path
     return tuple(p for p, _ in files)
 
 
-def _errors(round_: Round, unit: str) -> list[ProblemRow]:
+def errors_of(round_: Round, unit: str) -> list[ProblemRow]:
     """Return the open errors of a unit, those that concern several units and a row of it among them."""
     if not round_.state_of(unit):
         return []
     rows = next((s.rows.split() for s in round_.sent if s.unit == unit), [])
-    return [p for p in round_.open_errors() if p.unit == unit or (not p.unit and p.id in rows)]
+    return [p for p in round_.openerrors_of() if p.unit == unit or (not p.unit and p.id in rows)]
 
 
 def slip(desk: Desk, round_: Round, unit: str, *, day: str) -> bytes:
     """Return the slip of a unit."""
-    found = _errors(round_, unit)
+    found = errors_of(round_, unit)
     rows = tuple(
         Row((str(n), desk.title(p.id) if p.id else "", p.message, BY_CODE[p.code].todo, p.code))
         for n, p in enumerate(found, 1)

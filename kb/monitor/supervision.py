@@ -16,6 +16,7 @@ from kb.monitor.desk import Desk
 from kb.monitor.letters import GROUP, fill_letter, letter_values, plain_letter
 from kb.monitor.report import target_cell
 from kb.monitor.report_data import YearReport
+from kb.monitor.slips import errors_of
 from kb.monitor.words import chinese_day
 
 LEVELS = ("蓝", "黄", "红")
@@ -163,7 +164,7 @@ def reminders(desk: Desk, round_: Round, *, day: str, template: Path | None = No
         state = round_.state_of(sent.unit)
         if state == "accepted":
             continue
-        errors = len(round_.open_errors(sent.unit))
+        errors = len(errors_of(round_, sent.unit))
         what = f"报来的表有{errors}处错误，还没有更正" if state else "还没有报送"
         when = f"截止日期{chinese_day(round_.info.due)}" + ("已过" if late else "")
         if template is not None:

@@ -7,7 +7,7 @@ what is made of the contract: asking never imports this module, whose classes ta
 
 from __future__ import annotations
 
-from typing import Annotated, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
 from kb.model import KINDS, STRENGTH
 
@@ -132,6 +132,29 @@ class PlanAnswer(TypedDict):
     units: list[str]
 
 
+class ProgressFacts(TypedDict):
+    """一行指标或一家单位的一项任务，在一轮年度监测里的状态"""
+
+    id: str
+    plan: str
+    row: Annotated[str, "条目的本地编号；任务分解到句的，`2.4.2#3f9a1c`"]
+    kind: Annotated[str, "indicator 指标，measure 任务、项目"]
+    year: int
+    unit: Annotated[str, "报送的单位；指标为空"]
+    unit_id: str
+    value: float | None
+    base_year: int | None
+    base_value: float | None
+    status: Annotated[str, "已达标、达进度、欠进度、逾期、未报……见 docs/monitoring.md"]
+    colour: Annotated[str, "红、黄、蓝、绿、灰"]
+    flag: Annotated[str, "▼ 达标但退步，协 需协调"]
+    done: Annotated[float | None, "从基期到目标完成的份额"]
+    due: Annotated[float | None, "按序时应完成的份额"]
+    forecast: Annotated[str, "预期可达标、达标困难"]
+    reason: str
+    decided: Annotated[bool, "由人认定"]
+
+
 class WhoAnswer(TypedDict):
     """谁管：先是结论，再是依据，强的在先"""
 
@@ -154,6 +177,7 @@ class WhoAnswer(TypedDict):
     plans: list[PlanAnswer]
     notes: list[str]
     suggestions: Annotated[list[str], "没有找到时，最接近的主题"]
+    progress: NotRequired[Annotated[list[ProgressFacts], "各条最近一轮监测的状态；没有报过的没有"]]
 
 
 class ListAnswer(TypedDict):
@@ -164,6 +188,7 @@ class ListAnswer(TypedDict):
     conclusion: str
     total: Count
     rows: list[Group]
+    progress: NotRequired[Annotated[list[ProgressFacts], "各条的状态：所问年度的，或最近一轮的"]]
 
 
 class Missed(TypedDict):

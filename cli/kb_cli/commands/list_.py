@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.csv_text import csv_text
+from kb_cli.commands.who import standing_part
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
 from kb_cli.names import KINDS, cite_parts, edited_part, lines_word, title_parts
@@ -42,6 +43,7 @@ def _filters(f: click.decorators.FC) -> click.decorators.FC:
     arguments=(("种类", "指标、项目、任务、规划"), ("[词…]", "标题、正文、类别或主题里要有的词")),
     examples=(
         ("kb list 指标 --约束性 --未达标", ""),
+        ("kb list 指标 --未达标 --年度 2024", "2024 年监测的值还没有达到目标的"),
         ("kb list 项目 --无单位", "没有写责任单位的项目"),
         ("kb list 任务 --before 2025年底前", "2025 年底前要完成的"),
         ("kb list 指标 --unit 区教委 --约束性", ""),
@@ -53,12 +55,19 @@ def _filters(f: click.decorators.FC) -> click.decorators.FC:
 @_filters
 @click.option("--unit", metavar="单位", shell_complete=complete_units, help="只要写给这个单位的。")
 @click.option("--before", metavar="时间", default="", help="这个时间以前到期的：2025年底前、7月底前。")
+@click.option(
+    "--年度",
+    "year",
+    type=int,
+    metavar="年份",
+    help="按这一年监测的值看 --已达标、--未达标，只列这一年有状态的指标。",
+)
 @place_option
 @plan_option
 @format_option
 @json_option
 def command(
-    thing: str, words: tuple[str, ...], unit: str | None, before: str, place: str | None, plan: str | None, style: str,
+    thing: str, words: tuple[str, ...], unit: str | None, before: str, year: int | None, place: str | None, plan: str | None, style: str,
     as_json: bool, **only: bool,
 ) -> int:  # fmt: skip
     """按条件列出指标、项目、任务或规划：几个条件都要满足。先说有多少，再逐条列出目标、单位和行号。"""
@@ -76,7 +85,15 @@ def command(
     wanted = base.one_unit(unit, plan, place).id if unit is not None else None
     names = [name for at, name in enumerate(FILTERS) if only.get(f"only_{at}")]
     found = listed(
-        base, session.index(base), thing, filters=names, unit=wanted, before=before, words=words, plan=plan
+        base,
+        session.index(base),
+        thing,
+        filters=names,
+        unit=wanted,
+        before=before,
+        words=words,
+        plan=plan,
+        year=year,
     )
     if as_json or style == "json":
         out.json(found)
@@ -96,6 +113,7 @@ def command(
     else:
         out.put((found["conclusion"], "title"))
         titles = session.titles(base, plan)
+        standing = {p["id"]: p for p in found.get("progress", []) if p["kind"] == "indicator"}
         for row, cell in zip(found["rows"], cells, strict=True):
             parts: list[Part] = [*cite_parts(row, {} if row["kind"] == "plan" else titles)]
             if row["kind"] != "plan":
@@ -103,5 +121,5 @@ def command(
             if row["target"]:
                 parts += ["  ", (row["target"], "target")]
             parts += ["  ", (cell[-1], "unit"), edited_part(row), (f"  {lines_word(row['line'])}", "dim!")]
-            out.put(*parts, hang=4)
+            out.put(*parts, *standing_part(standing.get(row["id"])), hang=4)
     return 0 if found["rows"] else 1

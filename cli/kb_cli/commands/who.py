@@ -14,7 +14,7 @@ from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
 if TYPE_CHECKING:
-    from kb.who.shapes import Group, GroupDuty, WhoAnswer
+    from kb.who.shapes import Group, GroupDuty, ProgressFacts, WhoAnswer
 
 MOST_LINES = 9
 """Lines of evidence before the rest is folded: with conclusion, blank and fold an answer has twelve lines."""
@@ -58,6 +58,7 @@ def command(
     先说明没有写，再列最接近的条目，请核对。
     """
     from kb.who.answer import who
+    from kb.who.progress import progress_of
 
     query = " ".join(words).strip()
     if not query:
@@ -68,6 +69,8 @@ def command(
         base.plan(plan)
     wanted = base.one_unit(unit, plan, place).id if unit is not None else None
     found = who(base, session.index(base), query, basis=basis, unit=wanted, plan=plan)
+    if progress := progress_of(base, (g["id"] for g in found["groups"])):
+        found["progress"] = progress
     session.lap("找单位")
     if found["step"] >= NEAREST:
         from kb.who.missing import record
@@ -92,6 +95,7 @@ def write(out: Screen, found: WhoAnswer, titles: Titles, everything: bool = Fals
     if not lines:
         return
     out.gap()
+    standing = {p["id"]: p for p in found.get("progress", []) if p["kind"] == "indicator"}
     shown = 0
     plan = ""
     blocks = max(1, len({row["plan"] for row, _ in lines}))
@@ -113,11 +117,20 @@ def write(out: Screen, found: WhoAnswer, titles: Titles, everything: bool = Fals
                 ("  " + block["title"] if block["title"] != block["place"] else "", "dim"),
             )
         for at, pieces in enumerate(parts):
-            out.put(*pieces, indent=2 if at else 0, hang=4)
+            more = standing_part(standing.get(row["id"])) if not at else ()
+            out.put(*pieces, *more, indent=2 if at else 0, hang=4)
         room -= len(parts) + head
         shown += 1
     if shown < len(lines):
         out.put((f"……另有 {len(lines) - shown} 条，全部列出请加 --all。", "dim"))
+
+
+def standing_part(found: ProgressFacts | None) -> tuple[Part, ...]:
+    """“2024年 65 达进度”: where an indicator stood in the last round."""
+    if found is None:
+        return ()
+    value = f" {found['value']:.10g}" if found["value"] is not None else ""
+    return ((f"  {found['year']}年{value} {found['status']}{found['flag']}", "mark"),)
 
 
 def _lines(row: Group, titles: Titles) -> list[list[Part]]:
