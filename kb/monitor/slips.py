@@ -34,7 +34,7 @@ def errors_of(round_: Round, unit: str) -> list[ProblemRow]:
     if not round_.state_of(unit):
         return []
     rows = next((s.rows.split() for s in round_.sent if s.unit == unit), [])
-    return [p for p in round_.openerrors_of() if p.unit == unit or (not p.unit and p.id in rows)]
+    return [p for p in round_.open_errors() if p.unit == unit or (not p.unit and p.id in rows)]
 
 
 def slip(desk: Desk, round_: Round, unit: str, *, day: str) -> bytes:

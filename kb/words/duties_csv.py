@@ -14,6 +14,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "document": ("依据文件", "依据", "分工文件", "文件", "文号"),
     "deadline": ("时限", "完成时限", "完成时间", "期限"),
     "note": ("说明", "备注", "原因"),
+    "part": ("分项", "句"),
+    "output": ("成果", "成果形式", "年度目标"),
 }
 """Key of a column → headings it may have besides its key, the usual one first."""
 

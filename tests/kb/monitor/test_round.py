@@ -95,7 +95,9 @@ def test_the_base_holds_accepted_values_alone_with_file_and_cell(built: Base) ->
     of_2024 = [v for v in values if v.year == 2024 and v.value is not None]
     assert len(of_2024) == 33
     assert all(
-        re.fullmatch(r"[0-9a-f]{64}", v.digest) and re.fullmatch(r"指标![A-Z]+\d+", v.cell) for v in values if v.value is not None
+        re.fullmatch(r"[0-9a-f]{64}", v.digest) and re.fullmatch(r"指标![A-Z]+\d+", v.cell)
+        for v in values
+        if v.value is not None
     )
     assert {v.node.split("/")[1]: v.value for v in of_2024}["b1.10"] == 95
     assert {v.text for v in of_2024 if v.node.endswith("/b1.10")} == {"约95"}

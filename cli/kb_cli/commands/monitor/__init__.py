@@ -7,7 +7,7 @@ import click
 from kb_cli.group import KbGroup
 from kb_cli.help import write_help
 
-NAMES = ("init", "open", "collect", "status", "remind", "decide", "report", "history")
+NAMES = ("init", "divide", "open", "collect", "status", "remind", "decide", "report", "history")
 
 
 @click.command(
