@@ -137,6 +137,7 @@ SHAPES = {
         references=many(obj(kind={"enum": ["document", "brand"]}, name=TEXT, quote=TEXT, line=LINE)),
         repaired=FLAG, repairs=TEXTS,
         source=obj(file=TEXT, start=COUNT, end=COUNT, line=LINE, last_line=LINE),
+        values={"type": "array", "maxItems": 0}, progress={"type": "array", "maxItems": 0},  # nothing was returned for it
     ),
     ("topics",): obj(
         topics=many(obj(name=TEXT, terms=TEXTS, said=TEXTS, narrower=TEXTS, nodes=COUNT, units=TEXTS)),
@@ -172,6 +173,7 @@ EXPORT = obj(
     obligations=many(obj(**OBLIGATION, source=SPAN), 0),
     repairs=many(obj(plan=TEXT, kind=TEXT, text=TEXT, value=TEXT, reason=TEXT, source=SPAN)),
     problems=many(PROBLEM),
+    values={"type": "array", "maxItems": 0}, progress={"type": "array", "maxItems": 0},
 )  # fmt: skip
 
 
