@@ -34,6 +34,8 @@ HEADERS = {
 HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^\[\]:@/\s]+))(?::[0-9]{1,5})?", re.ASCII)
 """RFC 9110, 7.2: a name, an IPv4 address or an IPv6 address in brackets, and a port."""
+HEAD = 32 * 1024
+"""Bytes of all headers; browsers send some two thousand."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -72,6 +74,8 @@ class Guard:
             return Refused(
                 421, "KB405", f"不认识主机名 {host[:80] or '（没有写）'}。请用管理员给的地址打开。"
             )
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD:
+            return Refused(431, "KB406", "请求头太长。请清除浏览器里这个网站的 Cookie，再试一次。")
         if len(scope["raw_path"] or b"") + len(scope["query_string"]) > self.settings.limits.url:
             return Refused(414, "KB406", "地址太长。")
         return None

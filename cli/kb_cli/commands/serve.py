@@ -67,6 +67,9 @@ def command(
     try:
         from kb.service.app import create_app
         from kb.service.run import alone, bind, is_loopback, read_address, serve
+        from kb_site.workbench.entry import error_page
+        from kb_site.workbench.publishing import settle
+        from kb_site.workbench.routes import ENTRIES, TASKS
     except ImportError as error:
         raise KbError(f"kb serve 需要的组件没有安装（缺 {error.name}）。请先运行 {INSTALL}。") from error
 
@@ -78,7 +81,8 @@ def command(
     if prefix and (not prefix.startswith("/") or prefix.endswith("/") or not prefix.isascii()):
         raise click.UsageError("--root-path 要以 / 开头，不以 / 结尾，只用英文字母、数字：/shuiguan。")
     with alone(settings.folders.state):
-        app = create_app(settings)
+        settle(settings.folders)
+        app = create_app(settings, entries=ENTRIES, tasks=TASKS, error_page=error_page)
         _agree(settings, has_accounts=bool(app.state.service.accounts.all()))
         with bind(host, port) as bound:
             shown = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}{prefix}/"
