@@ -253,6 +253,8 @@ class Duty:
     inherited_from: node id whose heading or carry-over rule gave the duty, or None. link: for related, the id of
     the indicator or project that ties them. why: for related, the topic or words in common; of an overlay, its note.
     document: citation of an overlay (duties.csv), "" when the plan itself says so; then offsets are 0.
+    deadline: as printed, "" for none. due: its last day, YYYY-MM-DD, "" where it has none (长期) or no year is known.
+    leaders: the persons printed as 责任领导, 责任人, each as printed.
     """
 
     plan: str
@@ -271,6 +273,8 @@ class Duty:
     why: str = ""
     document: str = ""
     unit_id: str = ""
+    due: str = ""
+    leaders: tuple[str, ...] = ()
 
     @property
     def standing(self) -> str:
@@ -325,7 +329,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A number promised in prose: “集团化办学率达到75%以上” → subject 集团化办学率, op ">=", value 75, unit %."""
+    """A number promised in prose: “集团化办学率达到75%以上” → subject 集团化办学率, op ">=", value 75, unit %.
+
+    trend: the way of a change, “案件数量同比下降5%” → 下降; then `value` is by how much, and there is no op. Otherwise None.
+    """
 
     plan: str
     node: str
@@ -338,6 +345,7 @@ class Commitment:
     start: int
     end: int
     line: int
+    trend: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

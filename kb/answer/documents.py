@@ -94,6 +94,7 @@ class ExportedCommitment(TypedDict):
     op: Op
     value: float
     value_high: float | None
+    trend: Annotated[str | None, "增减的方向（下降、增长）；此时 value 是增减多少，没有 op"]
     unit_of_measure: str
     quote: Quote
     source: Place

@@ -50,7 +50,7 @@ def export(base: Base, plan: str | None = None) -> ExportAnswer:
         "commitments": [
             {
                 "id": c.node, "plan": c.plan, "subject": c.subject, "op": c.op, "value": c.value,
-                "value_high": c.value_high, "unit_of_measure": c.unit_of_measure, "quote": c.quote,
+                "value_high": c.value_high, "trend": c.trend, "unit_of_measure": c.unit_of_measure, "quote": c.quote,
                 "source": {"start": c.start, "end": c.end, "line": c.line},
             }
             for c in base.commitments(plan=plan)

@@ -133,6 +133,8 @@ def duty_dict(duty: Duty) -> DutyFacts:
         "link": duty.link,
         "why": duty.why,
         "document": duty.document,
+        "due": duty.due,
+        "leaders": list(duty.leaders),
     }
 
 

@@ -13,8 +13,10 @@ from kb.who.shapes import (
     Count,
     Deadline,
     Document,
+    Due,
     DutyLine,
     Edited,
+    Leaders,
     Line,
     Link,
     NodeId,
@@ -133,6 +135,8 @@ class DutyFacts(TypedDict):
     link: Annotated[str | None, "起联系作用的条目的编号"]
     why: Why
     document: Document
+    due: Due
+    leaders: Leaders
 
 
 class DutyLinked(TypedDict):
@@ -153,6 +157,8 @@ class DutyLinked(TypedDict):
     link: Link | None
     why: Why
     document: Document
+    due: Due
+    leaders: Leaders
 
 
 class ObligationFacts(TypedDict):

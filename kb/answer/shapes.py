@@ -29,8 +29,10 @@ from kb.who.shapes import (
     Count,
     Deadline,
     Document,
+    Due,
     DutyLine,
     Edited,
+    Leaders,
     Line,
     Link,
     NodeId,
@@ -104,6 +106,7 @@ class ShownCommitment(TypedDict):
     op: Op
     value: float
     value_high: float | None
+    trend: Annotated[str | None, "增减的方向（下降、增长）；此时 value 是增减多少，没有 op"]
     unit_of_measure: str
     quote: Quote
     line: Line
@@ -166,6 +169,8 @@ class UnitDuty(TypedDict):
     deadline: Deadline
     why: Why
     document: Document
+    due: Due
+    leaders: Leaders
     link: Link | None
     edited: Edited
 

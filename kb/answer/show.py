@@ -46,7 +46,7 @@ def show(base: Base, id_: str, plan: str | None = None) -> ShowAnswer:
         "topics": list(dict.fromkeys(t.topic for t in base.tags(node=node.id))),
         "commitments": [
             {"subject": c.subject, "op": c.op, "value": c.value, "value_high": c.value_high,
-             "unit_of_measure": c.unit_of_measure, "quote": c.quote, "line": c.line}
+             "trend": c.trend, "unit_of_measure": c.unit_of_measure, "quote": c.quote, "line": c.line}
             for c in base.commitments(node=node.id)
         ],
         "references": [

@@ -130,6 +130,8 @@ def _duty(duty: Duty, via: str | None, nodes: dict[str, Node], indicators: dict[
         "deadline": duty.deadline,
         "why": duty.why,
         "document": duty.document,
+        "due": duty.due,
+        "leaders": list(duty.leaders),
         "link": None
         if tie is None
         else {"id": tie.id, "kind": tie.kind, "title": tie.title, "citation": tie.citation},

@@ -1,7 +1,8 @@
 """Commitments (量化承诺): numbers promised in prose.
 
 “集团化办学率达到75%以上” → 集团化办学率 >= 75 %; “建设3—5所智慧校园示范校” → 智慧校园示范校 3—5 所;
-“构建15分钟托育服务圈” → 托育服务圈 15 分钟; “货物运输量、货值分别突破600万吨、500亿元” → two.
+“构建15分钟托育服务圈” → 托育服务圈 15 分钟; “货物运输量、货值分别突破600万吨、500亿元” → two;
+“案件数量同比下降5%” → 案件数量, trend 下降, by 5 %.
 Ages, years, ordinals and document numbers promise nothing.
 """
 
@@ -63,6 +64,7 @@ class _Promise:
     unit: str
     start: int
     end: int
+    trend: str | None = None
 
 
 def find_commitments(ground: Ground) -> list[Commitment]:
@@ -84,7 +86,7 @@ def _in_text(ground: Ground, node: Node, text: Normalised) -> Iterator[Commitmen
             high = _float(p.high) if p.high else None
             yield Commitment(
                 ground.tree.plan.id, node.id, p.subject, p.op, _float(p.value), high, p.unit, quote.text,
-                quote.start, quote.end, quote.line,
+                quote.start, quote.end, quote.line, p.trend,
             )  # fmt: skip
 
 
@@ -115,7 +117,22 @@ def _promises(value: str) -> Iterator[_Promise]:
         if len(subject) < 2:
             continue
         last = (subject, m.start())
-        yield _Promise(subject.strip("“”的"), _op(m), m["n"], m["h"], m["u"], start, end)
+        trend = _trend(m)
+        subject = _COMPARED.sub("", subject).strip("“”的") if trend else subject.strip("“”的")
+        op = None if trend and not (m["op"] or m["post"]) else _op(m)
+        yield _Promise(subject, op, m["n"], m["h"], m["u"], start, end, trend)
+
+
+_CHANGE = re.compile(r"(?:增长|提高|提升|增加|上升|扩大|下降|降低|减少|压减|压缩|缩短)(?:了|约)?$")
+_COMPARED = re.compile(
+    r"(?:同比|环比|比(?:上年|去年|\d{4}年)|较(?:上年|去年|\d{4}年)|每年|年均)(?:实现|再)?$"
+)
+
+
+def _trend(m: re.Match[str]) -> str | None:
+    """The way of a change by a number, None for a level: “下降5%” and not “下降到5%”."""
+    change = _CHANGE.search(m["reach"] or "")
+    return change[0].rstrip("了约") if change is not None else None
 
 
 def _subject(value: str, begin: int, stop: int) -> tuple[int, str]:

@@ -21,6 +21,7 @@ from kb.rules.registry import Registry, guess_kind
 from kb.rules.related import find_related
 from kb.rules.statements.scope import find_assigned
 from kb.rules.topics import find_tags
+from kb.words.deadlines import due_date
 
 Rule = Callable[[Ground, Facts, tuple[Assignment, ...]], Facts]
 
@@ -67,6 +68,18 @@ def _obligations(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) 
     return replace(facts, obligations=find_obligations(tree.nodes, tree.plan.source, facts.duties))
 
 
+def _due(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
+    """The last day of each deadline; one without a year is of the plan's year, where the plan is for one year."""
+    plan = ground.tree.plan
+    year = int(plan.issued[:4]) if plan.issued else None
+    if plan.period is not None:
+        year = plan.period[0] if plan.period[0] == plan.period[1] else None
+    return replace(
+        facts,
+        duties=tuple(replace(d, due=due_date(d.deadline, year)) if d.deadline else d for d in facts.duties),
+    )
+
+
 def _units(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Facts:
     """The registered units that hold for the plan, in the registry's order, then those only the text knows."""
     plan = ground.tree.plan.id
@@ -104,6 +117,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("commitments", _commitments),
     ("references", _references),
     ("obligations", _obligations),  # “责任单位每年报告”: of every responsible unit, naming none
+    ("due", _due),  # the days of deadlines
     ("units", _units),  # whose each is: ids of units and duties
 )
 

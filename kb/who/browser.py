@@ -112,6 +112,7 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
             rows[duty.inherited_from] + 1 if duty.inherited_from in rows else 0,
             duty.deadline or 0,
             duty.document or 0,
+            duty.due or 0,
         ]
         while row[-1] == 0 and len(row) > 4:
             row.pop()

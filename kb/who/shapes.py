@@ -26,6 +26,8 @@ UnitName = Annotated[str, "规划写的单位名称"]
 UnitId = Annotated[str, "单位的身份：地方加名称，大渡口区/区卫健委"]
 PlaceName = Annotated[str, "单位的地方；不明的为空"]
 Deadline = Annotated[str, "规划写的时限"]
+Due = Annotated[str, "时限的最后一天，2025-06-30；没有确定的日子为空"]
+Leaders = Annotated[list[str], "规划写的责任领导、责任人，照原样"]
 Why = Annotated[str, "因何联系；duties.csv 的，是它的备注"]
 Document = Annotated[str, "依据是另一份文件（duties.csv）的，是它的引用；此时没有源文位置"]
 

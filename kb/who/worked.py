@@ -38,7 +38,7 @@ COUNTERS = {"indicator": "项", "project": "个", "task": "项", "plan": "个"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A node with what can be asked of it. units: assigned, in the text's order; roles: ids of units with their roles;
-    deadlines: as printed. indicator: None for other kinds."""
+    deadlines: as printed; dues: their last days. indicator: None for other kinds."""
 
     id: str
     plan: str
@@ -49,6 +49,7 @@ class Row:
     unit_ids: frozenset[str] = frozenset()
     roles: tuple[tuple[str, str], ...] = ()
     deadlines: tuple[str, ...] = ()
+    dues: tuple[str, ...] = ()
     indicator: Indicator | None = None
 
 
@@ -107,6 +108,7 @@ def _of_plan(nodes: Nodes, plan: str, things: Sequence[str]) -> Iterator[Row]:
             unit_ids=frozenset(d.unit_id for d in found),
             roles=tuple(dict.fromkeys((d.unit_id, d.role) for d in found)),
             deadlines=tuple(dict.fromkeys(d.deadline for d in found if d.deadline)),
+            dues=tuple(dict.fromkeys(d.due for d in found if d.due)),
             indicator=indicators.get(doc.id),
         )
 
@@ -151,18 +153,19 @@ def _about(row: Row, word: str, nodes: Nodes) -> bool:
 
 
 def due(row: Row, deadline: Deadline) -> bool:
-    """Whether a row is due by a time: one of its printed deadlines, or its target's year, is not later."""
-    for printed in row.deadlines:
-        found = DATE.search(re.sub(r"\s", "", printed))
-        if found is None or not (found[1] or found[2]):
-            continue
-        year = int(found[1]) if found[1] else None
-        month = int(found[2]) if found[2] else YEAR_END
-        if deadline.year is not None and year is not None:
-            if (year, month) <= (deadline.year, deadline.month or YEAR_END):
-                return True
-        elif deadline.month is not None and month == deadline.month:
+    """Whether a row is due by a time: the last day of one of its deadlines, or its target's year, is not later.
+
+    A month without a year is that of any year.
+    """
+    if deadline.year is not None:
+        end = f"{deadline.year}-{deadline.month or YEAR_END:02d}-31"
+        if any(day <= end for day in row.dues):
             return True
+    elif deadline.month is not None:
+        for printed in row.deadlines:
+            found = DATE.search(re.sub(r"\s", "", printed))
+            if found is not None and (found[1] or found[2]) and int(found[2] or YEAR_END) == deadline.month:
+                return True
     target = row.indicator.target.year if row.indicator is not None else None
     return target is not None and deadline.year is not None and target <= deadline.year
 
@@ -173,7 +176,7 @@ def _of_year(row: Row, years: Iterable[int]) -> bool:
             {row.indicator.baseline.year} if row.indicator.baseline is not None else set()
         )
         return bool(printed & set(years))
-    return any(str(y) in date for y in years for date in row.deadlines)
+    return any(str(y) in date for y in years for date in (*row.deadlines, *row.dues))
 
 
 # Words --------------------------------------------------------------------------------------------------------------
@@ -318,7 +321,13 @@ def keeps(read: Question, nodes: Nodes) -> Callable[[Duty], bool]:
         if read.deadline is not None and duty.deadline:
             return due(
                 Row(
-                    id=doc.id, plan=doc.plan, kind=doc.kind, title="", citation="", deadlines=(duty.deadline,)
+                    id=doc.id,
+                    plan=doc.plan,
+                    kind=doc.kind,
+                    title="",
+                    citation="",
+                    deadlines=(duty.deadline,),
+                    dues=(duty.due,) if duty.due else (),
                 ),
                 read.deadline,
             )

@@ -63,19 +63,35 @@ def is_deadline_column(name: str) -> bool:
     return bool(_COLUMN.match(name))
 
 
-def due_date(deadline: str) -> str:
-    """Return the last day a deadline allows, as YYYY-MM-DD; "" where it names no year.
+_WITHIN = re.compile(
+    r"(?:(?<!\d)(?P<month>1[0-2]|[1-9])月(?:份|(?P<day>\d{1,2})日|(?P<tenth>上旬|中旬|下旬))?|(?P<half>上半年)|第?(?P<quarter>[一二三四1-4])季度"
+    r"|(?P<end>年底|年内|年末|下半年))"
+)
+_AGAIN = re.compile(r"每[年月季半周日]")
+
+
+def due_date(deadline: str, year: int | None = None) -> str:
+    """Return the last day a deadline allows, as YYYY-MM-DD; "" where no year is known or it has no end (长期, 每年6月).
 
     deadline: as printed, white space removed. Of several dates the last one counts.
+    year: of the plan, for a deadline that prints none: “6月底前” of a plan for 2025.
 
     >>> due_date("2023年6月底前"), due_date("2024年"), due_date("2023年2月28日前"), due_date("长期坚持")
     ('2023-06-30', '2024-12-31', '2023-02-28', '')
+    >>> due_date("6月底前", 2025), due_date("年内完成", 2025), due_date("6月底前"), due_date("每年6月", 2025)
+    ('2025-06-30', '2025-12-31', '', '')
     """
-    found = list(_END.finditer("".join(deadline.split())))
+    said = "".join(deadline.split())
+    found = list(_END.finditer(said))
+    if not found and year is not None and not _AGAIN.search(said):
+        found = list(_WITHIN.finditer(said))
     if not found:
         return ""
     m = found[-1]
-    year, month = int(m["year"]), int(m["month"] or 12)
+    if "year" in m.re.groupindex:
+        year = int(m["year"])
+    assert year is not None
+    month = int(m["month"] or 12)
     if m["half"]:
         month = 6
     elif m["quarter"]:

@@ -140,6 +140,8 @@ def _duties(out: Screen, held: list[UnitDuty], titles: Titles) -> None:
                 parts += ["  ", (duty["target"], "target")]
             if duty["deadline"]:
                 parts.append((f"  期限：{duty['deadline']}", "dim"))
+            if duty["leaders"]:
+                parts.append((f"  责任领导：{'、'.join(duty['leaders'])}", "dim"))
             parts.append(edited_part(duty))
             out.put(*parts, indent=2, hang=4)
         last = duty["id"]

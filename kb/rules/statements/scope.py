@@ -32,25 +32,35 @@ def find_assigned(ground: Ground) -> list[Duty]:
     """Return all duties assigned by brackets, label lines, cells, headings and scope rules, in reading order."""
     statements = find_statements(ground)
     duties = _Duties(ground)
-    deadlines = _line_deadlines(statements)
+    deadlines, leaders = _line_deadlines(statements), _line_leaders(statements)
     own: list[Node] = []
     for f, grants in _with_roles(ground, statements):
         deadline = f.statement.deadline or deadlines.get(f.node.id, "")
         if grants:
             own.append(f.node)
+        said = Said(f.quote, deadline, f.statement.leaders or leaders.get(f.node.id, ()))
         for grant in grants:
-            duties.put(f.node, grant, f.quote, deadline, f.place.id if f.above else None)
+            duties.put(f.node, grant, said, f.place.id if f.above else None)
             for node in ground.below(f.node) if f.heading else ():
                 if node.kind in INHERITING:
-                    duties.put(node, grant, f.quote, deadline, f.node.id)
+                    duties.put(node, grant, said, f.node.id)
     headings = {f.node.id for f in statements if f.heading}
     for rule in find_carried(ground):
         for node in own:
             if node.order >= rule.after and node.id not in headings:
                 for grant in rule.grants:
-                    duties.put(node, grant, rule.quote, "", rule.node.id)
+                    duties.put(node, grant, Said(rule.quote), rule.node.id)
     order = {n.id: n.order for n in ground.tree.nodes}
     return sorted(duties.found.values(), key=lambda d: order[d.node])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a statement says of all its units. deadline: as printed, "" for none; leaders: the persons who answer for it."""
+
+    quote: Quote
+    deadline: str = ""
+    leaders: tuple[str, ...] = ()
 
 
 INHERITED = -1
@@ -69,20 +79,23 @@ class _Duties:
     printed: dict[str, str] = field(default_factory=dict)
     _own: set[tuple[str, str, str]] = field(default_factory=set)
 
-    def put(self, node: Node, grant: Grant, quote: Quote, deadline: str, origin: str | None) -> None:
+    def put(self, node: Node, grant: Grant, said: Said, origin: str | None) -> None:
+        """Add a duty of a node unless it has it. origin: the heading or rule that gives it, None for its own statement."""
         name = self._unit(grant)
-        said = (node.id, name, grant.role)
-        if origin is not None and said in self._own:
+        one = (node.id, name, grant.role)
+        if origin is not None and one in self._own:
             return
         if origin is None:
-            self._own.add(said)
+            self._own.add(one)
             self.found.pop(
-                (*said, INHERITED), None
+                (*one, INHERITED), None
             )  # the node's own bracket says it better than the heading above
-        key = (*said, quote.start if origin is None else INHERITED)
+        key = (*one, said.quote.start if origin is None else INHERITED)
         if key not in self.found:
-            made = self.ground.duty(name, node.id, grant.role, "assigned", grant.member.printed, quote)
-            self.found[key] = replace(made, deadline=deadline, inherited_from=origin)
+            made = self.ground.duty(name, node.id, grant.role, "assigned", grant.member.printed, said.quote)
+            self.found[key] = replace(
+                made, deadline=said.deadline, leaders=said.leaders, inherited_from=origin
+            )
 
     def _unit(self, grant: Grant) -> str:
         """The registered name, otherwise the name as printed first, whatever the width of its brackets."""
@@ -187,6 +200,15 @@ def _line_deadlines(statements: list[Found]) -> dict[str, str]:
     for f in statements:
         if f.statement.deadline and not f.statement.grants:
             out.setdefault(f.node.id, f.statement.deadline)
+    return out
+
+
+def _line_leaders(statements: list[Found]) -> dict[str, tuple[str, ...]]:
+    """Leaders on a line of their own, by the node they belong to."""
+    out: dict[str, tuple[str, ...]] = {}
+    for f in statements:
+        if f.statement.leaders and not f.statement.grants:
+            out[f.node.id] = out.get(f.node.id, ()) + f.statement.leaders
     return out
 
 

@@ -362,3 +362,14 @@ def test_words_that_three_tasks_have_say_nothing() -> None:
             Row(0, "chapter", "一、任务"), *tasks, Row(0, "box", "专栏一"), Row(1, "indicator", cells=cells)
         )
         assert [d.node for d in find_facts(tree, (), ()).duties if d.basis == "related"] == nodes
+
+
+def test_a_change_by_a_number_is_no_level() -> None:
+    found = facts(
+        task("受理投诉数量同比下降5%，平均办理时间压缩到3天，民营企业占比较上年提高2个百分点以上。")
+    ).commitments
+    assert [(c.subject, c.op, c.value, c.trend) for c in found] == [
+        ("受理投诉数量", None, 5.0, "下降"),
+        ("平均办理时间", "=", 3.0, None),
+        ("民营企业占比", ">=", 2.0, "提高"),
+    ]

@@ -1,4 +1,4 @@
-// Answers that are worked out: kb/who/worked.py. A row is {id, doc, plan, kind, title, citation, units, roles, deadlines, indicator}.
+// Answers that are worked out: kb/who/worked.py. A row is {id, doc, plan, kind, title, citation, units, roles, deadlines, dues, indicator}.
 
 class Worked {
   constructor(nodes) {
@@ -48,6 +48,7 @@ class Worked {
         unitIds: mine.map((duty) => duty.unit),
         roles: mine.map((duty) => [duty.unit, duty.role]),
         deadlines: unique(mine.map((duty) => duty.deadline).filter((date) => date)),
+        dues: unique(mine.map((duty) => duty.due).filter((day) => day)),
         indicator: doc.kind === "indicator" ? indicator : null,
       }));
     }
@@ -73,7 +74,7 @@ class Worked {
   }
 
   _row(given) {
-    return { doc: null, units: [], unitIds: [], roles: [], deadlines: [], indicator: null, ...given };
+    return { doc: null, units: [], unitIds: [], roles: [], deadlines: [], dues: [], indicator: null, ...given };
   }
 
   rowOf(doc) {
@@ -112,21 +113,21 @@ class Worked {
 
   due(row, deadline) {
     const { year_end: end, date } = this.rules;
-    for (const printed of row.deadlines) {
-      const found = new RegExp(date).exec(unspaced(printed));
-      if (!found || !(found[1] || found[2])) continue;
-      const year = found[1] ? Number(found[1]) : null;
-      const month = found[2] ? Number(found[2]) : end;
-      if (deadline.year !== null && year !== null) {
-        if (byRow([year, month], [deadline.year, deadline.month || end]) <= 0) return true;
-      } else if (deadline.month !== null && month === deadline.month) return true;
+    if (deadline.year !== null) {
+      const last = `${deadline.year}-${String(deadline.month || end).padStart(2, "0")}-31`;
+      if (row.dues.some((day) => day <= last)) return true;
+    } else if (deadline.month !== null) {
+      for (const printed of row.deadlines) {
+        const found = new RegExp(date).exec(unspaced(printed));
+        if (found && (found[1] || found[2]) && Number(found[2] || end) === deadline.month) return true;
+      }
     }
     const target = row.indicator ? row.indicator.target.year : null;
     return target !== null && deadline.year !== null && target <= deadline.year;
   }
 
   _ofYear(row, years) {
-    if (!row.indicator) return years.some((year) => row.deadlines.some((date) => date.includes(String(year))));
+    if (!row.indicator) return years.some((year) => row.deadlines.concat(row.dues).some((date) => date.includes(String(year))));
     const printed = row.indicator.targets.map((target) => target.year).concat(row.indicator.baseline ? row.indicator.baseline.year : []);
     return years.some((year) => printed.includes(year));
   }
@@ -213,7 +214,7 @@ class Worked {
     return (duty) => {
       if (things.length && !things.includes(duty.doc.kind) && duty.basis === "assigned") return false;
       if (tests.length && !tests.every((test) => test(this.rowOf(duty.doc)))) return false;
-      return !(read.deadline && duty.deadline) || this.due(this._row({ deadlines: [duty.deadline] }), read.deadline);
+      return !(read.deadline && duty.deadline) || this.due(this._row({ deadlines: [duty.deadline], dues: duty.due ? [duty.due] : [] }), read.deadline);
     };
   }
 }
