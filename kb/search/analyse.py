@@ -341,10 +341,10 @@ class Analyser:
         own = [ch for ch in dict.fromkeys(typed) if ch not in IDLE and not ch.isascii()]
         telling = {ch: weight for ch in own if (weight := self._weigh(ch)) >= TELLING}
         found = []
-        for word, rank in self.readings.ranks.items():
+        for word in self.readings.holding(telling):
             shared = [weight for ch, weight in telling.items() if ch in word]
-            if shared and 2 * len(shared) >= len(typed) and self._stands(word):
-                found.append((-sum(shared), -rank, len(word), word))
+            if 2 * len(shared) >= len(typed) and self._stands(word):
+                found.append((-sum(shared), -self.readings.ranks[word], len(word), word))
         return tuple(word for *_, word in sorted(found)[:MOST_WORDS])
 
     def _mend(self, text: str, pieces: list[str]) -> str:

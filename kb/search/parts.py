@@ -93,8 +93,8 @@ def _json(value: object) -> bytes:
 
 
 # Terms: a line of JSON, [[field, characters of a term, how many], …]; all terms without anything between, in UTF-16; how many
-# documents each has; the documents' numbers within the plan, one byte each where the plan has few.
-_FEW = 256
+# documents each has; the documents' numbers within the plan. Both are one byte each where the plan has few documents.
+_FEW = 255
 
 
 def _encode_terms(terms: Iterable[Mapping[str, Iterable[str]]], count: int) -> bytes:
@@ -112,7 +112,7 @@ def _encode_terms(terms: Iterable[Mapping[str, Iterable[str]]], count: int) -> b
             runs.append([field, size, 1])
     text = "".join(term for _, _, term in keys).encode("utf-16-le", "surrogatepass")
     kind = "B" if count <= _FEW else "I"
-    sizes, numbers = array("I", (len(found[k]) for k in keys)), array(kind)
+    sizes, numbers = array(kind, (len(found[k]) for k in keys)), array(kind)
     for key in keys:
         numbers.extend(found[key])
     head = _json({"runs": runs, "text": len(text), "kind": kind, "terms": len(keys)}) + b"\n"
@@ -125,8 +125,9 @@ def decode_terms(data: bytes, start: int) -> Iterator[tuple[str, str, array[int]
     about = json.loads(head)
     text = rest[: about["text"]].decode("utf-16-le", "surrogatepass")
     at = about["text"]
-    sizes = from_little("I", rest[at : at + 4 * about["terms"]])
-    local = from_little(about["kind"], rest[at + 4 * about["terms"] :])
+    end = at + array(about["kind"]).itemsize * about["terms"]
+    sizes = from_little(about["kind"], rest[at:end])
+    local = from_little(about["kind"], rest[end:])
     numbers = array("I", [start + number for number in local])
     character = taken = at = 0
     for field, size, many in about["runs"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 
 from kb.search.lexicon import Lexicon
@@ -162,25 +162,70 @@ class Readings:
         return NEAR_SOUND if a and b and blur(a) == blur(b) else 0
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = {}
+    def _by_place(self) -> dict[tuple[int, int, str], list[str]]:
+        """Words by their length and the character in one of their first two places."""
+        found: dict[tuple[int, int, str], list[str]] = {}
         for word in self.ranks:
-            found.setdefault(len(word), []).append(word)
+            for place, ch in enumerate(word[:2]):
+                found.setdefault((len(word), place, ch), []).append(word)
         return found
+
+    @cached_property
+    def _by_blur(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for ch, syllable in self.usual.items():
+            found.setdefault(blur(syllable), []).append(ch)
+        return found
+
+    @cached_property
+    def _holding(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self.ranks:
+            for ch in {*word}:
+                found.setdefault(ch, []).append(word)
+        return found
+
+    def holding(self, characters: Iterable[str]) -> set[str]:
+        """Words that have one of the characters or more."""
+        return {word for ch in characters for word in self._holding.get(ch, ())}
+
+    def _near(self, ch: str) -> set[str]:
+        """The characters that are like one in any way (see likeness), itself among them."""
+        syllable = self.usual.get(ch, "")
+        sound = self._by_blur.get(blur(syllable), ()) if syllable else ()
+        return {ch, *sound, *self._alike.get(ch, ())}
+
+    def _as_long(self, typed: str) -> set[str]:
+        """Words as long that are like a text in the first place, or, as one place of a long word may differ, in the second."""
+        places = range(2) if len(typed) >= LONG_WORD else range(1)
+        return {
+            word
+            for place in places
+            for ch in self._near(typed[place])
+            for word in self._by_place.get((len(typed), place, ch), ())
+        }
+
+    def _one_longer_or_shorter(self, typed: str) -> set[str]:
+        """Words of LONG_WORD characters and more that may be a text with one character more or fewer."""
+        places = [(len(typed) + 1, place, typed[0]) for place in range(2)]
+        if len(typed) > LONG_WORD:
+            places += [(len(typed) - 1, 0, ch) for ch in typed[:2]]
+        return {word for place in places for word in self._by_place.get(place, ())}
 
     def meant(self, typed: str) -> tuple[str, ...]:
         """Words a mistyped one may be, likeliest first: as long, every character the same or alike; of words
         with four characters and up one character may be another altogether, or be missing or too many."""
+        if not typed:
+            return ()
         found: list[tuple[int, int, str]] = []
-        for word in self._by_length.get(len(typed), ()):
+        for word in self._as_long(typed):
             cost = self._cost(typed, word)
             if cost:
                 found.append((cost, -self.ranks[word], word))
         if len(typed) >= LONG_WORD:
-            for size in (len(typed) - 1, len(typed) + 1):
-                for word in self._by_length.get(size, ()):
-                    if size >= LONG_WORD and _one_apart(typed, word):
-                        found.append((ONE_APART, -self.ranks[word], word))
+            for word in self._one_longer_or_shorter(typed):
+                if _one_apart(typed, word):
+                    found.append((ONE_APART, -self.ranks[word], word))
         found.sort()
         best = found[0][0] if found else 0
         return tuple(word for cost, _, word in found if cost == best)[:MOST_WORDS]
