@@ -253,9 +253,11 @@ class BuildReport(TypedDict):
     unchanged: Annotated[bool, "语料没有改动"]
     plans: Count
     kept: Annotated[int, "没有改动、沿用原来的规划", 0]
+    again: Annotated[int, "文字没有改动、只重新认定职责或主题的规划", 0]
     workers: Count
     nodes: Count
     duties: Count
+    engine: Annotated[str, "搜索引擎", ("whoosh", "sqlite")]
     problems: Annotated[dict[str, int], "各级问题的个数"]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from kb.search import Index
 from kb.search.documents import TopicWords, UnitName, Vocabulary
 from kb.search.lexicon import Lexicon
-from kb.search.slips import Readings, blur
+from kb.search.slips import LONG_WORD, MOST_WORDS, ONE_APART, Readings, _one_apart, blur
 
 TEXT = "发展普惠托育机构，母乳喂养，生育，实施事实，时事实时，未成年人保护，学生身体。"
 WORDS = "托育 机构 普惠 生育 母乳喂养 实施 事实 时事 实时 未成年人保护 抚养 扶养 身体 重庆 大渡口"
@@ -133,3 +136,36 @@ def test_the_likelier_of_words_as_near_comes_first() -> None:
     assert found.meant("岸全") == ("安全",)  # the same character counts for more than any rank
     assert Readings(words, lambda _: True, lambda _: 0).meant("岸圈") == ()
     assert found.spelled("anquan") == (("暗泉",),)
+
+
+def test_a_slip_is_looked_up_among_few_words_as_among_all(index: Index) -> None:
+    """What is meant is found by the sounds and shapes of the first characters; a comparison with every word gives the same."""
+    readings = Readings(index.lexicon, index.stands, lambda text: -index.containing(text))
+    chance = random.Random(3)
+    words, characters = sorted(readings.ranks), sorted(readings.usual)
+    met = 0
+    for _ in range(150):
+        typed = list(chance.choice(words))
+        for _ in range(chance.randrange(3)):
+            at = chance.randrange(len(typed))
+            if chance.randrange(2):
+                typed[at] = chance.choice(characters)
+            else:
+                typed.insert(at, chance.choice(characters))
+        text = "".join(typed)
+        meant = readings.meant(text)
+        assert meant == among_all(readings, text), text
+        met += bool(meant)
+    assert met > 10
+
+
+def among_all(readings: Readings, typed: str) -> tuple[str, ...]:
+    found = []
+    for word, rank in readings.ranks.items():
+        cost = readings._cost(typed, word) if len(word) == len(typed) else 0
+        if not cost and min(len(typed), len(word)) >= LONG_WORD and _one_apart(typed, word):
+            cost = ONE_APART
+        if cost:
+            found.append((cost, -rank, word))
+    best = min((cost for cost, _, _ in found), default=0)
+    return tuple(word for cost, _, word in sorted(found) if cost == best)[:MOST_WORDS]
