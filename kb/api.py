@@ -15,6 +15,7 @@ from kb.search import Index, open_index
 from kb.store import Base, find_base, open_base
 
 if TYPE_CHECKING:
+    from kb.answer.compare_shapes import CompareAnswer
     from kb.answer.documents import ExportAnswer, ExtractAnswer
     from kb.answer.shapes import (
         CheckAnswer,
@@ -210,6 +211,12 @@ class Kb:
         from kb.answer.matrix import matrix
 
         return matrix(self.base, plan)
+
+    def compare(self, *plans: str) -> CompareAnswer:
+        """Two plans or more side by side: ids, or parts of titles. What a person decided is read from the corpus's align.csv."""
+        from kb.answer.compare import compare
+
+        return compare(self.base, plans)
 
     def check(
         self, plan: str | None = None, *, level: str = "note", codes: Sequence[str] = ()

@@ -13,8 +13,8 @@ from kb_cli.group import KbGroup
 from kb_cli.help import common_options, write_help
 
 NAMES = (
-    "who", "list", "search", "show", "tree", "unit", "units", "matrix", "topics", "extract", "monitor", "export", "import", "build",
-    "site", "serve", "mcp", "user", "check", "shell", "completion",
+    "who", "list", "search", "show", "tree", "unit", "units", "matrix", "topics", "compare", "extract", "monitor", "export", "import",
+    "build", "site", "serve", "mcp", "user", "check", "shell", "completion",
 )  # fmt: skip
 
 

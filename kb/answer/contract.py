@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.answer.compare_shapes import CompareAnswer
 from kb.answer.documents import (
     BuildReport,
     ExportAnswer,
@@ -62,6 +63,7 @@ ANSWERS: tuple[AnswerForm, ...] = (
     AnswerForm(name="missing", shape=MissingAnswer, command="kb topics --missing --json"),
     AnswerForm(name="tree", shape=TreeAnswer, command="kb tree --json"),
     AnswerForm(name="matrix", shape=MatrixAnswer, command="kb matrix --json"),
+    AnswerForm(name="compare", shape=CompareAnswer, command="kb compare 甲 乙 --json"),
     AnswerForm(name="check", shape=CheckAnswer, command="kb check --json"),
     AnswerForm(name="verify", shape=VerifyAnswer, command="kb check --base-files --json"),
     AnswerForm(name="export", shape=ExportAnswer, command="kb export --format json"),

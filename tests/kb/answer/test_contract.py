@@ -18,8 +18,8 @@ from kb.answer.contract import ANSWERS, BY_NAME
 from kb.api import Kb, open_kb
 
 ROOT = Path(__file__).parents[3]
-# Reports of commands that write; no question gives them, tests/cli does.
-REPORTS = {"import", "build", "site", "verify", "missing"}
+# Reports of commands that write; no question gives them, tests/cli does. Comparing takes two plans: tests/kb/compare.
+REPORTS = {"import", "build", "site", "verify", "missing", "compare"}
 
 
 @pytest.fixture(scope="module")
