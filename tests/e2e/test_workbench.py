@@ -139,7 +139,7 @@ def test_from_a_word_file_to_the_extract_of_a_unit(
 
 PAGES = {
     "规划库": "/workbench", "核对": HERE, "改一段": f"{HERE}?line=", "原稿": f"{HERE}/text", "单位": "/workbench/units",
-    "一家单位": "/workbench/units/0", "分工": f"/workbench/duties/{PLAN}", "发布": "/workbench/publish",
+    "一家单位": "/workbench/units/0", "分工": f"/workbench/duties/{PLAN}", "回收": f"/workbench/returns/{PLAN}", "发布": "/workbench/publish",
     "历史": "/workbench/history", "主题": "/workbench/topics", "登录": "/login", "没有": "/workbench/plans/nothing",
 }  # fmt: skip
 

@@ -86,7 +86,9 @@ def command(
         _agree(settings, has_accounts=bool(app.state.service.accounts.all()))
         with bind(host, port) as bound:
             shown = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}{prefix}/"
-            serve(app, bound, prefix=prefix, ready=lambda: click.echo(f"谁管：{shown}（Ctrl-C 停止）"))
+            bench = f"工作台：{shown}workbench" if settings.folders.corpus is not None else ""
+            said = "\n".join(filter(None, (f"谁管：{shown}（Ctrl-C 停止）", bench)))
+            serve(app, bound, prefix=prefix, ready=lambda: click.echo(said))
     click.echo("已停止。")
     return 0
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from kb.service.replies import Refused
-from kb_site.workbench.frame import HOME, render
+from kb.service.service import service_of
+from kb_site.workbench.frame import HOME, at, render
 
 
 def login(request: Request) -> Response:
@@ -14,6 +15,13 @@ def login(request: Request) -> Response:
     asked = request.query_params.get("next", "")
     inside = asked.startswith("/") and not asked.startswith(("//", "/\\"))
     return render(request, "login.html", title="登录", next=asked if inside else HOME, wrong="")
+
+
+def front(request: Request) -> Response:
+    """The front page: the site's, or the workbench where nothing was published yet."""
+    folders = service_of(request).settings.folders
+    built = (folders.site / "index.html").is_file() or folders.corpus is None
+    return RedirectResponse(at(request, "/index.html" if built else HOME))
 
 
 def error_page(request: Request, refused: Refused) -> Response:

@@ -17,10 +17,10 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from kb.corpus import Corpus
+from kb.corpus import Corpus, begin_corpus
 from kb.edit.desk import Desk
 from kb.edit.review import Review, review
-from kb.problems import KbError
+from kb.problems import KbError, reason
 from kb.service.replies import Refused, bytes_reply
 from kb.service.service import Service, service_of
 from kb_site.assets import STYLES, style
@@ -104,6 +104,12 @@ def corpus_of(request: Request) -> Corpus:
     folder = service_of(request).settings.folders.corpus
     if folder is None:
         raise KbError("这个服务没有语料文件夹，只能查。请让管理员用 kb serve --corpus 指明语料。")
+    if not folder.is_dir():  # the first visit of a new office
+        try:
+            folder.mkdir(parents=True)
+            begin_corpus(folder)
+        except OSError as error:
+            raise KbError(f"语料文件夹 {folder} 建不了（{reason(error)}）。请让管理员检查权限。") from error
     return Corpus(folder)
 
 

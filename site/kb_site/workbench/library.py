@@ -26,7 +26,13 @@ from kb_site.workbench.frame import HOME, PATIENCE, back, corpus_of, render, rev
 FORMATS: Final = ".docx,.doc,.wps,.ofd,.pdf,.xlsx,.html,.htm,.txt,.md"
 MOST_FILES: Final = 20
 JOBS_SHOWN: Final = 8
-TASK_NAMES: Final = {"import": "导入", "build": "建库", "preview": "预览发布", "publish": "发布"}
+TASK_NAMES: Final = {
+    "import": "导入",
+    "build": "建库",
+    "preview": "预览发布",
+    "publish": "发布",
+    "collect": "收表",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +107,8 @@ class JobNames:
     def task(job: Job) -> str:
         """“导入 规划.docx”."""
         name = TASK_NAMES.get(job.task, job.task)
+        if job.task == "collect":
+            return f"{name} {len(job.args.get('files', ()))} 份"
         return f"{name} {job.args['name']}" if job.args.get("name") else name
 
     @staticmethod
@@ -125,7 +133,20 @@ class JobNames:
             return {"words": "看有哪些变化", "path": f"{HOME}/publish"}
         if job.task == "publish":
             return {"words": "看发布记录", "path": f"{HOME}/publish"}
+        if job.task == "collect":
+            return {"words": _collected(found), "path": f"{HOME}/returns/{quote(str(found.get('plan', '')))}"}
         return {"words": "完成", "path": ""}
+
+
+def _collected(found: dict[str, Any]) -> str:
+    """Return what a job of returns did, in words."""
+    words = [f"收 {found.get('taken', 0)} 份"]
+    if found.get("again"):
+        words.append(f"{found['again']} 份已经收过，没有变化")
+    if found.get("back"):
+        words.append(f"要退回：{'、'.join(found['back'])}")
+    words += [f"没有收 {why if name in why else f'{name}：{why}'}" for name, why in found.get("refused", ())]
+    return "；".join(words)
 
 
 def plan_path(plan: str) -> str:

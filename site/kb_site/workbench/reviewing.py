@@ -21,6 +21,8 @@ from kb.edit.paragraphs import join, leave_out, put_back, set_front, split
 from kb.edit.review import Doubt, Place, Review
 from kb.edit.seen import mark_seen, unmark_seen
 from kb.edit.tables import make_table, no_table
+from kb.model import OBJECT
+from kb.parse.numbering import read_mark
 from kb.parse.outline import MAX_LEVEL
 from kb.problems import DocumentError
 from kb.rules.overlay import GIVEN
@@ -76,13 +78,14 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What can be done with the block that was chosen."""
+    """What can be done with the block that was chosen. printed_number: its number is the source's, so it stays."""
 
     place: Place
     cuts: list[Cut]
     brackets: list[str]
     ends: list[tuple[int, str]]
     can_join: bool
+    printed_number: bool
 
 
 def page(request: Request) -> Response:
@@ -114,7 +117,9 @@ def _draw(
     return render(
         request, "review.html", title=f"核对 {info.title}", area="library", look="review", plan=plan, seen=seen, groups=_groups(left),
         done=[d for d in seen.doubts if d.problem.seen], left=left, marks=marks, at_source=at_source, chosen=chosen,
-        tools=_tools(seen, chosen) if chosen else None, levels=list(enumerate(LEVEL_WORDS[:MAX_LEVEL], 1)), roles=GIVEN, key=doubt_key,
+        tools=_tools(seen, chosen) if chosen else None, levels=list(enumerate(LEVEL_WORDS[:MAX_LEVEL], 1)), roles=GIVEN,
+        key=doubt_key, object=OBJECT,
+        left_out={n for r in seen.left for n in range(r.line, r.line + r.source.count("\n") + 1)},
         units=sorted({u.name for u in seen.facts.units}), front=front, wrong=wrong, status=status,
     )  # fmt: skip
 
@@ -156,9 +161,12 @@ def _tools(seen: Review, place: Place) -> Tools:
         and following.block.kind == "para"
         and following.block.region == place.block.region
     )
+    mark = read_mark(value)
     return Tools(
-        place, offers, _BRACKET.findall(value)[:12], ends if place.block.kind == "para" else [], joins
-    )
+        place=place, cuts=offers, brackets=_BRACKET.findall(value)[:12],
+        ends=ends if place.block.kind == "para" else [], can_join=joins,
+        printed_number=mark is not None and bool(mark.printed),
+    )  # fmt: skip
 
 
 # -- operations ----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,18 @@ from typing import Final
 
 from kb.service.entries import Entry, Handler
 from kb.service.roles import Role
-from kb_site.workbench import duties, entry, frame, history, library, publish, reviewing, topics, units
+from kb_site.workbench import (
+    duties,
+    entry,
+    frame,
+    history,
+    library,
+    publish,
+    returns,
+    reviewing,
+    topics,
+    units,
+)
 from kb_site.workbench.frame import HOME
 
 
@@ -20,6 +31,7 @@ def _post(path: str, handler: Handler, role: Role = Role.EDITOR, *, upload: bool
 
 _PLAN: Final = f"{HOME}/plans/{{plan}}"
 ENTRIES: Final[tuple[Entry, ...]] = (
+    _get("/", entry.front, Role.READER),
     _get("/login", entry.login, Role.NOBODY),
     _get(f"{HOME}/assets/{{name}}", frame.asset, Role.NOBODY),
     _get(HOME, library.library),
@@ -38,6 +50,8 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _post(f"{HOME}/units/edit", units.edit),
     _get(f"{HOME}/duties/{{plan}}", duties.page),
     _post(f"{HOME}/duties/{{plan}}", duties.edit),
+    _get(f"{HOME}/returns/{{plan}}", returns.page),
+    _post(f"{HOME}/returns/{{plan}}", returns.upload, upload=True),
     _get(f"{HOME}/topics", topics.page),
     _post(f"{HOME}/topics", topics.edit),
     _get(f"{HOME}/publish", publish.page),
@@ -48,5 +62,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
 TASKS: Final[dict[str, str]] = {
     "preview": "kb_site.workbench.publishing:prepare",
     "publish": "kb_site.workbench.publishing:publish",
+    "collect": "kb_site.workbench.returns:take",
 }
 """Name of a job → its function, as kb.service.jobs takes them."""
