@@ -13,7 +13,7 @@ INTRO = """# `--json` 的格式
 本页由 `python -m kb.answer.json_docs > docs/json.md` 从 `kb/answer/contract.py` 生成，请勿手改，测试会核对。
 
 给其他程序读的各种输出，键和类型在此固定；多出的键以后可能再加，已有的不改名、不改义。
-命令行的 `--json`、HTTP 接口（`/api/v1`）和 Python 的 `kb.api` 是同一份约定。
+命令行的 `--json`、HTTP 接口（`/api/v1`，见 [serve.md](serve.md)）和 Python 的 `kb.api` 是同一份约定。
 每种输出另有 JSON Schema，随程序安装：`kb/answer/schemas/*.json`。
 
 通则：UTF-8，缩进两格，末尾一个换行。位置是半开区间 `[start, end)`，按 `source.txt` 解码为 UTF-8 后的字符数，换行原样；`line` 从 1 数起。

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -49,10 +50,20 @@ class Answering:
     pages: str = ""
 
 
+_KEEPING = threading.Lock()
+
+
 def _who(kb: Kb, v: Values) -> Any:
-    return kb.who(
+    from kb.who.contract import NEAREST
+    from kb.who.missing import record
+
+    answer = kb.who(
         v["q"].strip(), basis=v["basis"], unit=v["unit"], place=v["place"], plan=v["plan"], limit=v["limit"]
     )
+    if answer["step"] >= NEAREST:
+        with _KEEPING:
+            record(v["q"].strip(), answer["step"])
+    return answer
 
 
 def _list(kb: Kb, v: Values) -> Any:
