@@ -23,7 +23,7 @@ from kb.parse.source_text import find_controls
 from kb.parse.split import split_running
 from kb.parse.split_inside import split_inside
 from kb.parse.tables.cost_layout import find_flat
-from kb.parse.title_block import is_compiled, is_whole_title
+from kb.parse.title_block import is_compiled, is_lone_title, is_whole_title
 from kb.problems import Problem
 from kb.readers.source import Source
 from kb.spans import Lines, Text, join_texts
@@ -107,16 +107,21 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
     signed = tuple(items[i].text.value for i in outer if tail.get(i) == "imprint")  # type: ignore[union-attr]
     plan = _plan(plan_id, source, values, parts, tuple(map(simplified, signed)) if traditional else signed)
     plan = as_printed(plan, source.text) if traditional else plan
-    problems = (*_title_doubt(plan, parts), *find_doubts(items, lines), *problems)
+    above = [v for i, v in zip(outer, values, strict=True) if v and i < min(headings, default=len(items))]
+    problems = (*_title_doubt(plan, parts, above), *find_doubts(items, lines), *problems)
     repairs += find_controls(source.text, tuple(repairs), lines)
     ordered = tuple(sorted(repairs, key=lambda r: (r.start, r.kind)))
     return Draft(plan, tuple(blocks), ordered, (*source.problems, *problems))
 
 
-def _title_doubt(plan: Plan, parts: Parts) -> tuple[Problem, ...]:
-    """Return the doubt about a title that nothing proves: lines that may not belong together, a first line, a name."""
+def _title_doubt(plan: Plan, parts: Parts, above: list[str]) -> tuple[Problem, ...]:
+    """Return the doubt about a title that nothing proves: lines that may not belong together, a first line, a name.
+
+    above: the paragraphs above the first heading.
+    """
     chosen = parts.chosen
-    if chosen.sure if chosen is not None else is_whole_title(plan.title):
+    lone = above == [plan.title] and is_lone_title(plan.title)
+    if chosen.sure if chosen is not None else lone or is_whole_title(plan.title):
         return ()
     others = "、".join(f"“{t.text}”" for t in parts.titles if chosen is None or t.text != chosen.text)
     said = "题目拿不准" + (f"，也可能是{others}" if others else "")

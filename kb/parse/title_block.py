@@ -38,10 +38,16 @@ _ISSUES = re.compile(r"印发|转发|批转")
 _ISSUED = re.compile(rf"(?:{KINDS_OF_LETTER}){_BRACKETS}$")
 # What begins a title although a line with a name comes before it: 关于…, 印发…
 _OPENS = re.compile(r"(?:关于|印发|转发|批转)")
-# What cannot begin a title: the rest of one.
-_REST = re.compile(
-    rf"(?:的|和|与|及|、|”|》|）|\)|[（(]|(?:{KINDS_OF_PLAN}|{KINDS_OF_LETTER})(?:{_BRACKETS}$|的))"
+# A kind of document without a name: 行动方案（2025—2027年）, 实施意见.
+_KIND_ALONE = (
+    rf"(?:行动|工作|实施|总体|专项|发展|建设)?(?:{KINDS_OF_PLAN}|{KINDS_OF_LETTER})(?:{_BRACKETS}$|的)"
 )
+# What cannot begin a title: the rest of one.
+_REST = re.compile(rf"(?:的|和|与|及|、|”|》|）|\)|[（(]|{_KIND_ALONE})")
+# The same for the first line of a document, which continues nothing: 和平市… is a place.
+_NO_NAME = re.compile(rf"(?:”|》|）|\)|[（(]|{_KIND_ALONE})")
+# A kind of document anywhere in a line: 某市发展规划纲要某某某某.
+_NAMES_A_KIND = re.compile(rf".{{4,}}(?:{KINDS_OF_PLAN})")
 # What cannot end one: 关于开展, “…的”, an open bracket.
 _UNFINISHED = re.compile(r"(?:的|和|与|及|、|《|“|（|\(|关于|印发|推进|开展|加强|加快|促进|实施|落实)$")
 # 3. 某省…的通知（2023年1月3日）: the number of a compilation.
@@ -148,7 +154,18 @@ def may_be_title(line: str) -> bool:
 
 def is_whole_title(text: str) -> bool:
     """Whether a text can be a whole title by itself: 滨河市促进消费行动方案, and not 各有关单位."""
-    return _complete(compact(text))
+    return _complete(compact(text), first=True)
+
+
+def is_lone_title(text: str) -> bool:
+    """Whether the only line above the first heading is a title: it has a kind of document and no mark of a sentence."""
+    value = compact(text)
+    return (
+        _part(text, first=True)
+        and not _NO_NAME.match(value)
+        and bool(_NAMES_A_KIND.match(value))
+        and not re.search("[，,：:]", value)
+    )
 
 
 def _named(lines: Sequence[str]) -> tuple[str, ...]:
@@ -173,7 +190,7 @@ def _block(lines: Sequence[str], start: int, end: int, named: tuple[str, ...]) -
     for b in range(1, len(texts) + 1):
         a = _first(texts, b)
         joined, dated = _undated("".join(texts[a:b]))
-        if len(joined) <= TITLES.whole and _complete(joined):
+        if len(joined) <= TITLES.whole and _complete(joined, first=start + a == 0):
             best = _made(start + a, start + b, joined, dated, sure=_sure(texts, a, b))
             if b == len(texts) or not _continues(joined, texts, b):
                 break
@@ -190,9 +207,12 @@ def _undated(text: str) -> tuple[str, str]:
     return (text[: m.start()], m.group(0)) if m else (text, "")
 
 
-def _complete(text: str) -> bool:
-    """Whether a text can be a whole title: it ends in a kind of document, and brackets are closed."""
-    if len(text) < TITLES.least or _open(text) or _REST.match(text):
+def _complete(text: str, first: bool = False) -> bool:
+    """Whether a text can be a whole title: it ends in a kind of document, and brackets are closed.
+
+    first: nothing comes before it, so it cannot be the rest of a title.
+    """
+    if len(text) < TITLES.least or _open(text) or (_NO_NAME if first else _REST).match(text):
         return False
     if HEADLINE.match(text):
         return True

@@ -39,6 +39,32 @@ def test_lines_of_one_title(lines: tuple[str, ...], title: str) -> None:
     assert titles(*lines) == [title]
 
 
+SURE = {
+    "the name of a place looks like a conjunction": "和安市托育服务行动方案（2025—2027年）\n",
+    "a kind of document cannot begin a title": "某市托育服务高质量发展\n行动方案（2025—2027年）\n",
+    "the only line above the first heading": "某市托育服务发展规划纲要某某某某\n",
+}
+UNSURE = {
+    "addressees": "各有关单位：\n",
+    "a number": "（二）落实托育管理制度\n",
+    "a sentence": "为推动托育服务，特制定如下措施：\n",
+    "a kind alone": "工作方案（试行）\n",
+    "one line of several": "某市托育服务发展规划纲要某某某某\n说明\n",
+}
+
+
+@pytest.mark.parametrize("head", SURE)
+def test_a_title_that_the_lines_prove_raises_no_doubt(head: str) -> None:
+    found = draft(SURE[head] + BODY)
+    assert found.plan.title == "".join(SURE[head].split())
+    assert [p.code for p in found.problems if p.code == "KB120"] == []
+
+
+@pytest.mark.parametrize("head", UNSURE)
+def test_what_is_no_title_raises_a_doubt(head: str) -> None:
+    assert [p.code for p in draft(UNSURE[head] + BODY).problems if p.code == "KB120"] == ["KB120"]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
