@@ -62,6 +62,15 @@ ENDS = FULL_STOPS | CLOSING
 
 HANGING = frozenset("，。、；：！？,.;:!?）)》〉」』”’〕】")
 
+NEVER_FIRST = HANGING | frozenset("%％‰")
+"""What begins no paragraph, however short the line before is."""
+
+FEW_FULL = 2
+"""Full lines of Chinese characters alone that a text of counted lines has at least, with one line that is shorter by digits."""
+
+MOSTLY = 0.7
+"""Share of the width that a line cut within a number has at least: digits are half as wide as Chinese characters."""
+
 _OPEN = r"[（(《〈“‘〔【\[+#￥$]"
 _ATOM = r"(?:[!-~—–‰…·×]+|.)"
 _CLOSE = r"[，。；：！？、）)》〉”’〕】％%‰,;:!?.]"
@@ -74,13 +83,14 @@ TOKEN = re.compile(
 @dataclass(frozen=True, slots=True)
 class Margins:
     """Where the lines of a page or frame begin and end, how far apart they are, their size, and whether the right
-    margin is straight."""
+    margin is straight. count: characters of a full line where the program that set the page counted them, 0 otherwise."""
 
     left: float
     right: float
     leading: float
     size: float
     flush: bool = False
+    count: int = 0
 
 
 def measure_pages(pages: Iterable[tuple[int, Sequence[PdfLine]]]) -> dict[int, Margins]:
@@ -112,7 +122,26 @@ def measure(lines: Sequence[PdfLine]) -> Margins:
     right = ends[min(len(ends) - 1, len(ends) * 19 // 20)]
     steps = [b.top - a.top for a, b in pairwise(of_body) if 0 < b.top - a.top < 6 * body]
     leading = common(steps, 1) if steps else 1.75 * body
-    return Margins(common([line.x0 for line in of_body], 2), right, leading, body)
+    left = common([line.x0 for line in of_body], 2)
+    return Margins(left, right, leading, body, count=counted_characters(of_body, left))
+
+
+def counted_characters(lines: Sequence[PdfLine], left: float) -> int:
+    """Return how many characters every full line has, 0 where lines are filled by their width.
+
+    Digits are half as wide as Chinese characters. Filled by width, a line with digits has more characters than one
+    without; counted, it has as many and is shorter.
+    """
+    flush = [line for line in lines if abs(line.x0 - left) < line.size]
+    most = max((len(line.text) for line in flush), default=0)
+    full = [line for line in flush if len(line.text) == most]
+    widths = sorted(line.x1 - line.x0 for line in full)
+    wide = sum(width >= (most - 0.5) * full[0].size for width in widths)
+    return (
+        most
+        if wide >= FEW_FULL and len(full) >= FEW_FULL + 1 and widths[0] <= widths[-1] - full[0].size
+        else 0
+    )
 
 
 def is_flush(lines: Iterable[tuple[PdfLine, Margins]]) -> bool:
@@ -153,18 +182,31 @@ def goes_on(last: PdfLine, line: PdfLine, margins: Margins, same_page: bool) -> 
         return False
     if line.x0 > margins.left + INDENT * size:
         return False
+    if same_page and line.top - last.top > GAP * max(margins.leading, size):
+        return False
     end = last.text[-1]
+    if line.text[0] in NEVER_FIRST or _within_number(last, line, margins):
+        return True
     slack = SLACK_AT_END if end in ENDS else SLACK
     room = SLACK if margins.flush else room_for(line.text) + slack
-    if last.x1 < margins.right - room * size:
-        return False
-    if same_page and line.top - last.top > GAP * max(margins.leading, size):
+    counted = margins.count and len(last.text) >= margins.count
+    if not counted and last.x1 < margins.right - room * size:
         return False
     if BEGINNING.match(line.text) and (end in SENTENCE_END or end in CLOSING):
         return False
     if LABEL.match(line.text) and end in ENDS:
         return False
     return not (NUMBER.match(line.text) and end in SENTENCE_END)
+
+
+def _within_number(last: PdfLine, line: PdfLine, margins: Margins) -> bool:
+    """Whether a break is within a number: `…，到202` / `5年…`, of programs that count characters instead of their width.
+
+    A column of numbers has lines of their own: there the line before is short, or is a number alone.
+    """
+    cut = last.text[-1].isdecimal() and line.text[0].isdecimal() and not last.text[:1].isdecimal()
+    full = last.x1 - margins.left >= MOSTLY * (margins.right - margins.left)
+    return cut and full and not BEGINNING.match(line.text) and not NUMBER.match(line.text)
 
 
 def room_for(text: str) -> float:

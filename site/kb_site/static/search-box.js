@@ -285,7 +285,9 @@
       if (total) status.textContent = say(total > wanted ? "found_first" : "found", { n: total, first: wanted });
       else if (none) status.textContent = say("not_found", { query });
       status.classList.toggle("out", !none);
-      const notes = (result.notes || []).filter((note) => note !== site.nothing);
+      // Without a card its notes are said here: what could not be read may name the unit.
+      const answered = result.answer && !card ? result.answer.notes || [] : [];
+      const notes = [...new Set([...(result.notes || []), ...answered])].filter((note) => note !== site.nothing);
       for (const note of notes) inside.append(el("p", "found-note", note));
       const tries = (result.suggestions || []).filter((words) => !notes.some((note) => note.includes(`“${words}”`)));
       if (tries.length) {

@@ -117,6 +117,31 @@ def test_two_columns_of_running_text(tmp_path: Path) -> None:
     assert lines(paper(tmp_path, draw)) == ["关于印发公共文化服务实施方案的通知（西政发〔2024〕9号）", *PLAN]
 
 
+def test_lines_cut_by_the_number_of_their_characters(tmp_path: Path) -> None:
+    cut = [text[k : k + 12] for text in PLAN for k in range(0, len(text), 12)]
+    assert "坚持公益性、均等性，到2" in cut
+    assert any(line[0] in "，。）" for line in cut)
+    half = (len(cut) + 1) // 2
+
+    def draw(canvas: Canvas, page: int) -> None:
+        write(canvas, cut[:half])
+        write(canvas, cut[half:], x=310)
+
+    assert lines(paper(tmp_path, draw)) == list(PLAN)
+
+
+def test_a_column_of_numbers_is_not_one_number(tmp_path: Path) -> None:
+    def draw(canvas: Canvas, page: int) -> None:
+        write(
+            canvas,
+            [*wrapped(PLAN, 30), *("2024", "2025", "2026"), "床位到2026年达到900", "1200张以上"],
+            step=20,
+        )
+
+    found = lines(paper(tmp_path, draw))
+    assert found[-5:] == ["2024", "2025", "2026", "床位到2026年达到900", "1200张以上"]
+
+
 def test_a_table_without_rulings_is_no_pair_of_columns(tmp_path: Path) -> None:
     rows = [(f"{i}.落实第{i}项任务，完善制度", "县文旅局、县财政局") for i in range(1, 10)]
 
