@@ -40,6 +40,9 @@ def settle_round(round_: Round, rows: Mapping[str, IndicatorRow], names: Mapping
     for v in round_.values:
         waits = v.state == HELD and v.year not in (str(round_.year),) and _is_revision(v, round_)
         stopped = (v.id, v.unit) in held or (v.id, "") in held or (not v.value and not v.note)
+        said = decision(round_.decisions, v.id, "value", year=v.year)
+        if said is not None:
+            waits, stopped = said.unit not in ("", v.unit), False
         values.append(replace(v, state=HELD if waits or stopped else ACCEPTED))
     return Settled(values=tuple(values), problems=tuple(problems))
 
