@@ -21,7 +21,7 @@ from kb.parse.plan_facts import read_plan_facts
 from kb.parse.settings import TITLES
 from kb.parse.source_text import find_controls
 from kb.parse.split import split_running
-from kb.parse.split_inside import split_inside
+from kb.parse.split_inside import join_values, split_inside
 from kb.parse.tables.cost_layout import find_flat
 from kb.parse.title_block import is_compiled, is_lone_title, is_whole_title
 from kb.problems import Problem
@@ -38,7 +38,7 @@ def parse_draft(source: Source, plan_id: str) -> Draft:
     """The blocks of a source. Nothing is dropped but what the repairs list."""
     read = paragraphs(source)
     lines = Lines(source.text)
-    items, problems = find_flat(split_inside(split_running(read.items)), lines)
+    items, problems = find_flat(split_inside(split_running(join_values(read.items))), lines)
     problems = (*read.problems, *problems)
     boxes = find_boxes(items)
     boxed = {i for b in boxes for i in (b.caption, *b.content)}

@@ -143,6 +143,15 @@ _VALUE = re.compile(
     r"\s*(?:(?:多|余)?[万亿千百]*(?:元|美元|吨|公里|千米|平方|立方|公顷|亩|千瓦|人次|户|件|岁|个百分点|倍|‰|％|%|微克|毫克|摄氏度)"
     r"|(?:[万亿个人项家所张名米年天级版]|以上|以下|左右)(?=[^一-鿿]|[以左至的上老]|$))"
 )
+_DECIMAL = re.compile(r"\s*\d{1,5}(?:[.．]\d{1,4})?(?!\d)")
+
+
+def opens_with_value(text: str) -> bool:
+    """Return whether a text opens with a number and its unit: “2.69 万亿元”, “8.5平方米”."""
+    m = _DECIMAL.match(text)
+    return m is not None and _VALUE.match(text, m.end()) is not None
+
+
 # “2.2026年6月底前”, “3.5G基站”: a number that counts on, before a digit.
 _JOINED = re.compile(r"\s*(?P<joined>\d{1,3})[.．](?=\d)")
 

@@ -389,7 +389,7 @@ def _counts_across(entries: list[Entry], at: int, low: int, high: int, m: Mark) 
 
 
 def _is_body(entries: list[Entry], at: int, m: Mark) -> bool:
-    """Whether a paragraph is the text of the item right above it, as the text of the item before that one is.
+    """Whether a paragraph is the text of the item right above it, as the items before or after that one have text.
 
     “3.增强能力。 / 建成一批实验室。 / 4.加强队伍。 / 加强教育。”: the last one has not lost 三、."""
     item = entries[at - 1] if at else entries[at]
@@ -397,8 +397,15 @@ def _is_body(entries: list[Entry], at: int, m: Mark) -> bool:
         return False
     for k in range(at - 2, max(-1, at - 2 - AHEAD), -1):
         other = entries[k]
+        if other.heading and other.mark is not None and other.mark.rank < item.mark.rank:
+            break
         if other.heading and other.mark is not None and other.mark.style == item.mark.style:
-            return other.mark.value == item.mark.value - 1 and _short(other) and not entries[k + 1].heading
+            return other.mark.value < item.mark.value and _short(other) and not entries[k + 1].heading
+    for k in range(at + 1, min(len(entries) - 1, at + AHEAD)):  # the first item: as the one after it has
+        other = entries[k]
+        if other.heading and other.mark is not None and other.mark.rank <= item.mark.rank:
+            same = other.mark.style == item.mark.style and other.mark.value > item.mark.value
+            return same and item.mark.value == 1 and _short(other) and not entries[k + 1].heading
     return False
 
 

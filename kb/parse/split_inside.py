@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from kb.parse.boxes import read_caption
 from kb.parse.items import Item, Paragraph
-from kb.parse.numbering import Mark, print_mark, read_mark
+from kb.parse.numbering import Mark, opens_with_value, print_mark, read_mark
+from kb.spans import join_texts
 from kb.words.numerals import HAN
 from kb.words.official import DOC_NUMBER
 
@@ -29,6 +30,31 @@ _STYLES = ("han", "bracket", "arabic", "paren")
 GAP = 3  # numbers that may be missing between two headings
 NEAR = 40  # paragraphs between two headings that are looked into
 LONG = 60  # characters of a paragraph from which a number may be inside it
+
+
+_OPEN_VALUE = re.compile(r"[的到至为达约近超由从]$")
+
+
+def join_values(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Put a value that begins a paragraph back to the words it belongs to: “提高到 / 8.5平方米。岸线贯通。”."""
+    out: list[Item] = []
+    for item in items:
+        last = out[-1] if out else None
+        if (
+            isinstance(item, Paragraph)
+            and isinstance(last, Paragraph)
+            and len(last.text.value) > OPEN_LEAST
+            and _OPEN_VALUE.search(last.text.value.rstrip())
+            and opens_with_value(item.text.value)
+        ):
+            out[-1] = Paragraph(join_texts([last.text, item.text]), last.blanks)
+        else:
+            out.append(item)
+    return tuple(out)
+
+
+OPEN_LEAST = 12
+"""Characters of a paragraph that goes on in a value; a shorter one that ends in 的 or 到 is a heading or a caption."""
 
 
 def split_inside(items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -117,10 +117,33 @@ def read_table(
             kind: Kind = "goal" if goal and len(columns.tasks) == 1 else "task"
             local = f"{base}.r{_slug(number)}" if number else f"{base}.q{key_of(task[:16])}"
             title = first_clause(task.lstrip("—")).rstrip("。；;")
-            row(kind, local, number, title, at, f"{citation} {number or title}".strip())
+            said = (
+                f"{citation} {number or title}"
+                if citation or not number
+                else _cited(block, columns, at, number)
+            )
+            row(kind, local, number, title, at, said.strip())
         else:
             key = _slug(number) if number else f"q{key_of(''.join(cells)[:16])}"
             row("paragraph", f"{base}.r{key}", number, "", at)
+
+
+GROUP_COLUMNS = 3
+"""Columns from the left among which the one of a group of rows is looked for: 类别, 序号, 重点任务."""
+
+
+def _cited(block: Block, columns: _Columns, at: int, number: str) -> str:
+    """“提高登记效率 序号2”: a row of a table that no heading is above, by its group and its serial number."""
+    groups = {
+        c for _, c in block.merged if c < GROUP_COLUMNS and c not in columns.units and c != columns.number
+    }
+    for c in sorted(groups):
+        top = at
+        while (top, c) in block.merged:
+            top -= 1
+        if said := re.sub(r"\s+", "", block.rows[top][c].value):
+            return f"{said} 序号{number}"
+    return f"序号{number}"
 
 
 def names_indicators(header: tuple[Text, ...]) -> bool:

@@ -283,3 +283,8 @@ def test_a_duty_of_the_prose_shows_the_name_as_printed() -> None:
         d for d in duties(task("由区教育\n委员会负责组织实施。"), units=units) if d.basis == "assigned"
     ]
     assert (duty.unit, duty.printed) == ("区教委", "区教育委员会")
+
+
+def test_the_office_of_a_joint_meeting_that_was_named_before() -> None:
+    body = "县供水工作联席会议统筹全县工作，联席会议办公室具体负责日常协调。"
+    assert assigned(task(body)) == [("联席会议办公室", "责任")]
