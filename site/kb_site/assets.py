@@ -10,12 +10,13 @@ import rjsmin
 from kb.answer.facts import ROLE_PARTS
 from kb.answer.links import PAGED
 from kb.search.messages import MESSAGES
+from kb.search.query import BINDING_WORDS
 from kb.store import Base
 from kb_site import search_data
 from kb_site.links import ASSETS, Links
 from kb_site.page import script_json
 from kb_site.plan_view import PlanView
-from kb_site.wording import BASES, BOX, KINDS, short_title
+from kb_site.wording import BASES, BOX, FILTER_FIELDS, KINDS, short_title
 
 # Each is its parts, in this order. A plan's home needs only the first: it opens as small as can be.
 STYLES = {
@@ -28,10 +29,23 @@ STYLES = {
         "progress.css",
         "narrow.css",
     ),
-    "pages.css": ("text.css", "node.css", "tables.css", "matrix.css", "sheet.css", "narrow-pages.css"),
+    "pages.css": (
+        "inner.css",
+        "text.css",
+        "node.css",
+        "tables.css",
+        "matrix.css",
+        "sheet.css",
+        "narrow-pages.css",
+    ),
     "print.css": ("print.css",),
 }
-SCRIPTS = ("theme.js", "reading.js", "tables.js", "search-box.js")
+SCRIPTS = {
+    "theme.js": ("theme.js",),
+    "reading.js": ("reading.js", "marked-words.js"),
+    "tables.js": ("tables.js",),
+    "search-box.js": ("clipboard.js", "recent.js", "search-box.js"),
+}
 NAMES = (*STYLES, *SCRIPTS, "icon.svg", "search.js", "search-index.js", "site-data.js")
 
 
@@ -41,8 +55,9 @@ def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[s
     out = {}
     for name in STYLES:
         out[name] = f"{rcssmin.cssmin(style(name))}\n".encode()
-    for name in SCRIPTS:
-        out[name] = f"{rjsmin.jsmin((folder / name).read_text(encoding='utf-8'))}\n".encode()
+    for name, parts in SCRIPTS.items():
+        js = "\n".join((folder / part).read_text(encoding="utf-8") for part in parts)
+        out[name] = f"{rjsmin.jsmin(js)}\n".encode()
     out["icon.svg"] = (folder / "icon.svg").read_bytes()
     out["search.js"] = search_data.search_script()
     out["search-index.js"] = search_data.index_script(base)
@@ -69,6 +84,8 @@ def _site_data(views: tuple[PlanView, ...], links: Links) -> str:
         "parts": BASES,
         "roles": ROLE_PARTS,
         "kinds": KINDS,
+        "fields": FILTER_FIELDS,
+        "bindings": BINDING_WORDS,
         "paged": sorted(PAGED),
         "left_out": {v.id: v.left_out for v in views if v.left_out},
     }

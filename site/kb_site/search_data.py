@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -52,5 +54,13 @@ def _index_data(base: Base, folder: Path) -> dict[str, Any]:
 def search_script() -> bytes:
     """search.js: its parts in one function, without comments and white space."""
     folder = files("kb_site") / "static"
-    parts = "".join((folder / name).read_text(encoding="utf-8") for name in PARTS)
+    parts = _short_names("".join((folder / name).read_text(encoding="utf-8") for name in PARTS))
     return f'{rjsmin.jsmin(f"""(function () {{"use strict";{parts}}})();""")}\n'.encode()
+
+
+def _short_names(code: str) -> str:
+    """Return the code with short names for what begins with an underscore: members that nothing outside of it asks for."""
+    names = Counter(re.findall(r"\b_[A-Za-z]\w*", code))
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    short = {name: f"_{letters[i % 26]}{i // 26 or ''}" for i, (name, _) in enumerate(names.most_common())}
+    return re.sub(r"\b_[A-Za-z]\w*", lambda found: short[found[0]], code)

@@ -34,6 +34,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("章节与专栏", ("chapter", "section", "box")),
     ("段落", ("paragraph",)),
 )
+# Filters of a search as chips, in this order: the facet, and the name its filter has in a query.
+FILTER_FIELDS: dict[str, str] = {
+    "plan": "规划", "kind": "类型", "unit": "单位", "topic": "主题", "binding": "属性", "chapter": "章",
+}  # fmt: skip
 # What the search box says, as templates; {…} is filled in by the browser.
 BOX: dict[str, str] = {
     "edited": EDITED,
@@ -60,6 +64,20 @@ BOX: dict[str, str] = {
     "not_found": "没有找到“{query}”。可以换一个说法，或少用几个词。",
     "look_in": "也可以从这里找：",
     "did_you_mean": "您是不是要找：",
+    "try_words": "可以只查其中的词：",
+    "narrow": "缩小范围",
+    "no_filters": "清除筛选",
+    "remove": "去掉筛选 {filter}",
+    "more_values": "另 {n} 个",
+    "copy_link": "复制链接",
+    "copied": "已复制",
+    "by_hand": "请手抄",
+    "recent": "最近问过：",
+    "forget": "清空",
+    "fields": "可以写：",
+    "target": "目标 {target}",
+    "met": "标出 {words}，{n} 处",
+    "unmark": "去掉标记",
 }
 _BROKEN = re.compile(r"([^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 _TENS = "一二三四五六七八九十百零〇"

@@ -54,14 +54,16 @@ class Searching:
             "for (const query of queries) out.push(await shuiguan.search(query, {limit})); return out}",
             [queries, limit],
         )
+        for one in found:  # what only the page shows
+            del one["rows"], one["tries"], one["facets"]["topic"]
         return found
 
     def here(self, query: str, limit: int = 10) -> dict[str, Any]:
-        """What the command line gives; `url` is made by the page and facets are not shown there."""
+        """What the command line gives; `url` is made by the page."""
         found: dict[str, Any] = {**search(self.index, query, base=self.base, limit=limit)}
         for hit in found["hits"]:
             del hit["url"]
-        del found["facets"], found["offset"]
+        del found["offset"]
         plain: dict[str, Any] = json.loads(json.dumps(found))
         return plain
 

@@ -3,43 +3,17 @@
   "use strict";
   const root = document.documentElement;
 
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch (error) {
-      // A page from a file share has no clipboard of its own in every browser: the old way still works.
-      const field = document.createElement("textarea");
-      field.value = text;
-      field.className = "out";
-      field.setAttribute("aria-hidden", "true");
-      document.body.append(field);
-      field.select();
-      const done = document.execCommand("copy");
-      field.remove();
-      return done;
-    }
-  }
-
   // A unit's sheet as text: what the page shows, tables with tabs between their cells.
   function sheetText(sheet) {
     const parts = sheet.querySelectorAll("h1, .full, .of-plan > h2, .sheet-source, .members, .duty-group");
     return Array.from(parts, (part) => part.innerText.trim()).join("\n\n") + "\n";
   }
 
-  document.addEventListener("click", async (event) => {
+  document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest("[data-cite], [data-copy-sheet]");
-    if (!button || button.classList.contains("done")) return;
-    const said = button.textContent;
+    if (!button) return;
     const cited = button.dataset.cite;
-    const done = await copy(cited === undefined ? sheetText(button.closest(".sheet")) : cited);
-    button.textContent = done ? "已复制" : "请手抄";
-    button.classList.add("done");
-    button.focus();
-    setTimeout(() => {
-      button.textContent = said;
-      button.classList.remove("done");
-    }, 1600);
+    window.shuiguan.copyFrom(button, cited === undefined ? sheetText(button.closest(".sheet")) : cited);
   });
 
   function toggle(selector, name, invert) {

@@ -18,6 +18,9 @@
   const UNITS = 3; // beside a hit
   const ROWS = 12; // of a list
   const HITS = 20; // at first; more by the button below them
+  const VALUES = 5; // of a filter at first
+  const OFFERED = 8; // ways to go on with a filter that is being typed
+  const MARKED = 4; // words marked on the page a hit leads to
   // Hits with a smaller share of the best one's score only mention what was asked.
   const MENTIONS = 1 / 3;
   const site = (window.shuiguan && window.shuiguan.site) || { plans: {}, units: {}, words: {}, parts: {}, roles: {}, kinds: {}, paged: [] };
@@ -227,10 +230,10 @@
     return el("span", "hit-units", ...joined(" ", ranked.map(([role, names]) =>
       el("span", `held held-${partOf("assigned", role)}`, label("assigned", role), " ", someUnits(names)))));
   }
-  function hitRow(hit) {
+  function hitRow(hit, told) {
     const title = hit.title ? marked(hit.title, hit.title_ranges) : [place(hit.citation)];
     const row = item(link(
-      pageOf(hit.id, hit.kind, hit.url), "hit-link",
+      pageOfHit(hit), "hit-link",
       el("span", "row-no", el("span", "hit-kind", site.kinds[hit.kind]), " ", place(hit.citation, hit.title)),
       el("span", "hit-title", ...title),
       hitUnits(hit),
@@ -238,22 +241,33 @@
     if (hit.edited) row.append(el("span", "because", site.words.edited));
     const plan = planOf(hit.id);
     if (plan) row.append(el("span", "of-plan", plan));
-    if (hit.snippet && hit.snippet !== hit.title) {
+    const words = told && told.length ? rowWords(hit, told) : null;
+    if (words) row.append(el("span", "hit-snippet", ...words));
+    else if (hit.snippet && hit.snippet !== hit.title) {
       row.append(el("span", "hit-snippet", ...marked(hit.snippet, hit.snippet_ranges)));
     }
     return el("li", "hit", row);
   }
+  function copyLink(query) {
+    const button = item(el("button", "copy-link", say("copy_link")));
+    button.type = "button";
+    const address = `${location.href.split(/[?#]/)[0]}?q=${encodeURIComponent(query)}`;
+    button.addEventListener("click", () => window.shuiguan.copyFrom(button, address));
+    return button;
+  }
   // In the order of the engine, whatever their kind: those that are about what was asked, then those that mention it.
-  function hitList(result) {
+  function hitList(query, result) {
+    const hitRows = (hits) => hits.map((hit) => hitRow(hit, (result.rows || {})[hit.id]));
     const shown = result.hits.slice(0, wanted);
     const list = el("section", "hits");
-    list.append(el("h2", "hits-head", say("hits"), " ", el("span", "count", say("count", { n: result.total }))));
+    list.append(el("h2", "hits-head", say("hits"), " ", el("span", "count", say("count", { n: result.total })), quick ? "" : copyLink(query)));
+    if (!quick && result.facets) list.append(narrowing(query, result));
     const least = shown[0].score * MENTIONS;
     const best = shown.filter((hit) => hit.score >= least);
     const rest = shown.filter((hit) => hit.score < least);
     if (rest.length) list.append(el("h3", "", say("best")));
-    list.append(el("ol", "", ...best.map(hitRow)));
-    if (rest.length) list.append(el("h3", "", say("others")), el("ol", "", ...rest.map(hitRow)));
+    list.append(el("ol", "", ...hitRows(best)));
+    if (rest.length) list.append(el("h3", "", say("others")), el("ol", "", ...hitRows(rest)));
     if (result.total > shown.length) {
       const more = el("button", "more-hits", say("more_hits", { n: Math.min(HITS, result.total - shown.length) }));
       more.type = "button";
@@ -263,6 +277,103 @@
     }
     return list;
   }
+  // The address of a hit's page, with the words to mark there.
+  function pageOfHit(hit) {
+    const words = unique([...textsOf(hit.title, hit.title_ranges), ...textsOf(hit.snippet, hit.snippet_ranges)]).slice(0, MARKED);
+    const [page, anchor] = pageOf(hit.id, hit.kind, hit.url).split("#");
+    return page + (words.length ? `?q=${encodeURIComponent(words.join(" "))}` : "") + (anchor ? `#${anchor}` : "");
+  }
+  function textsOf(text, ranges) {
+    return (ranges || []).map(([start, end]) => text.slice(start, end));
+  }
+  // What an indicator's row says, in place of its cells one after the other; its passage where only that has what was asked.
+  function rowWords(hit, row) {
+    const [category, target, measure, binding] = row;
+    const text = [category, target && say("target", { target: measure ? `${target} ${measure}` : target }), binding].filter((part) => part).join("，");
+    const words = textsOf(hit.snippet, hit.snippet_ranges);
+    if (!words.every((word) => text.includes(word) || (hit.title || "").includes(word))) return null;
+    const ranges = words.map((word) => [text.indexOf(word), text.indexOf(word) + word.length]).filter(([at]) => at >= 0);
+    ranges.sort((a, b) => a[0] - b[0]);
+    return marked(text, ranges.filter(([at], i) => !i || at >= ranges[i - 1][1]));
+  }
+
+  // Filters as chips
+
+  function setQuery(text) {
+    input.value = text.trim();
+    input.focus();
+    ask();
+  }
+  function chip(name, words, act) {
+    const button = item(el("button", `chip ${name}`.trim(), ...words));
+    button.type = "button";
+    button.addEventListener("click", act);
+    return button;
+  }
+  // “单位:区教委”, quoted where a blank would end it.
+  const filterOf = (field, value) => `${field}:${/\s/.test(value) ? `"${value}"` : value}`;
+  function filtersIn(query) {
+    const names = Object.values(site.fields);
+    return (query.match(/[^\s:："]+[:：](?:"[^"]*"|\S+)/g) || []).filter((one) => names.includes(one.split(/[:：]/)[0].replace(/^-/, "")));
+  }
+  function narrowing(query, result) {
+    const block = el("div", "narrow");
+    block.setAttribute("role", "group");
+    block.setAttribute("aria-label", say("narrow"));
+    const set = filtersIn(query);
+    if (set.length) {
+      const on = set.map((one) => {
+        const button = chip("chip-on", [one, " ×"], () => setQuery(query.replace(one, "")));
+        button.setAttribute("aria-label", say("remove", { filter: one }));
+        return button;
+      });
+      const none = chip("chip-clear", [say("no_filters")], () => setQuery(set.reduce((text, one) => text.replace(one, ""), query)));
+      block.append(el("p", "", ...on, none));
+    }
+    for (const [facet, field] of Object.entries(site.fields)) {
+      if (set.some((one) => one.startsWith(field)) || (facet === "plan" && !several)) continue;
+      // Units of one name in several places need the place, which a filter has not.
+      const values = Object.entries(result.facets[facet] || {}).filter(([value]) => facet !== "unit" || !value.includes("（"));
+      values.sort((a, b) => b[1] - a[1]);
+      if (!values.some(([, n]) => n < result.total)) continue;
+      const show = ([value, n]) => {
+        const called = facet === "kind" ? site.kinds[value] : value;
+        const name = facet === "plan" ? site.plans[value] || value : called;
+        return chip("", [name, " ", el("span", "count", String(n))], () => setQuery(`${query} ${filterOf(field, called)}`));
+      };
+      const row = el("p", "", el("span", "narrow-name", field), ...values.slice(0, VALUES).map(show));
+      const more = values.slice(VALUES);
+      if (more.length) {
+        const rest = chip("chip-more", [say("more_values", { n: more.length })], () => {
+          const chips = more.map(show);
+          rest.replaceWith(...chips);
+          chips[0].focus();
+        });
+        row.append(rest);
+      }
+      block.append(row);
+    }
+    return block.childNodes.length ? block : "";
+  }
+  // How the word that is being typed may go on as a filter: 单 → 单位:, 类型:指 → 类型:指标.
+  function fieldOffers(query) {
+    const last = query.split(/\s+/).pop();
+    const [, name, begun] = /^([^:：]*)[:：](.*)$/.exec(last) || [];
+    const fields = Object.entries(site.fields).filter(([facet]) => facet !== "plan" || several);
+    if (name === undefined) return last ? fields.map(([, field]) => `${field}:`).filter((one) => one.startsWith(last)) : [];
+    const [facet] = fields.find(([, field]) => field === name) || [];
+    const units = () => unique([].concat(...Object.values(site.units).map((of) => Object.keys(of))));
+    const values = { kind: () => Object.values(site.kinds), unit: units, binding: () => site.bindings, plan: () => Object.values(site.plans) }[facet];
+    return values ? values().filter((value) => value.includes(begun) && value !== begun).slice(0, OFFERED).map((value) => filterOf(name, value)) : [];
+  }
+  function offerFields(query) {
+    const last = query.split(/\s+/).pop();
+    const offers = fieldOffers(query);
+    if (!offers.length) return "";
+    const chips = offers.map((one) => chip("", [one], () => setQuery(query.slice(0, query.length - last.length) + one)));
+    return el("p", "narrow", el("span", "narrow-name", say("fields")), ...chips);
+  }
+
   // Where to look for what no text has.
   function otherWays() {
     const ways = Array.from(document.querySelectorAll(".areas a, .browse a")).slice(0, UNITS + 2);
@@ -271,6 +382,11 @@
     return links.length ? el("p", "found-note", say("look_in"), ...joined("、", links)) : "";
   }
 
+  function tryLink(words) {
+    const one = link(`search.html?q=${encodeURIComponent(words)}`, "", words);
+    one.dataset.try = words;
+    return one;
+  }
   function draw(query, result) {
     const inside = el("div", "found-in");
     const status = el("p", "found-note");
@@ -291,12 +407,18 @@
       for (const note of notes) inside.append(el("p", "found-note", note));
       const tries = (result.suggestions || []).filter((words) => !notes.some((note) => note.includes(`“${words}”`)));
       if (tries.length) {
-        const links = tries.map((words) => item(link(`search.html?q=${encodeURIComponent(words)}`, "", words)));
+        const links = tries.map((words) => item(tryLink(words)));
         inside.append(el("p", "found-note", say("did_you_mean"), ...joined("、", links)));
       }
+      if (!quick) inside.append(offerFields(query));
       if (card) inside.append(card);
-      if (result.hits.length) inside.append(hitList(result));
-      if (none) inside.append(otherWays());
+      if (result.hits.length) inside.append(hitList(query, result));
+      else if (!quick && result.facets && filtersIn(query).length) inside.append(narrowing(query, result));
+      if (none) {
+        const parts = (result.tries || []).filter((words) => !tries.includes(words)).map((words) => item(tryLink(words)));
+        if (parts.length) inside.append(el("p", "found-note", say("try_words"), ...joined("、", parts)));
+        inside.append(otherWays());
+      }
     }
     found.replaceChildren(inside);
     found.hidden = false;
@@ -349,9 +471,35 @@
       if (mine !== asked) return;
     }
     draw(query, result);
+    linger(query, result);
     const next = from && found.querySelectorAll(".hit-link")[from];
     if (next) next.focus();
   }
+  // Questions asked of late, below the box. What is found for a while is one of them, and what is followed.
+  const recent = document.querySelector("[data-recent]");
+  let lingering = 0;
+  function linger(query, result) {
+    clearTimeout(lingering);
+    if (quick || !result || !(result.hits.length || result.answer) || query.length < 2) return;
+    lingering = setTimeout(() => {
+      window.shuiguan.recent.add(query);
+      showRecent();
+    }, 2500);
+  }
+  function showRecent() {
+    if (!recent) return;
+    const asked = window.shuiguan.recent.list();
+    const forget = el("button", "", say("forget"));
+    forget.type = "button";
+    forget.addEventListener("click", () => {
+      window.shuiguan.recent.clear();
+      showRecent();
+      input.focus();
+    });
+    recent.replaceChildren(...(asked.length ? [say("recent"), ...joined("、", asked.map(tryLink)), " ", forget] : []));
+  }
+  showRecent();
+
   // The address keeps the query, once typing rests: browsers allow only so many changes at a time.
   let resting = 0;
   function remember(query) {

@@ -1,7 +1,9 @@
 // Search in the browser: window.shuiguan.search("托育") with the results of `kb search` and the answer of `kb who`.
 //
-// → {query, total, hits, mode, notes, suggestions, answer}, or a promise of it where a worker searches. answer is null
-// where the query filters or excludes: then a list is asked for. Where scripts may start a worker (http) this file
+// → {query, total, hits, mode, notes, suggestions, facets, answer, rows, tries}, or a promise of it where a worker searches.
+// answer is null where the query filters or excludes: then a list is asked for. facets: as Python's, and topics. rows: by id of a
+// hit that is an indicator, what its row says: [category, target, unit of measure, binding]. tries: words of a query without hits that
+// some text has. Where scripts may start a worker (http) this file
 // runs in one; from a file share (file://) it runs in the page. The data is in search-index.js, packed.
 
 function makeSearch(data) {
@@ -12,8 +14,23 @@ function makeSearch(data) {
     const found = search(index, who, query, limit);
     const read = parseQuery(index.normalise(query), data.rules);
     const lists = read.filters.length || read.without.length || !read.text;
-    return { ...found, answer: lists ? null : who.ask(query) };
+    const rows = {};
+    for (const hit of found.hits) if (hit.kind === "indicator") rows[hit.id] = rowOf(who.facts, hit.id);
+    const topics = index.topicCounts(query);
+    const tries = found.total ? [] : triesOf(index, read.text);
+    return { ...found, facets: { ...found.facets, topic: topics }, answer: lists ? null : who.ask(query), rows, tries };
   };
+}
+
+function rowOf(facts, id) {
+  const found = facts.indicators.get(facts.byId.get(id));
+  return found ? [found.category, found.target.text, found.target.value === null ? "" : found.measure, found.binding] : [];
+}
+
+// Words of a query that some text has, the longest first.
+function triesOf(index, text) {
+  const pieces = index.lexicon.cut(text).filter((piece) => piece.length > 1 && piece !== text && index.stands(piece));
+  return unique(pieces).sort((a, b) => b.length - a.length).slice(0, index.rules.index.most_suggested);
 }
 
 let unpacked = null;

@@ -61,6 +61,7 @@ class Index {
     this.known = new Map();
     this.standing = new Map();
     this.ranked = new Map();
+    this.ofTopic = new Map();
     const weigh = (text) => this.rarity(this.containing(text).size);
     this.analyser = new Analyser(this.lexicon, (text) => this.stands(text), weigh, data.rules);
   }
@@ -108,7 +109,41 @@ class Index {
       mode,
       notes: [...notes],
       suggestions,
+      facets: this._facets(shown),
     };
+  }
+
+  // How many of the documents have a value, by field.
+  _facets(shown) {
+    const counts = { kind: {}, unit: {}, plan: {}, binding: {}, chapter: {} };
+    const count = (field, value) => {
+      if (value) counts[field][value] = (counts[field][value] || 0) + 1;
+    };
+    for (const { doc } of shown) {
+      if (!doc.holders) doc.holders = this._holders(doc);
+      for (const field of ["kind", "plan", "binding", "chapter"]) count(field, doc[field]);
+      for (const unit of doc.holders) count("unit", unit);
+    }
+    return counts;
+  }
+
+  // How many of the documents found are tagged with a topic as its filter asks: {topic: count}.
+  topicCounts(query) {
+    const shown = this.rank(query).shown.map(({ doc }) => doc);
+    const counts = {};
+    for (const { name } of this.lexicon.topics) {
+      const met = cached(this.ofTopic, MANY_KEPT, name, () => this.tagged([name]));
+      const n = shown.filter((doc) => met.has(doc)).length;
+      if (n) counts[name] = n;
+    }
+    return counts;
+  }
+
+  // Labels of the units that are assigned or named in a document, themselves or through a collective.
+  _holders(doc) {
+    const own = (this.duties.get(doc) || []).filter((duty) => duty.basis !== "related").map((duty) => duty.unit);
+    const all = unique([].concat(...own.map((unit) => [unit, ...([].concat(...this.members.filter(([group]) => group === unit)).slice(1))])));
+    return all.length ? all.map((unit) => this.labels[unit]) : doc.units;
   }
 
   // What a search finds, before hits are made of it: {total, mode, notes, suggestions, shown, marks, topicMarks}; shown: [{doc,

@@ -34,7 +34,9 @@ class Facts {
       }
     }
     this._readDuties();
-    Object.assign(index, { duties: this.duties, members: data.members });
+    const same = (name) => this.units.filter((unit) => unit.name === name).length > 1;
+    const labels = this.units.map(({ name, place }) => (place && same(name) ? `${name}（${place}）` : name));
+    Object.assign(index, { duties: this.duties, members: data.members, labels });
     for (const row of data.indicators) this._readIndicator(row);
     this.collectives = new Map();
     for (const [at, ...members] of data.members) {
