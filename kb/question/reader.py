@@ -40,6 +40,8 @@ SHORTEST_SLIP = 4
 """Characters of a unit's name from which one wrong character still tells which is meant: 区教委 and 区建委 differ by one."""
 PLAIN_FILTERS = frozenset(("约束性", "预期性", "共同", "牵头", "配合"))
 """Filters that a question may have without naming a kind of node."""
+LACKING = WHO_FILTERS[0]
+"""The filter by which what names nobody is asked for."""
 NEGATIVE_FILTERS = frozenset(("未达标", "无数值", "无单位", "无计量单位"))
 
 
@@ -172,12 +174,16 @@ class Reader:
         matter, plans, places, document = self._take_places(plain, spans, [(a, b) for a, b, _ in topic_found])
         years, deadline, matter = self._take_times(matter)
         things = _things(plain)
-        possible = FILTERS if things else PLAIN_FILTERS  # an expression is compiled only where it may matter
+        # “没有责任单位” and no more: whatever has none is asked for.
+        lacking = bool(expression(LACKING).fullmatch(plain))
+        possible = (
+            FILTERS if things or lacking else PLAIN_FILTERS
+        )  # an expression is compiled only where it may matter
         filters = tuple(f for f in FILTERS if f in possible and expression(f"filter:{f}").search(plain))
         for negative, positive in DENIED:
             if negative in filters:  # “没有责任单位” reads as “有责任单位” too
                 filters = tuple(f for f in filters if f != positive)
-        if things:
+        if things or lacking:
             for name in filters:
                 matter = expression(f"filter:{name}").sub(lambda m: "，" * len(m[0]), matter)
         segments = self._segments(matter, [])
@@ -227,6 +233,8 @@ class Reader:
             return replace(read, kind="what-of-unit", segments=(), words=())
         if listing and not asks_who and (read.filters or read.units or read.deadline or read.things):
             return replace(read, kind="count" if read.counts else "list")
+        if LACKING.removeprefix("filter:") in read.filters and not (read.things or asks_who):
+            return replace(read, kind="list")
         if (
             read.deadline is not None
             and expression("due").search(read.text)

@@ -99,6 +99,8 @@ def test_numbers_are_anchors() -> None:
 
 def test_filters() -> None:
     assert read("哪些任务没有责任单位").filters == ("无单位",)
+    for asked, things in (("没有责任单位", ()), ("没写谁负责", ()), ("没有责任单位的任务", ("task",))):
+        assert (read(asked).kind, read(asked).filters, read(asked).things) == ("list", ("无单位",), things)
     assert read("哪些指标还没达标").filters == ("未达标",)
     assert read("约束性指标有哪些").filters == ("约束性",)
     assert read("共同建设谁负责").filters == ("共同",)

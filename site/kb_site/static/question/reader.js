@@ -133,7 +133,9 @@ class Reader {
     const things = this._things(plain);
     const met = this.tables.filters.filter((name) => this.has(`filter:${name}`, plain));
     const filters = met.filter((name) => !this.tables.denied.some(([negative, positive]) => name === positive && met.includes(negative)));
-    if (things.length) {
+    const [lacking] = this.tables.who_filters;
+    const some = things.length > 0 || this.whole(lacking).test(plain);
+    if (some) {
       for (const name of filters) matter = matter.replace(this.of(`filter:${name}`, "g"), (found) => "，".repeat(found.length));
     }
     const segments = this._segments(matter, []);
@@ -154,7 +156,7 @@ class Reader {
       populations: rest.filter((word) => this.populations.has(word)),
       numbers: this._numbers(matter),
       things,
-      filters: things.length ? filters : filters.filter((name) => this.tables.plain_filters.includes(name)),
+      filters: some ? filters : filters.filter((name) => this.tables.plain_filters.includes(name)),
       measure: this.tables.measures.find((name) => this.has(`measure:${name}`, plain)) || "",
       counts: this.has("counts", plain),
       roles: this.tables.roles.filter(([, name]) => this.has(name, plain)).map(([role]) => role),
@@ -172,6 +174,8 @@ class Reader {
     if (listing && !asksWho && (read.filters.length || read.units.length || read.deadline || read.things.length)) {
       return { ...read, kind: read.counts ? "count" : "list" };
     }
+    const lacks = read.filters.some((name) => `filter:${name}` === this.tables.who_filters[0]);
+    if (lacks && !read.things.length && !asksWho) return { ...read, kind: "list" };
     if (read.deadline && this.has("due", read.text) && !read.topics.length && !telling.length) return { ...read, kind: "list" };
     if (read.document && !read.topics.length && !telling.length) return { ...read, kind: "document" };
     if (read.yesNo && (read.units.length || read.bodies.length)) return { ...read, kind: "yes-no" };
