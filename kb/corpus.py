@@ -1,4 +1,4 @@
-"""The corpus on disk: one folder a plan, and what staff maintain beside them (units.toml, topics.toml).
+"""The corpus on disk: one folder a plan, and what staff maintain next to them (units.toml, topics.toml).
 
 corpus/units.toml                    [[unit]] name, full_name, aliases, kind, parent, members, plans
 corpus/topics.toml                   [[topic]] name, terms, said, narrower
@@ -30,7 +30,7 @@ PLAN_FILE = "plan.md"
 UNITS_FILE = "units.toml"
 TOPICS_FILE = "topics.toml"
 SEEN_FILE = "seen.csv"
-# What a base is built from, in a plan's folder; the original file (source.docx) is kept beside it only.
+# What a base is built from, in a plan's folder; the original file (source.docx) is kept next to it only.
 PLAN_INPUTS = ("source.txt", PLAN_FILE, "import.json", "duties.csv", SEEN_FILE)
 MONITOR, ROUNDS = "monitor", "rounds"
 # What a base is built from in a plan's folder `monitor` and in `monitor/rounds/<year>`.

@@ -14,7 +14,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
-    """The rows below a line of headings. Numbers stand as numbers, None as an empty cell."""
+    """The rows below a line of headings. Numbers appear as numbers, None as an empty cell."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(head)

@@ -1,7 +1,7 @@
-"""Where a text stands in its source: spans, pieces and texts that remember them.
+"""Where a text is in its source: spans, pieces and texts that remember them.
 
 Offsets are half-open character offsets into the source text (`source.txt`, decoded as UTF-8 with newlines as
-they stand); lines are 1-based.
+they are); lines are 1-based.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a text that stands in the source unbroken: `value[at:at + end - start] == source[start:end]`."""
+    """A run of a text that is in the source unbroken: `value[at:at + end - start] == source[start:end]`."""
 
     at: int
     start: int
@@ -33,7 +33,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string and where its runs stand in the source.
+    """A string and where its runs are in the source.
 
     Runs are in the order of the string; characters outside every run (a joining space, a recovered number) are
     not in the source. The runs are left out of equality.
@@ -46,7 +46,7 @@ class Text:
         return bool(self.value)
 
     def bounds(self, a: int, b: int) -> tuple[int, int] | None:
-        """Source offsets (start, end) of `value[a:b]`; None where no character of it stands in the source.
+        """Source offsets (start, end) of `value[a:b]`; None where no character of it is in the source.
 
         With a hard wrap inside, the offsets take in the break: `source[start:end]` is the quote as printed.
         """

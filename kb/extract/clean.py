@@ -1,4 +1,4 @@
-"""Text of a document made fit to stand in another one."""
+"""Text of a document made fit to appear in another one."""
 
 from __future__ import annotations
 

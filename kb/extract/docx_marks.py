@@ -95,7 +95,7 @@ def _ns() -> str:
 
 
 def repeat_row(row: _Row) -> None:
-    """The row again at the head of every page the table goes on to."""
+    """The row again at the head of every page the table continues to."""
     mark = OxmlElement("w:tblHeader")
     row._tr.get_or_add_trPr().append(mark)
 

@@ -20,7 +20,7 @@ from docx.text.run import Run
 from kb.extract.docx_marks import add_field, add_text
 
 TITLE_FONT, HEI, KAI, FANG, SONG, LATIN = "方正小标宋简体", "黑体", "楷体", "仿宋", "宋体", "Times New Roman"
-# What stands in for a font that a machine lacks: the office program reads it from the document's font table.
+# What replaces a font that a machine lacks: the office program reads it from the document's font table.
 FALLBACKS = {
     TITLE_FONT: ("方正小标宋_GBK", "小标宋体", "华文中宋", "STZhongsong", "宋体", "Noto Serif CJK SC"),
     HEI: ("方正黑体_GBK", "SimHei", "Noto Sans CJK SC"),
@@ -211,7 +211,7 @@ def _number(footer: _Footer, side: WD_ALIGN_PARAGRAPH) -> None:
 
 
 def font_table() -> bytes:
-    """word/fontTable.xml with what may stand in for each font (w:altName; ECMA-376, 17.8.3.1)."""
+    """word/fontTable.xml with what may replace each font (w:altName; ECMA-376, 17.8.3.1)."""
     fonts = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{",".join(others)}"/><w:charset w:val="86"/>'
         f'<w:family w:val="{"modern" if name == HEI else "roman"}"/><w:pitch w:val="variable"/></w:font>'

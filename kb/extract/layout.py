@@ -1,4 +1,4 @@
-"""The sheet as a document: title, summary, sections, in blocks that Markdown, HTML and Word writers set alike."""
+"""The sheet as a document: title, summary, sections, in blocks that Markdown, HTML and Word writers set the same way."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells of a table row, and its anchor. A line break in a cell stands where the line should be broken."""
+    """Cells of a table row, and its anchor. A line break in a cell is where the line should be broken."""
 
     cells: tuple[str, ...]
     anchor: str = ""
@@ -126,7 +126,7 @@ class _Setter:
     def __init__(self, sheet: Sheet, lines: bool) -> None:
         self.sheet = sheet
         self.lines = lines
-        # Where the rows and entries of this document stand, for references between them.
+        # Where the rows and entries of this document appear, for references between them.
         self.places: dict[str, str] = {}
         for at, part in enumerate(sheet.parts, 1):
             for section in part.sections:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from hashlib import sha256
 
-# Forbidden on Windows, and the separators of all systems, with what reads alike.
+# Forbidden on Windows, and the separators of all systems, with what reads the same way.
 _SIGNS = str.maketrans({
     "<": "＜", ">": "＞", ":": "：", '"': "＂", "/": "／", "\\": "＼", "|": "｜", "?": "？", "*": "＊",
 })  # fmt: skip

@@ -15,7 +15,7 @@ from kb.model import KIND_NAMES, Duty, Node, Plan
 from kb.rules.identity import unit_labels
 
 UNCLEAR = "未明确"
-# These stand in the table even where the plan names no unit; any other node only with one.
+# These are in the table even where the plan names no unit; any other node only with one.
 ALWAYS = frozenset({"task", "project", "indicator"})
 _LEAD = "牵头"
 _MAIN = "责任"
@@ -46,7 +46,7 @@ class Division:
 
     @property
     def responsible(self) -> str:
-        """What stands in the column 责任单位: the units, or 未明确."""
+        """What is in the column 责任单位: the units, or 未明确."""
         return "、".join(self.main) or ("" if not self.unclear else UNCLEAR)
 
 

@@ -87,7 +87,7 @@ def _convert(suffix: str, content: bytes, program: str, moment: str, *, browser:
         return settle(result.read_bytes(), moment)
 
 
-# “/CreationDate(D:20261125212307Z')”, “/ID [ <09FB…> <09FB…> ]”, “/DocChecksum /B73D…”: what a program makes up anew
+# “/CreationDate(D:20261125212307Z')”, “/ID [ <09FB…> <09FB…> ]”, “/DocChecksum /B73D…”: what a program makes up again
 # each time it writes.
 _DATE = re.compile(rb"(/(?:CreationDate|ModDate)\s?\(D:)\d{14}")
 _MADE_UP = re.compile(rb"(?<=<)[0-9A-Fa-f]{32}(?=>)|(?<=/DocChecksum /)[0-9A-Fa-f]{32}")

@@ -2,7 +2,7 @@
 
 Placeholders are words in double braces, typed as ordinary text: {{单位}}, {{规划}}, {{职责清单}}. A table row or a
 run of paragraphs with placeholders of a group ({{指标.名称}}, {{项目.标题}}) is repeated for every member of it.
-Nothing in a template is run: a placeholder is looked up in a list, and one not in it is a mistake that is told.
+Nothing in a template is run: a placeholder is looked up in a list, and one not in it is a mistake that is reported.
 """
 
 from __future__ import annotations
@@ -214,7 +214,7 @@ def _repeat_rows(root: BaseOxmlElement, group: str, members: list[Values]) -> No
 
 
 def _repeat_paragraphs(root: BaseOxmlElement, group: str, members: list[Values]) -> None:
-    """Paragraphs of the group that stand together are repeated together: title, text, proof of a project."""
+    """Paragraphs of the group that appear together are repeated together: title, text, proof of a project."""
     found = [p for p in root.iter(qn("w:p")) if _uses(p, group)]
     while found:
         block = [found.pop(0)]
@@ -240,7 +240,7 @@ def _repeat(block: list[BaseOxmlElement], members: list[Values]) -> None:
 
 
 def _insert_body(document: Document, sheet: Sheet, lines: bool) -> None:
-    """Where {{职责清单}} stands alone in a paragraph: the sections as the standard document sets them, in the
+    """Where {{职责清单}} is alone in a paragraph: the sections as the standard document sets them, in the
     template's own styles where it has them."""
     places = [p for p in document.paragraphs if _is_body(p._p)]
     for place in places:

@@ -123,17 +123,17 @@ def basis_text(tie: Tie) -> str:
     return text + (f"，{through_collective(tie.via)}" if tie.via else "")
 
 
-# A longer quote is not said again where it stands in the full text right above.
+# A longer quote is not said again where it is in the full text right above.
 _AGAIN = 40
 
 
 def citation_text(citation: str) -> str:
-    """“二、（一）1”, “九” for “九、”: as it stands within a sentence."""
+    """“二、（一）1”, “九” for “九、”: as it is within a sentence."""
     return plain(citation).rstrip("、.．")
 
 
 def proof_text(tie: Tie, lines: bool = False, above: str = "") -> str:
-    """What proves a tie: “原文“（责任单位：区卫健委）”，源文第 177 行”. above: the full text it stands under."""
+    """What proves a tie: “原文“（责任单位：区卫健委）”，源文第 177 行”. above: the full text it is under."""
     if tie.basis == "related":
         proof = f"（该处责任单位为“{plain(tie.said)}”）" if tie.said else ""
         line = f"，源文第{tie.line}行" if lines and tie.line else ""

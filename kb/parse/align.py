@@ -182,7 +182,7 @@ def _recorded(ink: Ink, wanted: str, following: str) -> int | None:
 
 
 def _continued(ink: Ink, wanted: str) -> list[tuple[int, int]]:
-    """Return the runs (start, length) of a text that the repairs say goes on further down, () where it does not.
+    """Return the runs (start, length) of a text that the repairs say continues further down, () where it does not.
 
     The cell of a row that a page breaks is at the cursor and, after lines of other cells, on the next page."""
     first = bisect_left(ink.moved, (ink.cursor + 1, 0))
@@ -352,7 +352,7 @@ def _inked(value: str) -> list[int]:
 
 def _pieces(ink: Ink, value: str, where: list[int], found: int) -> tuple[Piece, ...]:
     """Return the runs of the characters `where` of a text, whose ink is at `found` and on; white space that both have
-    alike between two runs joins them."""
+    the same way between two runs joins them."""
     pieces: list[Piece] = []
     at = k0 = start = -1
     for offset, k in enumerate(where):

@@ -1,4 +1,4 @@
-"""What stands behind the text of a plan: the list of annexes, signatures before them, glossaries and notes.
+"""What comes after the text of a plan: the list of annexes, signatures before them, glossaries and notes.
 
 附件：1．重点任务分工表 / 2．主要指标表 / 某市人民政府 / 2024年3月5日 / 附件1 / …
 """
@@ -28,7 +28,7 @@ HEADED = ("part", "chapter", "han")
 
 def find_tail(items: tuple[Item, ...]) -> dict[int, Region]:
     """Region of the items that are no running text: "notes" for the list of annexes and for glossaries, "imprint"
-    for a signature that stands before annexes. Nothing before the first numbered heading is looked at."""
+    for a signature that comes before annexes. Nothing before the first numbered heading is looked at."""
     out: dict[int, Region] = {}
     headed = [i for i, x in enumerate(items) if isinstance(x, Paragraph) and _headed(x.text.value)]
     if not headed:
@@ -84,7 +84,7 @@ def _footnote(value: str, cited: set[str]) -> bool:
 
 
 def _cited(items: tuple[Item, ...]) -> set[str]:
-    """The signs of footnotes that stand inside a text, not before it: “促进教育均衡发展①。”"""
+    """The signs of footnotes that are inside a text, not before it: “促进教育均衡发展①。”"""
     return {
         m.group()
         for x in items
@@ -125,7 +125,7 @@ def _numbered(items: tuple[Item, ...], at: int) -> bool:
 
 
 def _listed(items: tuple[Item, ...], start: int, out: dict[int, Region]) -> int:
-    """Mark the list of annexes at `start` and a signature behind it; the index behind them."""
+    """Mark the list of annexes at `start` and a signature after it; the index after them."""
     m = LIST.match(_value(items[start]) or "")
     first = start if m is not None else start + 1
     out[start] = out[first] = "notes"

@@ -1,4 +1,4 @@
-"""What stands between lines and tree: a plan as a flat row of blocks, just what plan.md can say."""
+"""What is between lines and tree: a plan as a flat row of blocks, just what plan.md can say."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Boxes: 专栏, 表 and 附表 with their caption, and what belongs in them.
 
-The caption stands before its content, or, where a converter moved it, right behind it.
+The caption comes before its content, or, where a converter moved it, right after it.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ TITLED = re.compile(
 
 # How many paragraphs ahead the same number is looked for.
 LOOK_AHEAD = 200
-# How many short lines may stand between a caption and its table: a unit of measure, headings that were no row.
+# How many short lines may appear between a caption and its table: a unit of measure, headings that were no row.
 MAX_LEADS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box among the items: index of its caption, indices of what is in it, whether the caption stood behind."""
+    """A box among the items: index of its caption, indices of what is in it, whether the caption appeared after."""
 
     caption: int
     content: tuple[int, ...]
@@ -84,7 +84,7 @@ def find_boxes(items: tuple[Item, ...]) -> tuple[Box, ...]:
 
 
 def _tables(items: tuple[Item, ...], start: int) -> tuple[int, ...]:
-    """Indices of the tables from `start` on that one caption stands over, with short lines between (“宁波市”)."""
+    """Indices of the tables from `start` on that one caption is over, with short lines between (“宁波市”)."""
     content: list[int] = []
     leads: list[int] = []
     for i in range(start, len(items)):
@@ -131,9 +131,9 @@ def _form(value: str, m: Mark) -> Form:
 def _plain(
     items: tuple[Item, ...], caption: int, outside: dict[str, int], forms: dict[str, Form]
 ) -> list[int]:
-    """The paragraphs of a box without a frame: up to the number at which the text outside counts on.
+    """The paragraphs of a box without a frame: up to the number at which the text outside continues.
 
-    A number that counts on in the box, too, stays in it where it is written as those in the box and not as outside."""
+    A number that continues in the box, too, stays in it where it is written as those in the box and not as outside."""
     inside: dict[str, int] = {}
     written: dict[str, Form] = {}
     content: list[int] = []

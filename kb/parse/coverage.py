@@ -9,7 +9,7 @@ from kb.spans import is_control
 
 
 def covered(draft: Draft, source: Source) -> bool:
-    """Whether every character of the source that is no white space stands in the draft or in a repair that leaves it
+    """Whether every character of the source that is no white space is in the draft or in a repair that leaves it
     out, once."""
     count = bytearray(len(source.text))
     spans = [

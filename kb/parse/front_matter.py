@@ -97,7 +97,7 @@ def _cover_line(line: str) -> bool:
 
 
 def _imprint(lines: tuple[str, ...], floor: int) -> int:
-    """Where the lines behind the text begin: 抄送, signature and date, publicity."""
+    """Where the lines after the text begin: 抄送, signature and date, publicity."""
     n = len(lines)
     for i in range(n - 1, max(floor, n - 8) - 1, -1):
         if CC.match(lines[i]):

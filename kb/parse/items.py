@@ -10,7 +10,7 @@ from kb.spans import Text
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the text; `blanks`: how many empty lines stand before it."""
+    """A paragraph of the text; `blanks`: how many empty lines come before it."""
 
     text: Text
     blanks: int = 0
@@ -31,7 +31,7 @@ Item = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paragraph on its way to being a heading. `index`: its place among the items. `frame`: it stands in a box."""
+    """A paragraph on its way to being a heading. `index`: its place among the items. `frame`: it is in a box."""
 
     index: int
     text: Text

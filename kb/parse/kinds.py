@@ -16,7 +16,7 @@ MEASURE = re.compile(
     r"保障措施|组织保障|实施保障|保障机制|组织实施|实施机制|组织领导|监测评估|监督考核|(?:工作|实施|有关)要求$"
 )
 MEASURE_CHAPTER = re.compile(r"保障$|^(?:强化|加强|健全)?(?:组织|实施)")
-# Chapters that tell where things stand, not what is to be done: 一、现状与评价.
+# Chapters that describe the present state, not what is to be done: 一、现状与评价.
 BACKGROUND = re.compile(
     r"^[^，,；]{0,8}(?:现状|形势|背景|发展基础|工作基础|成效|成就|存在问题|意义|机遇|总体要求|总体思路|指导思想|编制依据|回顾|概况"
     r"|现状与评价|发展环境)$|^(?:现状|形势|背景|发展基础|发展环境|编制说明|面临的|存在的)"
@@ -25,7 +25,7 @@ BACKGROUND = re.compile(
 
 def item_kind(above: tuple[str, ...], title: str) -> Kind:
     """Kind of a numbered item by the titles above it, nearest first: principle, goal, measure, task, or, in a
-    chapter on where things stand, paragraph."""
+    chapter on the present state, paragraph."""
     for depth, words in enumerate(above):
         chapter = depth == len(above) - 1
         if PRINCIPLE.search(words):

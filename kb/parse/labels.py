@@ -1,9 +1,9 @@
-"""Headings without a number: 主要目标： and 策略措施： above items that are counted anew under each.
+"""Headings without a number: 主要目标： and 策略措施： above items that are counted again under each.
 
     （一）儿童与健康 / 主要目标： / 1.覆盖城乡…。 / 2.…。 / 策略措施： / 1.完善…。 / 2.…。
 
-Which words do so is told by the text alone: a short line that comes again and again above a first number, or above
-a number that would else stand there twice.
+Which words do so is said by the text alone: a short line that comes again and again above a first number, or above
+a number that would otherwise be there twice.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from kb.parse.numbering import RANK, Mark
 LABEL = re.compile(r"\s*[◆●■★▲◎□○•·]?\s*[【\[（(〔]?\s*(?P<words>[一-鿿]{2,12})\s*[】\]）)〕]?\s*[：:]?\s*")
 # Words above numbers that are no heading: what is appended, cited or addressed.
 OTHER = re.compile(r"附\s*[件表录注图]|注|备注|目\s*录|抄\s*送|说\s*明|.*(?:单位|部门|处室|时限)")
-# Styles of the items a label may stand above.
+# Styles of the items a label may appear above.
 ITEMS = ("bracket", "named", "named-over", "dotted", "arabic", "paren", "circle", "dash")
 
 
 @dataclass(slots=True)
 class _Line:
     """A line that may be a label. at: its place among the entries. style: of the first number right below it, "" for
-    none. again: whether that number, unless the line is a heading, stands under its parent a second time."""
+    none. again: whether that number, unless the line is a heading, is under its parent a second time."""
 
     at: int
     words: str
@@ -54,7 +54,7 @@ class _Counted:
 def find_labels(texts: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark]:
     """The paragraphs that are headings without a number, each as a mark of the style “label-” + that of the items below.
 
-    marks: None too for what stands in a box or behind the text."""
+    marks: None too for what is in a box or after the text."""
     lines = _candidates(texts, marks)
     by_words = defaultdict(list)
     for x in lines:

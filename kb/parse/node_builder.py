@@ -36,7 +36,7 @@ Grow = Callable[[Growing], Growing]
 
 
 def key_of(words: str) -> str:
-    """A short key of words, the same whatever stands around them."""
+    """A short key of words, the same whatever appears around them."""
     plain = re.sub(r"\s+", "", words)
     return hashlib.sha1(plain.encode()).hexdigest()[:6]
 

@@ -93,7 +93,7 @@ def leave_out(source: Source) -> Pages:
 
 
 def _without(text: str, blocks: list[Block | None], marks: set[int]) -> tuple[Block, ...]:
-    """What is left, without the empty lines that stood before a page mark."""
+    """What is left, without the empty lines that appeared before a page mark."""
     out: list[Block] = []
     for k, block in enumerate(blocks):
         if block is not None:

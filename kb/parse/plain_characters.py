@@ -1,7 +1,7 @@
 """Pages in traditional characters, some with pinyin in brackets: 關於印發(fā)某縣養(yǎng)老方案的通知.
 
 The front matter is matched in simplified characters and printed as the source prints it. Both have one length: a
-character stands for a character, and pinyin is blanks.
+character represents a character, and pinyin is blanks.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """plan.md: a draft as Markdown that a person can read and correct, and back.
 
 Front matter holds the plan's identity; `::: cover`, `::: box`, `::: notes` and `::: imprint` hold what is not running text;
-headings carry the official numbers, a number that import recovered stands behind `{.repaired}`.
+headings carry the official numbers, a number that import recovered comes after `{.repaired}`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from kb.words.places import place_of_plan
 
 FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicity", "level", "place", "period", "recipients", "cc",
            "basis")  # fmt: skip
-HELD: tuple[Region, ...] = ("cover", "notes", "imprint")  # what is not running text stands in a container
+HELD: tuple[Region, ...] = ("cover", "notes", "imprint")  # what is not running text is in a container
 MERGED = "^^"  # a table cell that is one with the cell above it
 PLAN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
 # Names that Windows keeps for devices: no folder can have one.
@@ -85,7 +85,7 @@ def block_lines(block: Block) -> Iterator[str]:
 def _recovered(block: Block) -> Iterator[str]:
     """Yield a heading with its recovered number and the line above it that says so.
 
-    A text that goes on with digits (“2.” before “40 万套”) would be read as another number: then a blank parts them,
+    A text that continues with digits (“2.” before “40 万套”) would be read as another number: then a blank parts them,
     and where that is not enough the line above has the number.
     """
     level, text = "#" * (block.level + 1), block.text.value

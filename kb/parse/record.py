@@ -29,7 +29,7 @@ RECORD = "import.json"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What import.json says. original: name of the file kept beside source.txt, "" where source.txt is it.
+    """What import.json says. original: name of the file kept next to source.txt, "" where source.txt is it.
     units: names of units met that the registry did not know."""
 
     name: str
@@ -91,7 +91,7 @@ def write_record(record: Record) -> str:
 
 
 def _shown(value: object) -> str:
-    """JSON with Chinese as it stands and controls, zero-width characters and odd spaces as escapes."""
+    """JSON with Chinese as it is and controls, zero-width characters and odd spaces as escapes."""
     return re.sub(
         r"[^\S ]|[^\w\s]",
         lambda m: m[0] if is_ink(m[0]) or m[0] == "\u3000" else json.dumps(m[0])[1:-1],

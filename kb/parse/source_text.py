@@ -27,7 +27,7 @@ def text_of(source: str, start: int, end: int) -> Text:
 
 
 def find_controls(source: str, repairs: tuple[Repair, ...], lines: Lines) -> Iterator[Repair]:
-    """The control characters of a source that stand in no stretch left out already, as one repair a line.
+    """The control characters of a source that are in no stretch left out already, as one repair a line.
 
     “建设\\x9b托育\\u200b机构” keeps “建设托育机构”; the repair's `source` is “\\x9b\\u200b”."""
     shown = "".join(sorted(filter(is_control, set(source))))

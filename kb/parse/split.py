@@ -24,7 +24,7 @@ LONG_OF_FEW = 120
 FEW = 3
 # “某县2023年重点任务分工方案 为确保…”: the title at the head of a document in one line.
 TITLED = re.compile(rf"\s*[^。；，：,;:\s]{{4,60}}(?:{KINDS_OF_PLAN})(?:[（(][^）)]{{2,30}}[）)])?(?=\s+\S)")
-# “…。策略措施：1.完善…”: words behind which items are counted anew are a line of their own.
+# “…。策略措施：1.完善…”: words after which items are counted again are a line of their own.
 LABEL = re.compile(r"(?<=[。；）)\]〕])\s*(?P<label>[一-鿿]{2,8}[：:])\s*(?=1(?:[．﹒、]|\.(?!\d)))")
 # A heading that runs on into “1．” without a full stop is at most this long.
 SHORT = 40
@@ -73,7 +73,7 @@ def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 
 def _labelled(value: str) -> dict[int, int]:
-    """Where a first number stands behind a label that comes twice at least, and where the label begins."""
+    """Where a first number comes after a label that comes twice at least, and where the label begins."""
     found = list(LABEL.finditer(value))
     again = Counter(m["label"] for m in found)
     return {m.end(): m.start("label") for m in found if again[m["label"]] >= 2}
@@ -89,8 +89,8 @@ def _note(state: dict[str, int], mark: Mark | None) -> None:
 
 
 def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark | None]]:
-    """Where to cut, and at which mark: its value is one more than the last of its style, counted on or anew; None: at
-    the label of items that are counted anew."""
+    """Where to cut, and at which mark: its value is one more than the last of its style, counted on or again; None: at
+    the label of items that are counted again."""
     cuts: list[tuple[int, Mark | None]] = []
     seen = dict(state)
     labelled = _labelled(value)
@@ -101,7 +101,7 @@ def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark | None]]:
             continue
         style = mark.style
         if m.lastgroup in ("first", "spaced") and not (cuts and at - cuts[-1][0] <= SHORT):
-            continue  # “二、重点任务1．…”: right behind a heading, else a number in a name
+            continue  # “二、重点任务1．…”: right after a heading, else a number in a name
         if style not in seen and style != "han" and "han" not in seen:
             continue
         last = seen.get(style)
@@ -123,6 +123,6 @@ def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark | None]]:
 
 
 def _quoted(value: str, at: int) -> bool:
-    """Whether the place stands inside quotation marks or 《》."""
+    """Whether the place is inside quotation marks or 《》."""
     near = value[max(0, at - 60) : at]
     return near.rfind("“") > near.rfind("”") or near.rfind("《") > near.rfind("》")

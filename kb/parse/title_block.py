@@ -240,7 +240,7 @@ def _continues(joined: str, texts: list[str], b: int) -> bool:
 
 
 def _first(texts: list[str], b: int) -> int:
-    """Where the title that ends before line `b` begins: after a name that stands alone, unless 关于 follows it."""
+    """Where the title that ends before line `b` begins: after a name that is alone, unless 关于 follows it."""
     a = b - 1
     while a > 0:
         before, here = texts[a - 1], texts[a]

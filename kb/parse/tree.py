@@ -26,7 +26,7 @@ _FRAMED = re.compile(r"\s*[◆●■★▲◎□○•·]?\s*【([^【】]+)】\
 
 
 def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
-    """The tree of a draft. `moved`: indices of blocks that stand elsewhere in the source than in the draft.
+    """The tree of a draft. `moved`: indices of blocks that are elsewhere in the source than in the draft.
 
     Depth: cover, title, preamble and chapters 0, below that one more a level."""
     grown: list[Growing] = []
@@ -60,7 +60,7 @@ def build_tree(draft: Draft, moved: frozenset[int] = frozenset()) -> Tree:
             number, title = read_caption(block.text.value) or ("", block.text.value.strip())
             local = _boxkey_of(number) if number else f"b.p{key_of(title)}"
             within = next((s for s in reversed(stack) if _holds_boxes(s)), above)
-            if number.startswith("附"):  # 附表2 is appended to the plan, or to the annex it stands in
+            if number.startswith("附"):  # 附表2 is appended to the plan, or to the annex it is in
                 within = next((s for s in stack if s.local.startswith("a")), None)
             depth = within.depth + 1 if within else 0
             box = grow(
@@ -106,7 +106,7 @@ def _containers(blocks: tuple[Block, ...]) -> frozenset[int]:
 
     “（一）” over “1.” anywhere makes every （一） a section. The styles of items (1., （1）, 1.1) are containers only
     where at least half of the siblings have headings below them, and for 1. and （1） half of all there are; a single
-    task with （1）（2） stays a task, and principles 1. 2. 3. are none because 1.主要目标 stands over （1） elsewhere."""
+    task with （1）（2） stays a task, and principles 1. 2. 3. are none because 1.主要目标 is over （1） elsewhere."""
     level_of: dict[int, str] = {}
     siblings: dict[tuple[int, str], list[int]] = {}
     over: set[int] = set()

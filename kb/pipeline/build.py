@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from kb.search.documents import SearchDoc
 
 INDEX_FOLDER = "index"
-TRIES = 5  # how often a build begins anew because the corpus was changed under it
+TRIES = 5  # how often a build begins again because the corpus was changed under it
 # How many plans have to be read and indexed before a second process pays: each loads the program and jieba's words
 # first. Measured by tests/bench/bench_build.py.
 PAYS_FROM = 8
 
 
 class Progress:
-    """What a build tells while it goes on; this one keeps silent."""
+    """What a build reports while it runs; this one reports nothing."""
 
     def step(self, name: str, done: int, total: int) -> None:
         """name: “读规划”, “建索引”, …; done of total."""
@@ -227,7 +227,7 @@ class _Making:
     def _plans(
         self, crew: Crew, units: tuple[Unit, ...], topics: tuple[Topic, ...], errors: list[Problem]
     ) -> Iterator[PlanFacts | Kept]:
-        """All plans in their order: what is kept, and what was read anew. Raises BuildError after the last one."""
+        """All plans in their order: what is kept, and what was read again. Raises BuildError after the last one."""
         fresh = [plan for plan, _ in self.inputs.plans if plan not in self.kept]
         folder = self.earlier.folder if self.earlier else None
         again = {plan: (folder, by_units) for plan, by_units in self.again.items() if folder is not None}

@@ -47,7 +47,7 @@ class Inputs:
 
 
 def read_inputs(corpus: Corpus) -> Inputs:
-    """The digests of a corpus as it stands. Raises OSError."""
+    """The digests of a corpus as it is. Raises OSError."""
     shared, plans = corpus.digests()
     return Inputs(program_digest(), shared, plans)
 

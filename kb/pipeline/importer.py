@@ -2,7 +2,7 @@
 
 A plan.md that a person has changed is not overwritten without `force`; the difference is returned.
 
-What import was unsure of is told with the codes of kb.codes: by the parser (KB116), by kb.rules.checks (KB110–KB118).
+What import was unsure of is said with the codes of kb.codes: by the parser (KB116), by kb.rules.checks (KB110–KB118).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A limit on memory and processor time for one import, where the system has such limits (not on Windows).
 
-Every reader bounds what it makes; this is the wall behind them, for what nobody thought of. On a Mac the limit on memory
+Every reader bounds what it makes; this is the wall after them, for what nobody thought of. On a Mac the limit on memory
 is not enforced by the system, the one on time is.
 """
 

@@ -28,7 +28,7 @@ Result = TypeVar("Result")
 
 
 def workers_for(plans: int, pays_from: int) -> int:
-    """How many processes pay for so many plans on this machine; 1: none beside this one."""
+    """How many processes pay for so many plans on this machine; 1: none next to this one."""
     try:
         cores = len(os.sched_getaffinity(0))
     except AttributeError:  # Windows, macOS

@@ -1,7 +1,7 @@
 """Paragraphs and tables found in a document of some format, and the one text they are written into.
 
 Readers of formats that know tables make a flow; `write_flow` puts it into one text in the convention of plain text
-copies (a cell a line behind a tab, a blank line after every row) and keeps where each paragraph and cell stands.
+copies (a cell a line after a tab, a blank line after every row) and keeps where each paragraph and cell appears.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Text that stands in the document and not in the tree: a page number, a contents page."""
+    """Text that is in the document and not in the tree: a page number, a contents page."""
 
     text: str
     kind: str
@@ -87,7 +87,7 @@ _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """Text with every break as `\\n` and without what can't stand in a UTF-8 file; lines stripped."""
+    """Text with every break as `\\n` and without what cannot occur in a UTF-8 file; lines stripped."""
     text = _NO_CHARACTER.sub("", _BREAKS.sub("\n", text))
     return "\n".join(line.strip() for line in unify(text).split("\n")).strip("\n")
 
@@ -125,7 +125,7 @@ class _Writer:
         self.before = ""  # the paragraph before what comes next, "" where that is a table
 
     def flow(self, items: Sequence[Item]) -> None:
-        """Items in reading order. A frame that is a box stays one; of any other only what stands in it is left."""
+        """Items in reading order. A frame that is a box stays one; of any other only what is in it is left."""
         for i, item in enumerate(items):
             if not isinstance(item, Table):
                 self.item(item)
@@ -227,7 +227,7 @@ def too_many_cells(path: Path) -> DocumentError:
 
 
 def caption_behind(items: Sequence[Item]) -> bool:
-    """Whether the paragraph behind a frame is its caption: one that does not stand over a table of its own."""
+    """Whether the paragraph after a frame is its caption: one that does not appear over a table of its own."""
     said = (x for x in items if isinstance(x, Table) or (isinstance(x, Paragraph) and x.text.strip()))
     caption, after = next(said, None), next(said, None)
     return (
@@ -236,7 +236,7 @@ def caption_behind(items: Sequence[Item]) -> bool:
 
 
 def is_frame(table: Table) -> bool:
-    """Whether a table only frames or lays out what stands in it: it has one column (a 专栏 drawn as a box), or
+    """Whether a table only frames or lays out what is in it: it has one column (a 专栏 drawn as a box), or
     tables within its cells hold more than half of its ink."""
     if all(sum(cell is not None for cell in row) <= 1 for row in table.rows):
         return True
@@ -251,7 +251,7 @@ def is_frame(table: Table) -> bool:
 
 
 def frame_items(table: Table) -> Iterator[Item]:
-    """What stands in a frame, in reading order."""
+    """What is in a frame, in reading order."""
     for row in table.rows:
         for cell in row:
             yield from cell or ()

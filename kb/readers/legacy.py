@@ -64,7 +64,7 @@ def refuse_signature(path: Path, data: bytes) -> DocumentError | None:
 
 
 def refuse_ole(path: Path, data: bytes) -> DocumentError:
-    """The refusal for a compound file: .doc, .wps, .xls, .ppt, or a .docx behind a password."""
+    """The refusal for a compound file: .doc, .wps, .xls, .ppt, or a .docx with a password."""
 
     def has(stream: str) -> bool:
         return stream.encode("utf-16-le") in data

@@ -84,7 +84,7 @@ class _Walk:
 def inline_text(tokens: list[Token]) -> str:
     """The text of a run of inline tokens; a break in the source stays one.
 
-    CommonMark takes no ** beside Chinese punctuation for emphasis (“**责任单位：**区卫健委”); the marks are no text here."""
+    CommonMark takes no ** next to Chinese punctuation for emphasis (“**责任单位：**区卫健委”); the marks are no text here."""
     out = []
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):

@@ -35,7 +35,7 @@ def roman(n: int) -> str:
 
 
 def _row(first: str, size: int) -> Callable[[int], str]:
-    """Characters that stand in a row in Unicode: ① … ⑳; beyond them plain digits."""
+    """Characters that follow each other in Unicode: ① … ⑳; beyond them plain digits."""
     return lambda n: chr(ord(first) + n - 1) if 1 <= n <= size else str(n)
 
 

@@ -29,8 +29,8 @@ class Line:
 class GridCell:
     """One cell: `text[start:end]`, which may contain newlines; empty (start == end) where merged away.
 
-    merged: it is one with the cell above it, so that what stands there holds for this row too. A cell that is empty
-    because its left neighbour spans it, or because nothing stands in it, is not.
+    merged: it is one with the cell above it, so that what is there holds for this row too. A cell that is empty
+    because its left neighbour spans it, or because nothing is in it, is not.
     """
 
     start: int
@@ -52,8 +52,8 @@ Block = Line | Grid
 class Source:
     """A document as read.
 
-    name: the file's name. text: what source.txt holds, newlines as they stand. blocks: in the order of the
-    text; every ink character of it stands in exactly one block or one dropping repair. original: the file's
+    name: the file's name. text: what source.txt holds, newlines as they are. blocks: in the order of the
+    text; every ink character of it is in exactly one block or one dropping repair. original: the file's
     bytes, None where the file already is this text as UTF-8. suffix: of the format the bytes are in
     (".docx"), whatever the file was called. problems: what the reader could not read or was unsure of.
     """

@@ -1,7 +1,7 @@
 """Plain text (.txt): bytes to characters, characters to lines.
 
 UTF-8 with or without a byte order mark, UTF-16 of either order with or without one, and GB18030 (which takes
-in GBK and GB2312). Newlines stay as they stand.
+in GBK and GB2312). Newlines stay as they are.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def read_text(path: Path, data: bytes) -> Source:
 
 
 def decode(path: Path, data: bytes) -> str:
-    """The characters of a text file, without a byte order mark, newlines as they stand."""
+    """The characters of a text file, without a byte order mark, newlines as they are."""
     if len(data) > MAX_TEXT_BYTES:
         size = f"{len(data) / 1024 / 1024:.0f} MB，上限 {MAX_TEXT_BYTES // 1024 // 1024} MB"
         raise refusal(

@@ -35,7 +35,7 @@ _DEPARTMENT = re.compile(
     rf"^(?P<level>[{LEVELS}]?)(?P<field>{'|'.join(sorted(_FORM_OF, key=len, reverse=True))})"
     rf"(?P<mid>管理|事务|服务)?(?P<end>委员会|委|局|厅|部)$"
 )
-# Bodies that are no departments: (short form, full form) behind a level.
+# Bodies that are no departments: (short form, full form) after a level.
 _BODIES = (
     ("妇联", "妇女联合会"), ("残联", "残疾人联合会"), ("法院", "人民法院"), ("检察院", "人民检察院"), ("政府", "人民政府"),
     ("科协", "科学技术协会"), ("工商联", "工商业联合会"), ("文联", "文学艺术界联合会"), ("侨联", "归国华侨联合会"),

@@ -1,4 +1,4 @@
-"""Baselines (现状): where an indicator stood, from the preamble or a column of its table.
+"""Baselines (现状): the value of an indicator at a date, from the preamble or a column of its table.
 
 The general pattern is “A、B和C……分别……x、y和z”: “截至2020年底，新生儿死亡率、婴儿死亡率和5岁以下儿童死亡率等指标分别
 下降至1.21‰、1.51‰和2.12‰”; or one alone: “农村自来水普及率达到88%”.

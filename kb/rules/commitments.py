@@ -24,13 +24,13 @@ _MEASURES = (
     "场|批|辆|台|支|部|门|片|组|册|位|种|盆|枝|对|款|例|宗|幅|本|期|间|分钟|小时|天|倍|艘|架|列|班|只|头|株|棵|块|标箱|标准箱"
 )
 UNIT = rf"(?:万亿|亿|万|千)?(?:{_MEASURES})|万亿|亿|万"
-# The subject stands before: 集团化办学率达到75%以上
+# The subject comes before: 集团化办学率达到75%以上
 _LIMIT = "|".join(word for word in BEFORE if word.startswith("不"))
 _REACH = (
     rf"(?:{_LIMIT}|达到|达|提高到|提高至|提升到|提升至|增长到|增长至|增加到|增加至|上升到|扩大到|下降到|下降至|降至|降到|降低到|降低至|压缩至|"
     r"压减至|控制在|保持在|稳定在|突破|增长|提高|提升|增加|下降|降低|减少|压减|压缩|缩短|超过|低于|高于){1,4}(?:了|约|到|至|在)?"
 )
-# The subject stands behind: 建设3—5所智慧校园示范校
+# The subject comes after: 建设3—5所智慧校园示范校
 _MAKE = (
     r"(?:建设|建成|新建|改建|扩建|改造|打造|培育|创建|新增|完成|引进|推出|组建|构建|掌握|配备|恢复|举办|认定|选树|发展|设立|开展|"
     r"形成|推广|布局|实施|培养|扶持|评选|建立|开通|开辟|储备|支持|种植|开工|投用|制定|发放|增设|配置|遴选|打通|筹集|办理)"
@@ -136,7 +136,7 @@ def _trend(m: re.Match[str]) -> str | None:
 
 
 def _subject(value: str, begin: int, stop: int) -> tuple[int, str]:
-    """What a number is of: the clause before its verb, without 到2025年, 力争 in front and 持续, 累计 behind."""
+    """What a number is of: the clause before its verb, without 到2025年, 力争 in front and 持续, 累计 after."""
     begin = max(begin, value.rfind("、", begin, stop) + 1)
     clause = value[begin:stop]
     lead = _LEADING.match(clause)

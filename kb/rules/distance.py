@@ -100,5 +100,5 @@ def number(value: float) -> str:
 
 
 def spaced(unit: str) -> str:
-    """A unit of measure after a number: signs close up (95%), words stand off (10 小时)."""
+    """A unit of measure after a number: signs close up (95%), words are set apart (10 小时)."""
     return unit if unit in ("%", "％", "‰", "℃", "") else f" {unit}"

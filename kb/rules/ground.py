@@ -1,4 +1,4 @@
-"""What every rule stands on: a tree with its registry, topics, lines and ready matching forms."""
+"""What every rule builds on: a tree with its registry, topics, lines and ready matching forms."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Ground:
     def speaks_for(self, node: Node) -> Node:
         """The node whose text a paragraph continues (“监测组由……牵头” under 四、（一）); any other node is its own.
 
-        A section cut into paragraphs from its start has no text of its own to continue: those stand alone.
+        A section cut into paragraphs from its start has no text of its own to continue: those are alone.
         """
         if node.kind != "paragraph" or node.parent is None or (parent := self.nodes.get(node.parent)) is None:
             return node

@@ -32,7 +32,7 @@ class Row:
     measure: str = ""
     targets: tuple[Target, ...] = ()
     base: tuple[tuple[int, str, int], ...] = ()
-    """Cells that state where the indicator stood: (year, text, index of the cell)."""
+    """Cells that state the value at a date: (year, text, index of the cell)."""
 
 
 def find_indicators(ground: Ground, duties: list[Duty]) -> list[Indicator]:

@@ -1,9 +1,9 @@
-"""Likely misprints (疑似错字): a stretch that differs in one character from one that stands elsewhere.
+"""Likely misprints (疑似错字): a stretch that differs in one character from one that is elsewhere.
 
-“加快创建全国学期教育普及普惠区” beside “推进学前教育普及普惠发展”. `WINDOW` characters have to agree in all but one; the two
-pairs the suspect makes with its neighbours (学期, 期教) stand `STRANGE` times or less in the whole plan together, those of
-the usual character (学前, 前教) `USUAL` times or more each. The two characters have to sound or look alike, as slips do:
-期 and 前 begin with one sound; 排涝压力 beside 排涝能力 is another word. Lists of units are left alone.
+“加快创建全国学期教育普及普惠区” next to “推进学前教育普及普惠发展”. `WINDOW` characters have to agree in all but one; the two
+pairs the suspect makes with its neighbours (学期, 期教) appear `STRANGE` times or less in the whole plan together, those of
+the usual character (学前, 前教) `USUAL` times or more each. The two characters have to sound or look similar, as slips do:
+期 and 前 begin with one sound; 排涝压力 next to 排涝能力 is another word. Lists of units are left alone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WINDOW = 8
 
 
 def find_misprints(ground: Ground) -> Iterator[tuple[Node, Normalised, int, int, str]]:
-    """(node, text, start, end, what stands elsewhere); at most one finding a place."""
+    """(node, text, start, end, what is elsewhere); at most one finding a place."""
     texts: list[tuple[Node, Normalised]] = []
     for node in ground.content:
         if node.cells:
@@ -84,7 +84,7 @@ def _han(window: str) -> bool:
 
 
 def _alike(a: str, b: str) -> bool:
-    """Whether two characters look alike, or some reading of each begins with the same sound."""
+    """Whether two characters look similar, or some reading of each begins with the same sound."""
     return look_alike(a, b) or bool(_sounds(a) & _sounds(b))
 
 

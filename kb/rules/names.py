@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.rules.ground import Ground
 from kb.words.unit_names import LEVELS, places
 
-# The state, its bank and its grid stand above every level: their branches take none.
+# The state, its bank and its grid are above every level: their branches take none.
 _OF_THE_STATE = ("中国", "国家", "全国", "中央", "人民银行", "人行", "国网", "国务院", "驻")
 
 
@@ -30,7 +30,7 @@ class Names:
         return name in self.ground.names
 
     def printed(self, name: str) -> bool:
-        """Whether the name is registered, or begins with a level and stands in the plan: bears out that “商务厅” in a
+        """Whether the name is registered, or begins with a level and is in the plan: bears out that “商务厅” in a
         list is 省商务厅."""
         return self.registered(name) or (len(name) >= 3 and name[0] in LEVELS and self._stands(name))
 

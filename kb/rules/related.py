@@ -15,7 +15,7 @@ from kb.words.normalised import compact
 
 UNASSIGNED = frozenset({"task", "project"})
 STRONG = 2
-"""How often a topic's terms must stand in a task's text to count where the title has none."""
+"""How often a topic's terms must appear in a task's text to count where the title has none."""
 COMMON = 5
 """Characters that the name of an indicator and the text of a task must at least share, where no topic ties them."""
 MANY = 40
@@ -119,7 +119,7 @@ def _grams(text: str) -> dict[str, None]:
 
 
 def _longest_common(name: str, text: str) -> str:
-    """The longest run of Chinese characters of a name that stands in a text."""
+    """The longest run of Chinese characters of a name that is in a text."""
     best = ""
     for run in _HAN.findall(name):
         for a in range(len(run)):

@@ -2,7 +2,7 @@
 
 Columns code, finding, digest, note, or their Chinese headings. finding: what `kb check` says, without the place before
 it and the hint after it. Line numbers are no part of it, so a mark holds while other lines move; a finding whose words
-change is listed again. digest: "" or that of the words that the finding cuts short. One row stands for one finding.
+change is listed again. digest: "" or that of the words that the finding cuts short. One row is one finding.
     问题,内容,校验,说明
     KB120,题目拿不准：“滨河市关于促进消费的意见”,,张三核对，就是这个题目
 For users: docs/seen-csv.md.

@@ -26,7 +26,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Mentions that stand together (“共青团、少先队、妇联等组织”) with their sentence.
+    """Mentions that appear together (“共青团、少先队、妇联等组织”) with their sentence.
 
     left: the sentence up to them, without the number that opens the text
     right: from them (and a closing “等组织”) to the end of the sentence
@@ -135,7 +135,7 @@ def groups_in(ground: Ground, node: Node) -> Iterator[Group]:
 
 
 def _runs(value: str, inside: list[Mention], stop: int) -> Iterator[tuple[tuple[Mention, ...], int]]:
-    """Mentions of one sentence that stand together, with where each group ends, its “等组织” included."""
+    """Mentions of one sentence that appear together, with where each group ends, its “等组织” included."""
     i = 0
     while i < len(inside):
         j = i

@@ -53,7 +53,7 @@ def load_topics(path: Path, text: str | None = None) -> tuple[tuple[Topic, ...],
 
 
 def find_tags(ground: Ground) -> tuple[Tag, ...]:
-    """A tag for every node and topic whose term stands in the node's title or text.
+    """A tag for every node and topic whose term is in the node's title or text.
 
     A term inside a longer one of the same topic counts once: “托育服务设施” is one hit of 托育服务 and 托育服务设施.
     """

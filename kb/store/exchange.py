@@ -62,7 +62,7 @@ def _is(handle: int, path: Path) -> bool:
 
 
 def settle(place: Path) -> None:
-    """Put right what a run cut short has left of `place`: the old folder back where none stands, the rest away."""
+    """Put right what a run cut short has left of `place`: the old folder back where there is none, the rest away."""
     old = _old_of(place)
     if old.is_dir() and not place.exists():
         old.rename(place)
@@ -71,7 +71,7 @@ def settle(place: Path) -> None:
 
 
 def put_in_place(fresh: Path, place: Path) -> None:
-    """Give the folder `fresh` the name `place`; what stood there is removed. Raises OSError, the old one standing."""
+    """Give the folder `fresh` the name `place`; what was there is removed. Raises OSError, the old one standing."""
     if not place.exists():
         fresh.rename(place)
     elif _exchange(fresh, place):

@@ -91,7 +91,7 @@ def corpus_of(base: Path) -> Path | None:
 
 
 def base_for(corpus: Path, given: Path | None = None) -> Path:
-    """Where the base of a corpus is to be built: the folder named, the environment's, `build/kb` beside the corpus,
+    """Where the base of a corpus is to be built: the folder named, the environment's, `build/kb` next to the corpus,
     or the user's data folder for the corpus an installed package brings along.
     """
     named = given or os.environ.get(ENV_BASE)

@@ -98,7 +98,7 @@ def take(root: Path, aside: Path, name: str, *, use: bool = True) -> Path:
     use: False leaves CURRENT where it is: the generation is ready, and is taken into use by `point`. Generations that
     were published stay (kb.store.published).
 
-    A name that is taken gets a number (a base built anew from the same inputs): what is in use is never moved,
+    A name that is taken gets a number (a base built again from the same inputs): what is in use is never moved,
     so that a reader, or a power cut at any moment, finds it where CURRENT says.
     """
     before = in_use(root)

@@ -37,7 +37,7 @@ class Normalised:
     breaks: frozenset[int] = frozenset()
 
     def bounds(self, a: int, b: int) -> tuple[int, int] | None:
-        """Source offsets of value[a:b], None where none of it stands in the source."""
+        """Source offsets of value[a:b], None where none of it is in the source."""
         if a >= b:
             return None
         return self.text.bounds(self.at[a], self.at[b - 1] + 1)

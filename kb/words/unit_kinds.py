@@ -184,7 +184,7 @@ ROWS: tuple[UnitKind, ...] = (
         samples=("区人大常委会", "区人大常委会办公室", "市政协", "区政协办公室", "区人武部"),
         others=(("区政府办公室", "政府部门"), ("市委办公室", "党委部门")),
     ),
-    # Duty stations of an authority before the institutions that end alike (研究所, 图书馆).
+    # Duty stations of an authority before the institutions that end the same way (研究所, 图书馆).
     UnitKind(
         kind="政府部门",
         head=(

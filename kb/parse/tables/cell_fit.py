@@ -89,7 +89,7 @@ class Layout:
     def fit(self, start: int, end: int, width: int, free: bool) -> tuple[tuple[tuple[int, ...], ...], float]:
         """The cheapest layout of slots[start:end] over `width` columns, as slot indices a cell, and its cost.
 
-        free: the first cell is no serial number and may stand in any of the first columns."""
+        free: the first cell is no serial number and may appear in any of the first columns."""
         n = end - start
         nothing: tuple[tuple[int, ...], ...] = tuple(() for _ in range(width))
         infinite = float("inf")
@@ -114,7 +114,7 @@ class Layout:
                     if cost < best[i + take][c + 1] - 1e-9:
                         best[i + take][c + 1] = cost
                         back[i + take][c + 1] = take
-        # empty slots left over behind the last column
+        # empty slots left over after the last column
         used, total = n, best[n][width]
         for spare in range(1, n):
             if self.slots[end - spare] is not None:
@@ -135,7 +135,7 @@ class Layout:
         if take == 0:
             return LOST / 2 if free else LOST
         cost, kind = self._shape(at, take)
-        label = free and column < 3 and kind == "word"  # “小计” stands over whatever its column holds
+        label = free and column < 3 and kind == "word"  # “小计” is over whatever its column holds
         if kind and column < len(self._unlike) and not label:
             cost += self._unlike[column].get(kind, 0.0)
         return cost

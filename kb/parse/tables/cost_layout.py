@@ -1,9 +1,9 @@
-"""Tables whose cells stand one a paragraph, without tabs: put back into rows and columns where they can be told.
+"""Tables whose cells appear one a paragraph, without tabs: put back into rows and columns where these can be determined.
 
     表4  主要指标 / 序号 / 主要指标 / 单位 / 计划任务 / 1 / 建设雨水管网 / 公里 / 2000 / 2 / …
 
-A merged-away cell is an empty paragraph more than usual, or lost; a cell may be broken over paragraphs. Rows are told
-by their serial number, columns by what stands in them. Where that fails the paragraphs stay, and a problem says so.
+A merged-away cell is an empty paragraph more than usual, or lost; a cell may be broken over paragraphs. Rows are recognised
+by their serial number, columns by what is in them. Where that fails the paragraphs stay, and a problem says so.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TOTAL = re.compile(r"合计|小计|总计|共计")
 # A row that costs more than this to lay out is unsure; a table with more than UNSURE of such rows is given up.
 ROW_COST = 2.4
 UNSURE = 0.15
-LEFT_COST = 0.25  # a text behind the last row: prose, or cells that found no row
+LEFT_COST = 0.25  # a text after the last row: prose, or cells that found no row
 SAMPLE = 25  # rows that are looked at to tell the number of columns
 FIGURES = ("figure", "bound", "years")
 MAX_COLUMNS = 14
@@ -79,7 +79,7 @@ def find_flat(items: tuple[Item, ...], lines: Lines) -> tuple[tuple[Item, ...], 
 
 
 def _uncaptioned(items: tuple[Item, ...], start: int) -> tuple[Table, int] | None:
-    """A table without a caption that begins at an item, and the index behind it: below 附件1 and a title, say.
+    """A table without a caption that begins at an item, and the index after it: below 附件1 and a title, say.
 
     Taken only where its numbers come back at a fixed distance."""
     heads = [_plain(x.text) if isinstance(x, Paragraph) else "" for x in items[start : start + 2]]
@@ -88,7 +88,7 @@ def _uncaptioned(items: tuple[Item, ...], start: int) -> tuple[Table, int] | Non
     ):
         return None
     size = FEW_CELLS
-    while True:  # a longer stretch is looked at only where the table goes on to the end of this one
+    while True:  # a longer stretch is looked at only where the table continues to the end of this one
         near = items[start : start + size]
         end = _stretch(near, 0)
         slots = _slots([x for x in near[:end] if isinstance(x, Paragraph)])
@@ -102,7 +102,7 @@ def _uncaptioned(items: tuple[Item, ...], start: int) -> tuple[Table, int] | Non
 
 
 def _stretch(items: tuple[Item, ...], start: int) -> int:
-    """Index behind the paragraphs that may be cells: up to a caption, a heading, a note or a table."""
+    """Index after the paragraphs that may be cells: up to a caption, a heading, a note or a table."""
     for i in range(start, len(items)):
         x = items[i]
         if isinstance(x, Table):
@@ -145,7 +145,7 @@ def _slots(cells: list[Paragraph]) -> list[Slot]:
 
 
 def _tables(slots: list[Slot]) -> tuple[list[Item], bool]:
-    """The items of a stretch: tables where rows and columns can be told, else paragraphs; whether any could not."""
+    """The items of a stretch: tables where rows and columns can be determined, else paragraphs; whether any could not."""
     even = numbered_rows(slots, explicit=False)
     if even is not None:
         rows, behind = even
@@ -185,7 +185,7 @@ def _plain(slot: Slot) -> str:
 
 
 def _part(slots: list[Slot], head: int, stop: int) -> tuple[list[Item], int]:
-    """One table with its heading row at `head`: its items and the index behind it."""
+    """One table with its heading row at `head`: its items and the index after it."""
     first = next((k for k in range(head + 2, min(stop, head + 60)) if _plain(slots[k]) == "1"), None)
     if first is None:
         return [Paragraph(s) for s in slots[head:stop] if s is not None], stop
@@ -205,7 +205,7 @@ def _part(slots: list[Slot], head: int, stop: int) -> tuple[list[Item], int]:
         return [Paragraph(s) for s in slots[head:stop] if s is not None], stop
     header = fit_header(above, width)
     out: list[Item] = []
-    if header is None:  # its cells span columns in a way that can't be told
+    if header is None:  # its cells span columns in a way that cannot be determined
         out += [Paragraph(s) for s in slots[head : first - len(groups)] if s is not None]
         header = tuple(Text("") for _ in range(width))
     empty = tuple(Text("") for _ in range(width - 1))
@@ -244,7 +244,7 @@ def _cell(slots: list[Slot], indices: tuple[int, ...]) -> Text:
 
 
 def _rows(layout: Layout, first: int, stop: int, width: int) -> tuple[list[Row], int]:
-    """The rows from `first` on, and the index behind the last: twice, the second time knowing the columns."""
+    """The rows from `first` on, and the index after the last: twice, the second time knowing the columns."""
     layout.forget()
     rows, end = _walk(layout, first, stop, width)
     known = layout.learn([r.cells for r in rows if r.serial and r.cost < 0.2])
@@ -334,7 +334,7 @@ def _row_end(
 
 
 def _cost(rows: list[Row], left: int) -> float | None:
-    """Mean cost of the numbered rows, with the texts `left` over behind them; None where too many are unsure."""
+    """Mean cost of the numbered rows, with the texts `left` over after them; None where too many are unsure."""
     numbered = [r for r in rows if r.serial]
     if not numbered:
         return None

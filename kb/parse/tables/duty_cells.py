@@ -31,7 +31,7 @@ class DutyTable:
     heads:   lines of repeated heads, as indices of the lines given
     kept:    where rows is (): the lines of each row, to keep together
     unsure:  the first line of each row that could not be divided
-    moved:   what follows a page break and is put behind the first half of its cell
+    moved:   what follows a page break and is put after the first half of its cell
     end:     index after the last line
     """
 

@@ -1,8 +1,8 @@
-"""Tables told by their numbers: 1, 2, 3 … come back at a fixed distance, so that every row has as many cells.
+"""Tables recognised by their numbers: 1, 2, 3 … come back at a fixed distance, so that every row has as many cells.
 
     序号 / 指标 / 2025年 / 1 / 婴儿死亡率（‰） / ≤3.0 / 2 / 学前三年毛入园率（%） / 93左右 / …
 
-The number stands in a cell of its own, or opens the indicator's name (1.婴儿死亡率). A category may stand before some
+The number is in a cell of its own, or opens the indicator's name (1.婴儿死亡率). A category may appear before some
 of the rows. Without numbers the width is that of the heading row, where the columns below hold the same kind of thing.
 """
 
@@ -27,9 +27,9 @@ Row = tuple[Text, ...]
 
 
 def numbered_rows(slots: list[Slot], explicit: bool) -> tuple[tuple[Row, ...], int] | None:
-    """The rows of a table, heading row first, and the index behind it; None where the numbers do not come back evenly.
+    """The rows of a table, heading row first, and the index after it; None where the numbers do not come back evenly.
 
-    explicit: every empty cell is a None; else a merged-away one is missing altogether, and a category stands only
+    explicit: every empty cell is a None; else a merged-away one is missing altogether, and a category appears only
     before the first of its rows."""
     for first in _ones(slots):
         for width, at in _chains(slots, first, explicit):
@@ -40,7 +40,7 @@ def numbered_rows(slots: list[Slot], explicit: bool) -> tuple[tuple[Row, ...], i
 
 
 def _ones(slots: list[Slot]) -> list[int]:
-    """Where the first row's number may stand."""
+    """Where the first row's number may appear."""
     return [k for k in range(2, min(len(slots), 2 * MAX_COLUMNS)) if _counts(slots[k], 1)][:3]
 
 
@@ -60,7 +60,7 @@ def _plain(slot: Slot) -> str:
 
 
 def _chains(slots: list[Slot], first: int, explicit: bool) -> list[tuple[int, list[int]]]:
-    """The distances between numbers and where these stand, of those that count on furthest: first the one at which all
+    """The distances between numbers and where these appear, of those that count on furthest: first the one at which all
     rows follow a heading row of their length, else the shortest, with a category before the rows."""
     found: list[tuple[int, list[int]]] = []
     for width in range(2, MAX_COLUMNS + 1):
@@ -77,7 +77,7 @@ def _chains(slots: list[Slot], first: int, explicit: bool) -> list[tuple[int, li
 
 
 def _following(slots: list[Slot], at: int, value: int, width: int, explicit: bool) -> int | None:
-    """Where the next number stands: one row on, behind a category, or, with cells for all, behind rows without number."""
+    """Where the next number appears: one row on, after a category, or, with cells for all, after rows without number."""
     if explicit:
         for k in range(at + width, min(len(slots), at + width * MAX_PARTS + 1), width):
             if _counts(slots[k], value):
@@ -122,7 +122,7 @@ def _heading(slot: Slot) -> bool:
 def _grouped(
     slots: list[Slot], width: int, at: list[int], category: tuple[Slot, ...]
 ) -> tuple[tuple[Row, ...], int]:
-    """Rows of a table whose categories stand before the first of their rows.
+    """Rows of a table whose categories come before the first of their rows.
 
     category: the heading of their column; without one a category is a row of its own."""
     texts = [s if s is not None else Text("") for s in slots]

@@ -3,7 +3,7 @@
     序号 指标 2025年 责任单位 / 1 婴儿死亡率（‰） ≤3.0 区卫健委 / 2 毛入园率（%） 93 区教委
 
 Taken only where every row has as many words as the heading row and the numbers count on: a cell with a space in it, or
-one that is wrapped, can't be told.
+one that is wrapped, cannot be determined.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from kb.spans import Text
 
 WORD = re.compile(r"\S+")
 MIN_ROWS = 2
-NEAR = 3  # lines behind the last row that show whether the table goes on
+NEAR = 3  # lines after the last row that show whether the table continues
 
 Words = list[tuple[int, int]]  # offsets into the source
 
 
 def read_spaced(source: str, lines: Sequence[Line], i: int) -> tuple[tuple[Row, ...], int]:
-    """The rows of the table whose headings stand in line `i`, and the index behind it; none: no table."""
+    """The rows of the table whose headings are in line `i`, and the index after it; none: no table."""
     head = _words(source, lines[i])
     shown = [source[a:b] for a, b in head]
     number = next((k for k, w in enumerate(shown[:2]) if SERIAL.fullmatch(w)), None)
@@ -71,5 +71,5 @@ def _row(source: str, words: Words, width: int, number: int, value: int) -> Row 
 
 
 def _goes_on(source: str, lines: Sequence[Line], value: int) -> bool:
-    """Whether a row with the next number follows that could not be told."""
+    """Whether a row with the next number follows that could not be determined."""
     return any((w := _words(source, x)) and source[w[0][0] : w[0][1]] == str(value) for x in lines)

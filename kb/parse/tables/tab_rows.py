@@ -22,7 +22,7 @@ Row = tuple[Text, ...]
 
 
 def read_rows(source: str, lines: list[Line], i: int) -> tuple[tuple[Row, ...], int]:
-    """The rows of the table that begins at line `i`, all of one width, and the index behind them; none: no table."""
+    """The rows of the table that begins at line `i`, all of one width, and the index after them; none: no table."""
     if not _is_row(source, lines[i]):
         return (), i
     j = i
@@ -42,7 +42,7 @@ def read_rows(source: str, lines: list[Line], i: int) -> tuple[tuple[Row, ...], 
 
 
 def _columns(tabs: list[int]) -> int:
-    """Columns of rows with so many tabs each: what most of them have and none exceeds; 0 where that can't be told."""
+    """Columns of rows with so many tabs each: what most of them have and none exceeds; 0 where that cannot be determined."""
     if len(tabs) < 2:
         return 0
     most = max(tabs)
@@ -50,7 +50,7 @@ def _columns(tabs: list[int]) -> int:
 
 
 def _group(source: str, line: Line, following: Line, tabs: list[int]) -> bool:
-    """Whether a line without tabs stands between rows as a group's name: “一、优化市场准入”."""
+    """Whether a line without tabs is between rows as a group's name: “一、优化市场准入”."""
     if not 0 < line.end - line.start <= MAX_GROUP or len(tabs) < 2:
         return False
     return source.count("\t", following.start, following.end) == max(tabs) and _is_row(source, following)

@@ -231,7 +231,7 @@ class _Reader:
                 self.runs(el, text, hidden, font)
 
     def run(self, el: Element, text: _Text, hidden: bool) -> None:
-        """The text of a run; what stands above the line keeps its height where it would be another number."""
+        """The text of a run; what is above the line keeps its height where it would be another number."""
         begin = len(text.out)
         self.runs(el, text, hidden, run_font(el))
         if len(text.out) > begin and self.is_raised(el):
@@ -319,7 +319,7 @@ class _Reader:
     def table(self, el: Element) -> Table:
         rows: list[list[list[Item] | None]] = []
         down: set[tuple[int, int]] = set()
-        above: set[int] = set()  # columns in which the row above has a cell that may go on below
+        above: set[int] = set()  # columns in which the row above has a cell that may continue below
         for row in table_rows(el):
             properties = row.find("trPr")
             if properties is not None and properties.find("del") is not None:

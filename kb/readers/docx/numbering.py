@@ -143,7 +143,7 @@ class Numbering:
                 self.nums[el.get("numId", "")] = use
 
     def label(self, properties: Element | None) -> str:
-        """The number of the next paragraph with what stands between it and the text; "" where it has none."""
+        """The number of the next paragraph with what is between it and the text; "" where it has none."""
         style = value(properties.find("pStyle")) if properties is not None else ""
         own = properties.find("numPr") if properties is not None else None
         num, at = read_num(own)
@@ -268,7 +268,7 @@ def is_raised(properties: Element | None) -> bool | None:
 
 
 def flag(el: Element | None) -> bool | None:
-    """An on/off property: None where it is not given, true where it stands without a value."""
+    """An on/off property: None where it is not given, true where it is without a value."""
     return None if el is None else el.get("val", "true") not in OFF
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bs4.element import Tag
 
 AROUND = frozenset(("header", "footer", "aside", "nav"))
-"""Elements that belong to the page where they stand next to the document, not in it."""
+"""Elements that belong to the page where they are next to the document, not in it."""
 
 WEIGHTLESS = NO_TEXT | SERVING | AROUND | {"rt", "rp"}
 """Elements whose text is never counted as prose; that of links is not either."""
@@ -204,7 +204,7 @@ def layout_tables(body: Tag, parts: list[Tag]) -> frozenset[int]:
 def judge_beside(pieces: list[Piece], where: list[int], path: list[Tag]) -> None:
     """Mark what is the page's own next to the way from the body down to the document.
 
-    An element that stands next to the way is the page's where its tag says so, where it has words that only a page has,
+    An element that is next to the way is the page's where its tag says so, where it has words that only a page has,
     or where most of it is links. Of such an element running text stays, unless its tag is that of the page's edge."""
     on_path = {id(e) for e in path}
     groups: dict[int, list[Piece]] = defaultdict(list)

@@ -58,7 +58,7 @@ def read_html(path: Path, data: bytes) -> Source:
         content = pick_content(parse_html(path, whole_table(markup)))
         items: list[Item] = [Paragraph(said) for said in (content.title, content.number) if said]
         items += as_items(content.pieces)
-    except RecursionError:  # tags whose ends may be left out nest where others stand between them
+    except RecursionError:  # tags whose ends may be left out nest where others are between them
         raise refusal(path, "KB012", f"网页结构异常（嵌套超过 {MAX_DEPTH} 层），不予读取", AS_TEXT) from None
     if swallowed:
         items.append(Dropped(swallowed, "page", SWALLOWED))
@@ -96,7 +96,7 @@ def parse_html(path: Path, markup: str) -> BeautifulSoup:
 
 def page_problems(pieces: list[Piece], swallowed: str) -> tuple[Problem, ...]:
     """A warning where what was left off is more than a site prints around its documents: running text, or lines with a
-    heading's number or a label, that are hidden or stand in the page's foot."""
+    heading's number or a label, that are hidden or are in the page's foot."""
     left: list[str] = [
         piece.ink
         for piece in pieces

@@ -1,6 +1,6 @@
 """Bounds on the tags of a page, asked before html5lib sees it: some of what it does is quadratic in one tag's length.
 
-Tags are told apart as in the HTML standard, 13.2.5 (tokenization): `<p a b=1 c="x > y" d='z'>`.
+Tags are distinguished as in the HTML standard, 13.2.5 (tokenization): `<p a b=1 c="x > y" d='z'>`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Elements of a page to pieces: lines and tables in reading order, each with where it stands in the page."""
+"""Elements of a page to pieces: lines and tables in reading order, each with where it is in the page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NO_TEXT = frozenset(
         "audio", "video", "canvas", "map", "input",
     )
 )  # fmt: skip
-"""Elements that show no text: programs, looks, and what stands in for media that a browser lacks."""
+"""Elements that show no text: programs, looks, and what replaces media that a browser lacks."""
 
 SERVING = frozenset(("nav", "button", "select", "textarea"))
 """Elements whose text serves moving about the site."""
@@ -61,7 +61,7 @@ PAGE_EDGE = "页眉或页脚，不是正文"
 class Piece:
     """A line, a table, or text that the page itself does not show.
 
-    element: the innermost element it stands in. ink: its characters without white space; linked: how many of them are
+    element: the innermost element it is in. ink: its characters without white space; linked: how many of them are
     in links. serving: it is a menu or a button. dropped: why it is no text of the document; "" where it may be.
     kind: of the repair it then becomes.
     """
@@ -88,7 +88,7 @@ def is_link(element: Tag) -> bool:
 
 
 def is_picture(img: Tag) -> bool:
-    """Whether a picture may hold words: it says that it is large, or stands alone without saying how large it is."""
+    """Whether a picture may hold words: it says that it is large, or is alone without saying how large it is."""
     if is_hidden(img):
         return False
     said = re.findall(r"(?:width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", str(img.get("style", "")))

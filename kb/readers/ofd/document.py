@@ -27,7 +27,7 @@ ASCENT = 0.88
 """Share of the type size above the baseline; what is below it is the rest."""
 
 MAX_UNITS = 100_000
-"""Graphic units that stand for each other, each counted as often as it is used; a seal has one."""
+"""Graphic units that represent each other, each counted as often as it is used; a seal has one."""
 
 SEE_FILE = "请用 OFD 阅读器打开确认没有损坏，重新下载；或转换（另存）为 .docx 或有文字的 .pdf 再导入"
 
@@ -97,9 +97,9 @@ def characters(run: TextRun, x0: float, y0: float) -> list[Char]:
 
 
 def check_units(path: Path, package: Package) -> None:
-    """Refuse graphic units that stand for each other without end, or for more than any document has.
+    """Refuse graphic units that represent each other without end, or for more than any document has.
 
-    A page may use a unit, and a unit others; each use is drawn anew."""
+    A page may use a unit, and a unit others; each use is drawn again."""
     inside: dict[str, list[str]] = {}
     for name in package.names:
         if name.endswith("res.xml"):

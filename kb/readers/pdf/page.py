@@ -39,7 +39,7 @@ MIN_PICTURE = 57.0
 """Points (2 cm) of the shorter side of a picture that may hold words; signs and rules have less."""
 
 FEW_WORDS = 5
-"""Ink characters on a picture from which it lies behind the text: a background, a scan with recognised text."""
+"""Ink characters on a picture from which it lies under the text: a background, a scan with recognised text."""
 
 MAX_PICTURES = 50
 """Pictures of one page that are counted; a map drawn of tiles has thousands."""
@@ -159,7 +159,7 @@ def middle(char: Char) -> float:
 
 
 def open_ends(page: pdfplumber.page.Page) -> list[dict[str, Any]]:
-    """Lines that close the tables which go on over the page without one, as browsers print them."""
+    """Lines that close the tables which continue over the page without one, as browsers print them."""
     level: dict[int, list[float]] = {}
     ends: dict[tuple[str, int], list[float]] = {}
     for edge in page.edges:
@@ -221,7 +221,7 @@ def within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool
 
 
 def cell_text(lines: list[PdfLine], right: float) -> str:
-    """The text of a cell: a line goes on in the next one where that had no room left in it."""
+    """The text of a cell: a line continues in the next one where that had no room left in it."""
     out = ""
     last: PdfLine | None = None
     for line in lines:

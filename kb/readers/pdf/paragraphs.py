@@ -22,7 +22,7 @@ from kb.readers.pdf.wraps import (
 )
 
 EDGE = 0.13
-"""Share of a page's height, at the top and at the bottom, in which page numbers and running heads stand."""
+"""Share of a page's height, at the top and at the bottom, in which page numbers and running heads appear."""
 
 PAGE_NUMBER = re.compile(
     r"[-—–－·•~\s]*(第\s*)?([0-9０-９]{1,4}|[ivxIVX]{1,6})(\s*页)?([,，/／\s]*共?\s*[0-9]{1,4}\s*页?)?[-—–－·•~\s]*"
@@ -34,7 +34,7 @@ HEADS = 2
 
 MIN_PAGES = 3
 MIN_SHARE = 0.4
-"""A running head stands on so many pages, and on this share of all (left and right pages may differ); on both of two."""
+"""A running head is on so many pages, and on this share of all (left and right pages may differ); on both of two."""
 
 NOTE = re.compile(r"[①-⑳*＊]|\[\d+\]|注\d*[：:]")
 NEAR = 6
@@ -165,7 +165,7 @@ class _Writer:
             self.wait(Unread("图片", f"第 {page.number} 页"))
 
     def wait(self, item: Item) -> None:
-        """Something that stands between two pages: after the paragraph or table it may interrupt."""
+        """Something that is between two pages: after the paragraph or table it may interrupt."""
         if self.text or self.rows:
             self.waiting.append(item)
         else:
@@ -287,8 +287,8 @@ def at_edges(
 
 
 def is_rest(last: Row, row: Row, spare: tuple[float, ...]) -> bool:
-    """Whether the first row of a page is the rest of the last row of the page before: some of that one's cells go on,
-    and no other has text. They go on where their last lines are full (spare: room in them, in type sizes), one of
+    """Whether the first row of a page is the rest of the last row of the page before: some of that one's cells continue,
+    and no other has text. They continue where their last lines are full (spare: room in them, in type sizes), one of
     them at least where they are few; or where it is one cell and not that of the row's name or number."""
     inked = [i for i, cell in enumerate(row) if cell]
     before = [i for i, cell in enumerate(last) if cell]
@@ -307,7 +307,7 @@ def join_cells(above: str | None, below: str | None) -> str | None:
 
 
 def are_one(a: Box | None, b: Box | None) -> bool:
-    """Whether two frames on different pages are one that goes on: between the same edges."""
+    """Whether two frames on different pages are one that continues: between the same edges."""
     return a is not None and b is not None and abs(a[0] - b[0]) <= NEAR and abs(a[2] - b[2]) <= NEAR
 
 

@@ -154,7 +154,7 @@ def shown(cell: Element, strings: Sequence[str], formats: Formats) -> str:
 
 
 def sheet_items(path: Path, sheet: Sheet, named: bool) -> Iterator[Item]:
-    """A sheet as paragraphs and tables. named: its name is told where its rows do not say it."""
+    """A sheet as paragraphs and tables. named: its name is said where its rows do not say it."""
     rows = sorted({row for row, _ in sheet.cells})
     columns = sorted({column for _, column in sheet.cells})
     said = "".join(sheet.cells[row, column] for row, column in sorted(sheet.cells)[:8])
@@ -182,7 +182,7 @@ def _area(rows: list[int], columns: list[int], merged: tuple[At, At]) -> int:
 
 
 def _blocks(rows: Iterable[int], sheet: Sheet) -> list[list[int]]:
-    """Rows that follow each other; a merged area goes on over empty rows."""
+    """Rows that follow each other; a merged area continues over empty rows."""
     reach = {first[0]: last[0] for first, last in sheet.merged}
     out: list[list[int]] = []
     end = -2

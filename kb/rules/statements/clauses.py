@@ -220,7 +220,7 @@ class ClauseParser:
         return True
 
     def after_label(self, atom: Atom, clause: str) -> bool:
-        """What a label of another kind opened goes on to the next label."""
+        """What a label of another kind opened continues to the next label."""
         if self.mode == "deadline":
             if atom.before and atom.before in "；。" and not is_date(clause):
                 self.mode = "role"
@@ -263,7 +263,7 @@ class ClauseParser:
         return True
 
     def _helping(self, a: int, b: int) -> int:
-        """Take what 会同 separates: “市民政局会同市财政局”, “市民政局牵头会同市财政局”; return where names go on."""
+        """Take what 会同 separates: “市民政局会同市财政局”, “市民政局牵头会同市财政局”; return where names continue."""
         clause = self.text.value[a:b]
         if (start := _WITH.match(clause)) and not self.pending and self._parts(start, clause):
             self.helpers = 0
