@@ -348,3 +348,27 @@ def test_no_name_is_a_script(
     page.goto(f"{office[1]}/login?next=//evil.example/")
     assert page.locator("[name=next]").input_value() == "/workbench"
     watched.complaints[:] = [c for c in watched.complaints if "404" not in c]
+
+
+def test_the_history_is_in_words(
+    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched]
+) -> None:
+    """No marks of Markdown, TOML or CSV; an entry is taken back from here."""
+    furnish(desk)
+    from kb.edit.headings import no_heading
+
+    line = line_of(desk, "1. 厨房。")
+    opened = desk.open(f"{PLAN}/plan.md")
+    desk.do(opened.file, opened.digest, lambda t: no_heading(t, line), "王五", "“1. 厨房。”不是标题")
+    page = open_wide(open_page)
+    page.goto(f"{office[1]}/workbench/history")
+    shown = [list(filter(None, text.split("\n"))) for text in page.locator(".diff").all_inner_texts()]
+    assert shown == [
+        ["标题 3　1. 厨房。", "1. 厨房。"],
+        ["编号　单位　角色　依据文件　时限　说明", "2.5.1　县商务局　牵头　白府办〔2024〕9号"],
+        ["名称　养老", "规划里的词　养老", "人们的说法　敬老"],
+        ["名称　县民政局", "别名　民政局", f"规划　{PLAN}"],
+    ]
+    page.locator(".entries-list button").first.click()
+    page.wait_for_selector(".said:has-text('撤销')")
+    assert desk.open(f"{PLAN}/plan.md").text == opened.text

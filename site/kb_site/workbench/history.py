@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from urllib.parse import quote
 
 from starlette.datastructures import FormData
@@ -15,6 +17,16 @@ from kb_site.workbench.frame import HOME, back, desk_of, field, number, render, 
 
 SHOWN = 100
 """Entries of one page."""
+KEY_WORDS = {
+    "name": "名称", "full_name": "全称", "aliases": "别名", "kind": "类别", "parent": "上级单位", "place": "地方",
+    "members": "成员", "plans": "规划", "terms": "规划里的词", "said": "人们的说法", "narrower": "下位主题",
+}  # fmt: skip
+_ONLY_MARKS = re.compile(r"\s*(?:\{[^}]*\}|:{3,}|-{3,}|\|[\s|:-]*\|)?\s*")
+_HEADING = re.compile(r"(#+) (.*)")
+_ESCAPE = re.compile(r"\\([\\`*_\[\]<>&.)#+=:{~>|-])")
+_KEEP = r"\1"
+_VALUE = re.compile(r"(\w+)\s*=\s*(.*)")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 FILE_WORDS = {
     "plan.md": "正文",
     "duties.csv": "分工",
@@ -39,7 +51,7 @@ def _draw(request: Request, wrong: str = "", status: int = 200) -> Response:
     undone = {e.undoes for e in entries if e.undoes}
     return render(
         request, "history.html", title="历史", area="history", entries=entries[:SHOWN], more=len(entries) > SHOWN,
-        asked=asked, undone=undone, place=_place, path=_path, wrong=wrong, status=status,
+        asked=asked, undone=undone, place=_place, path=_path, in_words=_in_words, wrong=wrong, status=status,
     )  # fmt: skip
 
 
@@ -58,6 +70,41 @@ def _undo(request: Request, form: FormData) -> Response:
         return _draw(request, str(error), 422)
     where = _path(entry) if entry is not None and not field(form, "stay") else f"{HOME}/history"
     return back(request, where, done=saved.entry.no if saved.entry else 0, said="" if saved.entry else "same")
+
+
+def _in_words(entry: Entry, lines: tuple[str, ...]) -> list[str]:
+    """Return lines of a file as a reader of the page knows them, without the marks of its format."""
+    name = entry.file.rpartition("/")[2]
+    if name == "plan.md":
+        shown = [_plan_line(line) for line in lines]
+    elif name.endswith(".toml"):
+        shown = [_entry_line(line) for line in lines]
+    elif name.endswith(".csv"):
+        shown = ["　".join(cell for cell in next(csv.reader([line]), []) if cell) for line in lines]
+    else:
+        shown = list(lines)
+    return [line for line in shown if line.strip()]
+
+
+def _plan_line(line: str) -> str:
+    """A line of plan.md: “标题 2　（一）加强保障。”; "" for what is only a mark."""
+    if _ONLY_MARKS.fullmatch(line):
+        return ""
+    head = _HEADING.match(line)
+    if head is not None:
+        return f"标题 {len(head[1]) - 1}　{_ESCAPE.sub(_KEEP, head[2])}"
+    if line.startswith("|"):
+        return "　｜　".join(cell.strip() for cell in line.strip().strip("|").split("|"))
+    return _ESCAPE.sub(_KEEP, line)
+
+
+def _entry_line(line: str) -> str:
+    """A line of units.toml or topics.toml: “别名　民政局、县民政”."""
+    found = _VALUE.fullmatch(line.strip())
+    if found is None:
+        return "" if line.startswith("[[") else line
+    values = _QUOTED.findall(found[2])
+    return f"{KEY_WORDS.get(found[1], found[1])}　{'、'.join(values) if values else found[2]}"
 
 
 def _is_of(entry: Entry, asked: str) -> bool:
