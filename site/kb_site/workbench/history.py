@@ -80,7 +80,10 @@ def _in_words(entry: Entry, lines: tuple[str, ...]) -> list[str]:
     elif name.endswith(".toml"):
         shown = [_entry_line(line) for line in lines]
     elif name.endswith(".csv"):
-        shown = ["　".join(cell for cell in next(csv.reader([line]), []) if cell) for line in lines]
+        shown = [
+            "　".join(cell for cell in next(csv.reader([line.lstrip("\ufeff")]), []) if cell)
+            for line in lines
+        ]
     else:
         shown = list(lines)
     return [line for line in shown if line.strip()]
