@@ -336,3 +336,36 @@ def test_a_search_sees_one_generation_while_another_is_swapped_in(
         builder.kill()
         builder.communicate()
     assert seen.keys() == {"甲", "乙"}
+
+
+MANY_PLANS = 300
+LIMITED = """
+import resource, sys
+from pathlib import Path
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+from kb.search import SearchDoc, Vocabulary, finish_index, open_index, put_plan
+
+folder, engine, many = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+plans = [f"plan-{number:04}" for number in range(many)]
+for number, plan in enumerate(plans):
+    docs = [SearchDoc(f"{plan}/{n}", plan, "task", "", title, title, f"第{number}号机场", title, n)
+            for n, title in enumerate(("修建机场", "管理道路"))]
+    put_plan(folder, plan, docs)
+finish_index(folder, plans, Vocabulary(), engine=engine)
+put_plan(folder, plans[7], [SearchDoc(f"{plans[7]}/0", plans[7], "task", "", "码头", "码头", "", "码头", 0)])
+finish_index(folder, plans, Vocabulary(), engine=engine)
+with open_index(folder) as index:
+    index.open_all()
+    print(index.search("机场").total, index.search("码头").total, index.search("“第299号”").hits[0].plan)
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_hundreds_of_plans_with_few_file_handles(engine: str, tmp_path: Path) -> None:
+    """Built, changed and asked with 40 handles in all: what is open does not grow with plans."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", LIMITED, str(tmp_path / "index"), engine, str(MANY_PLANS)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == [str(2 * (MANY_PLANS - 1)), "1", "plan-0299"]
