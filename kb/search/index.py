@@ -17,6 +17,7 @@ from kb.search.engine import (
     AllOf,
     AnyOf,
     Ask,
+    Bound,
     Condition,
     Cursor,
     Has,
@@ -361,23 +362,34 @@ class Index:
 
     def _best(self, asked: Asked, tiers: tuple[Condition, ...], last: int | None) -> list[Found]:
         """The hits up to number `last`, at least one where there is any: by tier, by falling score, by place."""
-        bounds = [run.bound(self.lexicon) for run in asked.runs]
-        places = (Worth(asked.named, AT_PLACE), Worth(asked.under, BELOW_PLACE), Worth(asked.literal, 1))
         marks = (asked.named, asked.under, asked.literal)
-        ask = Ask(tiers, Sum((*bounds, *places)) if asked.runs else Sum(()), marks)
+        plain = Ask(tiers, Sum(()), marks)
+        bounded: Ask | None = None
         due = None if last is None else max(last, 1)
         out: list[Found] = []
-        for tier in range(len(tiers)):
+        for tier, many in enumerate(self.retriever.count(tiers)):
             need = None if due is None else due - len(out)
             if need is not None and need <= 0:
                 break
+            ask = plain
+            if asked.runs and self._pays(many, need):
+                ask = bounded = bounded or Ask(tiers, self._bound(asked), marks)
             out += self._best_of(asked, ask, tier, need)
         return out
+
+    def _pays(self, many: int, need: int | None) -> bool:
+        """Whether bounds pay for a tier of so many documents: not where most of them are read in any case."""
+        return need is not None and many > need + 2 * MORE_ROWS
+
+    def _bound(self, asked: Asked) -> Bound:
+        places = (Worth(asked.named, AT_PLACE), Worth(asked.under, BELOW_PLACE), Worth(asked.literal, 1))
+        return Sum((*(run.bound(self.lexicon) for run in asked.runs), *places))
 
     def _best_of(self, asked: Asked, ask: Ask, tier: int, need: int | None) -> list[Found]:
         """The best of a tier. Pages are read until no bound can reach the last hit's score."""
         found: list[Found] = []
-        size = self.count if need is None else need + MORE_ROWS
+        plain = ask.bound == Sum(())
+        size = self.count if need is None or (plain and asked.runs) else need + MORE_ROWS
         after = None
         while True:
             page = self.retriever.fetch(ask, tier, size, after)
@@ -385,7 +397,12 @@ class Index:
             found.sort(key=lambda one: (-one.score, one.number))
             if page.next_bound is None or not page.rows:
                 return found[:need]
-            if need is not None and len(found) >= need and page.next_bound < found[need - 1].score:
+            # Without runs all scores are 0, and the order is that of the plans, which is the page's.
+            if (
+                need is not None
+                and len(found) >= need
+                and (not asked.runs or page.next_bound < found[need - 1].score)
+            ):
                 return found[:need]
             after = Cursor(page.rows[-1].bound, page.rows[-1].number)
 

@@ -139,6 +139,7 @@ def bounded(opened: Index, monkeypatch: pytest.MonkeyPatch) -> Index:
         return found
 
     monkeypatch.setattr(Index, "_score", checked)
+    monkeypatch.setattr(Index, "_pays", lambda *_: True)
     return opened
 
 
@@ -179,6 +180,25 @@ def test_few_documents_are_read_for_ten_hits(opened: Index) -> None:
         del opened._score
     assert result.total > 200
     assert len(read) < result.total / 3
+
+
+def test_a_filter_alone_reads_its_page(opened: Index) -> None:
+    read: list[int] = []
+    retriever = opened._sets
+    known = retriever.document
+
+    def counted(number: int) -> SearchDoc:
+        read.append(number)
+        return known(number)
+
+    retriever.document = counted  # type: ignore[method-assign]
+    try:
+        result = opened.search("类型:任务", limit=5)
+    finally:
+        del retriever.document
+    assert result.total > 50
+    assert len(result.hits) == 5
+    assert len(read) < 20
 
 
 def test_any_piece_of_text_finds_its_nodes(opened: Index, docs: list[SearchDoc]) -> None:
