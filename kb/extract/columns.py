@@ -221,12 +221,12 @@ def columns(keys: str) -> tuple[Column, ...]:
 # What each table of an extract has, in order.
 SHEET_INDICATORS = columns(
     "number category indicator unit op value high target year binding partners deadline base_value base_year basis role "
-    "document remark citation line plan"
+    "document remark citation line id plan"
 )
 SHEET_ENTRIES = columns(
-    "n kind title text basis role via partners deadline document remark quote link citation line plan"
+    "n kind title text basis role via partners deadline document remark quote link citation line id plan"
 )
-SHEET_GENERAL = columns("n asked said addressee citation line plan")
+SHEET_GENERAL = columns("n asked said addressee citation line id plan")
 FILL_IN = columns("status note")
 CSV = columns(
     "section number kind title text unit op value high target binding basis role via partners deadline base link document "
