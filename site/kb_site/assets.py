@@ -36,6 +36,7 @@ STYLES = {
         "tables.css",
         "matrix.css",
         "sheet.css",
+        "curve.css",
         "narrow-pages.css",
     ),
     "print.css": ("print.css",),
