@@ -55,6 +55,8 @@ class Endpoints:
                 return Response(status_code=499)  # nobody is there to read it
             except Exception as error:
                 return self.refuse(request, refusal_of(error, _user(request)))
+            finally:
+                await request.close()  # the files of a form
 
         return endpoint
 
