@@ -400,6 +400,8 @@ def kill_and_mend(
         now = stage.part(name)
         assert isinstance(new, dict)
         assert isinstance(now, dict)
+        # No copy of a file that the command itself had written: after a kill it still knows them as its own.
+        assert not [file for file in now if "（旧" in file]
         assert all(now[file] == digest for file, digest in new.items() if not file.startswith("."))
     if name == "build":
         assert verify(stage.base) == ()
@@ -409,9 +411,7 @@ def kill_and_mend(
 
 def prepare(stage: Stage, name: str, state: int) -> None:
     """Bring what a command reads to `state`, so that running it makes a change."""
-    if (
-        name == "extract"
-    ):  # a command that was killed leaves files that count as a person's, of which copies are kept
+    if name == "extract":  # the same number of steps each time: all files of the other state are replaced
         shutil.rmtree(stage.sheets, ignore_errors=True)
         stage.bring(1 - state)
     if name != "import":
