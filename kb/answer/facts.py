@@ -26,7 +26,7 @@ STANDING_NAMES: dict[str, str] = {**BASIS_NAMES, OBJECT: "涉及对象"}
 
 
 def standing(duty: Duty) -> str:
-    """How a unit stands to a node: its duty's basis, or "object" where a measure is about the unit."""
+    """How a unit appears to a node: its duty's basis, or "object" where a measure is about the unit."""
     return duty.standing
 
 

@@ -1,4 +1,4 @@
-"""Where a node stands on the site, relative to the site's root. The site makes its pages by the same rule."""
+"""Where a node is on the site, relative to the site's root. The site makes its pages by the same rule."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def matrix(base: Base, plan: str | None = None) -> MatrixAnswer:
     """{"sections": [{"id", "plan", "number", "title", "citation"}], "units": [{"unit", "unit_id",
     "place", "counts", "cells"}]}.
 
-    A section without sections of its own above it: section nodes, or the chapter where a node stands in none.
+    A section without sections of its own above it: section nodes, or the chapter where a node is in none.
     cells: [{"section", "assigned", "named", "related", "object"}], empty ones left out; a node counts once a
     basis, those a unit has through a collective too. Units: most assigned first. Raises NotFound for a plan there is none of.
     """
@@ -63,7 +63,7 @@ def matrix(base: Base, plan: str | None = None) -> MatrixAnswer:
 
 
 def _section(node: Node, nodes: dict[str, Node]) -> str | None:
-    """The nearest section or chapter a node stands in, itself included; None for cover matter."""
+    """The nearest section or chapter a node is in, itself included; None for cover matter."""
     at: Node | None = node
     while at is not None:
         if at.kind in ("section", "chapter"):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """An entry for units.toml that a person is to confirm, with the place where the unit first stands and how many
+    """An entry for units.toml that a person is to confirm, with the place where the unit first appears and how many
     assigned duties it has."""
 
     unit: Unit

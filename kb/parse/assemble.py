@@ -157,7 +157,7 @@ def _recovered(e: Entry, lines: Lines) -> Repair:
 
 
 def _heading(text: Text, level: int, recovered: str = "") -> Iterator[Block]:
-    """A heading, and the running text behind its title as a paragraph."""
+    """A heading, and the running text after its title as a paragraph."""
     mark = None if recovered else read_mark(text.value)
     end = title_end(text.value, mark.end if mark else 0)
     yield Block("heading", text.slice(0, end).strip(), level=level, number=recovered)
@@ -218,7 +218,7 @@ def _project(text: Text) -> Iterator[Block]:
 def _plan(
     plan_id: str, source: Source, values: tuple[str, ...], parts: Parts, signed: tuple[str, ...]
 ) -> Plan:
-    """The plan's identity. signed: the signature that stands before annexes."""
+    """The plan's identity. signed: the signature that comes before annexes."""
     first = next((v for v in values if v), plan_id)
     if len(first) > MAX_TITLE or "。" in first:  # running text without a title above it
         first = source.name.rsplit(".", 1)[0] or plan_id

@@ -1,6 +1,6 @@
 """Which paragraphs are headings, at what level, and which headings lost their number.
 
-A number counts as a heading's when it counts on: one more than its elder, or one at the start. Numbers that Word
+A number counts as a heading's when it continues: one more than its elder, or one at the start. Numbers that Word
 set automatically are lost when text is copied; they are inferred from the neighbours that kept theirs.
 """
 
@@ -24,13 +24,13 @@ FAR = 30  # the same for （八） on a line of its own: bracketed Han numerals 
 GAP = 4  # numbers that may be missing between two that count on
 NEAR = 60  # entries in which the numbers around a paragraph are looked for
 AHEAD = 12  # entries after a number among which the next one has to come
-RUN_IN = 6  # characters behind “（一）指导思想：” that are running text
+RUN_IN = 6  # characters after “（一）指导思想：” that are running text
 
 
 def title_end(text: str, start: int = 0) -> int:
     """Where a heading's title ends in a paragraph, closing 。 included; `start` if no short title opens it.
 
-    “1．优化儿童公共卫生服务和管理。落实…” is cut behind 管理。; a paragraph without a full stop is all title. The
+    “1．优化儿童公共卫生服务和管理。落实…” is cut after 管理。; a paragraph without a full stop is all title. The
     first sentence of running text is none: it is long, or no other sentence follows and it has commas.
     """
     depth = 0
@@ -69,7 +69,7 @@ def find_headings(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 
 def _joined(entries: tuple[Entry, ...]) -> Iterator[Entry]:
-    """Give the entries whose number is right before a digit their mark, where it counts on: “2.5G基站…” after “1.…”."""
+    """Give the entries whose number is right before a digit their mark, where it continues: “2.5G基站…” after “1.…”."""
     before = 0
     for at, e in enumerate(entries):
         mark = e.mark
@@ -138,7 +138,7 @@ def _single(e: Entry) -> Mark | None:
 
 
 def _count(entries: list[Entry]) -> list[Entry]:
-    """Take a mark as a heading's when it counts on within its parent, or runs on through the document."""
+    """Take a mark as a heading's when it continues within its parent, or runs on through the document."""
     last: dict[str, int] = {}  # style → last value under the open parent
     ever: dict[str, int] = {}  # style → last value anywhere
     path: tuple[int, ...] = ()  # the last of the dotted numbers
@@ -246,7 +246,7 @@ def _plausible(e: Entry, m: Mark) -> bool:
 
 
 def _annex(entries: list[Entry], at: int, ever: dict[str, int]) -> bool:
-    """Whether 附件1 opens an annex: the plan's own headings stand before it, and something other than 附件2 behind."""
+    """Whether 附件1 opens an annex: the plan's own headings come before it, and something other than 附件2 after."""
     following = entries[at + 1].mark if at + 1 < len(entries) else None
     listed = at + 1 == len(entries) or (following is not None and following.style == "annex")
     return bool(ever) and not listed
@@ -276,7 +276,7 @@ def looks_headed(text: str) -> bool:
 def _recover(entries: list[Entry]) -> list[Entry]:
     """Give lost numbers back: in a gap between two numbers of a style, and before a first number above 1.
 
-    Where the count starts anew without a heading of the style above, that heading lost its number as well.
+    Where the count starts again without a heading of the style above, that heading lost its number as well.
     """
     out = list(entries)
     headed = [i for i, e in enumerate(out) if e.heading and e.mark is not None and e.mark.style != "dash"]
@@ -317,7 +317,7 @@ def _side_by_side(a: Mark | None, b: Mark) -> bool:
 
 def _all_lost(entries: list[Entry]) -> list[Entry]:
     """Number the paragraphs below a heading that lost all their numbers: each opens with a title, there are two at
-    least, and the headings beside it have numbered ones below them."""
+    least, and the headings next to it have numbered ones below them."""
     headed = [i for i, e in enumerate(entries) if e.heading and e.mark is not None]
     below: dict[str, Counter[str]] = {}
     for i, j in pairwise(headed):
@@ -346,7 +346,7 @@ def _titled(e: Entry) -> bool:
 
 def _fill(entries: list[Entry], low: int, high: int, m: Mark, first: int, stop: int) -> int | None:
     """Number the unnumbered headings between two positions with first … stop-1; the position of the first, or None
-    where they can't all be told."""
+    where not all of them can be determined."""
     candidates = [
         k
         for k in range(low + 1, high)
@@ -415,9 +415,9 @@ def _printed(style: str, value: int) -> str:
 
 
 def _parent(entries: list[Entry], elder: int, first: int, floor: int) -> None:
-    """The heading above a count that starts anew: the short sentence on its own right before it.
+    """The heading above a count that starts again: the short sentence on its own right before it.
 
-    `elder`: position of the last heading of a higher style; the lost one counts on from it."""
+    `elder`: position of the last heading of a higher style; the lost one continues from it."""
     pm = entries[elder].mark
     assert pm is not None
     for c in range(first - 1, floor, -1):

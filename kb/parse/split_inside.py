@@ -54,7 +54,7 @@ def join_values(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 
 OPEN_LEAST = 12
-"""Characters of a paragraph that goes on in a value; a shorter one that ends in 的 or 到 is a heading or a caption."""
+"""Characters of a paragraph that continues in a value; a shorter one that ends in 的 or 到 is a heading or a caption."""
 
 
 def split_inside(items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -70,7 +70,7 @@ def read_table(
     first = owner if owner is not None and owner.kind == "box" and not owner.columns else None
     if first is not None:
         first.columns = columns.headings
-    if first is not None and latest is first:  # else what stands between caption and table comes first
+    if first is not None and latest is first:  # else what is between caption and table comes first
         first.body.append(join_texts([c for c in header if c], " "))
         first.edited = first.edited or 0 in block.edited
     else:
@@ -147,7 +147,7 @@ def _cited(block: Block, columns: _Columns, at: int, number: str) -> str:
 
 
 def names_indicators(header: tuple[Text, ...]) -> bool:
-    """Whether a heading row is that of an indicator table: a name, and a target beside it."""
+    """Whether a heading row is that of an indicator table: a name, and a target next to it."""
     headings = [re.sub(r"\s+", "", c.value) for c in header]
     name = next((i for i, c in enumerate(headings) if _NAME_COLUMN.search(c)), None)
     return name is not None and any(_TARGET_COLUMN.search(c) for i, c in enumerate(headings) if i != name)
@@ -234,7 +234,7 @@ def _counts_on(number: str, answered: frozenset[int]) -> bool:
 def _second_header(rows: tuple[tuple[Text, ...], ...]) -> tuple[str, ...]:
     """The words of a second heading row, “2023年 2025年” below “目标值” that spans them; () where there is none.
 
-    Its cells are blank where a heading of the first row goes down, and stand below one that spans or its blanks."""
+    Its cells are blank where a heading of the first row goes down, and are below one that spans or its blanks."""
     if len(rows) < 3:
         return ()
     first, second = ([re.sub(r"\s+", "", c.value) for c in row] for row in rows[:2])
