@@ -72,7 +72,7 @@ OBLIGATION: Shape = {
 }  # fmt: skip
 DUTY: Shape = {
     "id": ID, "plan": TEXT, "role": TEXT, "basis": BASIS, "printed": TEXT, "quote": TEXT, "line": COUNT,
-    "deadline": TEXT, "why": TEXT, "document": TEXT,
+    "deadline": TEXT, "due": TEXT, "leaders": TEXTS, "why": TEXT, "document": TEXT,
 }  # fmt: skip
 WHOSE: Shape = {"unit": TEXT, "unit_id": TEXT, "place": TEXT}
 NODE: Shape = {
@@ -132,7 +132,7 @@ SHAPES = {
         units=many(obj(**DUTY, **WHOSE, inherited_from=maybe(ID), link=LINK)),
         children=many(obj(**NODE, target=maybe(TEXT), units=TEXTS), 0), topics=TEXTS,
         commitments=many(obj(
-            subject=TEXT, op=OP, value=NUMBER, value_high=maybe(NUMBER), unit_of_measure=TEXT, quote=TEXT, line=LINE,
+            subject=TEXT, op=OP, value=NUMBER, value_high=maybe(NUMBER), unit_of_measure=TEXT, trend=maybe(TEXT), quote=TEXT, line=LINE,
         )),
         references=many(obj(kind={"enum": ["document", "brand"]}, name=TEXT, quote=TEXT, line=LINE)),
         repaired=FLAG, repairs=TEXTS,
@@ -166,7 +166,7 @@ EXPORT = obj(
         nodes=many(obj(id=ID, place={"enum": ["title", "text"]}, hits=LINE), 0),
     )),
     commitments=many(obj(
-        id=ID, plan=TEXT, subject=TEXT, op=OP, value=NUMBER, value_high=maybe(NUMBER), unit_of_measure=TEXT,
+        id=ID, plan=TEXT, subject=TEXT, op=OP, value=NUMBER, value_high=maybe(NUMBER), unit_of_measure=TEXT, trend=maybe(TEXT),
         quote=TEXT, source=SPAN,
     )),
     references=many(obj(id=ID, plan=TEXT, kind=TEXT, name=TEXT, quote=TEXT, source=SPAN)),
