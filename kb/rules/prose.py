@@ -117,6 +117,8 @@ def _may_be_item(ground: Ground, node: Node) -> bool:
 PARALLEL = 3
 """Clauses of one sentence that begin with units from which on they divide the work: “A牵头制定计划；B协调推动落实；C会同D
 推动招引”. With two, the second may tell what came of the first."""
+_DIVIDED = re.compile(r"(?:单位|部门)(?:及|和|、)(?:主要|具体|工作)?(?:职责|分工|任务)(?:分工)?：$")
+"""“责任单位及职责：县供销社建设冷库；……”: each clause is its unit's, whatever the verb."""
 _CLAUSE_START = re.compile(r"(?:^|[；：]|其中，)$")
 
 
@@ -128,10 +130,12 @@ def _parallel(groups: list[Group], roles: dict[int, str]) -> dict[int, str]:
         if _CLAUSE_START.search(group.text.value[max(0, group.start - 4) : group.start]):
             sentences.setdefault(_sentence(group), []).append(i)
     for openers in sentences.values():
-        if len(openers) < PARALLEL or not any(i in roles for i in openers):
+        first = groups[openers[0]]
+        said = _DIVIDED.search(first.text.value, max(0, first.start - 16), first.start) is not None
+        if not said and (len(openers) < PARALLEL or not any(i in roles for i in openers)):
             continue
         for i in openers:
-            if i not in roles and acting_verb(_after_helper(groups, i)):
+            if i not in roles and (said or acting_verb(_after_helper(groups, i))):
                 out[i] = "责任"
                 if _helper(groups, i):
                     out[i + 1] = "配合"

@@ -100,8 +100,8 @@ LABEL_IN_TEXT = re.compile(
 """A label outside brackets: at the start of a text or after a sentence."""
 LABEL_SHORT = re.compile(rf"(?:{either(words_in('short'))})：")
 """“★牵头：区残联”: a role word without its body."""
-LABEL_SAID = re.compile(rf"(?:^|(?<=[。；！？”）〕\]】]))(?:{LABEL})(?:为|是)")
-"""“牵头单位为县卫健局，配合单位为县财政局。”, a sentence by itself."""
+LABEL_SAID = re.compile(rf"(?:^|(?<=[。；，！？”）〕\]】]))(?:{LABEL})(?:为|是)")
+"""“牵头单位为县卫健局，配合单位为县财政局。”, a sentence by itself or the end of one."""
 LABEL_BRACKETED = re.compile(rf"[【\[〔](?:{LABEL}|(?P<deadline>{DEADLINE_LABEL}))[】\]〕]：?")
 """“【牵头部门】市工信局【配合部门】市科技局”: the bracket holds the label, not the units."""
 LABEL_IN_BRACKET = re.compile(rf"[（〔\[【](?:任务分工：|[\u4e00-\u9fff]{{1,4}}分工方案：)?(?:{LABEL})：")

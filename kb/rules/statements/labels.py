@@ -175,7 +175,14 @@ def _said(text: Normalised, names: Names) -> list[Located]:
     """“牵头单位为县卫健局，配合单位为县财政局。”; a sentence that tells of units assigns nothing."""
     out: list[Located] = []
     for m in LABEL_SAID.finditer(text.value):
+        if m.start() < (out[-1].end if out else 0):
+            continue
         end = _sentence_end(text.value, m.end())
+        if (
+            text.value[m.start() - 1 : m.start()] == "，"
+        ):  # “建中心1个，牵头单位为A，责任单位为B；建站2个，……”
+            stop = text.value.find("；", m.end(), end)
+            end = stop if stop >= 0 else end
         statement = read_statement(text, m.start(), end, names, strict=True)
         if statement is None or any("的" in g.member.name for g in statement.grants):
             continue
