@@ -372,3 +372,28 @@ def test_the_history_is_in_words(
     page.locator(".entries-list button").first.click()
     page.wait_for_selector(".said:has-text('撤销')")
     assert desk.open(f"{PLAN}/plan.md").text == opened.text
+
+
+def test_an_account_logs_in_and_sees_what_its_role_may(
+    tmp_path: Path, open_page: Callable[..., Watched]
+) -> None:
+    from kb.service.accounts import Accounts
+
+    accounts = Accounts(tmp_path / "office" / "service")
+    for name, role in (("张三", "editor"), ("李四", "reader")):
+        accounts.add(name, role, "correct horse battery 9")
+    with served(tmp_path / "office") as address:
+        for name, password, seen in (
+            ("张三", "wrong horse battery 9", "账号或密码不对"),
+            ("张三", "correct horse battery 9", "未登记的单位"),
+            ("李四", "correct horse battery 9", "您的账号是读者"),
+        ):
+            watched = open_page(width=1366, height=768)
+            page = watched.page
+            page.set_default_timeout(LONG)
+            page.goto(f"{address}/workbench/units")
+            page.fill("[name=name]", name)
+            page.fill("[name=password]", password)
+            page.locator("main button").click()
+            page.wait_for_selector(f"text={seen}")
+            watched.complaints.clear()  # 403
