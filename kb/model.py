@@ -234,6 +234,11 @@ class Unit:
     place: tuple[str, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """All it goes by, each once: its own name, then the full name, then aliases."""
+        return tuple(n for n in dict.fromkeys((self.name, self.full_name, *self.aliases)) if n)
+
+    @property
     def place_name(self) -> str:
         """The place as ids begin with it, "大渡口区"; "" where the place is unknown."""
         return place_name(self.id)

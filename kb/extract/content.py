@@ -231,7 +231,7 @@ class Gathering:
         if other.unit_id == unit.id or _is_field_of(other.unit, unit.name):
             return True
         own = self.local[other.plan].get(unit.id, unit)
-        if other.unit in (own.name, own.full_name, *own.aliases):
+        if other.unit in own.names:
             return True
         return any(c.id == other.unit_id for c in self.memberships.get(unit.id, ()))
 

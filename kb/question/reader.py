@@ -32,6 +32,7 @@ from kb.question.words import (
     WHO_FILTERS,
     expression,
 )
+from kb.rules.resolver import Resolver
 
 T = TypeVar("T")
 COLLECTIVE = "集合称谓"
@@ -71,7 +72,7 @@ class Reader:
             for w in (t.name, *t.terms, *t.said):
                 if w:
                     self._by_word.setdefault("".join(normalise(w).split()), []).append(t)
-        self._names = _unit_names(units, normalise)
+        self._names = Resolver(units, normalise).names
 
     def read(self, query: str) -> Question:
         """Read a question. Blanks separate words; where nothing is recognised so, they are taken for slips (“托 育”)."""
@@ -399,18 +400,6 @@ class Reader:
                         out.append(name)
                         break
         return tuple(dict.fromkeys(out))
-
-
-def _unit_names(units: Iterable[Unit], normalise: Callable[[str], str]) -> dict[str, list[Unit]]:
-    """Units by every name they go by; the canonical name of one is no alias of others."""
-    own: dict[str, list[Unit]] = {}
-    others: dict[str, list[Unit]] = {}
-    for u in units:
-        own.setdefault(normalise(u.name), []).append(u)
-        for n in dict.fromkeys((u.full_name, *u.aliases)):
-            if n:
-                others.setdefault(normalise(n), []).append(u)
-    return others | own
 
 
 def _things(text: str) -> tuple[str, ...]:

@@ -92,8 +92,8 @@ def _units(ground: Ground, facts: Facts, overlay: tuple[Assignment, ...]) -> Fac
         if u.kind != NOT_A_UNIT
         and (plan in u.plans or (not u.plans and u.name in names and registry.holds(u, plan, u.name)))
     ]
-    members = {m for u in units for m in u.members}
-    units += [u for u in registry.units if u.name in members and u not in units and not (u.plans or u.place)]
+    members = {registry.resolve(m, plan) for u in units for m in u.members}
+    units += [u for u in registry.units if u in members and u not in units]
     known = {u.name for u in units}
     units += [
         Unit(n, "", guess_aliases(n), guess_kind(n), plans=(plan,), registered=False)

@@ -216,7 +216,7 @@ def assign(
     named = [
         u for u in units if (not u.plans or plan in u.plans) and any(n in said for n in (u.name, *u.aliases))
     ]
-    if unit.name == said or said in unit.aliases or any(unit.name in u.members for u in named):
+    if said in unit.names or any(n in u.members for u in named for n in unit.names):
         return Laid(obligation, True)
     if _receives(obligation, unit) or unit.kind == "集合称谓":
         return None

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from kb.codes import problem
 from kb.model import Plan, Unit
 from kb.problems import Problem
 from kb.rules.identity import UnitReader
+from kb.rules.resolver import Resolver
 from kb.spans import one_line
 from kb.words.normalised import compact
 from kb.words.places import same_place
@@ -23,6 +25,14 @@ _STRINGS = ("name", "full_name", "kind", "parent", "place")
 _LISTS = ("aliases", "members", "plans")
 
 
+ANYWHERE = 2
+
+
+def _generality(unit: Unit) -> int:
+    """How generally an entry holds: 0 for plans that it names, 1 in a place, ANYWHERE for one that states neither."""
+    return 0 if unit.plans else 1 if unit.place else ANYWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
     """Units by every name they go by, per plan. reader: reads names in the plan's place; None holds no entry of a
@@ -30,23 +40,27 @@ class Registry:
 
     units: tuple[Unit, ...] = ()
     reader: UnitReader | None = field(default=None, repr=False, compare=False)
-    _names: dict[str, tuple[Unit, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _resolver: Resolver[Unit] = field(default_factory=lambda: Resolver(()), repr=False, compare=False)
 
     @staticmethod
     def of(units: Iterable[Unit], plan: Plan | None = None) -> Registry:
         kept = tuple(units)
-        names: dict[str, list[Unit]] = {}
-        for u in kept:
-            for n in names_of(u):
-                names.setdefault(compact(n), []).append(u)
         reader = UnitReader(plan) if plan is not None else None
-        return Registry(kept, reader, {k: tuple(v) for k, v in names.items()})
+        return Registry(kept, reader, Resolver(kept))
 
     def resolve(self, printed: str, plan: str) -> Unit | None:
-        """The registered unit a plan means by a printed name, None where the registry has none for that plan."""
-        found = [u for u in self._names.get(compact(printed), ()) if self.holds(u, plan, printed)]
-        found.sort(key=lambda u: (not u.plans, not u.place, compact(u.name) != compact(printed)))
-        return found[0] if found else None
+        """The registered unit a plan means by a printed name, None where the registry has none for that plan.
+
+        An entry for the plan comes before one for its place, and that before one for all.
+        """
+        for generality in range(ANYWHERE + 1):
+            holds = partial(self._holds_as, generality, plan, printed)
+            if found := self._resolver.called(printed, holds):
+                return found[0]
+        return None
+
+    def _holds_as(self, generality: int, plan: str, printed: str, unit: Unit) -> bool:
+        return _generality(unit) == generality and self.holds(unit, plan, printed)
 
     def holds(self, unit: Unit, plan: str, printed: str) -> bool:
         """Whether an entry is meant by a name in a plan: the entry names the plan, or the place that the name has
@@ -61,16 +75,11 @@ class Registry:
 
     def names(self, plan: str) -> dict[str, Unit]:
         """Every name (matching form) of the units that hold for a plan."""
-        return {n: u for n in self._names if (u := self.resolve(n, plan)) is not None}
+        return {n: u for n in self._resolver if (u := self.resolve(n, plan)) is not None}
 
     def find(self, name: str) -> tuple[Unit, ...]:
         """Units of any plan by a name or alias."""
-        return self._names.get(compact(name), ())
-
-
-def names_of(unit: Unit) -> tuple[str, ...]:
-    """Every name a unit goes by: canonical, full, aliases; each once."""
-    return tuple(n for n in dict.fromkeys((unit.name, unit.full_name, *unit.aliases)) if n)
+        return self._resolver.called(name)
 
 
 def find_mentions(names: dict[str, Unit], value: str) -> list[tuple[int, int, Unit]]:
@@ -125,7 +134,7 @@ def load_units(path: Path, text: str | None = None) -> tuple[tuple[Unit, ...], t
             place=tuple(p for p in re.split(r"[/\s]+", entry.get("place", "")) if p),
         )
         for plan in unit.plans or ("/".join(unit.place),):
-            for n in names_of(unit):
+            for n in unit.names:
                 other = seen.get((plan, compact(n)))
                 if other is not None and other != unit.name:
                     problems.append(
@@ -137,7 +146,7 @@ def load_units(path: Path, text: str | None = None) -> tuple[tuple[Unit, ...], t
                     problems.append(_problem(path, line, "KB302", f"单位“{n}”登记了两次", n))
                 seen[(plan, compact(n))] = unit.name
         units.append(unit)
-    known = {compact(n) for u in units for n in names_of(u)}
+    known = {compact(n) for u in units for n in u.names}
     for u in units:
         for m in (*u.members, *((u.parent,) if u.parent else ())):
             if compact(m) not in known:

@@ -211,7 +211,8 @@ class Analyser:
             )
             if unit:  # which may be a word of a topic too: 幼儿园
                 name = self._lexicon.unit_names[unit]
-                names = dict.fromkeys((unit, name, *self._also(name)))
+                meant = self._lexicon.resolver.names[unit]
+                names = dict.fromkeys((unit, *(called for u in meant for called in u.names)))
                 terms.append(Term(unit, tuple((called, 100) for called in names), led, unit=name))
                 continue
             kind = KIND_WORDS.get(piece, "")
@@ -295,9 +296,6 @@ class Analyser:
                         found[term] = shared
         most = max(found.values(), default=0)
         return tuple((term, MEANT_WORTH) for term, shared in found.items() if shared == most)
-
-    def _also(self, unit: str) -> tuple[str, ...]:
-        return next((u.also for u in self._lexicon.vocabulary.units if u.name == unit), ())
 
     @staticmethod
     def _spans(pieces: list[str]) -> list[tuple[int, int]]:

@@ -75,6 +75,11 @@ class UnitName:
     place: str = ""
     plans: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All it goes by, its own name first."""
+        return (self.name, *self.also)
+
 
 @dataclass(frozen=True, slots=True)
 class TopicWords:
@@ -100,7 +105,7 @@ def read_vocabulary(base: Base) -> Vocabulary:
     units = tuple(
         UnitName(
             u.name,
-            tuple(dict.fromkeys(n for n in (u.full_name, *u.aliases) if n and n != u.name)),
+            u.names[1:],
             u.id,
             own_id(u),
             u.place_name,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from kb.rules.resolver import Resolver
 from kb.search.documents import TopicWords, UnitName, Vocabulary
 from kb.search.normalise import Normaliser
 
@@ -94,30 +95,19 @@ class Lexicon:
         return {name: tuple(above) for name, above in found.items()}
 
     @cached_property
+    def resolver(self) -> Resolver[UnitName]:
+        """Which units a name means."""
+        return Resolver(self.vocabulary.units, self.normalise)
+
+    @cached_property
     def unit_names(self) -> dict[str, str]:
         """Whatever a unit is called → its canonical name."""
-        found: dict[str, str] = {}
-        for unit in self.vocabulary.units:
-            for name in unit.also:
-                found.setdefault(self.normalise(name), unit.name)
-        for unit in self.vocabulary.units:
-            found[self.normalise(unit.name)] = unit.name
-        return found
+        return {name: units[0].name for name, units in self.resolver.names.items()}
 
     def units_called(self, value: str) -> tuple[UnitName, ...]:
-        """The units meant by an id, or a name in one form: those so called, else those that have it in a name."""
-        units = self.vocabulary.units
-        named = [(u, self.normalise(u.name), [self.normalise(n) for n in u.also]) for u in units]
-        for fits in (
-            [u for u in units if u.id == value],
-            [u for u in units if u.id and self.normalise(u.id) == value],
-            [u for u, name, _ in named if name == value],
-            [u for u, _, also in named if value in also],
-            [u for u, name, also in named if any(value in n for n in (name, *also))],
-        ):
-            if fits:
-                return tuple(fits)
-        return ()
+        """The units meant by an id or a name; where it is nobody's, those that have it in a name."""
+        by_id = tuple(u for u in self.vocabulary.units if u.id and value in (u.id, self.normalise(u.id)))
+        return by_id or self.resolver.called(value) or self.resolver.having(value)
 
     def unit_label(self, key: str, plan: str) -> str:
         """A unit of a plan's document as a list shows it: with the place where units of several places have one name."""

@@ -133,10 +133,9 @@ CLASS_TABLES = (
 _OTHERS = {
     "meta": "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;\n",
     "source": "CREATE TABLE source (plan TEXT PRIMARY KEY REFERENCES plan(id), text TEXT NOT NULL) WITHOUT ROWID;\n",
-    # Every name of a unit, in matching form. rank: 0 canonical, 1 full name, 2 alias.
+    # Every name of a unit, in matching form. Which of the units so called is meant: kb.rules.resolver.
     "called": """CREATE TABLE called (
-  name TEXT NOT NULL, unit INTEGER NOT NULL REFERENCES unit(no), rank INTEGER NOT NULL,
-  PRIMARY KEY (name, rank, unit)
+  name TEXT NOT NULL, unit INTEGER NOT NULL REFERENCES unit(no), PRIMARY KEY (name, unit)
 ) WITHOUT ROWID;
 """,
     # Which units a collective certainly includes.

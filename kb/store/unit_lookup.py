@@ -1,4 +1,4 @@
-"""Units of a built base: by id, name, plan and place. The one place where a name asked for becomes a unit."""
+"""Units of a built base: by id, name, plan and place."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from kb.model import Unit
+from kb.rules.resolver import meant, narrowed
 from kb.store.columns import Row
 from kb.store.lookup import SeveralUnits, not_found
 from kb.store.schema import LOCAL_UNIT, UNIT
@@ -60,7 +61,7 @@ class UnitLookup:
             known = dict.fromkeys(u.place_name for u in self.find_units(name, plan) if u.place)
             raise not_found("地方", place, [*known], f"有{name.strip()}的地方：{'、'.join(known)}。")
         if not found:
-            called = {n: u.name for u in self.units() for n in (u.name, *u.aliases, u.full_name) if n}
+            called = {n: u.name for u in self.units() for n in u.names}
             raise not_found("单位", "".join(name.split()), called)
         return found[0]
 
@@ -90,7 +91,7 @@ class UnitLookup:
         return found
 
     def find_units(self, name: str, plan: str | None = None, place: str | None = None) -> tuple[Unit, ...]:
-        """All units so called: by id, else by canonical name if any is, else full name, else alias.
+        """All units meant by an id or a name (see `kb.rules.resolver`).
 
         plan: those of the plan only, where it has any. place: those of a place that has these characters in its
         name (“昆明”), or above which such a place is.
@@ -98,42 +99,11 @@ class UnitLookup:
         asked = compact(name)
         if not asked:
             return ()
-        found = self._some_units(" WHERE unit.id = ?", (name.strip(),)) or self._called(asked)
-        if plan is not None:
-            found = tuple(u for u in found if plan in u.plans) or found
-        if place is not None:
-            found = self._in_place(found, compact(place))
-        return found
-
-    def _called(self, name: str) -> tuple[Unit, ...]:
-        return self._some_units(
-            " JOIN called ON called.unit = unit.no WHERE called.name = ?"
-            " AND called.rank = (SELECT min(rank) FROM called WHERE name = ?)",
-            (name, name),
-        )
-
-    def _in_place(self, units: tuple[Unit, ...], place: str) -> tuple[Unit, ...]:
-        """Units of the place that is called so; else those whose chain has it."""
-        for fits in (
-            [u for u in units if place in (u.place_name, "".join(u.place))],
-            [u for u in units if u.place and place in "".join(u.place[-1:])],
-            [u for u in units if place in "".join(u.place)],
-        ):
-            if fits:
-                return tuple(fits)
-        return ()
-
-    def named_units(self, names: Iterable[str]) -> dict[str, tuple[Unit, ...]]:
-        """The units of each name, canonical, full or alias, that any unit goes by; names in matching form."""
-        out: dict[str, list[Unit]] = {}
-        for part in in_lots(tuple(dict.fromkeys(names))):
-            sql = (
-                f"SELECT called.name, {UNIT.columns} FROM called JOIN unit ON unit.no = called.unit"
-                f" WHERE called.name IN ({marks(part)}) ORDER BY called.rank, unit.no"
-            )
-            for row in self._all(sql, part):
-                out.setdefault(row[0], []).append(UNIT.codec.load(row[1:]))
-        return {name: tuple(dict.fromkeys(units)) for name, units in out.items()}
+        by_id = self._some_units(" WHERE unit.id = ?", (name.strip(),))
+        if by_id:
+            return narrowed(by_id, plan, place)
+        called = self._some_units(" JOIN called ON called.unit = unit.no WHERE called.name = ?", (asked,))
+        return meant(asked, narrowed(called, plan, place))
 
     def collectives(self, unit: str) -> tuple[Unit, ...]:
         """The collectives (各镇街, 有关部门) that a unit, by id or canonical name, certainly is a member of."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from kb.model import Duty, Facts, Topic, Tree, Unit, place_name
 from kb.problems import KbError, Problem
+from kb.rules.resolver import Resolver
 from kb.store.columns import Row
 from kb.store.kept import KeptRows
 from kb.store.schema import (
@@ -187,21 +188,18 @@ class _Writer:
 
     def write_units(self, waiting: list[_PlanUnits]) -> None:
         self.insert_numbered(UNIT, self.units.units)
-        called = {
-            (compact(name), no, rank)
-            for no, u in enumerate(self.units.units)
-            for rank, names in reversed(list(enumerate(((u.name,), (u.full_name,), u.aliases))))
-            for name in names
-            if name
-        }
+        called = {(compact(name), no) for no, u in enumerate(self.units.units) for name in u.names}
         self.insert("called", sorted(called))
         members: set[tuple[int, int]] = set()
         for one in waiting:
             by_name = {u.name: self.units.numbers[u.id, u.place] for u in one.units}
+            names = Resolver(one.units)
             for u in one.units:
                 no = by_name[u.name]
                 self.insert_numbered(LOCAL_UNIT, [u], one.plan, no)
-                members.update((by_name[m], no) for m in u.members if m in by_name)
+                members.update(
+                    (by_name[member.name], no) for m in u.members for member in names.called(m)[:1]
+                )
         self.insert("member", sorted(members))
 
     def counts(self) -> dict[str, str]:

@@ -21,7 +21,7 @@ from kb_site.packed import pack
 # In this order; they share one function's scope, so that nothing of them is global and a worker runs the one file.
 PARTS = (
     "search/packed.js", "search/text.js", "search/normalise.js", "search/query.js", "question/subject.js", "question/places.js",
-    "search/places.js", "search/lexicon.js", "search/slips.js", "search/analyse.js", "search/rank.js",
+    "search/places.js", "rules/resolver.js", "search/lexicon.js", "search/slips.js", "search/analyse.js", "search/rank.js",
     "search/snippet.js", "search/index.js", "question/reader.js", "who/nodes.js", "who/scope.js", "who/passages.js",
     "who/evidence.js", "who/conclusion.js", "who/nearest.js", "who/groups.js", "who/worked.js", "who/unseen.js", "who/answer.js",
     "who/hits.js",    "answer/search.js", "search/engine.js",

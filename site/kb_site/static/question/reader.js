@@ -20,16 +20,8 @@ class Reader {
         if (word) this.byWord.set(word, (this.byWord.get(word) || []).concat(topic));
       }
     }
-    const collective = new Set(tables.collective);
-    const own = new Map();
-    const others = new Map();
-    const put = (map, name, unit) => map.set(name, (map.get(name) || []).concat(unit));
-    lexicon.units.forEach(({ name, also }, i) => {
-      const unit = { at: i, name, collective: collective.has(i) };
-      put(own, lexicon.normalise(name), unit);
-      for (const called of also) put(others, lexicon.normalise(called), unit);
-    });
-    this.names = new Map(Array.from(others).concat(Array.from(own)));
+    this.collective = new Set(tables.collective);
+    this.names = lexicon.resolver.names;
     this.longestTopic = Math.max(0, ...Array.from(this.byWord.keys(), (word) => word.length));
     this.longestName = Math.max(0, ...Array.from(this.names.keys(), (word) => word.length));
   }
@@ -115,7 +107,7 @@ class Reader {
     const asksWho = this._asksWho(plain);
     let topics = longestNames(plain, this.byWord, this.longestTopic);
     let units = longestNames(plain, this.names, this.longestName).filter(
-      ({ start, end, value }) => !(value[0].collective && (asksWho || this.whole("does").test(plain.slice(start, end)))),
+      ({ start, end, value }) => !(this.collective.has(value[0].at) && (asksWho || this.whole("does").test(plain.slice(start, end)))),
     );
     const over = (a, b) => a.start < b.end && b.start < a.end;
     const longer = (a, b) => a.end - a.start > b.end - b.start;

@@ -124,8 +124,8 @@ class Analyser {
       if (!unit && (this.idle.has(piece) || this.idleWords.has(piece))) continue;
       const led = [].concat(...topics.filter(inside).map((found) => topicWords.get(found.word)));
       if (unit) {
-        const called = this.lexicon.units.find((one) => one.name === name);
-        const names = unique([unit.word, name, ...called.also]);
+        const meant = this.lexicon.resolver.names.get(unit.word);
+        const names = unique([unit.word, ...[].concat(...meant.map((one) => one.names))]);
         terms.push(makeTerm(unit.word, names.map((one) => [one, 100]), { topics: led, unit: name }));
         continue;
       }

@@ -192,11 +192,11 @@ class Index {
     return this.where((doc) => Array.from(groups.values()).every(({ without, met }) => met.has(doc) !== without));
   }
 
-  // Numbers of the units so called, else of those that have the value in a name; with the collectives they are in.
+  // Numbers of the units a name means, else of those that have it in a name; with the collectives they are in.
   _unitsCalled(value) {
-    const units = this.lexicon.units.map(({ name, also }) => [name, ...also].map(this.normalise));
-    const called = [([name]) => name === value, (all) => all.includes(value), (all) => all.some((name) => name.includes(value))]
-      .map((fits) => Array.from(units.keys()).filter((unit) => fits(units[unit]))).find((some) => some.length) || [];
+    const { resolver } = this.lexicon;
+    const meant = resolver.called(value);
+    const called = (meant.length ? meant : resolver.having(value)).map(({ at }) => at);
     return called.concat(this.members.filter((group) => group.some((unit, at) => at && called.includes(unit))).map(([all]) => all));
   }
 

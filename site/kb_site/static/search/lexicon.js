@@ -17,7 +17,10 @@ class Lexicon {
       const [terms, said, narrower] = texts.map(parted);
       return { name, terms, said, narrower, plain: [[this.normalise(name)], all(terms), all(said)] };
     });
-    this.units = data.units.map(parted).map(([name, ...also]) => ({ name, also }));
+    this.units = data.units.map(parted).map((names, at) => ({ at, name: names[0], names }));
+    this.resolver = new Resolver(this.units, this.normalise);
+    // Whatever a unit is called → its canonical name.
+    this.unitNames = new Map(Array.from(this.resolver.names, ([name, [unit]]) => [name, unit.name]));
     this._spoken();
     this.shapes = list(data.shapes);
     this.syllables = new Map();
@@ -27,7 +30,6 @@ class Lexicon {
     }
     this.readings = new Map(Object.entries(data.readings));
     this._topics();
-    this._units();
   }
 
   // Short words of topics take part in cutting, but for those that are made of two words.
@@ -68,17 +70,6 @@ class Lexicon {
       this.narrower.set(topic.name, seen);
     }
     this.topicWords = new Map(Array.from(found, ([word, topics]) => [word, Array.from(topics)]));
-  }
-
-  // unitNames: whatever a unit is called → its canonical name.
-  _units() {
-    this.unitNames = new Map();
-    for (const unit of this.units) {
-      for (const name of unit.also.map(this.normalise)) {
-        if (!this.unitNames.has(name)) this.unitNames.set(name, unit.name);
-      }
-    }
-    for (const unit of this.units) this.unitNames.set(this.normalise(unit.name), unit.name);
   }
 
   // The cut with the greatest sum of squared word lengths, the first word longest where two are equal.
