@@ -68,6 +68,7 @@ class ExportedNode(TypedDict):
 class ExportedDuty(DutyFacts):
     """一条职责；另有文件写明的没有源文位置"""
 
+    holders: Annotated[list[UnitId], "计入哪些单位：单位自己，集合称谓的还有它的成员"]
     source: Place | None
 
 
@@ -203,6 +204,7 @@ class SheetObligation(TypedDict):
     quote: Quote
     line: Line
     listed: bool
+    via: Annotated[str | None, "这句话同时是哪个集合称谓的职责，单位是其中之一；不是职责的为 null"]
 
 
 class SheetTotals(TypedDict):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kb.answer.checked import problems
 from kb.answer.facts import duty_dict, indicator_dict, obligation_dict, problem_dict, unit_dict, value_dict
+from kb.rules.holdings import members_of
 from kb.who.progress import progress_dict
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 def export(base: Base, plan: str | None = None) -> ExportAnswer:
     """All plans, or one: plans, nodes, indicators, units, duties, topics, commitments, references, obligations, repairs,
     problems. Offsets are half-open characters of the plan's source.txt, lines 1-based; a duty that another
-    document assigns (duties.csv) has no source here.
+    document assigns (duties.csv) has no source here. holders: ids of all units that have the duty, the unit itself and,
+    of a collective, its members; a unit's page, its extract and the filter of search count by it.
 
     Raises NotFound for a plan there is none of.
     """
@@ -26,6 +28,7 @@ def export(base: Base, plan: str | None = None) -> ExportAnswer:
     tagged: dict[str, list[TaggedNode]] = {}
     for tag in base.tags(plan=plan):
         tagged.setdefault(tag.topic, []).append({"id": tag.node, "place": tag.place, "hits": tag.hits})
+    members = members_of(base.memberships(plan))
     return {
         "plans": [plan_dict(p) for p in plans],
         "nodes": [_node(n) for n in base.nodes(plan)],
@@ -36,6 +39,7 @@ def export(base: Base, plan: str | None = None) -> ExportAnswer:
         "duties": [
             {
                 **duty_dict(d),
+                "holders": [d.unit_id, *members.get(d.unit_id, ())],
                 "source": None if d.document else {"start": d.start, "end": d.end, "line": d.line},
             }
             for d in base.duties(plan=plan)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from kb.rules.holdings import members_of
+
 if TYPE_CHECKING:
     from kb.store import Base
 
@@ -42,11 +44,13 @@ def _indicators(base: Base, plan: str | None) -> Iterator[Row]:
 
 def _duties(base: Base, plan: str | None) -> Iterator[Row]:
     nodes = {n.id: n for n in base.nodes(plan)}
+    members = members_of(base.memberships(plan))
     for d in base.duties(plan=plan):
         node = nodes[d.node]
         yield (
             d.plan, d.node, node.citation, node.kind, node.title, d.unit, d.basis, d.role, d.deadline, d.quote,
             d.link, d.document, None if d.document else d.line, d.place_name, d.unit_id,
+            "、".join((d.unit_id, *members.get(d.unit_id, ()))),
         )  # fmt: skip
 
 
@@ -96,7 +100,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Base, str | None], Iterator[R
     "duties": (
         (
             "规划", "编号", "引用", "种类", "标题", "单位", "依据", "角色", "时限", "原文", "关联条目", "另文", "源文行",
-            "地方", "单位编号",
+            "地方", "单位编号", "计入单位",
         ),
         _duties,
     ),

@@ -157,6 +157,13 @@ def _id(line: Line) -> Cell:
     return line.entry.id if line.entry is not None else None
 
 
+def _via(line: Line) -> Cell:
+    """The collective through which the unit has it, where the plan does not name the unit itself."""
+    if line.requirement is not None:
+        return line.requirement.via
+    return join(t.via for t in line.ties)
+
+
 def _deadline(line: Line) -> Cell:
     return join(plain(t.deadline) for t in line.ties)
 
@@ -194,7 +201,7 @@ _ALL = (
     Column(key="basis", heading="依据", widest=10, read=of_ties(lambda t: BASIS_NAMES[t.basis])),
     Column(key="basis_text", heading="依据", read=of_ties(basis_text)),
     Column(key="role", heading="角色", widest=10, read=of_ties(lambda t: role_word(t.role))),
-    Column(key="via", heading="规划写的称谓", widest=14, read=of_ties(lambda t: t.via)),
+    Column(key="via", heading="规划写的称谓", widest=14, read=_via),
     Column(key="document", heading="分工文件", widest=18, read=of_ties(lambda t: plain(t.document))),
     Column(key="remark", heading="分工说明", widest=18, read=of_ties(lambda t: plain(t.why) if t.document else "")),
     Column(key="quote", heading="原文", widest=36, read=_quote),
@@ -226,7 +233,7 @@ SHEET_INDICATORS = columns(
 SHEET_ENTRIES = columns(
     "n kind title text basis role via partners deadline document remark quote link citation line id plan"
 )
-SHEET_GENERAL = columns("n asked said addressee citation line id plan")
+SHEET_GENERAL = columns("n asked said addressee via citation line id plan")
 FILL_IN = columns("status note")
 CSV = columns(
     "section number kind title text unit op value high target binding basis role via partners deadline base link document "

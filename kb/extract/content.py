@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kb.extract.passages import Passages, said_within
@@ -89,11 +89,16 @@ class Gathering:
         local = tuple(self.local[plan.id].values())
         found = [assign(o, own, plan.id, local, held) for o in self.obligations[plan.id]] if own else []
         laid = [o for o in found if o is not None] if "assigned" in bases else []
-        mine = tuple(Requirement(o.obligation, o.listed, self._citation(o.obligation.node)) for o in laid)
+        mine = tuple(
+            Requirement(
+                o.obligation, o.listed, self._citation(o.obligation.node), _held_through(o.obligation, held)
+            )
+            for o in laid
+        )
         sorted_: dict[Key, dict[str, list[tuple[Duty, Tie]]]] = {key: {} for key in SECTION_NAMES}
         for duty, via in held:
             tie = self._tie(duty, via)
-            if tie.basis in bases and not (via and _is_required(duty, mine)):
+            if tie.basis in bases and not (via and any(_is_within(duty, r.obligation) for r in mine)):
                 sorted_[self._section(duty, tie)].setdefault(duty.node, []).append((duty, tie))
         sections = tuple(
             Section(key, tuple(self._entry(node, ties, unit) for node, ties in nodes.items()))
@@ -249,11 +254,13 @@ def _is_field_of(other: str, name: str) -> bool:
     )
 
 
-def _is_required(duty: Duty, required: Sequence[Requirement]) -> bool:
-    """Return whether a collective's duty is the very sentence that is listed among the general obligations."""
-    return duty.end > 0 and any(
-        r.obligation.start <= duty.start and duty.end <= r.obligation.end for r in required
-    )
+def _held_through(obligation: Obligation, held: Iterable[tuple[Duty, str]]) -> str:
+    """Return the collective through which the unit holds the sentence of a general obligation as a duty, "" for none."""
+    return next((via for duty, via in held if via and _is_within(duty, obligation)), "")
+
+
+def _is_within(duty: Duty, obligation: Obligation) -> bool:
+    return duty.end > 0 and obligation.start <= duty.start and duty.end <= obligation.end
 
 
 def gather_sheet(

@@ -79,6 +79,7 @@ def _part(part: Part) -> SheetPlan:
                 "quote": r.obligation.quote,
                 "line": r.obligation.line,
                 "listed": r.listed,
+                "via": r.via or None,
             }
             for r in part.obligations
         ],

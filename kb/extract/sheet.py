@@ -109,11 +109,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A general obligation as it holds for the unit; listed: see kb.rules.obligations.Laid."""
+    """A general obligation as it holds for the unit; listed: see kb.rules.obligations.Laid. via: the collective whose duty
+    the same sentence is, "" where it is no duty that the unit holds (see kb.rules.holdings)."""
 
     obligation: Obligation
     listed: bool
     citation: str
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ through a collective. An organisation that a measure is about counts as “objec
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
@@ -41,6 +41,15 @@ def held_by(
     for collective in collectives:
         out += [Holding(d, collective.name) for d in duties(collective.id)]
     return tuple(out)
+
+
+def members_of(memberships: Mapping[str, Iterable[Unit]]) -> dict[str, tuple[str, ...]]:
+    """The certain members of each collective, by id. memberships: the collectives of each unit, by the unit's id."""
+    out: dict[str, list[str]] = {}
+    for unit_id, collectives in memberships.items():
+        for collective in collectives:
+            out.setdefault(collective.id, []).append(unit_id)
+    return {id_: tuple(units) for id_, units in out.items()}
 
 
 def count(holdings: Iterable[Holding]) -> Counts:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.rules.holdings import members_of
+
 if TYPE_CHECKING:
     from kb.model import Indicator, Node, Unit
     from kb.store import Base
@@ -135,14 +137,14 @@ def _documents(base: Base, plan_id: str) -> Iterator[SearchDoc]:
     assigned: dict[str, dict[str, str]] = defaultdict(dict)
     named: dict[str, dict[str, None]] = defaultdict(dict)
     ids = {u.id: own_id(u) for u in base.units(plan_id)}
-    members: dict[str, list[str]] = defaultdict(list)
-    for unit_id, collectives in base.memberships(plan_id).items():
-        for collective in collectives:
-            members[collective.id].append(ids[unit_id])
+    members = {
+        collective: tuple(ids[unit] for unit in units)
+        for collective, units in members_of(base.memberships(plan_id)).items()
+    }
     holders: dict[str, dict[str, None]] = defaultdict(dict)
     for duty in base.duties(plan=plan_id):
         if duty.basis != "related":
-            holders[duty.node].update(dict.fromkeys((ids[duty.unit_id], *members[duty.unit_id])))
+            holders[duty.node].update(dict.fromkeys((ids[duty.unit_id], *members.get(duty.unit_id, ()))))
         if duty.basis == "assigned":
             role = assigned[duty.node].get(duty.unit)
             assigned[duty.node][duty.unit] = stronger_role(role, duty.role) if role else duty.role

@@ -106,7 +106,9 @@ class Lexicon:
 
     def units_called(self, value: str) -> tuple[UnitName, ...]:
         """The units meant by an id or a name; where it is nobody's, those that have it in a name."""
-        by_id = tuple(u for u in self.vocabulary.units if u.id and value in (u.id, self.normalise(u.id)))
+        units = self.vocabulary.units
+        by_id = tuple(u for u in units if u.id == value)
+        by_id = by_id or tuple(u for u in units if u.id and self.normalise(u.id) == value)
         return by_id or self.resolver.called(value) or self.resolver.having(value)
 
     def unit_label(self, key: str, plan: str) -> str:
