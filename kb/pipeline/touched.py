@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 from kb.corpus import Corpus
 from kb.csv_text import decode_csv
 from kb.model import Topic, Unit
-from kb.rules.registry import names_of
 from kb.words.normalised import compact
 from kb.words.unit_names import LENT_ENDINGS, REMARK_INSIDE
 
@@ -67,12 +66,12 @@ class Touched:
     ) -> Touched:
         """Compare earlier entries with those of now."""
         units, all_units = _changed(before[0], now[0])
-        named = {u.name for u in units}
+        named = {n for u in units for n in u.names}
         seen = len(named) + 1
         while len(named) != seen:  # a collective has its members with it
             seen = len(named)
-            units += [u for u in (*before[0], *now[0]) if u.name not in named and named & set(u.members)]
-            named = {u.name for u in units}
+            units += [u for u in (*before[0], *now[0]) if u not in units and named & set(u.members)]
+            named = {n for u in units for n in u.names}
         tagging = [[Topic(t.name, t.terms) for t in topics] for topics in (before[1], now[1])]
         topics, all_topics = _changed(*tagging)
         return Touched(corpus, tuple(units), tuple(topics), all_units, all_topics)
@@ -83,9 +82,7 @@ class Touched:
             return True
         can = partial(_can_print, self._text(plan)) if self.units else None
         return any(
-            plan in u.plans if u.plans else any(map(can, map(compact, names_of(u))))
-            for u in self.units
-            if can
+            plan in u.plans if u.plans else any(map(can, map(compact, u.names))) for u in self.units if can
         )
 
     def by_topics(self, plan: str) -> bool:
