@@ -33,7 +33,10 @@ def unit(
     except SeveralUnits as several:
         return _several(base, several)
     collectives = [c for c in base.collectives(found.id) if plan is None or plan in c.plans]
-    held = held_by(found.id, collectives, lambda id_: base.duties(unit_id=id_, plan=plan))
+    of_units = base.duties_of_units((found.id, *(c.id for c in collectives)))
+    held = held_by(
+        found.id, collectives, lambda id_: (d for d in of_units.get(id_, ()) if plan in (None, d.plan))
+    )
     if basis is not None:
         held = tuple(h for h in held if h.duty.standing == basis)
     links = [h.duty.link for h in held if h.duty.link is not None]
@@ -56,15 +59,14 @@ def unit(
 def _obligations(base: Base, unit: Unit, held: Sequence[Holding], plan: str | None) -> list[UnitObligation]:
     """What the unit's plans ask of every responsible unit, the unit among them; listed: see kb.rules.obligations."""
     out: list[UnitObligation] = []
-    for plan_id in unit.plans if plan is None else (plan,):
-        asked = base.obligations(plan=plan_id)
-        if not asked:
-            continue
-        local = base.units(plan_id)
+    found_in = base.obligations_of(unit.plans if plan is None else (plan,))
+    units = base.units_by_plan(found_in)
+    nodes = base.nodes_of(o.node for asked in found_in.values() for o in asked)
+    for plan_id, asked in found_in.items():
+        local = units[plan_id]
         own = next((u for u in local if u.id == unit.id), None)
         pairs = [(h.duty, h.via) for h in held if h.duty.plan == plan_id]
         found = [assign(o, own, plan_id, local, pairs) for o in asked] if own is not None else []
-        nodes = base.nodes_of(o.node for o in asked)
         out += [
             {
                 **obligation_dict(laid.obligation),
@@ -78,10 +80,13 @@ def _obligations(base: Base, unit: Unit, held: Sequence[Holding], plan: str | No
 
 
 def _several(base: Base, several: SeveralUnits) -> UnitAnswer:
+    collectives = base.collectives_of(u.id for u in several.units)
+    ids = [*(u.id for u in several.units), *(c.id for found in collectives.values() for c in found)]
+    duties = base.duties_of_units(ids)
     choices: list[UnitCounted] = [
         {
             **unit_dict(u),
-            "counts": count(held_by(u.id, base.collectives(u.id), lambda i: base.duties(unit_id=i))),
+            "counts": count(held_by(u.id, collectives.get(u.id, ()), lambda i: duties.get(i, ()))),
         }
         for u in several.units
     ]

@@ -162,6 +162,13 @@ class Base(UnitLookup):
             self._titles = tuple(PLAN.codec.load(row, source="") for row in found)
         return self._titles
 
+    def title(self, id_: str) -> Plan:
+        """A plan without its source text; all are read at once. Raises NotFound for an id no plan has."""
+        found = next((p for p in self.titles() if p.id == id_), None)
+        if found is None:
+            raise not_found("规划", id_, self._plan_ids)
+        return found
+
     def plan(self, id_: str) -> Plan:
         """Raises NotFound for an id no plan has."""
         if id_ not in self._plans:
@@ -306,6 +313,18 @@ class Base(UnitLookup):
                 out.setdefault(duty.node, []).append(duty)
         return {node: tuple(found) for node, found in out.items()}
 
+    def duties_of_units(
+        self, unit_ids: Iterable[str], basis: Basis | None = None
+    ) -> dict[str, tuple[Duty, ...]]:
+        """The duties of these units, by the unit's id, in reading order; units without are left out."""
+        out: dict[str, list[Duty]] = {}
+        more, values = ("", ()) if basis is None else (" AND duty.basis = ?", (basis,))
+        for part in in_lots(tuple(dict.fromkeys(unit_ids))):
+            where = f" WHERE duty.unit_no IN (SELECT no FROM unit WHERE id IN ({marks(part)})){more}"
+            for duty in self._duties(where, (*part, *values)):
+                out.setdefault(duty.unit_id, []).append(duty)
+        return {unit: tuple(found) for unit, found in out.items()}
+
     def _duties(self, where: str, values: Sequence[Any]) -> tuple[Duty, ...]:
         sql = f"SELECT unit.id, {DUTY.columns} FROM duty JOIN unit ON unit.no = duty.unit_no{where} ORDER BY duty.no"
         load = DUTY.codec.load
@@ -323,6 +342,14 @@ class Base(UnitLookup):
         self, topic: str | None = None, node: str | None = None, plan: str | None = None
     ) -> tuple[Tag, ...]:
         return self._facts(TAG, topic=topic, node=node, plan=plan)
+
+    def tagged_topics(self, plans: Iterable[str]) -> frozenset[str]:
+        """Names of the topics that any node of these plans has."""
+        found: set[str] = set()
+        for part in in_lots(tuple(plans)):
+            sql = f"SELECT DISTINCT topic FROM tag WHERE plan IN ({marks(part)})"
+            found.update(row[0] for row in self._all(sql, part))
+        return frozenset(found)
 
     def commitments(self, node: str | None = None, plan: str | None = None) -> tuple[Commitment, ...]:
         return self._facts(COMMITMENT, node=node, plan=plan)
@@ -348,8 +375,31 @@ class Base(UnitLookup):
         """Return where indicators and measures stood, round by round. internal: also what is not for the public."""
         return tuple(p for p in self._facts(PROGRESS, node=node, plan=plan) if internal or p.public)
 
+    def obligations_of(self, plans: Iterable[str]) -> dict[str, list[Obligation]]:
+        """The obligations of these plans, by plan in the order asked; plans without are left out."""
+        asked = tuple(dict.fromkeys(plans))
+        out: dict[str, list[Obligation]] = {plan: [] for plan in asked}
+        for part in in_lots(asked):
+            sql = f"SELECT {OBLIGATION.columns} FROM obligation WHERE plan IN ({marks(part)}) ORDER BY no"
+            for row in self._all(sql, part):
+                one = OBLIGATION.codec.load(row)
+                out[one.plan].append(one)
+        return {plan: found for plan, found in out.items() if found}
+
     def repairs(self, plan: str | None = None) -> tuple[Repair, ...]:
         return self._facts(REPAIR, plan=plan)
+
+    def unread(self, plans: Iterable[str]) -> dict[str, list[Repair]]:
+        """What import could not read of these plans (pictures, scanned pages), by plan; plans without are left out."""
+        out: dict[str, list[Repair]] = {}
+        for part in in_lots(tuple(plans)):
+            sql = (
+                f"SELECT plan, {REPAIR.columns} FROM repair WHERE kind = 'unread' AND plan IN ({marks(part)})"
+                " ORDER BY no"
+            )
+            for row in self._all(sql, part):
+                out.setdefault(row[0], []).append(REPAIR.codec.load(row[1:]))
+        return out
 
     def problems(self, plan: str | None = None) -> tuple[Problem, ...]:
         return self._facts(PROBLEM, plan=plan)

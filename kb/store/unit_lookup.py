@@ -22,6 +22,7 @@ class UnitLookup:
     """What a base knows of units. `_all` runs a statement."""
 
     _all_units: tuple[Unit, ...] | None = None
+    _by_id: dict[str, Unit] | None = None
 
     def _all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         raise NotImplementedError
@@ -36,15 +37,22 @@ class UnitLookup:
         return self._all_units
 
     def _local_units(self, plan: str) -> tuple[Unit, ...]:
-        sql = (
-            f"SELECT unit.id, {LOCAL_UNIT.columns} FROM local_unit JOIN unit ON unit.no = local_unit.unit"
-            " WHERE local_unit.plan = ? ORDER BY local_unit.no"
-        )
-        out: dict[str, Unit] = {}
-        for row in self._all(sql, (plan,)):
-            unit = replace(LOCAL_UNIT.codec.load(row[1:]), id=row[0])
-            out[unit.id] = joined(out[unit.id], unit) if unit.id in out else unit
-        return tuple(out.values())
+        return self.units_by_plan((plan,)).get(plan, ())
+
+    def units_by_plan(self, plans: Iterable[str]) -> dict[str, tuple[Unit, ...]]:
+        """The units of each plan as the plan has them, in its order; plans without are left out."""
+        out: dict[str, dict[str, Unit]] = {}
+        for part in in_lots(tuple(plans)):
+            sql = (
+                f"SELECT local_unit.plan, unit.id, {LOCAL_UNIT.columns} FROM local_unit"
+                f" JOIN unit ON unit.no = local_unit.unit WHERE local_unit.plan IN ({marks(part)})"
+                " ORDER BY local_unit.no"
+            )
+            for row in self._all(sql, part):
+                units = out.setdefault(row[0], {})
+                unit = replace(LOCAL_UNIT.codec.load(row[2:]), id=row[1])
+                units[unit.id] = joined(units[unit.id], unit) if unit.id in units else unit
+        return {plan: tuple(units.values()) for plan, units in out.items()}
 
     def _some_units(self, rest: str, values: Sequence[Any]) -> tuple[Unit, ...]:
         """Units by what follows FROM unit."""
@@ -78,6 +86,11 @@ class UnitLookup:
 
     def unit_of(self, unit_id: str) -> Unit:
         """The unit of an id. Raises NotFound."""
+        if self._all_units is not None:  # a question has read all names; no statement more
+            if self._by_id is None:
+                self._by_id = {u.id: u for u in self._all_units}
+            if unit_id in self._by_id:
+                return self._by_id[unit_id]
         found = self._some_units(" WHERE unit.id = ?", (unit_id,))
         if not found:
             raise not_found("单位", unit_id, [u.id for u in self.units()])
@@ -112,6 +125,18 @@ class UnitLookup:
             " WHERE one.id = ? OR one.name = ?)",
             (unit, unit),
         )
+
+    def collectives_of(self, unit_ids: Iterable[str]) -> dict[str, tuple[Unit, ...]]:
+        """The collectives that each of these units certainly is a member of, by the unit's id; units in none are left out."""
+        out: dict[str, list[Unit]] = {}
+        for part in in_lots(tuple(dict.fromkeys(unit_ids))):
+            sql = (
+                f"SELECT one.id, {UNIT.columns} FROM member JOIN unit AS one ON one.no = member.unit"
+                f" JOIN unit ON unit.no = member.collective WHERE one.id IN ({marks(part)}) ORDER BY unit.no"
+            )
+            for row in self._all(sql, part):
+                out.setdefault(row[0], []).append(UNIT.codec.load(row[1:]))
+        return {unit: tuple(found) for unit, found in out.items()}
 
     def memberships(self, plan: str | None = None) -> dict[str, tuple[Unit, ...]]:
         """The collectives of each unit that is in any, by the unit's id. plan: collectives of that plan only."""

@@ -203,7 +203,7 @@ class Asked:
         read, nodes = self.read, self.nodes
         found["unread"] = list(dict.fromkeys([*found["unread"], *self._unread()]))
         if not found["answers"] and not found["unassigned"] and not found["groups"]:
-            tagged = {t.topic for p in nodes.plans for t in self.base.tags(plan=p)}
+            tagged = self.base.tagged_topics(nodes.plans)
             topics = [t for t in self.base.topics() if t.name in tagged]
             found["suggestions"] = (
                 nearest_topics(read, topics) if not read.plans or len(self.index.plans) == 1 else []
@@ -236,7 +236,7 @@ class Asked:
             return ""
         return say(
             "of_places",
-            places="、".join(dict.fromkeys(place_word(self.base.plan(p)) for p in self.read.plans)),
+            places="、".join(dict.fromkeys(place_word(self.base.title(p)) for p in self.read.plans)),
         )
 
     def _unread(self) -> tuple[str, ...]:
@@ -313,13 +313,13 @@ class Asked:
         if shared is not None and not shared:
             self.notes.append(say("nothing_jointly"))
         keep = worked.keeps(read, nodes)
+        held = self.base.duties_of_units(u.id for u in wanted)
+        collectives_of = self.base.collectives_of(u.id for u in wanted)
+        assigned = self.base.duties_of_units(
+            (c.id for found in collectives_of.values() for c in found), "assigned"
+        )
         for one in wanted:
-            duties = [
-                d
-                for s in strengths
-                for p in (nodes.plans if len(nodes.plans) < len(self.index.plans) else (None,))
-                for d in self.base.duties(unit_id=one.id, plan=p, basis=s)
-            ]
+            duties = [d for s in strengths for d in held.get(one.id, ()) if d.basis == s]
             mine = [d for d in duties if d.role != OBJECT and d.node in nodes]
             roles = roles_asked(read, mine)
             for duty in mine:
@@ -333,11 +333,12 @@ class Asked:
                 self.notes.append(say("nothing_of_unit", unit=one.name))
             collectives = [
                 c.name
-                for c in self.base.collectives(one.id)
-                if self.base.duties(unit_id=c.id, plan=self.plan, basis="assigned")
+                for c in collectives_of.get(one.id, ())
+                if any(self.plan in (None, d.plan) for d in assigned.get(c.id, ()))
             ]
             if collectives:
                 self.notes.append(say("see_collectives", units="、".join(collectives)))
+        nodes.load(d.node for _, d, _ in pieces)
         answers = group_by_unit(pieces, self.basis, self.limit)
         found = self._empty()
         found["kind"] = "what-of-unit"
@@ -378,6 +379,7 @@ class Asked:
         found = self._empty()
         if not rows and (mended := self._mended()) is not None:
             return mended
+        nodes.load(r.id for r in rows if r.kind != "plan")
         found["groups"] = [worked.row_dict(r, nodes) for r in rows]
         if read.units or read.deadline is not None:
             mine = {u.id for u in read.units}
@@ -398,7 +400,7 @@ class Asked:
         """A plan asked for by its document number."""
         read = self.read
         found = self._empty()
-        plans = [self.base.plan(p) for p in read.plans]
+        plans = [self.base.title(p) for p in read.plans]
         if not plans:
             found["unread"] = [read.document]
             found["conclusion"] = say("no_document", number=read.document)

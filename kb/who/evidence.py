@@ -34,6 +34,7 @@ def find_evidence(read: Question, scope: QuestionScope, nodes: Nodes) -> list[Pi
     words = asked_words(read) if scope.topics else []
     roled = [nodes.text(i)[1] for i in scope.roled]
     strongest = max(scope.strength.values(), default=0)
+    nodes.load(scope.focus or scope.strength)
     for id_ in scope.focus or scope.strength:
         strength = scope.strength[id_]
         title = passages.title(id_)
@@ -224,6 +225,7 @@ def unassigned(read: Question, scope: QuestionScope, nodes: Nodes, answered: boo
     def is_open(id_: str) -> bool:
         return nodes.doc(id_).kind in OPEN_KINDS and not nodes.assigns(id_)
 
+    nodes.load_duties(i for i in scope.strength if nodes.doc(i).kind in (*OPEN_KINDS, *SAID_KINDS))
     asked = [w for w in read.topic_words if nodes.prints(w)]
     least = scope.least(is_open)
     listed = [i for i, strength in scope.strength.items() if strength >= least and is_open(i)]
@@ -233,6 +235,7 @@ def unassigned(read: Question, scope: QuestionScope, nodes: Nodes, answered: boo
         own = [i for i in listed if scope.strength[i] >= FOCUS or any(t in nodes.text(i)[1] for t in asked)]
         listed = own if own or not asked else []
     rows = [(-scope.strength[i], nodes.doc(i).plan, nodes.doc(i).order, i) for i in listed]
+    nodes.load(i for *_, i in rows)
     return [short_dict(i, nodes) for *_, i in sorted(rows)]
 
 

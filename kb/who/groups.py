@@ -133,7 +133,7 @@ def by_plan(found: WhoAnswer, base: Base, read: Question) -> list[PlanAnswer]:
         order.setdefault(row["plan"])
     out: list[PlanAnswer] = []
     for id_ in order:
-        plan = base.plan(id_)
+        plan = base.title(id_)
         mine: list[Answer] = []
         for answer in found["answers"]:
             evidence = [e for e in answer["evidence"] if e["plan"] == id_]

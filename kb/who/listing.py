@@ -60,6 +60,7 @@ def listed(
             if rows
             else f"{year}年没有{what}的{thing}，或这一年没有监测。"
         )
+    nodes.load(r.id for r in rows if r.kind != "plan")
     found: ListAnswer = {
         "thing": thing,
         "filters": list(filters),

@@ -27,6 +27,7 @@ def find_nearest(nodes: Nodes, find: Finder, read: Question, topics: Sequence[st
         for id_, share in shares.items()
         if share >= LEAST and nodes.doc(id_).kind not in ("chapter", "box")
     ]
+    nodes.load(ids[:MOST])
     return [near_dict(id_, nodes) for id_ in ids[:MOST]]
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from kb.search import Index
     from kb.store import Base
 
+LEAST_LOADED = 2
+"""Nodes from which reading them at once saves a statement."""
 UNKNOWN = 0.5
 """How many nodes a word that none prints is taken to have, for its rarity."""
 
@@ -39,6 +41,25 @@ class Nodes:
         self._topics: dict[str, Topic] | None = None
 
     # Nodes
+
+    def load(self, ids: Iterable[str]) -> None:
+        """Read these nodes with their duties and indicators at once, whatever their number."""
+        asked = tuple(i for i in dict.fromkeys(ids) if i not in self._nodes)
+        if len(asked) < LEAST_LOADED:
+            return
+        self._nodes |= self.base.nodes_of(asked)
+        self.load_duties(asked)
+        indicators = [i for i in asked if i in self and self.doc(i).kind == "indicator"]
+        if indicators:
+            found = self.base.indicators_of(indicators)
+            self._indicators |= {i: found.get(i) for i in indicators}
+
+    def load_duties(self, ids: Iterable[str]) -> None:
+        """Read the duties of these nodes at once."""
+        asked = tuple(i for i in dict.fromkeys(ids) if i not in self._duties)
+        if len(asked) >= LEAST_LOADED:
+            found = self.base.duties_of(asked)
+            self._duties |= {i: found.get(i, ()) for i in asked}
 
     def __contains__(self, id_: str) -> bool:
         return id_.split("/", 1)[0] in self._allowed and self.index.lookup.find(id_) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from kb.model import Repair
@@ -14,7 +15,7 @@ MOST = 3
 class Repaired(Protocol):
     """What of a base is asked."""
 
-    def repairs(self, plan: str | None = None) -> tuple[Repair, ...]: ...
+    def unread(self, plans: Iterable[str]) -> dict[str, list[Repair]]: ...
 
 
 def unseen_notes(base: Repaired, plans: dict[str, str]) -> list[str]:
@@ -23,8 +24,9 @@ def unseen_notes(base: Repaired, plans: dict[str, str]) -> list[str]:
     plans: title by id, of those asked. `有未读的图片（第 3 页），责任单位可能在里面。` where one plan is asked, its title in
     front where several are."""
     out = []
+    found = base.unread(plans)
     for plan, title in plans.items():
-        unread = [r for r in base.repairs(plan) if r.kind == "unread"]
+        unread = found.get(plan)
         if not unread:
             continue
         kinds = "、".join(dict.fromkeys(r.reason for r in unread))

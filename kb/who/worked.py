@@ -78,21 +78,31 @@ BROWSER_TESTS = {
 
 def rows(nodes: Nodes, things: Sequence[str]) -> Iterator[Row]:
     """Rows of the kinds asked for, in the order of the corpus and of reading."""
+    duties: dict[str, dict[str, list[Duty]]] = {}
+    indicators: dict[str, dict[str, Indicator]] = {}
+    every = len(nodes.plans) == len(nodes.index.plans)
+    for one in (None,) if every else nodes.plans:  # all plans are read at once
+        for d in nodes.base.duties(plan=one, basis="assigned"):
+            duties.setdefault(d.plan, {}).setdefault(d.node, []).append(d)
+        for i in nodes.base.indicators(one) if "indicator" in things else ():
+            indicators.setdefault(i.plan, {})[i.id] = i
     for plan in nodes.plans:
-        yield from _of_plan(nodes, plan, things)
+        yield from _of_plan(nodes, plan, things, duties.get(plan, {}), indicators.get(plan, {}))
 
 
-def _of_plan(nodes: Nodes, plan: str, things: Sequence[str]) -> Iterator[Row]:
-    duties: dict[str, list[Duty]] = {}
-    for d in nodes.base.duties(plan=plan, basis="assigned"):
-        duties.setdefault(d.node, []).append(d)
+def _of_plan(
+    nodes: Nodes,
+    plan: str,
+    things: Sequence[str],
+    duties: dict[str, list[Duty]],
+    indicators: dict[str, Indicator],
+) -> Iterator[Row]:
     if "plan" in things:
-        title = nodes.base.plan(plan).title
+        title = nodes.base.title(plan).title
         units = tuple(dict.fromkeys(d.unit for found in duties.values() for d in found if _is_one(d, nodes)))
         yield Row(
             id=f"{plan}/title", plan=plan, kind="plan", title=title, citation=f"《{title}》", units=units
         )
-    indicators = {i.id: i for i in nodes.base.indicators(plan)} if "indicator" in things else {}
     wanted = {k for thing in things for k in KINDS.get(thing, ())}
     for doc in nodes.index.lookup.documents((plan,), wanted):
         if doc.kind == "indicator" and doc.id not in indicators:

@@ -1,9 +1,10 @@
 """`who` and `unit` as plans that have nothing to do with the question are added: statements, rows read, CPU time.
 
-    python tests/bench/ask_growth.py [plans …]        (1 10 30 100 where none are given)
+    python tests/bench/ask_growth.py [plans …]        (1 2 13 30 100 where none are given)
 
 The first plan is the packaged one, whose unit and topic are asked for; the others are made: 60 tasks each of another city's
-water works. Statements are counted by SQLite's trace, rows as they are fetched. Milliseconds are CPU time, best of five.
+water works. Each ask has a base opened anew. Statements are counted by SQLite's trace, rows as they are fetched. Milliseconds are CPU
+time, best of five. A cell: statements / rows / ms.
 """
 
 from __future__ import annotations
@@ -22,6 +23,18 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "site"), str(ROOT / "cli")]
 PLACES = "春夏秋冬江河湖海山川"
 TASKS = 60
+OF_ALL = "市水务局"
+"""A unit of every made plan, each of another city."""
+QUESTIONS = {
+    "who": "托育",
+    "and a unit": "区卫健委管托育吗",
+    "of a unit": "区教委负责什么",
+    "in all plans": "清淤疏浚归哪个单位管",
+    "unit of all": f"{OF_ALL}负责什么",
+    "list": "哪些项目没有责任单位",
+    "none": "高铁票谁管",
+}
+"""Questions that name a unit, that one plan answers or all do, that choose from all nodes, and that none answers."""
 
 
 def made_text(number: int) -> str:
@@ -101,17 +114,27 @@ def main() -> None:
         from kb.who.answer import who
     except ImportError:
         who = import_module("kb.answer.who").who
-    print(
-        "| plans | unit: statements | rows | CPU ms | who: statements | rows | CPU ms |\n|---|---|---|---|---|---|---|"
-    )
-    for plans in [int(n) for n in sys.argv[1:]] or [1, 10, 30, 100]:
+    asks: dict[str, Callable[[Any, Any], Any]] = {
+        "kb unit": lambda base, index: unit(base, "区卫健委"),
+        "units of a name": lambda base, index: unit(base, OF_ALL),
+        **{name: partial(_who, who, question) for name, question in QUESTIONS.items()},
+    }
+    print(f"| plans | {' | '.join(asks)} |\n|{'---|' * (len(asks) + 1)}")
+    for plans in [int(n) for n in sys.argv[1:]] or [1, 2, 13, 30, 100]:
         with tempfile.TemporaryDirectory() as folder:
             place = made_base(Path(folder), plans)
-            with open_base(place) as base, open_index(place / "index") as index:
-                by_unit = counted(base, partial(unit, base, "区卫健委"))
-                by_who = counted(base, partial(who, base, index, "托育"))
-        cells = [f"{s} | {r} | {ms:.1f}" for s, r, ms in (by_unit, by_who)]
+            cells = []
+            for name, ask in asks.items():
+                if plans == 1 and name == "units of a name":
+                    cells.append("–")
+                    continue
+                with open_base(place) as base, open_index(place / "index") as index:
+                    cells.append("{} / {} / {:.1f}".format(*counted(base, partial(ask, base, index))))
         print(f"| {plans} | {' | '.join(cells)} |", flush=True)
+
+
+def _who(who: Callable[..., Any], question: str, base: Any, index: Any) -> Any:
+    return who(base, index, question)
 
 
 if __name__ == "__main__":
