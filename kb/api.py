@@ -86,12 +86,14 @@ class Kb:
         limit: int | None = None,
     ) -> WhoAnswer:
         """Who answers for what a word or question means. basis: only that strength. unit: only that unit, by any of its
-        names; place: of this place, where several have one of that name. limit: at most so many answers."""
+        names. place: of this place the unit, or, where none is asked for, the plans. limit: at most so many answers."""
         from kb.who.answer import who
         from kb.who.progress import progress_of
 
-        wanted = self._one_plan_and_unit(plan, unit, place)
-        found = who(self.base, self.index, query, basis=basis, unit=wanted, plan=plan, limit=limit)
+        wanted, plans = self._narrowed(unit, plan, place)
+        found = who(
+            self.base, self.index, query, basis=basis, unit=wanted, plan=plan, plans=plans, limit=limit
+        )
         if progress := progress_of(self.base, (g["id"] for g in found["groups"])):
             found["progress"] = progress
         return found
@@ -112,7 +114,7 @@ class Kb:
         year's monitoring."""
         from kb.who.listing import listed
 
-        wanted = self._one_plan_and_unit(plan, unit, place)
+        wanted, plans = self._narrowed(unit, plan, place)
         return listed(
             self.base,
             self.index,
@@ -123,6 +125,7 @@ class Kb:
             words=words,
             plan=plan,
             year=year,
+            plans=plans,
         )
 
     def search(
@@ -133,14 +136,14 @@ class Kb:
         offset: int = 0,
         kinds: Sequence[str] = (),
         units: Sequence[str] = (),
+        place: str | None = None,
         plans: Sequence[str] = (),
     ) -> SearchAnswer:
-        """Full text. kinds: of nodes (indicator, task). units: by any of their names."""
+        """Full text. kinds: of nodes (indicator, task). units: by any of their names. place: of this place the units, or,
+        where none is asked for, the plans. Raises NotFound, SeveralUnits."""
         from kb.answer.search import search
 
-        for plan in plans:
-            self.base.plan(plan)
-        wanted = tuple(self.base.unit(u).name for u in units)
+        wanted, asked = self.base.narrowed(units, plans, place)
         return search(
             self.index,
             query,
@@ -149,7 +152,7 @@ class Kb:
             offset=offset,
             kinds=kinds,
             units=wanted,
-            plans=plans,
+            plans=asked,
         )
 
     def show(self, id_: str, plan: str | None = None) -> ShowAnswer:
@@ -240,11 +243,14 @@ class Kb:
 
         return export(self.base, plan)
 
-    def _one_plan_and_unit(self, plan: str | None, unit: str | None, place: str | None) -> str | None:
-        """The id of the unit meant. Raises NotFound for a plan or unit there is none of, SeveralUnits for two."""
-        if plan is not None:
-            self.base.plan(plan)
-        return None if unit is None else self.base.one_unit(unit, plan, place).id
+    def _narrowed(
+        self, unit: str | None, plan: str | None, place: str | None
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """The id of the unit meant and the plans asked, () where `plan` says it or all are. Raises NotFound, SeveralUnits."""
+        found, plans = self.base.narrowed(
+            () if unit is None else (unit,), () if plan is None else (plan,), place
+        )
+        return next(iter(found), None), plans if plan is None else ()
 
 
 def open_kb(folder: Path | None = None) -> Kb:

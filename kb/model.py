@@ -145,6 +145,11 @@ class Plan:
     place: tuple[str, ...] = ()
     source: str = field(default="", compare=False, repr=False)
 
+    @property
+    def place_name(self) -> str:
+        """The narrowest link of the place, "大渡口区"; "" where the place is unknown."""
+        return self.place[-1] if self.place else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:

@@ -38,6 +38,15 @@ def place_option(f: F) -> F:
     )(f)
 
 
+def asked_place_option(f: F) -> F:
+    """--place of a question, a list or a search: of this place the unit, or, without --unit, the plans."""
+    return click.option(
+        "--place",
+        metavar="地方",
+        help="只看这个地方的规划：昆明、大渡口区、国家；写了 --unit 的，是这个地方的单位。",
+    )(f)
+
+
 def corpus_option(f: F) -> F:
     return click.option(
         "--corpus",

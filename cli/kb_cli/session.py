@@ -68,7 +68,7 @@ class Session:
     def titles(self, base: Base, plan: str | None = None) -> dict[str, str]:
         """Titles of the plans by id, for output in which several may stand; empty where one alone can."""
         ids = base.plan_ids()
-        return {} if plan is not None or len(ids) == 1 else {i: base.plan(i).title for i in ids}
+        return {} if plan is not None or len(ids) == 1 else {p.id: p.title for p in base.titles()}
 
     def index(self, base: Base) -> Index:
         """The search index of the base's generation."""
@@ -132,6 +132,17 @@ class Session:
         for name, seconds in (*self.laps, ("共", time.perf_counter() - BORN)):
             click.echo(f"{seconds * 1000:8.1f} 毫秒  {name}", err=True)
         sys.stderr.flush()
+
+
+def narrowed(
+    base: Base, unit: str | None, plan: str | None, place: str | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """The id of the one unit that --unit means, and the plans that --place means without --unit; () where --plan says it.
+
+    Raises NotFound, SeveralUnits.
+    """
+    units, plans = base.narrowed(() if unit is None else (unit,), () if plan is None else (plan,), place)
+    return next(iter(units), None), plans if plan is None else ()
 
 
 def _within(corpus: Path) -> bool:

@@ -31,18 +31,25 @@ class Named(Protocol):
     def names(self) -> tuple[str, ...]: ...
 
 
-class Placed(Named, Protocol):
-    """A unit with its place. place: the chain from wide to narrow, () unknown. plans: ids of plans that have it."""
+class InPlace(Protocol):
+    """A unit or a plan of a place. place: the chain from wide to narrow, () unknown; place_name: how it is called in short,
+    “大渡口区”."""
 
     @property
     def place_name(self) -> str: ...
     @property
     def place(self) -> tuple[str, ...]: ...
+
+
+class Placed(Named, InPlace, Protocol):
+    """A unit with its place. plans: ids of plans that have it."""
+
     @property
     def plans(self) -> tuple[str, ...]: ...
 
 
 N = TypeVar("N", bound=Named)
+L = TypeVar("L", bound=InPlace)
 P = TypeVar("P", bound=Placed)
 
 
@@ -53,16 +60,19 @@ def meant(name: str, called: Iterable[N], form: Form = compact) -> tuple[N, ...]
 
 
 def narrowed(called: Sequence[P], plan: str | None = None, place: str | None = None) -> tuple[P, ...]:
-    """Of some units those of a plan, where it has any, and those of a place; None narrows nothing.
-
-    place: as people say it, “昆明”. Meant is the place that is called so; otherwise those that have it in the name; otherwise
-    those that lie in such a place. () where none does.
-    """
+    """Of some units those of a plan, where it has any, and those of a place (see `in_place`); None narrows nothing."""
     found = tuple(called)
     if plan is not None:
         found = tuple(u for u in found if plan in u.plans) or found
-    if place is None:
-        return found
+    return found if place is None else in_place(found, place)
+
+
+def in_place(found: Sequence[L], place: str) -> tuple[L, ...]:
+    """Of some units or plans those of a place, as people say it: “昆明”.
+
+    Meant is the place that is called so; otherwise those that have it in the name; otherwise those that lie in such a place.
+    () where none does.
+    """
     asked = compact(place)
     for fits in (
         tuple(u for u in found if asked in (u.place_name, "".join(u.place))),

@@ -27,7 +27,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from kb.question import places as question_places
-from kb.question import subject
+from kb.question import words as question_words
 from kb.search import analyse, index, lexicon, parts, places, query, rank, slips, snippet
 from kb.search.documents import RESPONSIBLE
 from kb.search.lexicon import dump_lexicon
@@ -156,7 +156,7 @@ def rules() -> dict[str, Any]:
     forms = written_forms()
     return {
         "messages": MESSAGES,
-        "asked": subject.ASKED,
+        "asked": question_words.ASKS_WHO,
         "written": ["".join(forms), "".join(forms.values())],
         "lexicon": {
             **_constants(lexicon, "LONGEST_WORD", "LONGEST_SPOKEN", "ROLES"),
@@ -176,7 +176,7 @@ def rules() -> dict[str, Any]:
             "general": question_places.GENERAL.pattern,
             "not_a_name": question_places.NOT_A_NAME.pattern,
         },
-        "subject": {"patterns": subject.PATTERNS, "marks": subject.MARKS.pattern},
+        "subject": {"patterns": question_words.SUBJECT_PATTERNS, "marks": question_words.SUBJECT_MARKS},
         "places": {"marks": places.MARKS.pattern, "named": places.NAMED.pattern, "row": places.ROW.pattern},
         "analyse": {
             **_constants(

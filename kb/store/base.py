@@ -29,6 +29,7 @@ from kb.model import (
     Value,
 )
 from kb.problems import BaseUnusable, KbError, Problem
+from kb.rules.resolver import in_place
 from kb.store.columns import Row
 from kb.store.lookup import citation_key, citation_keys, not_found
 from kb.store.manifest import REBUILD, check_files
@@ -168,6 +169,34 @@ class Base(UnitLookup):
         if found is None:
             raise not_found("规划", id_, self._plan_ids)
         return found
+
+    def plans_of(self, place: str) -> tuple[str, ...]:
+        """Ids of the plans of a place, as people say it (“昆明”). Raises NotFound with the places there are."""
+        found = in_place(self.titles(), place)
+        if not found:
+            known = tuple(dict.fromkeys(p.place_name for p in self.titles() if p.place))
+            raise not_found("地方", place, known, f"有规划的地方：{'、'.join(known)}。" if known else "")
+        return tuple(p.id for p in found)
+
+    def narrowed(
+        self, units: Sequence[str], plans: Sequence[str], place: str | None
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What an answer is narrowed to: ids of the units asked for, and of the plans; () for all.
+
+        place: of this place the units, where any is asked for; otherwise the plans. Raises NotFound, and SeveralUnits for a
+        name of several units.
+        """
+        asked = tuple(self.title(plan).id for plan in plans)
+        if units:
+            one = asked[0] if len(asked) == 1 else None
+            return tuple(self.one_unit(unit, one, place).id for unit in units), asked
+        if place is None:
+            return (), asked
+        of_place = self.plans_of(place)
+        both = tuple(p for p in of_place if not asked or p in asked)
+        if not both:
+            raise KbError(f"规划“{'、'.join(asked)}”不是{place}的。{place}的规划：{'、'.join(of_place)}。")
+        return (), both
 
     def plan(self, id_: str) -> Plan:
         """Raises NotFound for an id no plan has."""

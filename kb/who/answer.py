@@ -41,6 +41,7 @@ def who(
     basis: str | None = None,
     unit: str | None = None,
     plan: str | None = None,
+    plans: Sequence[str] = (),
     limit: int | None = None,
 ) -> WhoAnswer:
     """Answer what a word or a question means.
@@ -50,11 +51,14 @@ def who(
     "deadline", "target", "inherited_from", "link", "why", "document"}]}], "unassigned": [{"id", "plan", "kind", "title",
     "citation", "line"}], "nearest": [the same and "units"], "groups": by node, "plans": by plan, "notes", "suggestions"}
 
-    Answers best first. basis: only that strength. unit: only that unit (a name or alias), as a unit named in the
+    Answers best first. plan: read and answered as if there were this plan alone. plans: only these, as places named in the
+    question narrow. basis: only that strength. unit: only that unit (a name or alias), as a unit named in the
     query does. limit: at most so many answers. topic: the first topic recognised, None for none. suggestions: nearest
     topics where nothing was found. `source[start:end] == quote` for evidence without document.
     """
-    return Asked(base, index, query, basis=basis, unit=unit, plan=plan, limit=limit).answer()
+    return Asked(
+        base, index, query, basis=basis, unit=unit, plan=plan, limit=limit, plans=tuple(plans)
+    ).answer()
 
 
 HITS_READ = 12
@@ -79,10 +83,15 @@ class Asked:
         unit: str | None,
         plan: str | None,
         limit: int | None,
+        plans: tuple[str, ...] = (),
     ) -> None:
         self.base, self.index, self.query = base, index, query
         self.basis, self.unit, self.plan, self.limit = basis, unit, plan, limit
+        self.plans = plans
         self.read = read_question(base, index, query, plan)
+        if plans:
+            named = tuple(p for p in self.read.plans if p in plans)
+            self.read = replace(self.read, plans=named or plans)
         self.nodes = Nodes(base, index, self._plans())
         self.notes: list[str] = []
 
@@ -289,7 +298,14 @@ class Asked:
 
     def _again(self, query: str) -> Asked:
         return Asked(
-            self.base, self.index, query, basis=self.basis, unit=self.unit, plan=self.plan, limit=self.limit
+            self.base,
+            self.index,
+            query,
+            basis=self.basis,
+            unit=self.unit,
+            plan=self.plan,
+            limit=self.limit,
+            plans=self.plans,
         )
 
     def _mended(self) -> WhoAnswer | None:

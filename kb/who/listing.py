@@ -28,14 +28,15 @@ def listed(
     words: Sequence[str] = (),
     plan: str | None = None,
     year: int | None = None,
+    plans: Sequence[str] = (),
 ) -> ListAnswer:
     """{"thing", "filters", "conclusion", "total", "rows": [as the groups of `who`], "progress"}.
 
-    thing: 指标, 项目, 任务 or 规划. filters: names of words.FILTERS. unit: a unit's id. before: “2025年底前”, “7月底前”.
-    words: all have to occur in title, text, category or topic. year: of what the plan's monitoring says of a year; then
-    已达标 and 未达标 are of that year's values, not of the plan's base.
+    thing: 指标, 项目, 任务 or 规划. filters: names of words.FILTERS. unit: a unit's id. plan, plans: only these. before:
+    “2025年底前”, “7月底前”. words: all have to occur in title, text, category or topic. year: of what the plan's monitoring
+    says of a year; then 已达标 and 未达标 are of that year's values, not of the plan's base.
     """
-    nodes = Nodes(base, index, (plan,) if plan is not None else None)
+    nodes = Nodes(base, index, (plan,) if plan is not None else plans or None)
     units = (base.unit_of(unit),) if unit is not None else ()
     read = Question(
         query=thing,

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from kb.api import open_kb
 from kb.model import Facts, Node, Tree, Unit
+from kb.store import SeveralUnits
 from tests import made
 
 Run = Callable[..., Result]
@@ -103,3 +105,33 @@ def test_an_id_of_both_is_refused(two: Run) -> None:
         "“1.1.1”不止一处：jia/1.1.1、yi/1.1.1。请写完整的编号，或用 --plan 指明规划。\n"
     )
     assert two("show", "1.1.1", "--plan", "yi").stdout.startswith("乙区托育规划 › ")
+
+
+def test_a_place_narrows_a_search_as_it_does_an_answer(two: Run) -> None:
+    """With a unit it says whose; without one it says of which plans. Wrong places and names say what there is."""
+    several = "“区卫健委”有 2 个单位：甲区、乙区。请加 --place 指明地方，如 --place 甲区。\n"
+    none = "没有找到地方“丙区”。您是不是要找：甲区、乙区？\n"
+    for command in (("search", "托育"), ("who", "托育"), ("list", "任务")):
+        asked = two(*command, "--unit", "区卫健委")
+        assert (asked.exit_code, asked.stderr) == (2, several), command
+        asked = two(*command, "--place", "丙区")
+        assert (asked.exit_code, asked.stderr) == (1, none), command
+        asked = two(*command, "--place", "乙区", "--plan", "jia")
+        assert (asked.exit_code, asked.stderr) == (2, "规划“jia”不是乙区的。乙区的规划：yi。\n"), command
+    found = json.loads(two("search", "托育", "--unit", "区卫健委", "--place", "乙区", "--json").stdout)
+    assert [h["id"] for h in found["hits"]] == ["yi/1.1.1"]
+    found = json.loads(two("search", "托育", "--place", "乙区", "--json").stdout)
+    assert {h["plan"] for h in found["hits"]} == {"yi"}
+    found = json.loads(two("who", "托育", "--place", "乙区", "--json").stdout)
+    assert {e["plan"] for a in found["answers"] for e in a["evidence"]} == {"yi"}
+    found = json.loads(two("list", "任务", "--place", "乙区", "--json").stdout)
+    assert {r["plan"] for r in found["rows"]} == {"yi"}
+
+
+def test_the_api_narrows_alike(two: Run, tmp_path: Path) -> None:
+    with open_kb(tmp_path) as kb:
+        assert {h["plan"] for h in kb.search("托育", place="乙区")["hits"]} == {"yi"}
+        with pytest.raises(SeveralUnits):
+            kb.search("托育", units=("区卫健委",))
+        hits = kb.search("托育", units=("区卫健委",), place="乙区")["hits"]
+        assert [h["id"] for h in hits] == ["yi/1.1.1"]

@@ -9,9 +9,9 @@ from kb_cli.commands.who import standing_part
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
 from kb_cli.names import KINDS, cite_parts, edited_part, lines_word, title_parts
-from kb_cli.options import format_option, json_option, place_option, plan_option
+from kb_cli.options import asked_place_option, format_option, json_option, plan_option
 from kb_cli.screen import Part
-from kb_cli.session import Session
+from kb_cli.session import Session, narrowed
 
 THINGS = ("指标", "项目", "任务", "规划")
 FILTERS = {
@@ -62,7 +62,7 @@ def _filters(f: click.decorators.FC) -> click.decorators.FC:
     metavar="年份",
     help="按这一年监测的值看 --已达标、--未达标，只列这一年有状态的指标。",
 )
-@place_option
+@asked_place_option
 @plan_option
 @format_option
 @json_option
@@ -80,9 +80,7 @@ def command(
     session = Session()
     out = session.screen
     base = session.base()
-    if plan is not None:
-        base.plan(plan)
-    wanted = base.one_unit(unit, plan, place).id if unit is not None else None
+    wanted, plans = narrowed(base, unit, plan, place)
     names = [name for at, name in enumerate(FILTERS) if only.get(f"only_{at}")]
     found = listed(
         base,
@@ -94,6 +92,7 @@ def command(
         words=words,
         plan=plan,
         year=year,
+        plans=plans,
     )
     if as_json or style == "json":
         out.json(found)

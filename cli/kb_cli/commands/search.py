@@ -10,7 +10,7 @@ from kb.csv_text import csv_text
 from kb_cli.complete import complete_plans, complete_units
 from kb_cli.help import KbCommand
 from kb_cli.names import KINDS, Titles, cite_parts, edited_part, shown_id, units_by_role
-from kb_cli.options import Kind, format_option, json_option
+from kb_cli.options import Kind, asked_place_option, format_option, json_option
 from kb_cli.screen import Part, Screen
 from kb_cli.session import Session
 
@@ -63,6 +63,7 @@ HEAD = ("编号", "种类", "引用", "标题", "责任单位", "摘录")
     shell_complete=complete_plans,
     help="只在这份规划里；可写几次。",
 )
+@asked_place_option
 @format_option
 @json_option
 def command(
@@ -73,6 +74,7 @@ def command(
     kinds: tuple[str, ...],
     units: tuple[str, ...],
     plans: tuple[str, ...],
+    place: str | None,
     style: str,
     as_json: bool,
 ) -> int:
@@ -87,9 +89,7 @@ def command(
         raise click.UsageError("没有写要搜的词。", click.get_current_context())
     session = Session()
     base = session.base()
-    wanted = tuple(base.unit(u).name for u in units)
-    for plan in plans:
-        base.plan(plan)
+    wanted, asked = base.narrowed(units, plans, place)
     start = (page - 1) * limit if offset is None else offset
     found = search(
         session.index(base),
@@ -99,7 +99,7 @@ def command(
         offset=start,
         kinds=kinds,
         units=wanted,
-        plans=plans,
+        plans=asked,
     )
     session.lap("搜索")
     if as_json or style == "json":
@@ -110,7 +110,7 @@ def command(
         for hit in found["hits"]:
             session.screen.fields(_row(hit))
     else:
-        _write(session.screen, found, session.titles(base, plans[0] if len(plans) == 1 else None))
+        _write(session.screen, found, session.titles(base, asked[0] if len(asked) == 1 else None))
     return 0 if found["hits"] else 1
 
 

@@ -9,9 +9,9 @@ import click
 from kb_cli.complete import complete_units
 from kb_cli.help import KbCommand
 from kb_cli.names import BASES, Titles, cite_parts, edited_part, lines_word, role_word, title_parts
-from kb_cli.options import Basis, json_option, place_option, plan_option
+from kb_cli.options import Basis, asked_place_option, json_option, plan_option
 from kb_cli.screen import Part, Screen
-from kb_cli.session import Session
+from kb_cli.session import Session, narrowed
 
 if TYPE_CHECKING:
     from kb.who.shapes import Group, GroupDuty, ProgressFacts, WhoAnswer
@@ -44,7 +44,7 @@ def fold(names: list[str]) -> str:
     "--basis", type=Basis(), metavar="依据", help="只看：assigned 明确责任，named 文中点名，related 关联。"
 )
 @click.option("--unit", metavar="单位", shell_complete=complete_units, help="只看这个单位。")
-@place_option
+@asked_place_option
 @plan_option
 @click.option("--all", "everything", is_flag=True, help="全部列出，不折叠。")
 @json_option
@@ -65,10 +65,8 @@ def command(
         raise click.UsageError("没有写要问的事。", click.get_current_context())
     session = Session()
     base = session.base()
-    if plan is not None:
-        base.plan(plan)
-    wanted = base.one_unit(unit, plan, place).id if unit is not None else None
-    found = who(base, session.index(base), query, basis=basis, unit=wanted, plan=plan)
+    wanted, plans = narrowed(base, unit, plan, place)
+    found = who(base, session.index(base), query, basis=basis, unit=wanted, plan=plan, plans=plans)
     if progress := progress_of(base, (g["id"] for g in found["groups"])):
         found["progress"] = progress
     session.lap("找单位")
