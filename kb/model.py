@@ -26,6 +26,8 @@ BASIS_NAMES: dict[str, str] = {"assigned": "明确责任", "named": "文中点�
 STRENGTH = {"assigned": 0, "named": 1, "related": 2}
 NOT_A_UNIT = "不是单位"
 """Kind of an entry of units.toml whose names are no unit: a person says that the text means something else by them."""
+Chain = tuple[str, ...]
+"""A place from wide to narrow: ("重庆市", "大渡口区")."""
 # Role of an organisation that a measure is about: named, but not as the one that acts.
 OBJECT = "object"
 
@@ -247,6 +249,16 @@ class Unit:
     def place_name(self) -> str:
         """The place as ids begin with it, "大渡口区"; "" where the place is unknown."""
         return place_name(self.id)
+
+
+def same_place(one: Chain, other: Chain) -> bool:
+    """Whether two chains can be one place, one of them given with fewer links above.
+
+    >>> same_place(("大渡口区",), ("重庆市", "大渡口区")), same_place(("甲市", "东区"), ("乙市", "东区"))
+    (True, False)
+    """
+    n = min(len(one), len(other))
+    return n > 0 and one[-n:] == other[-n:]
 
 
 def place_name(unit_id: str) -> str:

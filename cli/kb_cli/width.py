@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,9 +11,11 @@ _NO_START = frozenset("，。、；：？！）》〉】〕」』”’…%‰�
 _NO_END = frozenset("（《〈【〔「『“‘([{")
 # Where a character's width is what the East Asian Width table says: Latin letters, general punctuation and
 # mathematical signs, Chinese characters and signs, full-width forms.
-_PLAIN = re.compile(
-    "[\xa1-\u02ff\u2010-\u2027\u2030-\u205e\u2100-\u22ff\u2e80-\u30ff\u3190-\u4dbf\u4e00-\u9fff\uff01-\uffee]"
-)
+_PLAIN = (
+    ("\xa1", "\u02ff"), ("\u2010", "\u2027"), ("\u2030", "\u205e"), ("\u2100", "\u22ff"), ("\u2e80", "\u30ff"), ("\u3190", "\u4dbf"),
+    ("\u4e00", "\u9fff"), ("\uff01", "\uffee"),
+)  # fmt: skip
+"""Ranges by first and last character; an expression of them would take longer to compile than a line to measure."""
 
 
 @lru_cache(maxsize=8192)
@@ -26,7 +27,7 @@ def char_width(ch: str) -> int:
     """
     if " " <= ch <= "~":
         return 1
-    if _PLAIN.match(ch) and unicodedata.category(ch)[0] in "LNPS":
+    if any(first <= ch <= last for first, last in _PLAIN) and unicodedata.category(ch)[0] in "LNPS":
         return 2 if unicodedata.east_asian_width(ch) in "WF" else 1
     from wcwidth import wcwidth
 

@@ -6,6 +6,7 @@ Names are those of GB/T 2260 (codes for the administrative divisions), in the sh
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _PROVINCES = """
 北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川
@@ -43,13 +44,22 @@ LONGEST_STEM = 3
 """Characters of a county's name before its 区, 县 or 旗: 秀山土家族 is longer, and found by its official short name."""
 AFTER = re.compile("省|市|自治区|自治州|州|地区|盟|特别行政区")
 # 江北区, 广昌县; not 城区, 社区, 园区, 辖区, 地区, 山区, 郊区, 校区, 区县, 我区.
-COUNTY = re.compile(
-    "([\u4e00-\u9fff]{2,5}?)(自治县|自治旗|新区|[区县旗])(?![域县划级镇妇委政人公检法卫教民残医农财统团住城规发水市商文体应审信林交科司退档史志党总工])"
+COUNTY = (
+    "([\u4e00-\u9fff]{2,5}?)(自治县|自治旗|新区|[区县旗])"
+    "(?![域县划级镇妇委政人公检法卫教民残医农财统团住城规发水市商文体应审信林交科司退档史志党总工])"
 )
-GENERAL = re.compile(
-    "(?:[城社园辖地山郊校景林牧矿灾库小片港湾街站厂营战禁雷学工开发老旧大各本我全该示范保护试验自贸物流度假产业功能合作农村市的和与在到由]|乡村|居民|住宅)$"
+GENERAL = (
+    "(?:[城社园辖地山郊校景林牧矿灾库小片港湾街站厂营战禁雷学工开发老旧大各本我全该示范"
+    "保护试验自贸物流度假产业功能合作农村市的和与在到由]|乡村|居民|住宅)$"
 )
 NOT_A_NAME = re.compile("^[各全本我哪该每]|[区县]")
+COUNTY_LEVELS = "区县旗"
+"""What every name of a county ends in; a question without them needs no expression."""
+
+
+@cache
+def _compiled() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(COUNTY), re.compile(GENERAL)
 
 
 def find_places(text: str) -> list[tuple[int, int, str]]:
@@ -71,7 +81,10 @@ def find_places(text: str) -> list[tuple[int, int, str]]:
                 at = end - 1
                 break
         at += 1
-    for found in COUNTY.finditer(text):
+    if not any(level in text for level in COUNTY_LEVELS):
+        return sorted(out)
+    county, general = _compiled()
+    for found in county.finditer(text):
         stem = found[1]
         for cut in range(len(stem) - 1):  # “重庆江北区”: what a known name begins is not part of the stem
             start = found.start() + cut
@@ -79,7 +92,7 @@ def find_places(text: str) -> list[tuple[int, int, str]]:
                 continue
             if (
                 len(stem) - cut <= LONGEST_STEM
-                and not GENERAL.search(stem)
+                and not general.search(stem)
                 and not NOT_A_NAME.search(stem[cut:])
             ):
                 out.append((start, found.end(), text[start : found.end()]))

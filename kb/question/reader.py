@@ -228,9 +228,13 @@ class Reader:
     def _settle(self, read: Question, asks_who: bool, rest: tuple[str, ...]) -> Question:
         """Decide what the question is after. rest: its content words without units."""
         listing = bool(read.things) and expression("lists").search(read.text) is not None
-        telling = [w for w in rest if self._tells(w)]
-        alone = read.units and not read.topics and not telling and not read.numbers
-        if alone and (listing or not asks_who) and not read.yes_no:
+
+        def tells() -> bool:
+            """Whether any of the words is a piece of a plan; asked only where it decides, since it opens the index."""
+            return any(map(self._tells, rest))
+
+        alone = read.units and not read.topics and not read.numbers and (listing or not asks_who)
+        if alone and not read.yes_no and not tells():
             return replace(read, kind="what-of-unit", segments=(), words=())
         if listing and not asks_who and (read.filters or read.units or read.deadline or read.things):
             return replace(read, kind="count" if read.counts else "list")
@@ -240,10 +244,10 @@ class Reader:
             read.deadline is not None
             and expression("due").search(read.text)
             and not read.topics
-            and not telling
+            and not tells()
         ):
             return replace(read, kind="list")
-        if read.document and not read.topics and not telling:
+        if read.document and not read.topics and not tells():
             return replace(read, kind="document")
         if read.yes_no and (read.units or read.bodies):
             return replace(read, kind="yes-no")

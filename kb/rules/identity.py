@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kb.model import Plan, Unit
+from kb.model import Chain, Plan, Unit
 from kb.words.normalised import compact
-from kb.words.places import NATION, Chain, find_level, is_national, level_of, read_place
+from kb.words.places import NATION, find_level, is_national, level_of, read_place
 from kb.words.unit_names import DEPARTMENT, is_collective
 
 COLLECTIVE = "集合称谓"

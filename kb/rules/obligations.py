@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from kb.model import Duty, Node, Obligation, Unit
 from kb.spans import Lines
-from kb.words.role_words import ROLE_OF, either, words_in
-from kb.words.roles import LED_BY, SIMPLE_LABEL
+from kb.words.role_words import ROLE_OF, SIMPLE_LABEL, either, words_in
+from kb.words.roles import LED_BY
 
 
 @dataclass(frozen=True, slots=True)

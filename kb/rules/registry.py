@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from kb.codes import problem
-from kb.model import Plan, Unit
+from kb.model import Plan, Unit, same_place
 from kb.problems import Problem
 from kb.rules.identity import UnitReader
 from kb.rules.resolver import Resolver
 from kb.spans import one_line
 from kb.words.normalised import compact
-from kb.words.places import same_place
 from kb.words.unit_kinds import unit_kind, without_remark
 from kb.words.unit_names import is_collective
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kb.model import Unit
-from kb.words.places import Chain, same_place
+from kb.model import Chain, Unit, same_place
 
 Key = tuple[str, Chain]
 """An identity as one plan reads it: id and place."""

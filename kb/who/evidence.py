@@ -226,10 +226,10 @@ def unassigned(read: Question, scope: QuestionScope, nodes: Nodes, answered: boo
         return nodes.doc(id_).kind in OPEN_KINDS and not nodes.assigns(id_)
 
     nodes.load_duties(i for i in scope.strength if nodes.doc(i).kind in (*OPEN_KINDS, *SAID_KINDS))
-    asked = [w for w in read.topic_words if nodes.prints(w)]
     least = scope.least(is_open)
     listed = [i for i, strength in scope.strength.items() if strength >= least and is_open(i)]
     if not listed and not answered:
+        asked = [w for w in read.topic_words if nodes.prints(w)]
         # A plan may say what is to be done in no task: its sections and paragraphs then.
         listed = [i for i in scope.strength if nodes.doc(i).kind in SAID_KINDS and not nodes.assigns(i)]
         own = [i for i in listed if scope.strength[i] >= FOCUS or any(t in nodes.text(i)[1] for t in asked)]

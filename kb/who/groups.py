@@ -33,7 +33,8 @@ def by_node(found: WhoAnswer, nodes: Nodes) -> list[Group]:
     "quote", "clause", "line", "deadline", "why", "link", "document"}]}].
 
     In the order of the answers; then what has no unit (state "unassigned") and what is near (state "nearest"). A quote
-    that proves several units is one duty; so is a cell that lists them. clause: the part of the quote that names them;
+    that proves several units is one duty; so is a cell that lists them. quote: each once, "" where it is given before.
+    clause: the part of the quote that names them;
     "" where the row has it already, and of a related unit, which `why` speaks for.
     """
     rows: dict[str, Group] = {}
@@ -58,7 +59,15 @@ def by_node(found: WhoAnswer, nodes: Nodes) -> list[Group]:
             if near["units"]:
                 row["duties"] = [_near_duty(near)]
     order = {plan: at for at, plan in enumerate(dict.fromkeys(r["plan"] for r in rows.values()))}
-    return sorted(rows.values(), key=lambda r: order[r["plan"]])
+    ordered = sorted(rows.values(), key=lambda r: order[r["plan"]])
+    told: set[tuple[str, str, int | None]] = set()
+    for row in ordered:
+        for duty in row["duties"]:
+            quote = (row["plan"], duty["quote"], duty["line"])
+            if quote in told:
+                duty["quote"] = ""
+            told.add(quote)
+    return ordered
 
 
 def _target(id_: str, nodes: Nodes) -> str:

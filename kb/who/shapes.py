@@ -99,7 +99,7 @@ class GroupDuty(TypedDict):
     basis: BasisName
     role: str
     units: list[str]
-    quote: Quote
+    quote: Annotated[str, "源文原样，每句只出现一次，前面已经有的为空"]
     clause: Annotated[str, "引文里写到这些单位的那一段；同一条目里已经出现过的、关联的为空"]
     line: Annotated[int | None, "源文的行号"]
     deadline: Deadline

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-Chain = tuple[str, ...]
+from kb.model import Chain, same_place
+
 NATION = "国家"
 
 # GB/T 2260, first two digits: the places of the provincial level. They are stable and closed, so they may be data.
@@ -127,16 +128,6 @@ def find_level(chain: Chain, level: str) -> Chain:
         if level_of(place, chain[:n]) == level or (level == "市" and place in MUNICIPALITIES):
             return chain[: n + 1]
     return ()
-
-
-def same_place(one: Chain, other: Chain) -> bool:
-    """Whether two chains can be one place, one of them given with fewer links above.
-
-    >>> same_place(("大渡口区",), ("重庆市", "大渡口区")), same_place(("甲市", "东区"), ("乙市", "东区"))
-    (True, False)
-    """
-    n = min(len(one), len(other))
-    return n > 0 and one[-n:] == other[-n:]
 
 
 def place_of_plan(title: str, issuer: str) -> Chain:

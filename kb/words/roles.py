@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kb.words.deadlines import DEADLINE_LABEL
-from kb.words.role_words import BODIES, ROLE_OF, either, words_in
+from kb.words.role_words import BODIES, ROLE_OF, SIMPLE_LABEL, either, words_in
 
 _LABEL_WORD = either(words_in("label"))
 _BODY = either(BODIES)
@@ -18,9 +18,6 @@ LABEL = (
     rf"(?:[（、及和/](?:{_BODY}|{_LABEL_WORD}|责任人)*[）]?)?"
 )
 """A label in matching form, without the colon. `word` is the role word that decides: the first."""
-
-SIMPLE_LABEL = rf"(?:{_LABEL_WORD})(?:{_BODY})"
-"""A role word and a body, and nothing more: 责任单位."""
 
 SHORT = rf"(?P<word>{either(words_in('short'))})"
 """A label whose body is left out: 牵头."""

@@ -2,6 +2,7 @@
 
     python tests/bench/score_questions.py [--misses]          own_questions.json, on the corpus of this repository
     python tests/bench/score_questions.py --several [--misses] ../shared/queries/several-plans.json, where present
+    python tests/bench/score_questions.py --baselines         `kb search` next to FTS5 and BM25 on ../shared/queries, in one run
 
 own_questions.json, a row a question: q; basis "assigned" | "named" | "none" (no unit to be assigned) | "list" | "no" |
 "refuse" (the plan does not say: nobody assigned, and said so) | "qualified" (a qualifier the plan does not print is said);
@@ -17,8 +18,9 @@ import re
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.api import Kb, open_kb
 from kb.corpus import Corpus
@@ -27,9 +29,13 @@ from kb.pipeline.importer import import_file
 from kb.who.shapes import WhoAnswer
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))  # run as a script, for the other modules of this folder
 OWN = Path(__file__).with_name("own_questions.json")
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
 Row = dict[str, Any]
+
+if TYPE_CHECKING:
+    from tests.bench.baselines import Search
 
 
 def said(found: WhoAnswer) -> str:
@@ -156,8 +162,83 @@ def score_several(kb: Kb, misses: bool) -> Counter[str]:
     return count
 
 
+# Searching, next to baselines
+
+_FIRST_PLAN = ("sentences", "keywords", "everyday-words")
+_DEPTH, _TOLD, _MEANT = 10, 5, 2
+"""Hits that nDCG reads; hits among which a right node counts as found; the least grade of a right node."""
+
+
+class Titles:
+    """What a hit is called for grading: its title, or that of the nearest node above that has one."""
+
+    def __init__(self, kb: Kb) -> None:
+        export = kb.export()
+        self.nodes: Row = {n["id"]: n for n in export["nodes"]}
+        self.covers = {p["id"]: p["title"] for p in export["plans"]}
+
+    def __call__(self, id_: str) -> str:
+        node = self.nodes[id_]
+        while not node["title"] and node["parent"]:
+            node = self.nodes[node["parent"]]
+        cover = not node["title"] or node["id"].split("/")[-1].startswith("preamble")
+        return str(self.covers[node["plan"]] if cover else node["title"])
+
+
+def graded(rows: list[Row], search: Search, titles: Titles) -> Row:
+    """nDCG@10, MRR, questions without hits and with a right node among the first five; those nothing answers apart."""
+    from tests.bench.search_quality import ndcg
+
+    count: Counter[str] = Counter()
+    gain = reciprocal = 0.0
+    for row in rows:
+        found = list(dict.fromkeys(titles(i) for i in search(row["q"])))
+        rel = {t: g for t, g in row["rel"].items() if g}
+        if row.get("kind") == "unanswerable" or not rel:
+            count["unanswerable"] += 1
+            count["answered"] += bool(found)
+            continue
+        count["questions"] += 1
+        gain += ndcg(found, rel, _DEPTH)
+        right = [at for at, t in enumerate(found[:_DEPTH]) if rel.get(t, 0) >= _MEANT]
+        reciprocal += 1 / (right[0] + 1) if right else 0.0
+        count["empty"] += not found
+        count["told"] += bool(right and right[0] < _TOLD)
+    asked = max(1, count["questions"])
+    return {"ndcg": gain / asked, "mrr": reciprocal / asked, **count}
+
+
+def compare(kb: Kb, names: Sequence[str]) -> None:
+    """Print a row a search for every set of questions."""
+    from tests.bench.baselines import Indexed, bm25, fts5, pairs
+
+    titles = Titles(kb)
+    nodes = [Indexed(n["id"], n["title"], n["text"]) for n in titles.nodes.values()]
+    searches: dict[str, Search] = {
+        "kb search": lambda q: [h["id"] for h in kb.search(q, limit=30)["hits"]],
+        "FTS5, pairs, OR": fts5(nodes),
+        "FTS5, pairs, OR, titles × 3": fts5(nodes, 3.0),
+        "BM25, jieba's words": bm25(nodes),
+        "BM25, pairs": bm25(nodes, pairs),
+    }
+    for name in names:
+        rows: list[Row] = json.loads((SHARED / "queries" / f"{name}.json").read_text("utf-8"))
+        print(
+            f"\n| {name} | nDCG@10 | MRR | without hits | right among 5 | unanswerable, answered |\n|---|---|---|---|---|---|"
+        )
+        for called, search in searches.items():
+            s = graded(rows, search, titles)
+            print(
+                f"| {called} | {s['ndcg']:.3f} | {s['mrr']:.3f} | {s.get('empty', 0)} of {s['questions']} | {s.get('told', 0)}"
+                f" | {s.get('answered', 0)} of {s.get('unanswerable', 0)} |"
+            )
+
+
 def main(args: list[str]) -> int:
     misses = "--misses" in args
+    if "--baselines" in args and not (SHARED / "queries").is_dir():
+        print("../shared/queries is not beside the checkout.")
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         if "--several" in args:
             if not (SHARED / "queries" / "several-plans.json").exists():
@@ -165,6 +246,12 @@ def main(args: list[str]) -> int:
                 return 0
             with open_kb(build_several(Path(folder))) as kb:
                 print("several plans:", dict(score_several(kb, misses)))
+            return 0
+        if "--baselines" in args:
+            with open_kb(build(Corpus(ROOT / "corpus"), Path(folder) / "first").folder) as kb:
+                compare(kb, _FIRST_PLAN)
+            with open_kb(build_several(Path(folder))) as kb:
+                compare(kb, ("several-plans",))
             return 0
         built = build(Corpus(ROOT / "corpus"), Path(folder))
         with open_kb(built.folder) as kb:

@@ -160,7 +160,7 @@ EXPORT = obj(
     )),
     indicators=many(INDICATOR),
     units=many(obj(**UNIT)),
-    duties=many(obj(**DUTY, **WHOSE, inherited_from=maybe(ID), link=maybe(ID), source=maybe(SPAN))),
+    duties=many(obj(**DUTY, **WHOSE, inherited_from=maybe(ID), link=maybe(ID), source=maybe(SPAN), holders=many(TEXT))),
     topics=many(obj(
         name=TEXT, terms=TEXTS, said=TEXTS, narrower=TEXTS,
         nodes=many(obj(id=ID, place={"enum": ["title", "text"]}, hits=LINE), 0),

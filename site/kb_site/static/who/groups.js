@@ -41,7 +41,16 @@ function groupsByNode(found, nodes) {
   }
   const list = Array.from(rows.values());
   const order = unique(list.map((row) => row.plan));
-  return list.sort((a, b) => order.indexOf(a.plan) - order.indexOf(b.plan));
+  list.sort((a, b) => order.indexOf(a.plan) - order.indexOf(b.plan));
+  const told = new Set();
+  for (const row of list) {
+    for (const duty of row.duties) {
+      const quoted = `${row.plan} ${duty.line} ${duty.quote}`;
+      if (told.has(quoted)) duty.quote = "";
+      told.add(quoted);
+    }
+  }
+  return list;
 }
 
 function groupRow({ id, plan, kind, title, citation, line, edited }, target, state) {
