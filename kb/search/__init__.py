@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kb.search.build import build_index, finish_index, index_documents, put_plan, remove_plan, whole_plans
     from kb.search.documents import SearchDoc, TopicTag, TopicWords, UnitName, Vocabulary
-    from kb.search.index import Index, open_index
+    from kb.search.opened import Index, open_index
     from kb.search.result import Facet, Hit, Result, Snippet
 
 _WHERE = {
     "build": ("build_index", "finish_index", "index_documents", "put_plan", "remove_plan", "whole_plans"),
     "documents": ("SearchDoc", "TopicTag", "TopicWords", "UnitName", "Vocabulary"),
-    "index": ("Index", "open_index"),
+    "opened": ("Index", "open_index"),
     "result": ("Facet", "Hit", "Result", "Snippet"),
 }
 

@@ -36,8 +36,8 @@ from kb.search.normalise import written_forms
 
 if TYPE_CHECKING:
     from kb.search.documents import SearchDoc
-    from kb.search.index import Index
     from kb.search.lexicon import Lexicon
+    from kb.search.opened import Index
 
 
 class _Values:

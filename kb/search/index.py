@@ -1,14 +1,11 @@
-"""The index, opened: `open_index(folder).search("托育归哪个单位管")`."""
+"""Searching an index: a query is read, weighed, asked of the retriever and ranked. `kb.search.opened` opens it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from kb.search.analyse import Analyser, Chunk
 from kb.search.ask import EVERYTHING, NOTHING, Asked, Run, Shown, both, tagged, text
@@ -27,10 +24,8 @@ from kb.search.engine import (
     Sum,
     Worth,
 )
-from kb.search.engine.sets import Kept, SetRetriever
-from kb.search.files import IndexFiles
+from kb.search.engine.sets import Kept
 from kb.search.lexicon import Lexicon
-from kb.search.lookup import Lookup
 from kb.search.messages import say
 from kb.search.places import asked_keys
 from kb.search.query import BINDING_WORDS, KIND_WORDS, Filter, Query, parse_query
@@ -65,51 +60,27 @@ class Found:
     doc: SearchDoc
 
 
-def open_index(folder: Path | str) -> Index:
-    """Open an index folder. Raises BaseMissing or BaseUnusable."""
-    return Index(Path(folder))
+class Searcher:
+    """Searches an opened index. Documents and posting lists are read when a search needs them."""
 
-
-class Index:
-    """An index folder opened for reading. Documents and posting lists are read when a search needs them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._files = IndexFiles(folder)
-        self.lexicon: Lexicon = self._files.lexicon
-        self._normalise = self.lexicon.normalise
-        self.plans: tuple[str, ...] = tuple(entry.plan for entry in self._files.meta.plans)
-        self.count = sum(entry.count for entry in self._files.meta.plans)
-        self.engine = self._files.meta.engine
-        self._sets = SetRetriever(
-            self.engine, self._files.postings, self._files.columns, self._files.document, self._normalise
-        )
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        retriever: Retriever,
+        plans: tuple[str, ...],
+        count: int,
+        titles: Callable[[], Sequence[tuple[int, str]]],
+    ) -> None:
+        """plans: ids; count: of all documents; titles: reads the plans' titles in their one form, each with its number."""
+        self.lexicon, self.retriever = lexicon, retriever
+        self.plans, self.count = plans, count
+        self._read_titles = titles
+        self._normalise = lexicon.normalise
         self._fields: Kept[int, Fields] = Kept(MOST_FIELDS)
 
-    @property
-    def retriever(self) -> Retriever:
-        return self._sets
-
-    def open_all(self) -> None:
-        """Open all files now, for a process that stays: later builds clear the folder away while it is in use."""
-        try:
-            self._files.open()
-            self._sets.open()
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        self._sets.close()
-        self._files.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    @cached_property
+    def _titles(self) -> Sequence[tuple[int, str]]:
+        return self._read_titles()
 
     def containing(self, value: str) -> int:
         """Return how many documents' normalised texts contain a normalised text."""
@@ -118,14 +89,6 @@ class Index:
     def stands(self, value: str) -> bool:
         """Whether a normalised text occurs in any document."""
         return bool(self.containing(value))
-
-    def documents(self) -> Iterator[SearchDoc]:
-        return self.retriever.documents(EVERYTHING)
-
-    @cached_property
-    def lookup(self) -> Lookup:
-        """Documents by id, for answers."""
-        return Lookup(self._files.meta, self.retriever)
 
     @cached_property
     def _analyser(self) -> Analyser:
@@ -326,12 +289,6 @@ class Index:
         """Of several plans those whose title begins with a run: all in them meets it, 昆明 in “昆明 机场”."""
         named = tuple(self.plans[i] for i, title in self._titles if title.startswith(chunk.text))
         return named if len(named) < len(self.plans) else ()
-
-    @cached_property
-    def _titles(self) -> tuple[tuple[int, str], ...]:
-        """The plans' titles, each with its number."""
-        titles = self._files.columns().plan_titles
-        return tuple((at, self._normalise(title)) for at, title in enumerate(titles) if title is not None)
 
     def _asked_place(self, read: Query) -> tuple[Condition, Condition]:
         """Documents the query names by id, citation or number, and those right below them."""

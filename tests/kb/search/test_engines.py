@@ -23,6 +23,7 @@ from kb.search import Index, SearchDoc, index_documents, open_index
 from kb.search.ask import Asked
 from kb.search.documents import documents, read_vocabulary
 from kb.search.engine import ENGINES, Has, Row
+from kb.search.index import Searcher
 from kb.search.rows import searchable
 from kb.store import Base
 
@@ -131,15 +132,15 @@ def test_the_first_ten_are_exact(opened: Index, questions: list[str]) -> None:
 @pytest.fixture
 def bounded(opened: Index, monkeypatch: pytest.MonkeyPatch) -> Index:
     """An index that sees to it that no document scores more than its bound."""
-    score = Index._score
+    score = Searcher._score
 
-    def checked(self: Index, asked: Asked, row: Row) -> int:
+    def checked(self: Searcher, asked: Asked, row: Row) -> int:
         found = score(self, asked, row)
         assert found <= row.bound or not asked.runs, (row.doc.id, found, row.bound)
         return found
 
-    monkeypatch.setattr(Index, "_score", checked)
-    monkeypatch.setattr(Index, "_pays", lambda *_: True)
+    monkeypatch.setattr(Searcher, "_score", checked)
+    monkeypatch.setattr(Searcher, "_pays", lambda *_: True)
     return opened
 
 
@@ -167,17 +168,17 @@ def test_few_documents_are_read_for_ten_hits(opened: Index) -> None:
     """儿童 is in most documents of two plans; the hits' titles have it, and bounds tell them from the others."""
     opened.search("儿童")
     read: list[str] = []
-    score = opened._score
+    score = opened.searcher._score
 
     def counted(asked: Asked, row: Row) -> int:
         read.append(row.doc.id)
         return score(asked, row)
 
-    opened._score = counted  # type: ignore[method-assign]
+    opened.searcher._score = counted  # type: ignore[method-assign]
     try:
         result = opened.search("儿童")
     finally:
-        del opened._score
+        del opened.searcher._score
     assert result.total > 200
     assert len(read) < result.total / 3
 
