@@ -30,7 +30,7 @@ from kb.store.columns import ClassCodec, class_codec, quoted
 
 FILE_NAME = "kb.sqlite"
 APPLICATION_ID = 0x53475A53  # "SGZS": 谁管 知识
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 PAGE_SIZE = 4096
 
 
