@@ -38,8 +38,8 @@ def read_all(folder: Path) -> None:
 
 
 def test_of_another_version(file: Path) -> None:
-    spoil(file, 60, (7).to_bytes(4, "big"))
-    assert refusal(file) == f"{file} 的格式版本是 7，本程序要的是 7。请运行 kb build 重建。"
+    spoil(file, 60, (99).to_bytes(4, "big"))
+    assert refusal(file) == f"{file} 的格式版本是 99，本程序要的是 7。请运行 kb build 重建。"
 
 
 def test_truncated(file: Path) -> None:
