@@ -135,3 +135,22 @@ def test_whoosh_is_the_distribution_that_was_chosen(repository: Path) -> None:
     assert [
         d for d in metadata.packages_distributions().get("whoosh", []) if d.lower() != "whoosh-reloaded"
     ] == []
+
+
+def test_what_the_service_needs_is_pure_python() -> None:
+    """The extra `serve` installs wherever the core does (docs/serve.md)."""
+    declared = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    waiting = [Requirement(line) for line in declared["project"]["optional-dependencies"]["serve"]]
+    seen: set[str] = set()
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        if name in seen or (
+            requirement.marker is not None and not requirement.marker.evaluate({"extra": ""})
+        ):
+            continue
+        seen.add(name)
+        wheel = metadata.distribution(name).read_text("WHEEL") or ""
+        assert all(tag.endswith("-none-any") for tag in re.findall(r"^Tag: (.+)$", wheel, re.MULTILINE)), name
+        waiting += [Requirement(line) for line in metadata.requires(name) or []]
+    assert {"starlette", "uvicorn", "h11", "anyio", "python-multipart"} <= seen
