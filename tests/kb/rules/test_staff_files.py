@@ -64,7 +64,7 @@ WRONG: dict[str, tuple[str | bytes, list[str], int]] = {  # what → file, what 
     "no text": (b"\xff\xff", [": KB305 读不出这个文件。请存成 UTF-8 编码的 CSV"], 0),
     "columns missing": (
         "编号,unit,document\n1.1.1,区教委,甲\n",
-        [":1:1: KB305 第一行缺少列：role：“编号,unit,document”。应为 id,unit,role,document,deadline,note，或 编号,单位,角色,依据文件,时限,说明"], 0,
+        [":1:1: KB305 第一行缺少列：role：“编号,unit,document”。应为 id,unit,role,document,deadline,note,part,output，或 编号,单位,角色,依据文件,时限,说明,分项,成果"], 0,
     ),
     "a number the plan has not": (HEAD + "9,区教委,牵头,甲\n1.1.1,区教委,牵头,甲\n", [":2:1: KB305 规划里没有编号“9”：“9”。请用 kb tree 查编号"], 1),
     "no unit": (HEAD + "1.1.1,,牵头,甲\n1.1.1,区教委,牵头,甲\n", [":2:1: KB305 这一行没有写单位：“1.1.1”"], 1),
