@@ -88,7 +88,7 @@ def command(corpus: str | None, force: bool, engine: str | None, as_json: bool) 
     better = better_engine(built.engine, built.nodes)
     if better:
         out.put(
-            f"条目已超过 {MOST_FOR_WHOOSH} 条：用 {better} 搜索更快，占的地方也小。请运行 kb build --engine {better}。"
+            f"条目已超过 {MOST_FOR_WHOOSH} 条：用 {better} 占的地方更小，最慢的那些搜索也快些。请运行 kb build --engine {better}。"
         )
     out.put((_shown(built.folder), "dim"))
     return 0
