@@ -94,7 +94,7 @@ UV_COMPILE := env -u UV_INDEX -u UV_FIND_LINKS -u UV_INDEX_URL -u UV_EXTRA_INDEX
 	--custom-compile-command "make lock" pyproject.toml
 lock: tools
 	$(UV_COMPILE) -o requirements/runtime.lock
-	$(UV_COMPILE) --extra web -o requirements/portable.lock
+	$(UV_COMPILE) --extra web --extra serve -o requirements/portable.lock
 	$(UV_COMPILE) --extra import --extra office --extra serve --extra shell -o requirements/extras.lock
 	$(UV_COMPILE) --all-extras -o requirements/dev.lock
 

@@ -16,7 +16,7 @@ from kb.store import Base, find_base, open_base
 
 if TYPE_CHECKING:
     from kb.answer.compare_shapes import CompareAnswer
-    from kb.answer.documents import ExportAnswer, ExtractAnswer
+    from kb.answer.documents import ExportAnswer, ExtractAnswer, ValuesAnswer
     from kb.answer.shapes import (
         CheckAnswer,
         IndicatorsAnswer,
@@ -214,6 +214,12 @@ class Kb:
         from kb.answer.matrix import matrix
 
         return matrix(self.base, plan)
+
+    def values(self, plan: str | None = None, year: int | None = None) -> ValuesAnswer:
+        """Values that units returned and were accepted, and where each item stood; only what is for the public."""
+        from kb.answer.export import values
+
+        return values(self.base, plan, year)
 
     def compare(self, *plans: str) -> CompareAnswer:
         """Two plans or more side by side: ids, or parts of titles. What a person decided is read from the corpus's align.csv."""

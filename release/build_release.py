@@ -164,7 +164,7 @@ def one_file(out: Path, wheel: Path, wheels: Path, scratch: Path) -> None:
     # Resolved for the oldest Python: what runs there runs on the later ones.
     pip(
         "install", "--no-index", "--find-links", wheels, "--no-compile", "--only-binary=:all:", "--platform", "any",
-        "--python-version", PYTHONS[0], "--target", site, f"shuiguan[web] @ {wheel.as_uri()}",
+        "--python-version", PYTHONS[0], "--target", site, f"shuiguan[web,serve] @ {wheel.as_uri()}",
     )  # fmt: skip
     for made_here in (*site.rglob("direct_url.json"), *site.rglob("__pycache__")):
         shutil.rmtree(made_here) if made_here.is_dir() else made_here.unlink()

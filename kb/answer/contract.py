@@ -18,6 +18,7 @@ from kb.answer.documents import (
     ExtractAnswer,
     ImportReport,
     SiteReport,
+    ValuesAnswer,
 )
 from kb.answer.shapes import (
     CheckAnswer,
@@ -58,6 +59,7 @@ ANSWERS: tuple[AnswerForm, ...] = (
     AnswerForm(name="units", shape=UnitsAnswer, command="kb units --json"),
     AnswerForm(name="plans", shape=PlansAnswer, command=""),
     AnswerForm(name="indicators", shape=IndicatorsAnswer, command=""),
+    AnswerForm(name="values", shape=ValuesAnswer, command=""),
     AnswerForm(name="topics", shape=TopicsAnswer, command="kb topics --json"),
     AnswerForm(name="topic", shape=TopicAnswer, command="kb topics 主题 --json"),
     AnswerForm(name="missing", shape=MissingAnswer, command="kb topics --missing --json"),

@@ -147,6 +147,13 @@ class ExportAnswer(TypedDict):
     progress: Annotated[list[ProgressFacts], "各轮监测的状态，只有可以公开的"]
 
 
+class ValuesAnswer(TypedDict):
+    """年度监测采用的值和各轮的状态，只有可以公开的"""
+
+    values: list[ValueFacts]
+    progress: list[ProgressFacts]
+
+
 class SheetPartner(TypedDict):
     """同一条目的另一个单位"""
 

@@ -10,7 +10,7 @@ from kb.rules.holdings import members_of
 from kb.who.progress import progress_dict
 
 if TYPE_CHECKING:
-    from kb.answer.documents import ExportAnswer, ExportedNode, TaggedNode
+    from kb.answer.documents import ExportAnswer, ExportedNode, TaggedNode, ValuesAnswer
     from kb.answer.shapes import PlanFacts
     from kb.model import Node, Plan
     from kb.store import Base
@@ -82,6 +82,17 @@ def export(base: Base, plan: str | None = None) -> ExportAnswer:
         "values": [value_dict(v) for v in base.values(plan=plan)],
         "progress": [progress_dict(p) for p in base.progress(plan=plan)],
     }  # fmt: skip
+
+
+def values(base: Base, plan: str | None = None, year: int | None = None) -> ValuesAnswer:
+    """What units returned and where it stood, of a plan and a year where they are given; only what is for the public.
+    Raises NotFound for a plan there is none of."""
+    if plan is not None:
+        base.plan(plan)
+    return {
+        "values": [value_dict(v) for v in base.values(plan=plan) if year in (None, v.year)],
+        "progress": [progress_dict(p) for p in base.progress(plan=plan) if year in (None, p.year)],
+    }
 
 
 def plan_dict(plan: Plan) -> PlanFacts:

@@ -96,6 +96,12 @@ def _check(kb: Kb, v: Values) -> Any:
     return check(kb.base, plans=v["plan"], level=v["level"], codes=v["code"])
 
 
+def _compare(kb: Kb, v: Values) -> Any:
+    if len(v["plan"]) < 2:
+        raise Refused(400, "KB402", "对照要两份以上规划，参数 plan 写两次以上。")
+    return kb.compare(*v["plan"])
+
+
 FILTERS = (
     "约束性", "预期性", "已达标", "未达标", "无数值", "无单位", "有单位", "无计量单位", "共同", "牵头", "配合",
 )  # fmt: skip
@@ -170,6 +176,15 @@ ANSWERING: tuple[Answering, ...] = (
             PLANS, Param(name="level", about="列到哪一级", allowed=("error", "warning", "note"), default="note"),
             Param(name="code", about="只看这种问题（KB310）；可写几次", many=True), *PAGED,
         ),
+    ),
+    Answering(
+        path="/values", answer="values", about="年度监测采用的值和各轮的状态，只有可以公开的",
+        params=(PLAN, Param(name="year", about="只看这一年", kind="number", least=1949, most=2100)),
+        ask=lambda kb, v: kb.values(v["plan"], v["year"]),
+    ),
+    Answering(
+        path="/compare", answer="compare", about="对照几份规划的指标和任务", ask=_compare,
+        params=(Param(name="plan", about="规划的编号，或名称里的一段；写两次以上", many=True),),
     ),
     Answering(
         path="/export", answer="export", about="知识库里的一切", params=(PLAN,),

@@ -101,6 +101,10 @@ TOOLS: tuple[ToolRow, ...] = (
         name="indicators", row=_ROWS["/indicators"], about="各项指标的目标、现状和责任单位。", shape=ProvedIndicators,
         prove=_prove_indicators,
     ),
+    ToolRow(
+        name="values", row=_ROWS["/values"],
+        about="年度监测采用的值和各项在各轮的状态：数、年份、报送单位、来自哪个文件的哪一格。",
+    ),
     ToolRow(name="plans", row=_ROWS["/plans"], about="有哪些规划：标题、文号、地方、期限。"),
     ToolRow(name="check", row=_ROWS["/checks"], about="规划里值得核对的地方，带文件、行号和怎么办。"),
 )  # fmt: skip

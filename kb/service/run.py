@@ -63,9 +63,13 @@ def bind(host: str, port: int) -> socket.socket:
     return made
 
 
+class AlreadyServed(KbError):
+    """Another service holds the state folder."""
+
+
 @contextmanager
 def alone(state: Path) -> Generator[None]:
-    """Hold the state folder: two services would write over each other's jobs. Raises KbError."""
+    """Hold the state folder: two services would write over each other's jobs. Raises AlreadyServed, KbError."""
     try:
         state.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(state / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
@@ -73,7 +77,7 @@ def alone(state: Path) -> Generator[None]:
         raise KbError(f"{state} 写不进（{reason(error)}）。请用 --state 指明一个可写的文件夹。") from error
     try:
         if not try_lock(handle):
-            raise KbError(f"另一个 kb serve 正在用 {state}。请先停下它，或用 --state 换一个文件夹。")
+            raise AlreadyServed(f"另一个 kb serve 正在用 {state}。请先停下它，或用 --state 换一个文件夹。")
         yield
     finally:
         os.close(handle)

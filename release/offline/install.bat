@@ -20,9 +20,12 @@ if exist "%TARGET%" if not exist "%TARGET%\pyvenv.cfg" (
   exit /b 2
 )
 %PYTHON% -m venv "%TARGET%" || exit /b 1
-set "WHAT=shuiguan"
-if exist "%HERE%wheels\lxml-*.whl" set "WHAT=shuiguan[import,office]"
+set "WHAT=shuiguan[web,serve]"
+if exist "%HERE%wheels\lxml-*.whl" set "WHAT=shuiguan[import,office,serve]"
 "%TARGET%\Scripts\python" -m pip install --quiet --disable-pip-version-check --no-input --no-index --find-links "%HERE%wheels" --upgrade "%WHAT%" || exit /b 1
+> "%TARGET%\start.bat" echo @"%TARGET%\Scripts\kb" serve --browse --corpus "%%USERPROFILE%%\shuiguan\corpus"
+>> "%TARGET%\start.bat" echo @pause
+if exist "%USERPROFILE%\Desktop" copy /y "%TARGET%\start.bat" "%USERPROFILE%\Desktop\shuiguan.bat" >nul
 "%TARGET%\Scripts\kb" --version
-echo Installed. Try:  "%TARGET%\Scripts\kb" who
+echo Installed. Double-click shuiguan on the desktop, or run "%TARGET%\start.bat"
 if "%~1"=="" pause

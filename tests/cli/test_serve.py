@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 
 from kb.problems import KbError
+from kb.service.run import alone as hold_alone
 from kb.service.run import is_loopback, read_address
 from kb_cli.main import cli
 from tests.cli.conftest import runner
@@ -181,3 +182,24 @@ def test_a_service_answers_keeps_connections_and_stops_gracefully(
     process.send_signal(signal.SIGTERM)
     out, _ = process.communicate(timeout=LONG)
     assert (process.returncode, out) == (0, "已停止。\n")
+
+
+def test_browse_opens_the_page_also_where_it_is_served_already(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+    monkeypatch.setattr("kb.service.run.serve", lambda app, bound, *, prefix, ready: ready())
+    fresh = tmp_path / "规划库" / "corpus"
+    run = kb("serve", "--listen", "127.0.0.1:0", "--browse", "--state", str(own), "--corpus", str(fresh))
+    assert run.exit_code == 0, run.output
+    assert len(opened) == 1
+    assert opened[0].startswith("http://127.0.0.1:")
+    assert f"谁管：{opened[0]}" in run.output
+    with hold_alone(own):
+        held = kb("serve", "--listen", "127.0.0.1:8123", "--state", str(own))
+        assert (held.exit_code, opened[1:]) == (2, [])
+        assert "另一个 kb serve" in held.output
+        again = kb("serve", "--listen", "127.0.0.1:8123", "--browse", "--state", str(own))
+    assert again.exit_code == 0
+    assert opened[1:] == ["http://127.0.0.1:8123/"]

@@ -6,9 +6,11 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
+import urllib.request
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -199,6 +201,35 @@ def test_the_offline_folder_is_for_every_system(offline: Path) -> None:
     assert script.isascii()
     assert script.count(b"\n") == script.count(b"\r\n") > 0
     assert b"\r" not in (offline / "install.sh").read_bytes()
+
+
+def test_what_is_installed_opens_the_workbench(installed: Path, tmp_path: Path) -> None:
+    """start.sh, which the icon on the desktop runs: a service on loopback over a folder that may be new."""
+    run = _run([installed / "kb", "serve", "--help"], tmp_path, _clean_environment(tmp_path))
+    assert run.returncode == 0, run.stderr
+    start = installed.parent / "start.sh"
+    assert os.access(start, os.X_OK)
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {**_clean_environment(home), "BROWSER": "true"}
+    served = subprocess.Popen(
+        [start],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        assert served.stdout is not None
+        said = next((line for line in served.stdout if line.startswith("工作台：")), None)
+        assert said is not None
+        with urllib.request.urlopen(said.removeprefix("工作台：").strip(), timeout=60) as page:
+            assert "规划库" in page.read().decode("utf-8")
+    finally:
+        served.send_signal(signal.SIGINT)
+        served.wait(60)
 
 
 def test_install_leaves_a_folder_of_other_files_alone(offline: Path, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ INSTALL = 'pip install "shuiguan[serve]"'
     short_help="开一个服务：浏览器里查、看，程序用接口问",
     examples=(
         ("kb serve", "只有这台机器能用：http://127.0.0.1:8000/"),
+        ("kb serve --browse --corpus 规划库/corpus", "开好后在浏览器里打开；规划库可以是新的文件夹"),
         ("kb serve --listen 0.0.0.0:8000 --open-reading", "局域网里都能查，改动要账号"),
         ("kb serve --name kb.example --root-path /shuiguan --https", "在反向代理后面"),
     ),
@@ -33,6 +34,7 @@ INSTALL = 'pip install "shuiguan[serve]"'
 @click.option(
     "--listen", metavar="地址", default=DEFAULT, help=f"在哪里听，默认 {DEFAULT}，只有这台机器能连。"
 )
+@click.option("--browse", is_flag=True, help="开好后在浏览器里打开；已经开着的，只打开浏览器。")
 @click.option("--open-reading", is_flag=True, help="查和看不要账号；改动总要账号。")
 @click.option(
     "--name", "names", multiple=True, metavar="主机名", help="别人用的主机名，可写几次；在反向代理后面要写。"
@@ -56,7 +58,7 @@ INSTALL = 'pip install "shuiguan[serve]"'
 )
 @corpus_option
 def command(
-    listen: str, open_reading: bool, names: tuple[str, ...], origins: tuple[str, ...], prefix: str, secure: bool,
+    listen: str, browse: bool, open_reading: bool, names: tuple[str, ...], origins: tuple[str, ...], prefix: str, secure: bool,
     site: str | None, state: str | None, corpus: str | None,
 ) -> int:  # fmt: skip
     """开一个服务：站点、接口（/api/v1，同 --json）。新建的知识库自动换上，不用重开；Ctrl-C 停止。
@@ -65,11 +67,7 @@ def command(
     """
     session = Session()
     try:
-        from kb.service.app import create_app
-        from kb.service.run import alone, bind, is_loopback, read_address, serve
-        from kb_site.workbench.entry import error_page
-        from kb_site.workbench.publishing import settle
-        from kb_site.workbench.routes import ENTRIES, TASKS
+        from kb.service.run import AlreadyServed, is_loopback, read_address
     except ImportError as error:
         raise KbError(f"kb serve 需要的组件没有安装（缺 {error.name}）。请先运行 {INSTALL}。") from error
 
@@ -80,17 +78,45 @@ def command(
     )  # fmt: skip
     if prefix and (not prefix.startswith("/") or prefix.endswith("/") or not prefix.isascii()):
         raise click.UsageError("--root-path 要以 / 开头，不以 / 结尾，只用英文字母、数字：/shuiguan。")
+    try:
+        _serve(settings, host, port, prefix, browse=browse)
+    except AlreadyServed:
+        if not browse:
+            raise
+        click.echo("已经开着，在浏览器里打开。")
+        click.launch(_shown(host, port, prefix))
+        return 0
+    click.echo("已停止。")
+    return 0
+
+
+def _shown(host: str, port: int, prefix: str) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{prefix}/"
+
+
+def _serve(settings: Settings, host: str, port: int, prefix: str, *, browse: bool) -> None:
+    """Serve until it is stopped. browse: open the page once it answers. Raises AlreadyServed, KbError."""
+    from kb.service.app import create_app
+    from kb.service.run import alone, bind, serve
+    from kb_site.workbench.entry import error_page
+    from kb_site.workbench.publishing import settle
+    from kb_site.workbench.routes import ENTRIES, TASKS
+
     with alone(settings.folders.state):
         settle(settings.folders)
         app = create_app(settings, entries=ENTRIES, tasks=TASKS, error_page=error_page)
         _agree(settings, has_accounts=bool(app.state.service.accounts.all()))
         with bind(host, port) as bound:
-            shown = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}{prefix}/"
+            shown = _shown(host, bound.getsockname()[1], prefix)
             bench = f"工作台：{shown}workbench" if settings.folders.corpus is not None else ""
             said = "\n".join(filter(None, (f"谁管：{shown}（Ctrl-C 停止）", bench)))
-            serve(app, bound, prefix=prefix, ready=lambda: click.echo(said))
-    click.echo("已停止。")
-    return 0
+
+            def ready() -> None:
+                click.echo(said)
+                if browse:
+                    click.launch(shown)
+
+            serve(app, bound, prefix=prefix, ready=ready)
 
 
 def _settings(

@@ -69,6 +69,7 @@ def test_every_other_answer_is_in_the_shape(kb: Kb, validators: dict[str, Draft2
         ("indicators", kb.indicators(plan)),
         ("units", kb.units()),
         ("topics", kb.topics(plan)),
+        ("values", kb.values(plan)),
         ("matrix", kb.matrix()),
         ("tree", kb.tree(paragraphs=True)),
         ("check", kb.check()),

@@ -21,7 +21,7 @@ import docx
 import openpyxl
 import pytest
 
-from kb.answer.export import export
+from kb.answer.export import export, values
 from kb.answer.export_tables import export_table
 from kb.answer.open_sdg import open_sdg
 from kb.answer.show import show
@@ -248,6 +248,7 @@ def outputs(base: Base, pages: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         yield path, content.decode("utf-8", "replace")
     yield "export", json.dumps(export(base), ensure_ascii=False)
     yield "values", csv_text(*export_table(base, "values"))
+    yield "the API's values", json.dumps(values(base), ensure_ascii=False)
     yield "stratml", stratml(base, PLAN)
     yield from open_sdg(base, PLAN).items()
     for row in HIDDEN:
@@ -279,6 +280,9 @@ def test_nothing_public_holds_a_value_or_status_of_a_row_that_is_not(
     data = export(built)
     assert {v["id"] for v in data["values"]} & {f"{PLAN}/{r}" for r in HIDDEN} == set()
     assert {v["id"] for v in data["progress"]} & {f"{PLAN}/{r}" for r in HIDDEN} == set()
+    asked = values(built, PLAN)
+    assert (asked["values"], asked["progress"]) == (data["values"], data["progress"])
+    assert {v["year"] for v in values(built, PLAN, 2024)["values"]} == {2024}
     assert len(built.values(internal=True)) > len(built.values())
 
 

@@ -99,7 +99,7 @@ def test_every_answer_has_the_bytes_that_the_command_prints(
 
 
 def test_answers_of_the_api_alone_are_in_the_shape(client: TestClient) -> None:
-    for name in ("plans", "indicators"):
+    for name in ("plans", "indicators", "values"):
         Draft202012Validator(schema(BY_NAME[name], closed=True)).validate(
             client.get(f"/api/v1/{name}").json()
         )
@@ -107,6 +107,10 @@ def test_answers_of_the_api_alone_are_in_the_shape(client: TestClient) -> None:
 
 REFUSED: list[tuple[str, int, str, str]] = [
     ("/who", 400, "KB402", "缺少参数 q"),
+    ("/compare?plan=a", 400, "KB402", "两份以上规划"),
+    ("/compare?plan=a&plan=b", 404, "KB401", "没有"),
+    ("/values?year=1900", 400, "KB402", "1949 到 2100"),
+    ("/values?plan=nowhere", 404, "KB401", "没有"),
     ("/who?q=", 400, "KB402", "参数 q 是空的"),
     ("/who?q=%20", 400, "KB402", "参数 q 是空的"),
     ("/who?q=托育&q=近视", 400, "KB402", "参数 q 只能写一次"),

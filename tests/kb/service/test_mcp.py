@@ -26,7 +26,7 @@ from kb.service.mcp_server import BY_TOOL, PAGE, make_server
 T = TypeVar("T")
 LONG = 120.0
 PLAN = "dadukou-children-2021-2030"
-NAMES = {"who", "search", "show", "unit", "indicators", "plans", "check"}
+NAMES = {"who", "search", "show", "unit", "indicators", "values", "plans", "check"}
 
 
 @pytest.fixture
