@@ -12,7 +12,7 @@ from kb.compare.by_hand import FILE, read_decisions
 from kb.compare.pairs import Pair
 from kb.compare.references import cited
 from kb.problems import KbError
-from kb.store.lookup import not_found
+from kb.store.lookup import NotFound, not_found
 from kb.store.place import corpus_of
 from kb.words.normalised import compact
 
@@ -32,14 +32,18 @@ if TYPE_CHECKING:
 
 Decided = Mapping[tuple[str, str], bool]
 
+CANDIDATES = 8
+"""Plans that are listed for a name of several: what a line or two hold."""
+
 
 def compare(base: Base, names: Sequence[str], corpus: Path | None = None) -> CompareAnswer:
-    """Compare two plans or more. names: ids, or a part of a title that one plan has. corpus: where align.csv is; None: the
+    """Compare two plans or more. names: ids, or a part of an id or a title that one plan has. corpus: where align.csv is; None: the
     corpus of the base, where it can be determined.
 
-    Raises NotFound for a name of no plan, KbError for one of several, or where there are not two different plans.
+    Raises NotFound where names are of no plan, KbError for those of several (each of them is said), or where there are
+    not two different plans.
     """
-    plans = tuple(dict.fromkeys(_find(base, name) for name in names))
+    plans = tuple(dict.fromkeys(_find(base, names)))
     if len(plans) < 2:
         raise KbError("请写出两份不同的规划：kb compare 甲 乙。")
     corpus = corpus or corpus_of(base.folder.parent)
@@ -97,15 +101,37 @@ def compare(base: Base, names: Sequence[str], corpus: Path | None = None) -> Com
     }
 
 
-def _find(base: Base, name: str) -> Plan:
-    asked = compact(name)
+def _find(base: Base, names: Sequence[str]) -> list[Plan]:
+    """Return the plan of every name; all that name none or several are said at once."""
     plans = base.titles()
-    found = [p for p in plans if p.id == name] or [p for p in plans if asked and asked in compact(p.title)]
-    if not found:
-        raise not_found("规划", name, {p.title: p.id for p in plans} | {p.id: p.id for p in plans})
-    if len(found) > 1:
-        raise KbError(f"“{name}”不止一份规划：{'、'.join(p.id for p in found)}。请写编号。")
-    return found[0]
+    offered = {p.title: p.id for p in plans} | {p.id: p.id for p in plans}
+    out: list[Plan] = []
+    missing: list[NotFound] = []
+    several: list[str] = []
+    for name in dict.fromkeys(names):
+        found = _matching(plans, name)
+        if len(found) == 1:
+            out += found
+        elif not found:
+            missing.append(not_found("规划", name, offered, "编号和名称见 kb list 规划。"))
+        else:
+            shown = "、".join(f"{p.id}（{p.title}）" for p in found[:CANDIDATES])
+            more = f" 等 {len(found)} 份" if len(found) > CANDIDATES else ""
+            several.append(f"“{name}”不止一份规划：{shown}{more}。请写编号。")
+    said = "\n".join((*map(str, missing), *several))
+    if missing:
+        raise NotFound(said, tuple(dict.fromkeys(near for one in missing for near in one.nearest)))
+    if several:
+        raise KbError(said)
+    return out
+
+
+def _matching(plans: Sequence[Plan], name: str) -> list[Plan]:
+    """Return the plans of a name: of just this id or title, or else all that have it as a part of either."""
+    asked = compact(name).casefold()
+    keys = [(p, (p.id.casefold(), compact(p.title).casefold())) for p in plans]
+    exact = [p for p, own in keys if asked in own]
+    return exact or [p for p, own in keys if asked and any(asked in key for key in own)]
 
 
 def _named(base: Base, plan: Plan, topics: Mapping[str, Sequence[str]]) -> list[indicators.Named]:

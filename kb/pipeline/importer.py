@@ -74,7 +74,7 @@ def import_file(
             why = "是 Windows 的保留名，请用 --id 另起一个"
         raise KbError(f"规划编号“{plan_id[:40]}”不合规：{why}，如 dadukou-children-2021-2030。")
     draft = parse_draft(source, plan_id)
-    refuse_other(path, draft)
+    refuse_other(path, draft, source.suffix)
     md = write_plan(draft)
     tree = read_plan(md, source.text, draft.repairs)
     problems = find_problems(draft, tree)

@@ -25,20 +25,21 @@ def import_upload(args: dict[str, Any], folders: Folders, say: Say) -> dict[str,
     from kb.corpus import Corpus, begin_corpus
     from kb.edit.desk import Desk
     from kb.pipeline.importer import import_file
-    from kb.service.uploads import upload_path
+    from kb.service.uploads import named_alone, upload_path
 
     corpus = Corpus(_corpus(folders))
     path = upload_path(folders.state, args["upload"], args["name"])
     say(0, 3, "读取文件")
-    done = import_file(
-        path,
-        corpus.folder,
-        args.get("plan", ""),
-        bool(args.get("force", False)),
-        corpus.units(),
-        bool(args.get("lenient", False)),
-        True,
-    )
+    with named_alone(path):
+        done = import_file(
+            path,
+            corpus.folder,
+            args.get("plan", ""),
+            bool(args.get("force", False)),
+            corpus.units(),
+            bool(args.get("lenient", False)),
+            True,
+        )
     say(2, 3, "写入语料")
     begin_corpus(corpus.folder)
     if done.written:

@@ -7,14 +7,15 @@ import re
 import secrets
 import shutil
 import time
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from starlette.datastructures import UploadFile
 
-from kb.problems import KbError, reason
+from kb.problems import DocumentError, KbError, reason
 from kb.service.files import OWNER_FOLDER, OWNER_ONLY
 from kb.service.replies import Refused
 from kb.service.settings import Settings
@@ -59,6 +60,27 @@ def upload_path(state: Path, digest: str, name: str) -> Path:
     if not path.is_file():
         raise KbError(f"上传的文件“{safe_name(name)}”不在了，请再传一次。")
     return path
+
+
+@contextmanager
+def named_alone(path: Path) -> Iterator[None]:
+    """Say a refusal of an upload with its name, without the folder of the server that it is kept in.
+
+    Raises the DocumentError or KbError that its block raises, with the path cut to the name."""
+    kept = f"{path.parent}{os.sep}"
+    try:
+        yield
+    except DocumentError as error:
+        raise DocumentError(
+            tuple(
+                replace(p, path=p.path.replace(kept, ""), message=p.message.replace(kept, ""))
+                for p in error.problems
+            )
+        ) from error
+    except KbError as error:
+        if kept not in str(error):
+            raise
+        raise KbError(str(error).replace(kept, "")) from error
 
 
 async def take_upload(settings: Settings, file: UploadFile) -> Upload:

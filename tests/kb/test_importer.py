@@ -244,6 +244,24 @@ def test_other_writing_is_refused(text: str, message: str, tmp_path: Path) -> No
     assert refused(path, tmp_path) == message
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("登录.docx", "<!DOCTYPE html><html><body><p>请先登录</p></body></html>", "这不是 Word 文件（内容是网页），看不出是一份规划"),
+        ("信.pdf", LETTER, "这不是 PDF 文件（内容是纯文字），看不出是一份规划"),
+    ],
+)  # fmt: skip
+def test_a_name_that_says_another_format_is_said_first(
+    name: str, text: str, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    said = refused(path, tmp_path)
+    assert said.startswith(f"KB101 {message}：只找到 0 个")
+    suffix = ".html" if name.endswith(".docx") else ".txt"
+    assert said.endswith(f"若确是规划，请改扩展名为 {suffix} 或另存为 .docx 再导入")
+
+
 def test_table_of_tasks_and_nothing_else_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "分工表.txt"
     rows = "序号\t重点任务\t牵头单位\n1\t建中心\t区民政局\n2\t办讲座\t区教委\n3\t查安全\t区应急局\n"

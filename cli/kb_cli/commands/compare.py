@@ -23,7 +23,7 @@ SHOWN = 20
     "compare",
     cls=KbCommand,
     short_help="对照几份规划的指标和任务",
-    arguments=(("规划", "规划的编号，或名称里的一段；两份以上"),),
+    arguments=(("规划", "规划的编号，或编号、名称里的一段；两份以上"),),
     examples=(
         ("kb compare chuanze-city-2030 heyuan-district-2030", "市、区两级"),
         ("kb compare 妇女发展 儿童发展 --all", "按名称里的一段找规划"),

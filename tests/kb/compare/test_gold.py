@@ -174,6 +174,21 @@ def test_plans_by_a_part_of_their_title(base: Base) -> None:
         compare(base, (NATION, NATION))
 
 
+def test_plans_by_a_part_of_their_id_and_every_name_that_names_none(base: Base) -> None:
+    assert [p["id"] for p in compare(base, ("SH", "gu"))["plans"]] == [CITY, NATION]
+    with pytest.raises(KbError) as several:
+        compare(base, ("u", NATION))
+    assert str(several.value) == (
+        "“u”不止一份规划：guo（国家儿童健康发展纲要（2021—2030年））、qu（云溪区儿童健康发展规划（2021—2030年））。请写编号。"
+    )
+    with pytest.raises(NotFound) as missing:
+        compare(base, ("营商", "枢纽", "澄江市", "规划"))
+    first, second, third = str(missing.value).splitlines()
+    assert first.startswith("没有找到规划“营商”。")
+    assert second.startswith("没有找到规划“枢纽”。")
+    assert third.startswith("“规划”不止一份规划：qu（")
+
+
 def test_years_that_differ_are_said(base: Base) -> None:
     one, other = (base.indicators(plan)[4] for plan in (CITY, DISTRICT))
     plans = (base.plan(CITY), base.plan(DISTRICT))

@@ -21,6 +21,8 @@ from kb.service import uploads
 from kb.service.entries import Entry
 from kb.service.roles import Role
 from kb.service.service import service_of
+from kb.service.settings import Folders
+from kb.service.tasks import import_upload
 from kb.service.uploads import clear_old, safe_name, take_upload, upload_path
 from tests.kb.service.conftest import Office, with_token
 
@@ -103,6 +105,32 @@ def test_a_disk_that_fills_up_leaves_nothing_half(
     assert (reply.status_code, "磁盘满了" in reply.json()["detail"]) == (507, True)
     left = [p for p in (office.settings.folders.state / "uploads").rglob("*") if p.is_file()]
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("登录页.docx", "<html><body>请先登录</body></html>".encode(), "登录页.docx: KB101 这不是 Word 文件（内容是网页），"),
+        ("空.docx", b"", "空.docx: KB003 文件是空的。"),
+        ("坏.docx", b"PK\x03\x04" + b"x" * 100, "坏.docx: KB010 "),
+        ("plan.md", b"", "plan.md: "),
+    ],
+)  # fmt: skip
+def test_a_refused_upload_is_called_by_its_name_alone(
+    name: str, content: bytes, said: str, tmp_path: Path
+) -> None:
+    digest = sha256(content).hexdigest()
+    folder = tmp_path / "state" / "uploads" / digest
+    folder.mkdir(parents=True)
+    (folder / name).write_bytes(content)
+    folders = Folders(
+        base=tmp_path / "base", corpus=tmp_path / "corpus", site=tmp_path / "site", state=tmp_path / "state"
+    )
+    with pytest.raises(KbError) as caught:
+        import_upload({"upload": digest, "name": name}, folders, lambda *_: None)
+    assert str(caught.value).startswith(said)
+    assert str(tmp_path) not in str(caught.value)
+    assert digest not in str(caught.value)
 
 
 def test_what_was_broken_off_and_what_is_old_is_cleared(tmp_path: Path) -> None:
