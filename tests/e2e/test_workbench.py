@@ -192,6 +192,22 @@ def test_axe_finds_nothing_on_any_page(
     assert wrong == []
 
 
+def test_on_a_narrow_screen_every_column_of_the_assignments_is_in_sight(
+    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched]
+) -> None:
+    furnish(desk)
+    page = open_page(width=390, height=844).page
+    page.set_default_timeout(LONG)
+    page.goto(f"{office[1]}/workbench/duties/{PLAN}?all=1")
+    fields = page.locator(
+        "table.stacked td:is(:has(input), :has(select), :has(button)), table.stacked tbody th"
+    )
+    assert fields.count() > 8
+    boxes = fields.evaluate_all("all => all.map(e => e.getBoundingClientRect()).map(b => [b.left, b.right])")
+    assert all(left >= 0 and right <= 390 for left, right in boxes)
+    assert page.locator(".scroll").evaluate_all("all => all.every(e => e.scrollWidth <= e.clientWidth)")
+
+
 def test_every_form_works_without_scripts(
     office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched]
 ) -> None:

@@ -7,19 +7,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kb.corpus import Corpus
+from kb.ledger.folder import read_ledger
 from kb.monitor.collect import collect
 from kb.monitor.desk import Desk
+from kb.monitor.init import init
 from kb.monitor.status import Standing, stand
 from kb.problems import KbError
 from kb.service.settings import Folders
 from kb.service.uploads import take_upload, upload_path
 from kb.store import open_base
-from kb_site.workbench.frame import HOME, back, corpus_of, plan_of, render, service, user_of
+from kb_site.workbench.frame import (
+    HOME,
+    back,
+    corpus_of,
+    desk_of,
+    field,
+    plan_of,
+    render,
+    service,
+    user_of,
+    with_form,
+)
 from kb_site.workbench.library import JOBS_SHOWN, JobNames
 from kb_site.workbench.publishing import Say
 
@@ -43,28 +56,53 @@ def page(request: Request) -> Response:
     plan = plan_of(request)
     corpus = corpus_of(request)
     standing: Standing | None = None
-    why = ""
+    why, lacking = "", ""
     problems: list[Open] = []
     try:
         with open_base(service(request).settings.folders.base) as base:
             if plan not in base.plan_ids():
                 raise KbError("这份规划还没有发布，不能收表。请先发布。")
-            desk = Desk(base, corpus, plan, datetime.date.today())
-            standing = stand(desk)
-            problems = [
-                Open(code=p.code, severity=p.severity, unit=p.unit, message=p.message)
-                for p in standing.round.problems
-                if p.state == "open"
-            ]
+            ledger = read_ledger(corpus.plan_folder(plan))
+            if ledger is None:
+                lacking = "files"
+            elif not ledger.problems and not ledger.rounds:
+                lacking = "round"
+            else:
+                standing = stand(Desk(base, corpus, plan, datetime.date.today()))
+                problems = [
+                    Open(code=p.code, severity=p.severity, unit=p.unit, message=p.message)
+                    for p in standing.round.problems
+                    if p.state == "open"
+                ]
     except KbError as error:
         why = str(error)
     jobs = [j for j in service(request).jobs.all() if j.task == "collect" and j.args.get("plan") == plan][
         :JOBS_SHOWN
     ]
     return render(
-        request, "returns.html", title="回收", area="library", plan=plan, standing=standing, why=why, problems=problems,
+        request, "returns.html", title="回收", area="library", plan=plan, standing=standing, why=why, lacking=lacking, problems=problems,
         jobs=jobs, names=JobNames, busy=any(not j.over for j in jobs), formats=FORMATS, most=MOST_FILES,
     )  # fmt: skip
+
+
+async def begin(request: Request) -> Response:
+    """Write the files of the plan's monitoring that are not there yet, as `kb monitor init` does."""
+    return await with_form(request, _begin)
+
+
+def _begin(request: Request, form: FormData) -> Response:
+    plan = plan_of(request)
+    with open_base(service(request).settings.folders.base) as base:
+        if plan not in base.plan_ids():
+            raise KbError("这份规划还没有发布，不能开始监测。请先发布。")
+        desk = Desk(base, corpus_of(request), plan, datetime.date.today())
+        made = init(desk, measures=field(form, "measures") == "yes")
+    path = f"{HOME}/returns/{plan}"
+    if not made:
+        return back(request, path, said="same")
+    names = "、".join(p.name for p in made if not p.name.startswith("."))
+    entry = desk_of(request).note(user_of(request), f"开始监测 {plan}：写出 {names}")
+    return back(request, path, done=entry.no)
 
 
 async def upload(request: Request) -> Response:

@@ -52,6 +52,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _post(f"{HOME}/duties/{{plan}}", duties.edit),
     _get(f"{HOME}/returns/{{plan}}", returns.page),
     _post(f"{HOME}/returns/{{plan}}", returns.upload, upload=True),
+    _post(f"{HOME}/returns/{{plan}}/begin", returns.begin),
     _get(f"{HOME}/topics", topics.page),
     _post(f"{HOME}/topics", topics.edit),
     _get(f"{HOME}/publish", publish.page),

@@ -16,11 +16,12 @@ from kb.corpus import UNITS_FILE, Corpus
 from kb.edit.change import EditRefused
 from kb.edit.desk import StaleSave
 from kb.edit.units import LISTS, merge, new_unit, not_a_unit, remove_unit, same_as, set_field, split
-from kb.model import NOT_A_UNIT, Unit
+from kb.model import DROPPING, NOT_A_UNIT, Unit
 from kb.problems import DocumentError
 from kb.rules.proposals import join_proposed
 from kb.service.replies import Refused
 from kb.words.unit_kinds import KINDS
+from kb_site.wording import said
 from kb_site.workbench.frame import (
     HOME,
     PATIENCE,
@@ -123,8 +124,7 @@ def _edit(request: Request, form: FormData) -> Response:
     try:
         saved = desk_of(request).do(UNITS_FILE, field(form, "digest"), make, user_of(request), what)
     except StaleSave as error:
-        said = f"{error} 没有做，请看过现在的登记再做一次。"
-        return _draw(request, said, 409)
+        return _draw(request, f"{error} 没有做，请看过现在的登记再做一次。", 409)
     except EditRefused as error:
         if field(form, "from") == "entry":
             return _draw_entry(request, number(form, "no"), str(error), 422)
@@ -237,6 +237,7 @@ def _met(corpus: Corpus, plans: tuple[str, ...]) -> tuple[list[Met], dict[str, i
         for duty in own:
             counts[duty.unit] = counts.get(duty.unit, 0) + 1
         unknown = [u for u in seen.facts.units if not u.registered]
+        dropped = {line.strip() for r in seen.left if r.kind in DROPPING for line in r.source.splitlines()}
         full = {u.name: u for u in join_proposed(unknown, seen.tree.plan)}
         for unit in unknown:
             mine = [d for d in own if d.unit == unit.name]
@@ -248,7 +249,7 @@ def _met(corpus: Corpus, plans: tuple[str, ...]) -> tuple[list[Met], dict[str, i
             out.append(
                 Met(
                     unit=entry, plan=plan, title=seen.tree.plan.title, citation=node.citation, line=node.plan_line,
-                    quote=_around(first.quote or node.text, unit.name), count=len(mine),
+                    quote=_around(said(first.quote or node.text, dropped - {""}), unit.name), count=len(mine),
                     assigned=sum(d.basis == "assigned" for d in mine),
                 )
             )  # fmt: skip

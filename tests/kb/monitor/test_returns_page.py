@@ -9,14 +9,18 @@ from typing import Any
 
 import pytest
 from starlette.requests import Request
+from starlette.testclient import TestClient
 
 from kb.corpus import Corpus
+from kb.edit.desk import Desk as EditDesk
 from kb.problems import KbError
-from kb.service.app import make_service
+from kb.service.app import create_app, make_service
 from kb.service.roles import LOCAL
 from kb.service.settings import Folders, Settings
 from kb.store import Base
+from kb_site.workbench.entry import error_page
 from kb_site.workbench.returns import page, take
+from kb_site.workbench.routes import ENTRIES, TASKS
 from tests.kb.monitor.two_years import PLAN, SILENT_2024, TwoYears
 
 
@@ -62,6 +66,34 @@ def test_a_plan_without_monitoring_says_what_to_do(plan_base: Base, repository: 
     missing = {"plan": PLAN, "who": "x", "files": [{"digest": "0" * 64, "name": "a.xlsx"}]}
     with pytest.raises(KbError, match="不在了，请再传一次"):
         take(missing, folders, lambda *_: None)
+
+
+def test_a_button_writes_the_files_of_monitoring_and_the_history_says_so(
+    plan_base: Base, repository: Path, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    shutil.copytree(repository / "corpus", corpus, ignore=shutil.ignore_patterns("monitor"))
+    folders = Folders(base=plan_base.folder, corpus=corpus, site=tmp_path / "site", state=tmp_path / "state")
+    app = create_app(Settings(folders=folders), entries=ENTRIES, tasks=TASKS, error_page=error_page)
+    where = f"/workbench/returns/{PLAN}"
+    with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
+        assert f'action="{where}/begin"' in client.get(where).text
+        assert client.post(f"{where}/begin").status_code == 403  # without the page's token
+        assert not (corpus / PLAN / "monitor").exists()
+        form = {"csrf": client.get("/api/v1/session").json()["csrf"], "measures": "yes"}
+        done = client.post(f"{where}/begin", data=form)
+        assert (done.status_code, done.headers["location"]) == (303, f"{where}?done=1")
+        written = {p.name for p in (corpus / PLAN / "monitor").glob("*.*") if not p.name.startswith(".")}
+        assert {"indicators.csv", "recipients.csv", "measures.csv"} < written
+        after = client.get(f"{where}?done=1").text
+        assert "还没有下发过表" in after
+        assert f"kb monitor open 年度 --plan {PLAN}" in after
+        assert f"{where}/begin" not in after
+        again = client.post(f"{where}/begin", data=form)
+        assert again.headers["location"] == f"{where}?said=same"
+    (entry,) = EditDesk(Corpus(corpus)).history()
+    assert entry.what.startswith(f"开始监测 {PLAN}：写出 ")
+    assert "indicators.csv" in entry.what
 
 
 class _App:
