@@ -107,7 +107,7 @@ def _number(asked: Question, value: float) -> Status:
     if base is None:
         return _of("未达标（缺基期）")
     goal = _goal(asked)
-    done = _share(base, value, goal, way_of(asked))
+    done = _share(base, value, goal)
     due = _due(asked, asked.year, goal)
     if due is None:
         return _of("未达标（缺年限）", done=done)
@@ -118,7 +118,7 @@ def _number(asked: Question, value: float) -> Status:
         twice = (
             before is not None
             and due_before is not None
-            and _pace(_share(base, before, goal, way_of(asked)), due_before, asked.slightly) == "欠进度"
+            and _pace(_share(base, before, goal), due_before, asked.slightly) == "欠进度"
         )
         if asked.binding or twice:
             return replace(found, colour="红", why="连续两年欠进度" if twice else "约束性指标欠进度")
@@ -142,11 +142,13 @@ def _goal(asked: Question) -> float:
     return target.value
 
 
-def _share(base: float, value: float, goal: float, way: str) -> float:
-    """Return how much of the way from base to goal is done; a base at the very bound of a strict target counts as none."""
+def _share(base: float, value: float, goal: float) -> float:
+    """Return how much of the way from base to goal is done, negative where the value is worse than the base.
+
+    From a base at the very bound of a strict target it is none: whatever passes the bound meets the target.
+    """
     if abs(goal - base) <= EVEN:
-        gain = _gain(base, value, way)
-        return 0.0 if abs(gain) <= EVEN else gain
+        return 0.0
     return (value - base) / (goal - base)
 
 
@@ -170,8 +172,8 @@ def _due(asked: Question, year: int, goal: float) -> float | None:
     before = max(y for y in points if y <= year)
     after = min(y for y in points if y > year)
     expected = points[before] + (points[after] - points[before]) * (year - before) / (after - before)
-    if abs(goal - asked.base) <= EVEN:
-        return 0.0
+    if abs(goal - asked.base) <= EVEN:  # the bound itself: there is no way to divide, but time passes
+        return (year - asked.base_year) / (asked.end - asked.base_year)
     return (expected - asked.base) / (goal - asked.base)
 
 

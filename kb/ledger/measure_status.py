@@ -15,7 +15,7 @@ LONG = "长期坚持"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureQuestion:
     """reported: whether anything came this round. said: the unit's 自评. percent: 0 to 100, None for none.
-    begin, end: days of the task; end None where it has no end. missing: 未报 or 逾期未报."""
+    begin, end: days of the task; end None where it has no end. missing: 未报, 逾期未报, 无数据 or 待定."""
 
     day: date
     begin: date

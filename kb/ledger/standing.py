@@ -11,7 +11,7 @@ from kb.codes import problem
 from kb.ledger.folder import Ledger, Round
 from kb.ledger.indicator_status import Question, Status, judge, way_of
 from kb.ledger.measure_status import MeasureQuestion, MeasureStatus, judge_measure
-from kb.ledger.tables import DecisionRow, IndicatorRow, ProgressRow, ValueRow, number_of, whole
+from kb.ledger.tables import DecisionRow, IndicatorRow, ProblemRow, ProgressRow, ValueRow, number_of, whole
 from kb.model import Indicator, Plan, Progress, Value
 from kb.problems import Problem
 from kb.words.deadlines import due_date
@@ -30,6 +30,22 @@ class Facts:
     nodes: frozenset[str]
     unit_ids: Mapping[str, str] = field(default_factory=dict)
     deadlines: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+class _Forms:
+    """A round's forms, for looking up. asked: row → units whose form has it. came: units whose form came back, taken or to be
+    corrected. lacking: row → its errors and what is said of empty cells (KBM14)."""
+
+    def __init__(self, round_: Round) -> None:
+        self.came = {r.unit for r in round_.receipts if r.state != "superseded"}
+        self.asked: dict[str, list[str]] = {}
+        for sent in round_.sent:
+            for row in sent.rows.split():
+                self.asked.setdefault(row, []).append(sent.unit)
+        self.lacking: dict[str, list[ProblemRow]] = {}
+        for p in round_.problems:
+            if p.severity == "error" or p.code == "KBM14":
+                self.lacking.setdefault(p.id, []).append(p)
 
 
 class Standing:
@@ -108,10 +124,32 @@ class Standing:
     def _index(self) -> dict[int, dict[str, list[ValueRow]]]:
         return {}
 
-    def missing(self, round_: Round) -> str:
-        """Return what a row without a return is on the day asked: 未报, or 逾期未报 after the round's last day."""
+    def missing(self, round_: Round, id_: str, units: Iterable[str]) -> str:
+        """Return what a row that nothing was accepted for is. units: those asked for it.
+
+        Where one of them sent its form back without it: 待定 while an error of the row is open, 无数据 once it is explained.
+        Where none did: 未报, or 逾期未报 after the round's last day.
+        """
+        came = [u for u in units if u in self._forms(round_).came]
+        said = [p for p in self._forms(round_).lacking.get(id_, ()) if p.unit in came]
+        if said:
+            return "待定" if any(p.severity == "error" and p.state == "open" for p in said) else "无数据"
         due = round_.info.due
         return "逾期未报" if self.day is not None and due and self.day.isoformat() > due else "未报"
+
+    def _asked(self, id_: str, round_: Round) -> Iterable[str]:
+        """Return the units that a round asked for a row's value: its reporter, or every unit whose form has it."""
+        reporter = self.row(id_).reporter
+        return [u for u in self._forms(round_).asked.get(id_, ()) if reporter in ("", u)]
+
+    def _forms(self, round_: Round) -> _Forms:
+        if round_.year not in self._by_round:
+            self._by_round[round_.year] = _Forms(round_)
+        return self._by_round[round_.year]
+
+    @cached_property
+    def _by_round(self) -> dict[int, _Forms]:
+        return {}
 
     def day_of(self, round_: Round) -> date:
         if self.day is not None:
@@ -125,9 +163,10 @@ class Standing:
         """Return all that the status of an indicator row in a round depends on."""
         indicator, row = self.indicators[id_], self.row(id_)
         own = self._row_of(id_, round_.year, round_)
-        missing = self.missing(round_)
         if own is not None:
             missing = "无数据" if own.state == ACCEPTED else "待定"
+        else:
+            missing = self.missing(round_, id_, self._asked(id_, round_))
         numerator = number_of(own.numerator) if own is not None else None
         values = {y: v for y, v in self.series(id_, round_.year).items() if y <= round_.year}
         period = self.facts.plan.period
@@ -239,7 +278,7 @@ class Standing:
                 said=row.self,
                 percent=number_of(row.percent),
                 evidence=bool(row.evidence),
-                missing=self.missing(round_),
+                missing=self.missing(round_, row.id, (row.unit,)),
                 near=settings.near_days,
             )
         )

@@ -19,7 +19,7 @@ from kb.extract.xlsx import add_grid, new_book, to_bytes
 from kb.ledger.tables import number_of
 from kb.monitor.report import target_cell
 from kb.monitor.report_data import Line, YearReport
-from kb.words.monitoring import COLOURS, STATUS_COLOURS
+from kb.words.monitoring import COLOURS, DECIDED, PROBLEM_STATES, SEVERITIES, STATUS_COLOURS
 
 FILLS = {"红": "F8CBCB", "黄": "FFF2CC", "蓝": "DCE9F7", "绿": "DDEFD9", "灰": "EDEDED"}
 SUMMARY, INDICATORS, TASKS, PROBLEMS, CHANGES, YEARS = "汇总", "指标", "任务", "问题", "变更记录", "各年"
@@ -130,32 +130,23 @@ def _task_columns(report: YearReport) -> tuple[Spec, ...]:
     )
 
 
-_SEVERITIES = {"error": "错误", "warning": "问题", "note": "提示"}
-_STATES = {"open": "未了结", "explained": "已说明", "fixed": "已更正"}
 _PROBLEM: tuple[Spec, ...] = (
     ("单位", 14, lambda p: p.unit or "几家单位"),
     ("问题编号", 9, lambda p: p.code),
-    ("级别", 7, lambda p: _SEVERITIES.get(p.severity, p.severity)),
+    ("级别", 7, lambda p: SEVERITIES.get(p.severity, p.severity)),
     ("编号", 12, lambda p: p.id),
     ("问题", 60, lambda p: p.message),
-    ("情况", 9, lambda p: _STATES.get(p.state, p.state)),
+    ("情况", 9, lambda p: PROBLEM_STATES.get(p.state, p.state)),
     ("答复", 24, lambda p: p.answer),
     ("认定人", 9, lambda p: p.by),
     ("日期", 11, lambda p: p.day),
 )
-_FIELDS = {
-    "status": "状态",
-    "value": "数值",
-    "problem": "了结问题",
-    "supervise": "督办单",
-    "answer": "督办答复",
-}
 _CHANGE: tuple[Spec, ...] = (
     ("日期", 11, lambda d: d.day),
     ("编号", 12, lambda d: d.id),
     ("单位", 14, lambda d: d.unit),
     ("年份", 7, lambda d: number_of(d.year)),
-    ("认定", 9, lambda d: _FIELDS.get(d.field, d.field)),
+    ("认定", 9, lambda d: DECIDED.get(d.field, d.field)),
     ("结果", 12, lambda d: d.value),
     ("理由", 40, lambda d: d.reason),
     ("认定人", 9, lambda d: d.by),

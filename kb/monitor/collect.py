@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,13 +24,17 @@ from kb.problems import DocumentError, KbError
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """One file that was taken. again: the same file was there already. changed: values that differ from the unit's earlier file:
-    (id, before, now)."""
+    (id, before, now). values: numbers given for the round's year; base_values: those for a base year; revisions: of
+    values accepted earlier; without: rows that give a reason instead of a number."""
 
     unit: str
     name: str
     state: str
     values: int
     errors: int
+    base_values: int = 0
+    revisions: int = 0
+    without: int = 0
     again: bool = False
     changed: tuple[tuple[str, str, str], ...] = ()
 
@@ -189,9 +194,16 @@ class _Collecting:
             problems=(*(p for p in old.problems if p.unit != r.unit), *said, *read.problems),
         )
         self.kept[r.digest] = path
+        given = Counter(self._kind(v) for v in read.values)
         return Taken(
-            unit=r.unit, name=r.name, state="", values=len(read.values), errors=0, changed=tuple(changed)
-        )
+            unit=r.unit, name=r.name, state="", values=given["value"], base_values=given["base"],
+            revisions=given["revision"], without=given["none"], errors=0, changed=tuple(changed),
+        )  # fmt: skip
+
+    def _kind(self, v: ValueRow) -> str:
+        if v.year == str(self.round.year):
+            return "value" if v.value else "none"
+        return "base" if v.year == str(self.desk.standing.base_year(v.id)) else "revision"
 
     def _settled(self) -> Round:
         names = {id_: i.name for id_, i in self.desk.indicators.items()}

@@ -17,6 +17,7 @@ from kb.monitor.report import appendix, counts_words, report_layout, target_cell
 from kb.monitor.report_data import YearReport
 from kb.monitor.status import Standing, responsible
 from kb.monitor.words import chinese_day
+from kb.words.monitoring import PROBLEM_STATES
 
 LANDSCAPE = 247
 """Width of a table on A4 landscape, in mm."""
@@ -113,8 +114,7 @@ def write_feedback(report: YearReport, standing: Standing, unit: str, *, day: st
         p for p in report.round.problems if p.unit == unit or (not p.unit and p.id in {x.id for x in own})
     ]
     if found:
-        states = {"open": "未了结", "explained": "已说明", "fixed": "已更正"}
-        rows = tuple(Row((p.code, p.message, states.get(p.state, p.state), p.answer)) for p in found)
+        rows = tuple(Row((p.code, p.message, PROBLEM_STATES.get(p.state, p.state), p.answer)) for p in found)
         n = 1 + bool(own) + bool(tasks)
         blocks += [
             Heading(1, f"{'一二三'[n - 1]}、", "核对出的问题"),

@@ -41,6 +41,17 @@ QUALIFIER = re.compile(
 """A number with what is said of it: “约95”, “37.5（抽样）”, “>90”, “1.4‰”."""
 QUALIFIER_SAMPLES = ("约95", "37.5（抽样）", ">90", "1.4‰", "3,120人", "95%以上")
 
+SEVERITIES = {"error": "错误", "warning": "问题", "note": "提示"}
+PROBLEM_STATES = {"open": "未了结", "explained": "已说明", "fixed": "已更正"}
+DECIDED = {
+    "status": "状态",
+    "value": "数值",
+    "problem": "了结问题",
+    "supervise": "督办单",
+    "answer": "督办答复",
+}
+"""What the tables of a round write in short → what people read."""
+
 COLOURS = ("红", "黄", "蓝", "绿", "灰")
 STATUS_COLOURS: dict[str, str] = {
     "未报": "灰", "逾期未报": "灰", "无数据": "灰", "待定": "灰",

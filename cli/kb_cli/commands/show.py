@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.model import EDITED
+from kb.rules.distance import spaced
 from kb_cli.help import KbCommand
 from kb_cli.names import KINDS, basis_part, heading, lines_word, link_word, repairs_word, role_word
 from kb_cli.options import json_option, plan_option
@@ -16,6 +17,7 @@ from kb_cli.session import Session
 if TYPE_CHECKING:
     from kb.answer.parts import IndicatorFacts
     from kb.answer.shapes import Child, ShowAnswer
+    from kb.who.shapes import ProgressFacts
 
 
 @click.command(
@@ -49,6 +51,10 @@ def write(out: Screen, node: ShowAnswer) -> None:
     out.put((heading(node["number"], node["title"]), "title"))
     out.put((f"{kind} · {node['citation']} · {node['id']}", "dim"))
     indicator = node["indicator"]
+    last = max((p["year"] for p in node["progress"]), default=None)
+    for row in node["progress"]:
+        if row["year"] == last:
+            out.put(*_standing(row, indicator["unit_of_measure"] if indicator else ""), hang=4)
     if indicator:
         out.gap()
         _indicator(out, indicator)
@@ -88,6 +94,16 @@ def write(out: Screen, node: ShowAnswer) -> None:
         out.put(
             ("来源  ", "dim"), f"{source['file']} {where}", (f"  {repaired}" if repaired else "", "warn")
         )  # fmt: skip
+
+
+def _standing(row: ProgressFacts, measure: str) -> list[Part]:
+    """“监测  2024年 65%  达进度（绿）”: where a row stood in the last round."""
+    value = f" {row['value']:.10g}{spaced(measure)}" if row["value"] is not None else ""
+    more = "；".join(filter(None, (row["forecast"], row["reason"], "认定" if row["decided"] else "")))
+    return [
+        ("监测  ", "dim"), f"{row['year']}年{value}  ", (f"{row['unit']}  " if row["unit"] else "", "unit"),
+        (f"{row['status']}{row['flag']}（{row['colour']}）", "mark"), (f"  {more}" if more else "", "dim"),
+    ]  # fmt: skip
 
 
 def _child(child: Child) -> list[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kb.pipeline.build import build
 from kb_cli.main import cli
 from tests.cli.conftest import runner
 from tests.kb.monitor.filling import fill
-from tests.kb.monitor.two_years import TwoYears
+from tests.kb.monitor.two_years import PLAN, ROWS, TwoYears, rows_of
 
 Run = Callable[..., Result]
 
@@ -65,6 +66,51 @@ def test_after_the_last_day_what_did_not_come_is_late(run: Run) -> None:
     assert {r["status"] for r in found["rows"] if r["kind"] == "indicator"} == {"逾期未报"}
 
 
+def test_a_unit_that_sent_its_form_back_is_not_late(run: Run) -> None:
+    every = json.loads(run("status", "--json").stdout)["rows"]
+    found = {r["row"]: r["status"] for r in every if r["kind"] == "indicator"}
+    # the row is gone from the form, the cell is empty without a reason; nobody else was asked
+    assert (found["b1.31"], found["b1.32"]) == ("待定", "待定")
+    assert (found["b1.28"], found["b1.29"]) == ("逾期未报", "逾期未报")
+    assert run("decide", "b1.32", "--problem", "KBM14", "--reason", "没有开展", "--by", "张三").exit_code == 0
+    after = json.loads(run("status", "--unit", "区农业农村委", "--json").stdout)["rows"]
+    assert {r["row"]: r["status"] for r in after}["b1.32"] == "无数据"
+
+
+def test_a_stroke_without_a_reason_waits_and_is_not_late(
+    run: Run, two_years: TwoYears, tmp_path: Path
+) -> None:
+    name = "区民政局-2024年度监测填报表.xlsx"
+    filled = fill(
+        two_years.returns[2024] / name, {"b1.39": {"value": "/", "nodata": ""}}, {}, tmp_path / name
+    )
+    result = run("collect", str(filled))
+    assert "区民政局  要退回：0个2024年值；1个错误" in result.stdout
+    found = json.loads(run("status", "--unit", "区民政局", "--json").stdout)["rows"]
+    assert {r["row"]: r["status"] for r in found}["b1.39"] == "待定"
+
+
+def test_values_of_the_year_and_of_the_base_year_are_counted_apart(
+    run: Run, two_years: TwoYears, tmp_path: Path
+) -> None:
+    name = "区教委-2023年度监测填报表.xlsx"
+    filled = fill(two_years.returns[2023] / name, {"b1.22": {"value": 79.5}}, {}, tmp_path / name)
+    result = run("collect", str(filled), "--round", "2023", "--json")
+    (taken,) = json.loads(result.stdout)["taken"]
+    rows = {id_: ROWS[id_] for id_ in taken_rows(two_years, "区教委")}
+    assert taken["values"] == sum(now is not None for _, now, _ in rows.values())
+    assert taken["base_values"] == sum(base is not None for base, _, _ in rows.values())
+    assert taken["values"]
+    assert taken["base_values"]
+    assert (taken["revisions"], taken["without"]) == (0, 0)
+
+
+def taken_rows(two_years: TwoYears, unit: str) -> set[str]:
+    """The rows that a unit gave something for in 2023."""
+    path = two_years.corpus.plan_folder(PLAN) / "monitor" / "rounds" / "2023" / "values.csv"
+    return {r["id"] for r in rows_of(path) if r["unit"] == unit}
+
+
 def test_collecting_what_is_there_already_is_said(run: Run, two_years: TwoYears) -> None:
     result = run("collect", str(two_years.returns[2024] / "区民政局-2024年度监测填报表.xlsx"))
     assert result.exit_code == 0
@@ -104,9 +150,28 @@ def test_decide_and_history(run: Run) -> None:
     history = run("history", "b1.11").stdout
     assert "2024年值 44  区教委" in history
     assert "2024年值 46.5（没有采用）  区卫健委" in history
-    assert "认定  value 44：以年报为准（张三" in history
+    assert "认定  数值 44：以年报为准（张三" in history
+    assert "KBM05  几家单位 b1.11 小学生近视率：区卫健委报46.5，区教委报44（已说明）" in history
+    assert re.search(r"^  区教委：开展了\d次\w+；问题：基础薄弱；下一步：2025年6月底前完成$", history, re.M)
+    assert "（未了结）" in run("history", "b1.32").stdout
+    for row in ("b1.11", "b1.32", "b4.pa6bbc2"):
+        words = re.findall(
+            r"[A-Za-z]{3,}", re.sub(r"KBM\d\d|[0-9a-f]{12}|dadukou\S+", "", run("history", row).stdout)
+        )
+        assert words == []
     assert run("decide", "b1.11", "--reason", "x", "--by", "y").exit_code == 2
     assert run("history", "b9.9").exit_code == 2
+
+
+def test_show_says_value_and_status_in_its_first_lines(run: Run, base_folder: Path) -> None:
+    shown = runner().invoke(cli, ["show", "b1.21"], prog_name="kb").stdout.splitlines()
+    assert [x for x in shown[:6] if x.startswith("监测")] == [
+        "监测  2024年 95%  达标但退步▼（绿）  达标困难"  # 99, 96, 95: the line is below 90 by 2030
+    ]
+    late = runner().invoke(cli, ["show", "b1.32"], prog_name="kb").stdout.splitlines()
+    assert "监测  2024年  待定（灰）" in late[:6]
+    hidden = runner().invoke(cli, ["show", "b1.18"], prog_name="kb").stdout
+    assert "监测" not in hidden.split("来源")[0]
 
 
 def test_report_and_remind_write_files(run: Run, tmp_path: Path) -> None:

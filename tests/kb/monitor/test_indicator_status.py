@@ -48,6 +48,15 @@ CASES: tuple[tuple[str, str, float | None, dict[int, float], str, str], ...] = (
     ("down: on the line", "＜38", 50, {2024: 45.2}, "达进度", "绿"),
     ("down: behind", "＜38", 50, {2024: 48.8}, "欠进度", "黄"),
     ("down: backwards", "＜38", 50, {2024: 51}, "倒退", "红"),
+    ("strict <, base at the bound, nothing moved", "＜60", 60, {2024: 60}, "倒退", "红"),
+    ("strict <, base at the bound, worse", "＜60", 60, {2024: 61}, "倒退", "红"),
+    ("strict <, base at the bound, better is met", "＜60", 60, {2024: 59.9}, "已达标", "绿"),
+    ("strict >, base at the bound, nothing moved", "＞60", 60, {2024: 60}, "倒退", "红"),
+    ("strict >, base at the bound, worse", "＞60", 60, {2024: 59}, "倒退", "红"),
+    ("strict <, base beyond the bound, back at it", "＜60", 50, {2024: 60}, "退出达标", "红"),
+    ("strict <, base at the bound, met last year, back at it", "＜60", 60, {2023: 59, 2024: 60}, "退出达标", "红"),
+    ("range, base above it, nothing moved", "3—5", 7, {2024: 7}, "倒退", "红"),
+    ("range, base below it, nothing moved", "3—5", 1, {2024: 1}, "倒退", "红"),
     ("base 0, on the line", "≥10", 0, {2024: 4}, "达进度", "绿"),
     ("base 0, behind", "≥10", 0, {2024: 1}, "欠进度", "黄"),
     ("base 0, value 0", "≥10", 0, {2024: 0}, "倒退", "红"),
@@ -97,6 +106,17 @@ def test_milestones_bend_the_line() -> None:
     late = judge(replace(asked("≥70", 50, {2024: 58}), milestones={2025: 66}))
     assert (late.status, round(late.due or 0, 3)) == ("欠进度", 0.64)
     assert judge(replace(asked("≥70", 50, {2024: 62.8}), milestones={2025: 66})).status == "达进度"
+
+
+def test_in_the_base_year_itself_nothing_is_due() -> None:
+    for target, base in (("＜60", 60.0), ("≥70", 50.0)):
+        question = replace(asked(target, base, {2020: base}), year=2020)
+        assert (judge(question).status, judge(question).due) == ("达进度", 0.0)
+
+
+def test_from_a_base_at_the_bound_no_share_is_done_and_that_of_the_time_is_due() -> None:
+    found = judge(asked("＜60", 60, {2024: 60}))
+    assert (found.done, found.due) == (0.0, 0.4)
 
 
 def test_what_counts_as_clearly_is_a_threshold() -> None:

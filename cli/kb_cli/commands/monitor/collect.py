@@ -78,7 +78,8 @@ def _json(found: Collected) -> dict[str, object]:
     return {
         "year": found.round.year,
         "taken": [
-            {"unit": t.unit, "name": t.name, "state": t.state, "values": t.values, "errors": t.errors, "again": t.again,
+            {"unit": t.unit, "name": t.name, "state": t.state, "values": t.values, "base_values": t.base_values,
+             "revisions": t.revisions, "without": t.without, "errors": t.errors, "again": t.again,
              "changed": [{"id": i, "before": a, "now": b} for i, a, b in t.changed]}
             for t in found.taken
         ],
@@ -93,10 +94,10 @@ def _json(found: Collected) -> dict[str, object]:
 def _show(session: Session, found: Collected, dry_run: bool) -> None:
     out = session.screen
     for t in found.taken:
+        more = ((t.base_values, "个基期值"), (t.revisions, "个以前年度的更正"), (t.without, "行无数据"))
+        given = "，".join((f"{t.values}个{found.round.year}年值", *(f"{n}{w}" for n, w in more if n)))
         what = (
-            "已经收过，没有变化"
-            if t.again
-            else f"{STATES.get(t.state, t.state)}，{t.values}个值，{t.errors}个错误"
+            "已经收过，没有变化" if t.again else f"{STATES.get(t.state, t.state)}：{given}；{t.errors}个错误"
         )
         out.put((t.unit, "unit"), f"  {what}  ", (t.name, "dim"))
         for id_, before, now in t.changed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kb.words.monitoring import DECIDED, PROBLEM_STATES
 from kb_cli.commands.monitor.desk import STYLES, as_of_option, day_of, desk_of
 from kb_cli.help import KbCommand
 from kb_cli.options import corpus_option, json_option, plan_option
@@ -47,19 +48,32 @@ def command(row: str, as_of: str, plan: str | None, corpus: str | None, as_json:
                 hang=4,
             )
         for v in r["values"]:
+            source = _joined(v["nature"], v["source"], v["note"])
             held = "" if v["state"] == "accepted" else "（没有采用）"
             out.put(
-                f"  {v['year']}年值 {v['value'] or '无'}{held}  ", (v["unit"], "unit"), f"  {v['nature']}{v['source']}{v['note']}  ",
+                f"  {v['year']}年值 {v['value'] or '无'}{held}  ", (v["unit"], "unit"), f"  {source}  " if source else "  ",
                 (f"{v['cell']}  {v['sha256'][:12]}", "dim"), hang=4,
             )  # fmt: skip
         for p in r["progress"]:
-            out.put(f"  {p['unit']}：{p['self']} {p['done']} {p['problem']}".rstrip(), hang=4)
+            problem = f"问题：{p['problem']}" if p["problem"] else ""
+            next_ = f"下一步：{p['next']}" if p["next"] else ""
+            said = _joined(p["self"], p["done"], problem, next_)
+            if said:
+                out.put(f"  {p['unit']}：{said}", hang=4)
         for d in r["decisions"]:
             out.put(
                 ("  认定  ", "mark"),
-                f"{d['field']} {d['value']}：{d['reason']}（{d['by']}，{d['day']}）",
+                f"{DECIDED.get(d['field'], d['field'])} {d['value']}：{d['reason']}（{d['by']}，{d['day']}）",
                 hang=4,
             )
         for p in r["problems"]:
-            out.put((f"  {p['code']}  ", "warn"), f"{p['unit']} {p['message']}（{p['state']}）", hang=4)
+            state = PROBLEM_STATES.get(p["state"], p["state"])
+            out.put(
+                (f"  {p['code']}  ", "warn"), f"{p['unit'] or '几家单位'} {p['message']}（{state}）", hang=4
+            )
     return 0
+
+
+def _joined(*parts: str) -> str:
+    """The parts that say something, with semicolons."""
+    return "；".join(p.strip("。；; ") for p in parts if p.strip())
