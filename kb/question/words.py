@@ -54,6 +54,8 @@ POLITE = (
 YES_NO = (
     r"(?:管不管|是不是|有没有|负不负责|归不归|要不要|能不能|管吗|负责吗|归吗|对吗|是吗|吗$|[吗么嘛][？?]$)"
 )
+EVERY = r"所有(?!权|制|者|人)|全部|一切|[都全](?:是?[归由]|负责)|全是"
+"""“是不是负责所有托育” asks for every part of the matter; 所有权 does not."""
 IN_PLAN = r"在?(?:这个|这份|本|该|我区|我市|我县)(?:规划|方案|文件)(?:里面?|里头|中|内|上)?|在?规划(?:里面?|里头|中|内|上)"
 ALTERNATIVES = r"分别|各归|、|和|与|及|或|以及|还有"
 APART = "分别|各归|各由"
@@ -202,7 +204,7 @@ DENIED = (("无单位", "有单位"), ("未达标", "已达标"))
 ROLES_ASKED = (("牵头", "leads"), ("配合", "helps"))
 
 EXPRESSIONS: dict[str, str] = {
-    "who": WHO, "what": WHAT, "polite": POLITE, "yes_no": YES_NO, "does": DOES, "in_plan": IN_PLAN,
+    "who": WHO, "what": WHAT, "polite": POLITE, "yes_no": YES_NO, "every": EVERY, "does": DOES, "in_plan": IN_PLAN,
     "alternatives": ALTERNATIVES, "apart": APART, "stops": STOPS, "what_things": WHAT_THINGS, "does_what": DOES_WHAT,
     "leads": LEADS, "helps": HELPS, "jointly": JOINTLY, "made": MADE, "anyone": ANYONE, "lists": LISTS, "counts": COUNTS,
     "year": YEAR, "month": MONTH, "before": BEFORE, "due": DUE, "number": NUMBER, "document": DOCUMENT, "body": BODY, "person": PERSON,
@@ -221,6 +223,9 @@ SAMPLES: tuple[tuple[str, str, bool], ...] = (
     ("does_what", "负责哪些厅", False),
     ("yes_no", "区教委管不管托育", True),
     ("yes_no", "水务局负责这件事吗", True),
+    ("every", "区教委是不是负责所有托育", True),
+    ("every", "托育是不是都归区教委", True),
+    ("every", "区教委是不是负责所有权登记", False),
     ("lists", "哪些指标已经达标", True),
     ("lists", "约束性的指标有哪些", True),
     ("lists", "未写明责任单位的项目有几个", True),

@@ -331,8 +331,10 @@ class Analyser:
 
     def offers(self, chunk: Chunk) -> tuple[str, ...]:
         """Words to offer for a run that finds nothing: what it may be a slip of, else words of the plans that share
-        telling characters with it, half of them or more (贩毒: 毒品)."""
+        telling characters with it, half of them or more (贩毒: 毒品). The name of a place is never a slip: () for 上海."""
         typed = chunk.text
+        if find_places(typed):
+            return ()
         meant = self.readings.meant(typed)
         if meant or len(typed) > LONGEST_OFFERED_FOR:
             return meant

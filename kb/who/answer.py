@@ -15,7 +15,7 @@ from kb.model import OBJECT, Basis, Unit
 from kb.question.words import expression
 from kb.search.messages import say as say_search
 from kb.who import worked
-from kb.who.conclusion import about, fold, shown_names, subject, who_words
+from kb.who.conclusion import about, fold, named, shown_names, subject, who_words
 from kb.who.contract import ASSIGNED, NAMED, NEAREST, NOTHING
 from kb.who.evidence import Piece, answer_dict, find_evidence, group_by_unit, roles_asked, unassigned
 from kb.who.groups import by_node, by_plan
@@ -30,7 +30,7 @@ from kb.who.unseen import unseen_notes
 if TYPE_CHECKING:
     from kb.search import Index
     from kb.store import Base
-    from kb.who.shapes import WhoAnswer
+    from kb.who.shapes import ShortNode, WhoAnswer
 
 
 def who(
@@ -90,8 +90,8 @@ class Asked:
         self.plans = plans
         self.read = read_question(base, index, query, plan)
         if plans:
-            named = tuple(p for p in self.read.plans if p in plans)
-            self.read = replace(self.read, plans=named or plans)
+            asked = tuple(p for p in self.read.plans if p in plans)
+            self.read = replace(self.read, plans=asked or plans)
         self.nodes = Nodes(base, index, self._plans())
         self.notes: list[str] = []
 
@@ -184,7 +184,7 @@ class Asked:
         found["answers"] = [answer_dict(a, self.nodes) for a in answers]
         found["unassigned"] = unassigned(read, scope, self.nodes, bool(answers))
         if read.kind == "yes-no" and found["answers"]:
-            found["conclusion"] = self._yes_no(pieces, others, wanted)
+            found["conclusion"] = self._yes_no(pieces, others, wanted, found["unassigned"])
         elif read.kind == "value" or read.measure or read.numbers:
             found["conclusion"] = self._value(scope, found)
         return found
@@ -374,14 +374,14 @@ class Asked:
         return set.intersection(*sets)
 
     def _unit_words(self, found: WhoAnswer) -> str:
-        """“区教委：12 项指标（16 行）、1 个项目，其中与别家共同 5 项。”"""
+        """“区教委：12 项指标（16 行）、1 个项目，其中与别家共同 5 项。”; with the place where units of several have one name."""
         out = []
-        for answer in found["answers"]:
+        for answer in named(found["answers"]):
             ids = list(dict.fromkeys(e["id"] for e in answer["evidence"] if e["basis"] == "assigned"))
             rows = [worked.row_of(id_, self.nodes) for id_ in ids]
             if not rows:
-                named = len({e["id"] for e in answer["evidence"]})
-                out.append(say("only_named", unit=answer["unit"], n=named))
+                times = len({e["id"] for e in answer["evidence"]})
+                out.append(say("only_named", unit=answer["unit"], n=times))
                 continue
             shared = [r for r in rows if len(set(r.units)) > 1]
             also = say("shared", count=worked.count_words(shared)) if shared else ""
@@ -434,8 +434,15 @@ class Asked:
         found["step"] = ASSIGNED
         return found
 
-    def _yes_no(self, pieces: list[Piece], others: list[Piece], wanted: tuple[Unit, ...]) -> str:
-        """“是。……” or “不是。写给……”, where the question names a unit or a body."""
+    def _yes_no(
+        self,
+        pieces: list[Piece],
+        others: list[Piece],
+        wanted: tuple[Unit, ...],
+        unassigned: Sequence[ShortNode],
+    ) -> str:
+        """“是。……” or “不是。写给……”, where the question names a unit or a body; “不全是。……” where it asks for every part
+        of the matter (所有) and some of it is another's or nobody's."""
         ids = tuple(dict.fromkeys(u for u, d, _ in others if d.basis == "assigned"))
         shown = dict(zip(ids, shown_names([self.nodes.unit(u) for u in ids]), strict=True))
         assigned = list(shown.values())
@@ -443,6 +450,29 @@ class Asked:
         if not asked:
             return ""
         mine = [shown[u.id] for u in wanted if any(p[0] == u.id and p[1].basis == "assigned" for p in pieces)]
+        if mine and expression("every").search(self.read.text):
+            ids_mine = {u.id for u in wanted}
+            held = {d.node for u, d, _ in others if d.basis == "assigned" and u in ids_mine}
+            given = [(u, d) for u, d, _ in others if d.basis == "assigned" and d.node not in held]
+            open_ = {n["id"] for n in unassigned} - held - {d.node for _, d in given}
+            left = []
+            if given:
+                names = list(dict.fromkeys(shown[u] for u, _ in given))
+                left.append(say("others_given", n=len({d.node for _, d in given}), units=fold(names)))
+            if open_:
+                left.append(say("others_open", n=len(open_)))
+            if left:
+                with_ = dict.fromkeys(
+                    shown[u] for u, d, _ in others if d.basis == "assigned" and d.node in held
+                )
+                also = [u for u in with_ if u not in mine]
+                return say(
+                    "not_all",
+                    matter=subject(self.read) or say("this_matter"),
+                    units=fold(mine),
+                    also=say("also_to", units=fold(also)) if also else "",
+                    rest="，".join(left),
+                )
         if mine:
             rest = [u for u in assigned if u not in mine]
             also = say("also_to", units=fold(rest)) if rest else ""

@@ -53,6 +53,24 @@ FOREST = """青石县林业发展规划（2024—2028年）
 
 （三）开展防汛演练。每年演练。（责任单位：县应急局）
 """
+LIBRARY = """松溪市阅读服务规划（2024—2028年）
+
+一、主要任务
+
+（一）建设社区书屋。建设书屋。（责任单位：市文化局、市财政局）
+
+（二）办好乡村书屋。办好乡村书屋。（责任单位：市农业局）
+
+（三）改造书屋设施。改造书屋的照明。
+
+（四）开展诵读活动。举办诵读活动。（责任单位：市文化局）
+"""
+HARVEST = """兰浦市节庆活动规划（2024—2028年）
+
+一、主要任务
+
+（一）举办庙会。举办庙会，防止意外伤害。（责任单位：市文化局）
+"""
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +156,46 @@ def test_yes_or_no(kb: Kb) -> None:
         == "不是。规划没有把这件事写给市港航局，写给市供电公司。"
     )
     assert kb.who("市供电公司是不是负责岸电改造")["conclusion"].startswith("是。")
+
+
+@pytest.fixture(scope="module")
+def readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kb]:
+    folder = tmp_path_factory.mktemp("readers")
+    (folder / "corpus").mkdir()
+    for name, text in (("songxi", LIBRARY), ("lanpu", HARVEST)):
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+        import_file(folder / f"{name}.txt", folder / "corpus")
+    build(Corpus(folder / "corpus"), folder / "kb")
+    with open_kb(folder / "kb") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["市文化局是不是负责所有书屋", "市文化局是不是负责全部书屋", "书屋是不是都归市文化局管"],
+)
+def test_every_part_of_the_matter_is_not_confirmed_where_some_is_another_s(readers: Kb, query: str) -> None:
+    assert readers.who(query, plan="songxi")["conclusion"] == (
+        "不全是。书屋写给市文化局，同时写给市财政局；还有 1 条写给市农业局，还有 1 条没有写责任单位。"
+    )
+
+
+def test_every_part_of_what_one_unit_has_is_confirmed(readers: Kb) -> None:
+    assert readers.who("市文化局是不是负责所有诵读活动")["conclusion"] == "是。诵读活动写给市文化局。"
+    assert readers.who("市文化局是不是负责书屋")["conclusion"].startswith("是。")
+
+
+@pytest.mark.parametrize(("typed", "offered"), [("上海", []), ("上海市", []), ("商害", ["伤害"])])
+def test_the_name_of_a_place_is_no_slip(readers: Kb, typed: str, offered: list[str]) -> None:
+    found = readers.search(typed)
+    assert (found["hits"] != [], found["suggestions"]) == (bool(offered), offered)
+
+
+def test_units_of_one_name_are_told_apart_where_their_duties_are_counted(readers: Kb) -> None:
+    assert sorted(readers.who("市文化局负责什么")["conclusion"].strip("。").split("。")) == [
+        "市文化局（兰浦市）：1 项任务",
+        "市文化局（松溪市）：2 项任务，其中与别家共同 1 项任务",
+    ]
 
 
 def test_a_place_narrows(kb: Kb) -> None:

@@ -214,9 +214,10 @@ class Analyser {
     return Array.from(found).filter(([, shared]) => shared === most).map(([term]) => [term, this.rules.meant_worth]);
   }
 
-  // Words to offer for a run that finds nothing.
+  // Words to offer for a run that finds nothing; none for the name of a place.
   offers(chunk) {
     const typed = chunk.text;
+    if (this.findPlaces(typed).length) return [];
     const meant = this.readings.meant(typed);
     if (meant.length || typed.length > this.rules.longest_offered_for) return meant;
     const own = unique(typed).filter((ch) => !this.idle.has(ch) && ch.charCodeAt(0) > 127);

@@ -107,7 +107,7 @@ class Asked {
     found.topics = scope.topics;
     found.answers = groupByUnit(pieces).map((one) => answerDict(one, this.nodes));
     found.unassigned = unassignedOf(read, scope, this.nodes, found.answers.length > 0);
-    if (read.kind === "yes-no" && found.answers.length) found.conclusion = this._yesNo(pieces, others, wanted);
+    if (read.kind === "yes-no" && found.answers.length) found.conclusion = this._yesNo(pieces, others, wanted, found.unassigned);
     else if (read.kind === "value" || read.measure || read.numbers.length) found.conclusion = this._value(scope);
     return found;
   }
@@ -248,7 +248,7 @@ class Asked {
   }
 
   _unitWords(found, worked) {
-    return found.answers.map(({ unit, evidence }) => {
+    return namedAnswers(found.answers, this.facts).map(({ unit, evidence }) => {
       const ids = unique(evidence.filter((piece) => piece.basis === "assigned").map((piece) => piece.id));
       const rows = ids.map((id) => worked.rowOf(this.facts.byId.get(id)));
       if (!rows.length) return this.say("only_named", { unit, n: new Set(evidence.map((piece) => piece.id)).size });
@@ -306,7 +306,8 @@ class Asked {
     return found;
   }
 
-  _yesNo(pieces, others, wanted) {
+  // “不全是。……” where every part of the matter is asked for (所有) and some of it is another's or nobody's.
+  _yesNo(pieces, others, wanted, unassigned) {
     const { facts, read } = this;
     const fold = (names) => foldNames(names, facts);
     const ids = unique(others.filter(({ duty }) => duty.basis === "assigned").map(({ duty }) => duty.unit));
@@ -316,6 +317,27 @@ class Asked {
     const mine = wanted
       .filter(({ at }) => pieces.some(({ duty }) => duty.unit === at && duty.basis === "assigned"))
       .map(({ at }) => assigned[ids.indexOf(at)]);
+    if (mine.length && facts.reader.has("every", read.text)) {
+      const given = others.filter(({ duty }) => duty.basis === "assigned");
+      const shown = (duty) => assigned[ids.indexOf(duty.unit)];
+      const held = new Set(given.filter(({ duty }) => wanted.some(({ at }) => at === duty.unit)).map(({ duty }) => duty.doc));
+      const theirs = given.filter(({ duty }) => !held.has(duty.doc));
+      const known = new Set(given.map(({ duty }) => duty.doc.id));
+      const open = unassigned.filter((row) => !known.has(row.id));
+      const left = [];
+      if (theirs.length) {
+        const n = new Set(theirs.map(({ duty }) => duty.doc)).size;
+        left.push(this.say("others_given", { n, units: fold(unique(theirs.map(({ duty }) => shown(duty)))) }));
+      }
+      if (open.length) left.push(this.say("others_open", { n: open.length }));
+      if (left.length) {
+        const also = unique(given.filter(({ duty }) => held.has(duty.doc)).map(({ duty }) => shown(duty))).filter((unit) => !mine.includes(unit));
+        return this.say("not_all", {
+          matter: subjectOf(read, facts) || this.say("this_matter"), units: fold(mine),
+          also: also.length ? this.say("also_to", { units: fold(also) }) : "", rest: left.join("，"),
+        });
+      }
+    }
     if (mine.length) {
       const rest = assigned.filter((unit) => !mine.includes(unit));
       const also = rest.length ? this.say("also_to", { units: fold(rest) }) : "";
