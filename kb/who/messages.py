@@ -18,6 +18,7 @@ MESSAGES: dict[str, str] = {
     "year": "{year}年",
     # Names of units.
     "fold": "{names}等 {n} 家",
+    "of_place": "{name}（{place}）",
     "of_plan": "{place}：{units}",
     "of_places": "{places}的",
     "leads": "{units}牵头",

@@ -350,7 +350,7 @@ def by_coverage(nodes: Nodes, find: Finder, read: Question) -> dict[str, int]:
 
 def coverages(nodes: Nodes, find: Finder, read: Question) -> dict[str, float]:
     """For nodes a search finds, the share of the question's rarity that they print, best first."""
-    words = asked_words(read)
+    words = [_paired(w, read) for w in asked_words(read)]
     weights = {w: nodes.rarity(w) for w in words}
     total = sum(weights.values())
     if not total:
@@ -376,6 +376,19 @@ def asked_words(read: Question) -> list[str]:
     words = [w for w in read.words if w not in EMPTY and w not in units]
     telling = [w for w in words if not expression("anyone").fullmatch(w) and w not in VERBS]
     return telling or words or list(read.words)
+
+
+def _paired(word: str, read: Question) -> str:
+    """A word of one character with the one next to it in the question, since a piece of a word that no plan prints occurs
+    in others: 开 of 企业开办 asks for 开办, which 开展 is not."""
+    if len(word) > 1 or word.isascii():
+        return word
+    for segment in read.segments:
+        at = segment.find(word)
+        if at >= 0 and len(segment) > 1:
+            start = min(at, len(segment) - 2)
+            return segment[start : start + 2]
+    return word
 
 
 def coverage(asked: str, text: str) -> float:

@@ -64,6 +64,8 @@ LIBRARY = """松溪市阅读服务规划（2024—2028年）
 （三）改造书屋设施。改造书屋的照明。
 
 （四）开展诵读活动。举办诵读活动。（责任单位：市文化局）
+
+（五）开展志愿服务。鼓励与出版企业等合作建设书架，开展志愿服务。
 """
 HARVEST = """兰浦市节庆活动规划（2024—2028年）
 
@@ -183,6 +185,13 @@ def test_every_part_of_the_matter_is_not_confirmed_where_some_is_another_s(reade
 def test_every_part_of_what_one_unit_has_is_confirmed(readers: Kb) -> None:
     assert readers.who("市文化局是不是负责所有诵读活动")["conclusion"] == "是。诵读活动写给市文化局。"
     assert readers.who("市文化局是不是负责书屋")["conclusion"].startswith("是。")
+
+
+@pytest.mark.parametrize("query", ["企业开办", "企业开办谁负责", "企业开业"])
+def test_a_piece_of_a_word_that_is_not_printed_answers_nothing(readers: Kb, query: str) -> None:
+    found = readers.who(query)
+    assert (found["answers"], found["step"]) == ([], 3)
+    assert [n["title"] for n in found["nearest"]] == ["开展志愿服务"]
 
 
 @pytest.mark.parametrize(("typed", "offered"), [("上海", []), ("上海市", []), ("商害", ["伤害"])])

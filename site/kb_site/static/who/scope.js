@@ -245,7 +245,7 @@ function coverages(nodes, find, read, rules) {
 }
 
 function coveragesOf(nodes, find, read, rules) {
-  const list = askedWords(read, nodes.facts);
+  const list = askedWords(read, nodes.facts).map((word) => pairedWord(word, read));
   const weights = new Map(list.map((word) => [word, nodes.rarity(word)]));
   const total = Array.from(weights.values()).reduce((sum, value) => sum + value, 0);
   if (!total) return [];
@@ -265,6 +265,19 @@ function askedWords(read, facts) {
   const list = read.words.filter((word) => !empty.includes(word) && !units.includes(word));
   const telling = list.filter((word) => !facts.reader.whole("anyone").test(word) && !facts.verbs.has(word));
   return telling.length ? telling : list.length ? list : read.words;
+}
+
+// A word of one character with the one next to it in the question: 开 of 企业开办 asks for 开办.
+function pairedWord(word, read) {
+  if (Array.from(word).length > 1 || word.charCodeAt(0) < 128) return word;
+  for (const segment of read.segments) {
+    const characters = Array.from(segment);
+    const at = characters.indexOf(word);
+    if (at < 0 || characters.length < 2) continue;
+    const start = Math.min(at, characters.length - 2);
+    return characters.slice(start, start + 2).join("");
+  }
+  return word;
 }
 
 // The share of a question's character pairs that a text has.
