@@ -379,13 +379,13 @@ def asked_words(read: Question) -> list[str]:
 
 
 def _paired(word: str, read: Question) -> str:
-    """A word of one character with the one next to it in the question, since a piece of a word that no plan prints occurs
-    in others: 开 of 企业开办 asks for 开办, which 开展 is not."""
+    """A word of one character with the one next to it in a stretch that is a word, since a piece of a word that no plan
+    prints occurs in others: 开 of 企业开办 asks for 开办, which 开展 is not."""
     if len(word) > 1 or word.isascii():
         return word
     for segment in read.segments:
         at = segment.find(word)
-        if at >= 0 and len(segment) > 1:
+        if at >= 0 and 1 < len(segment) < SHORTENED:
             start = min(at, len(segment) - 2)
             return segment[start : start + 2]
     return word

@@ -245,7 +245,7 @@ function coverages(nodes, find, read, rules) {
 }
 
 function coveragesOf(nodes, find, read, rules) {
-  const list = askedWords(read, nodes.facts).map((word) => pairedWord(word, read));
+  const list = askedWords(read, nodes.facts).map((word) => pairedWord(word, read, rules));
   const weights = new Map(list.map((word) => [word, nodes.rarity(word)]));
   const total = Array.from(weights.values()).reduce((sum, value) => sum + value, 0);
   if (!total) return [];
@@ -267,13 +267,13 @@ function askedWords(read, facts) {
   return telling.length ? telling : list.length ? list : read.words;
 }
 
-// A word of one character with the one next to it in the question: 开 of 企业开办 asks for 开办.
-function pairedWord(word, read) {
+// A word of one character with the one next to it in a stretch that is a word: 开 of 企业开办 asks for 开办.
+function pairedWord(word, read, rules) {
   if (Array.from(word).length > 1 || word.charCodeAt(0) < 128) return word;
   for (const segment of read.segments) {
     const characters = Array.from(segment);
     const at = characters.indexOf(word);
-    if (at < 0 || characters.length < 2) continue;
+    if (at < 0 || characters.length < 2 || characters.length >= rules.shortened) continue;
     const start = Math.min(at, characters.length - 2);
     return characters.slice(start, start + 2).join("");
   }
