@@ -465,12 +465,12 @@ class Asked:
                 with_ = dict.fromkeys(
                     shown[u] for u, d, _ in others if d.basis == "assigned" and d.node in held
                 )
-                also = [u for u in with_ if u not in mine]
+                besides = [u for u in with_ if u not in mine]
                 return say(
                     "not_all",
                     matter=subject(self.read) or say("this_matter"),
                     units=fold(mine),
-                    also=say("also_to", units=fold(also)) if also else "",
+                    also=say("also_to", units=fold(besides)) if besides else "",
                     rest="，".join(left),
                 )
         if mine:
