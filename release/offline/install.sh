@@ -36,4 +36,4 @@ for desktop in "$HOME/桌面" "$HOME/Desktop"; do
 done
 echo "已装好：$("$target/bin/kb" --version)"
 echo "打开工作台：双击桌面上的“谁管”，或运行 $target/start.sh"
-echo "试一试：$target/bin/kb who 托育"
+echo "试一试：$target/bin/kb build && $target/bin/kb who 托育"
