@@ -35,8 +35,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def place(built: Path, tmp_path: Path) -> Path:
-    """A copy of it to write in."""
+def place(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it to write in. The screen is wide enough for its path in one line."""
+    monkeypatch.setenv("COLUMNS", "400")
     return shutil.copytree(built, tmp_path / "here")
 
 

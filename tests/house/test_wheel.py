@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tarfile
@@ -228,7 +227,7 @@ def test_what_is_installed_opens_the_workbench(installed: Path, tmp_path: Path) 
         with urllib.request.urlopen(said.removeprefix("工作台：").strip(), timeout=60) as page:
             assert "规划库" in page.read().decode("utf-8")
     finally:
-        served.send_signal(signal.SIGINT)
+        served.terminate()
         served.wait(60)
 
 
