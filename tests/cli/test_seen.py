@@ -36,8 +36,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def place(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it to write in. The screen is wide enough for its path in one line."""
-    monkeypatch.setenv("COLUMNS", "400")
+    """A copy of it to write in; no line breaking, as in a pipe."""
+    monkeypatch.delenv("COLUMNS", raising=False)
     return shutil.copytree(built, tmp_path / "here")
 
 
