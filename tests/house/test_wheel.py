@@ -211,7 +211,7 @@ def test_what_is_installed_opens_the_workbench(installed: Path, tmp_path: Path) 
     home = tmp_path / "home"
     home.mkdir()
     environment = {**_clean_environment(home), "BROWSER": "true"}
-    served = subprocess.Popen(
+    with subprocess.Popen(
         [start],
         cwd=tmp_path,
         env=environment,
@@ -219,16 +219,15 @@ def test_what_is_installed_opens_the_workbench(installed: Path, tmp_path: Path) 
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-    )
-    try:
-        assert served.stdout is not None
-        said = next((line for line in served.stdout if line.startswith("工作台：")), None)
-        assert said is not None
-        with urllib.request.urlopen(said.removeprefix("工作台：").strip(), timeout=60) as page:
-            assert "规划库" in page.read().decode("utf-8")
-    finally:
-        served.terminate()
-        served.wait(60)
+    ) as served:
+        try:
+            assert served.stdout is not None
+            said = next((line for line in served.stdout if line.startswith("工作台：")), None)
+            assert said is not None
+            with urllib.request.urlopen(said.removeprefix("工作台：").strip(), timeout=60) as page:
+                assert "规划库" in page.read().decode("utf-8")
+        finally:
+            served.terminate()
 
 
 def test_install_leaves_a_folder_of_other_files_alone(offline: Path, tmp_path: Path) -> None:
