@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,14 +38,15 @@ def live(packaged_base: Path) -> Iterator[Live]:
 
 
 def asked(server: Any, ask: Callable[[Client], Awaitable[T]]) -> T:
-    """What a client gets from a server, in a loop of its own."""
+    """What a client gets from a server, in a loop and a thread of its own: a browser of other tests may hold this one's."""
 
     async def run() -> T:
         with anyio.fail_after(LONG):
             async with Client(server) as client:
                 return await ask(client)
 
-    return anyio.run(run)
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(anyio.run, run).result()
 
 
 def call(live: Live, tool: str, /, **given: Any) -> Any:
