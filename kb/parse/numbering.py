@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from kb.words.numerals import HAN, han_numeral, han_value
-from kb.words.role_words import SIMPLE_LABEL
+from kb.words.simple_label import SIMPLE_LABEL
 
 SIGNS = "●◆■▲★◎○◇□"
 # Rank of a style: a mark never hangs below one of a greater or equal rank. Samples behind each.

@@ -24,8 +24,8 @@ from kb.parse.wraps import Joint, columns, continues, widths_of, wrap_width
 from kb.problems import Problem
 from kb.readers.source import Grid, Line, Source
 from kb.spans import Text, is_ink, join_texts
-from kb.words.role_words import SIMPLE_LABEL
 from kb.words.roles import breaks_label
+from kb.words.simple_label import SIMPLE_LABEL
 
 MAX_CAPTION = 60
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from kb.model import Duty, Node, Obligation, Unit
 from kb.spans import Lines
-from kb.words.role_words import ROLE_OF, SIMPLE_LABEL, either, words_in
+from kb.words.role_words import ROLE_OF, either, words_in
 from kb.words.roles import LED_BY
+from kb.words.simple_label import SIMPLE_LABEL
 
 
 @dataclass(frozen=True, slots=True)

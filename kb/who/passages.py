@@ -11,7 +11,7 @@ from kb.model import Duty, Node
 from kb.question.question import Question
 from kb.who.nodes import Nodes
 from kb.who.scope import QuestionScope, asked_words, coverage
-from kb.words.role_words import SIMPLE_LABEL
+from kb.words.simple_label import SIMPLE_LABEL
 
 FIRST_PART = re.compile(r"[（(]1[）)]|①|一是")
 BRACKET = re.compile(rf"[（(〔\[【][^（(〔\[【]*(?:{SIMPLE_LABEL}|负责|牵头|配合)[^）)〕\]】]*[）)〕\]】]")

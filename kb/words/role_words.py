@@ -91,7 +91,3 @@ BODIES: tuple[str, ...] = (
 def either(words: tuple[str, ...]) -> str:
     """Return an expression for any of the words, without a group of its own."""
     return "|".join(sorted(words, key=len, reverse=True))
-
-
-SIMPLE_LABEL = rf"(?:{either(words_in('label'))})(?:{either(BODIES)})"
-"""A role word and a body, and nothing more: 责任单位."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kb.words.deadlines import DEADLINE_LABEL
-from kb.words.role_words import BODIES, ROLE_OF, SIMPLE_LABEL, either, words_in
+from kb.words.role_words import BODIES, ROLE_OF, either, words_in
+from kb.words.simple_label import SIMPLE_LABEL
 
 _LABEL_WORD = either(words_in("label"))
 _BODY = either(BODIES)

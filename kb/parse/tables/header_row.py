@@ -6,7 +6,7 @@ import re
 
 from kb.parse.tables.cell_fit import Slot
 from kb.spans import Text, join_texts
-from kb.words.role_words import SIMPLE_LABEL
+from kb.words.simple_label import SIMPLE_LABEL
 
 # Headings that stand by themselves and are no rest of a broken one.
 WHOLE = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kb.readers.pdf.lines import Box, PdfLine, is_latin
-from kb.words.role_words import SIMPLE_LABEL
+from kb.words.simple_label import SIMPLE_LABEL
 
 SLACK = 0.4
 SLACK_AT_END = 0.1

@@ -11,8 +11,8 @@ from kb.rules.checks.finding import finding
 from kb.rules.ground import Ground
 from kb.rules.statements.find import statement_spans
 from kb.words.normalised import brackets
-from kb.words.role_words import SIMPLE_LABEL
 from kb.words.roles import LABEL_IN_BRACKET
+from kb.words.simple_label import SIMPLE_LABEL
 
 
 def _unassigned(ground: Ground, facts: Facts, kind: str, code: str, word: str) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from kb.problems import Problem
 from kb.rules.confirmed import same_nodes
 from kb.rules.ground import Ground
 from kb.rules.statements.scope import find_assigned
-from kb.words.role_words import SIMPLE_LABEL
+from kb.words.simple_label import SIMPLE_LABEL
 
 AROUND = 6
 """Characters shown on either side of a change: “到2026年建成” is read at once, “26” is not."""
