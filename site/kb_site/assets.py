@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.resources import files
 
 import rcssmin
-import rjsmin
 
 from kb.answer.facts import ROLE_PARTS
 from kb.answer.links import PAGED
@@ -58,7 +57,7 @@ def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[s
         out[name] = f"{rcssmin.cssmin(style(name))}\n".encode()
     for name, parts in SCRIPTS.items():
         js = "\n".join((folder / part).read_text(encoding="utf-8") for part in parts)
-        out[name] = f"{rjsmin.jsmin(js)}\n".encode()
+        out[name] = search_data.minified(js).encode()
     out["icon.svg"] = (folder / "icon.svg").read_bytes()
     out["search.js"] = search_data.search_script()
     out["search-index.js"] = search_data.index_script(base)

@@ -55,7 +55,13 @@ def search_script() -> bytes:
     """search.js: its parts in one function, without comments and white space."""
     folder = files("kb_site") / "static"
     parts = _short_names("".join((folder / name).read_text(encoding="utf-8") for name in PARTS))
-    return f'{rjsmin.jsmin(f"""(function () {{"use strict";{parts}}})();""")}\n'.encode()
+    return minified(f"""(function () {{"use strict";{parts}}})();""").encode()
+
+
+def minified(code: str) -> str:
+    """A script by rjsmin, and without the line breaks it leaves after a block: our statements end with a semicolon, and no
+    text of ours runs over a line (tests/e2e: test_no_text_of_the_scripts_runs_over_a_line)."""
+    return re.sub(r"\}\n(?=[A-Za-z])", "}", f"{rjsmin.jsmin(code)}\n")
 
 
 def _short_names(code: str) -> str:
