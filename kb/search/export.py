@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kb.search.opened import Index
 
 
-class _Values:
+class Values:
     """Values, each with its number: those known by their place (the first, where one stands twice), others after
     them in the order they come."""
 
@@ -60,16 +60,19 @@ class _Values:
 
 def browser_index(opened: Index) -> dict[str, Any]:
     """All that a search in the browser needs. Same index, same value."""
-    values = {name: _Values() for name in ("kinds", "chapters", "bindings")}
-    values["roles"] = _Values((RESPONSIBLE,))
-    values["topics"] = _Values(tuple(t.name for t in opened.lexicon.vocabulary.topics))
-    values["units"] = _Values(tuple(u.name for u in opened.lexicon.vocabulary.units))
+    values = {name: Values() for name in ("kinds", "chapters", "bindings")}
+    values["roles"] = Values((RESPONSIBLE,))
+    values["topics"] = Values(tuple(t.name for t in opened.lexicon.vocabulary.topics))
+    values["units"] = Values(tuple(u.name for u in opened.lexicon.vocabulary.units))
     rows_of = {doc.id: (at, doc.citation) for at, doc in enumerate(opened.documents())}
     plans = {plan: at for at, plan in enumerate(opened.plans)}
-    mark = _unused(
-        chain(*((d.head, d.text, d.citation, *d.values) for d in opened.documents()), _names(opened.lexicon))
+    mark = unused(
+        chain(
+            *((d.head, d.text, d.citation, *d.values) for d in opened.documents()),
+            lexicon_names(opened.lexicon),
+        )
     )
-    rows = [_row(doc, plans, rows_of, values, mark) for doc in opened.documents()]
+    rows = [row_of(doc, plans, rows_of, values, mark) for doc in opened.documents()]
     return {
         "version": 3,
         "mark": mark,
@@ -77,25 +80,27 @@ def browser_index(opened: Index) -> dict[str, Any]:
         "responsible": RESPONSIBLE,
         "values": {name: numbered.others for name, numbered in values.items()},
         "rows": rows,
-        "lexicon": _lexicon(opened.lexicon, mark),
+        "lexicon": lexicon_value(opened.lexicon, mark),
         "rules": rules(),
     }
 
 
-def _unused(texts: Iterable[str]) -> str:
+def unused(texts: Iterable[str]) -> str:
     """A character that none of the texts has, one byte long if there is one."""
     used = set().union(*texts)
     return next(ch for ch in map(chr, chain(range(0x7F, 0xA0), range(0xE000, 0xF900))) if ch not in used)
 
 
-def _names(words: Lexicon) -> Iterable[str]:
+def lexicon_names(words: Lexicon) -> Iterable[str]:
+    """Yield the names that the lexicon parts by the mark."""
     for unit in words.vocabulary.units:
         yield from (unit.name, *unit.also)
     for topic in words.vocabulary.topics:
         yield from (topic.name, *topic.terms, *topic.said, *topic.narrower)
 
 
-def _lexicon(words: Lexicon, mark: str) -> dict[str, object]:
+def lexicon_value(words: Lexicon, mark: str) -> dict[str, object]:
+    """Return the lexicon as the browser reads it."""
     out = dump_lexicon(words)
     del out["apart"], out["unit_ids"]
     out["units"] = [mark.join((u.name, *u.also)) for u in words.vocabulary.units]
@@ -106,13 +111,15 @@ def _lexicon(words: Lexicon, mark: str) -> dict[str, object]:
     return out
 
 
-def _row(
+def row_of(
     doc: SearchDoc,
     plans: dict[str, int],
     rows_of: dict[str, tuple[int, str]],
-    values: dict[str, _Values],
+    values: dict[str, Values],
     mark: str,
 ) -> list[Any]:
+    """Return the row of a document. rows_of: the row and the citation of a document by id, for its parent."""
+
     def marked(text: str) -> str:
         return text.replace(doc.title, mark) if doc.title else text
 

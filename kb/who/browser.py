@@ -50,6 +50,7 @@ from kb.who.plans import place_word, plan_name
 if TYPE_CHECKING:
     from kb.model import Duty, Indicator, Plan, Unit
     from kb.search import Index
+    from kb.search.documents import SearchDoc
     from kb.store import Base
 
 
@@ -74,16 +75,43 @@ def _short_id(unit: Unit, places: _Table, plans: Sequence[str]) -> Any:
 
 def browser_who(base: Base, index: Index) -> dict[str, Any]:
     """All that `who` in the browser needs beside `kb.search.export.browser_index(index)`. Same base, same value."""
-    docs = tuple(index.documents())
-    rows = {doc.id: at for at, doc in enumerate(docs)}
+    return {**facts_of(base, tuple(index.documents())), **browser_core(base, index)}
+
+
+def browser_core(base: Base, index: Index) -> dict[str, Any]:
+    """What of it is of no plan: units, collectives, what plans are called, tables."""
     units = base.units()  # the lexicon has them in the same order
     numbers = {unit.id: at for at, unit in enumerate(units)}
     members: dict[int, list[int]] = {}
     for unit_id, collectives in base.memberships().items():
         for collective in collectives:
             members.setdefault(numbers[collective.id], []).append(numbers[unit_id])
-    by_id = {node.id: node for node in base.nodes()}
-    kinds, proofs, whys, places = _Table(), _Table(), _Table(""), _Table()
+    places = _Table()
+    ids = {at: _short_id(unit, places, index.plans) for at, unit in enumerate(units)}
+    usual = [[0, 0] if unit.kind == reader.COLLECTIVE else 0 for unit in units]
+    noted = {plan: unseen.unseen_notes(base, {plan: ""}) for plan in base.plan_ids()}
+    return {
+        "collective": [at for at, unit in enumerate(units) if unit.kind == reader.COLLECTIVE],
+        "members": [[at, *members[at]] for at in sorted(members)],
+        "places": list(places.numbers),
+        "ids": {at: short for at, short in ids.items() if short != usual[at]},
+        "plans": [_plan(plan, index) for plan in base.plans()],
+        "unit_plans": {
+            at: list(unit.plans) for at, unit in enumerate(units) if not unit.place_name and unit.plans
+        },
+        "unseen": {plan: notes[0] for plan, notes in noted.items() if notes},
+        "bases": sorted(STRENGTH, key=lambda basis: STRENGTH[basis]),
+        **browser_tables(),
+    }
+
+
+def facts_of(base: Base, docs: Sequence[SearchDoc], plan: str | None = None) -> dict[str, Any]:
+    """Duties with their proofs, source lines and indicators of these documents: all of the base's, or all of a plan's."""
+    rows = {doc.id: at for at, doc in enumerate(docs)}
+    numbers = {unit.id: at for at, unit in enumerate(base.units())}
+    by_id = {node.id: node for node in base.nodes(plan)}
+    kinds, proofs, whys = _Table(), _Table(), _Table("")
+    quotes: list[Hashable] = []
 
     def proof_of(duty: Duty) -> int:
         own = docs[rows[duty.node]]
@@ -97,9 +125,8 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
             quotes[known] = quote
         return known
 
-    quotes: list[Hashable] = []
     duties: list[list[Any]] = []
-    for duty in base.duties():
+    for duty in base.duties(plan=plan):
         if duty.node not in rows:
             continue
         row: list[Any] = [
@@ -123,13 +150,7 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         span = by_id[doc.id].span
         if span is not None:
             lines[at] = span.line
-    ids = {at: _short_id(unit, places, index.plans) for at, unit in enumerate(units)}
-    usual = [[0, 0] if unit.kind == reader.COLLECTIVE else 0 for unit in units]
     return {
-        "collective": [at for at, unit in enumerate(units) if unit.kind == reader.COLLECTIVE],
-        "members": [[at, *members[at]] for at in sorted(members)],
-        "places": list(places.numbers),
-        "ids": {at: short for at, short in ids.items() if short != usual[at]},
         "kinds": [list(kind) for kind in kinds.numbers if isinstance(kind, tuple)],
         "proofs": [
             [quote, *proof[1:]]
@@ -139,18 +160,7 @@ def browser_who(base: Base, index: Index) -> dict[str, Any]:
         "whys": list(whys.numbers),
         "duties": duties,
         "lines": lines,
-        "indicators": [_indicator(found, rows, titles) for found in base.indicators() if found.id in rows],
-        "plans": [_plan(plan, index) for plan in base.plans()],
-        "unit_plans": {
-            at: list(unit.plans) for at, unit in enumerate(units) if not unit.place_name and unit.plans
-        },
-        "unseen": {
-            plan: unseen.unseen_notes(base, {plan: ""})[0]
-            for plan in base.plan_ids()
-            if unseen.unseen_notes(base, {plan: ""})
-        },
-        "bases": sorted(STRENGTH, key=lambda basis: STRENGTH[basis]),
-        **browser_tables(),
+        "indicators": [_indicator(one, rows, titles) for one in base.indicators(plan) if one.id in rows],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 
 import rcssmin
@@ -55,13 +56,24 @@ def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[s
     out = {}
     for name in STYLES:
         out[name] = f"{rcssmin.cssmin(style(name))}\n".encode()
+    whole = search_data.is_whole(base)
     for name, parts in SCRIPTS.items():
+        if name == "search-box.js" and not whole:
+            parts = ("answer-later.js", *parts)
         js = "\n".join((folder / part).read_text(encoding="utf-8") for part in parts)
         out[name] = search_data.minified(js).encode()
     out["icon.svg"] = (folder / "icon.svg").read_bytes()
-    out["search.js"] = search_data.search_script()
-    out["search-index.js"] = search_data.index_script(base)
-    out["site-data.js"] = _site_data(views, links).encode()
+    out["search.js"] = search_data.search_script(whole=whole)
+    units = _units_by_plan(links)
+    by_id = {v.id: v for v in views}
+
+    def of_plan(plan: str) -> search_data.OfPlan:
+        view = by_id[plan]
+        return search_data.OfPlan(short_title(view.plan), units.get(plan, {}), view.left_out)
+
+    for script in search_data.index_scripts(base, of_plan=of_plan):
+        out[script.path] = script.content
+    out["site-data.js"] = _site_data(views if whole else (), units if whole else {}).encode()
     return {f"{ASSETS}/{name}": content for name, content in out.items()}
 
 
@@ -71,12 +83,21 @@ def style(name: str) -> str:
     return "\n".join((folder / part).read_text(encoding="utf-8") for part in STYLES[name])
 
 
-def _site_data(views: tuple[PlanView, ...], links: Links) -> str:
-    """What the search box has to know of the site: plans' short titles, and by what slug units' pages are named."""
+def _units_by_plan(links: Links) -> dict[str, dict[str, str]]:
+    """By plan: the name of a unit → what its page is called after."""
     units: dict[str, dict[str, str]] = {}
     for (plan, name), path in links.units().items():
         units.setdefault(plan, {})[name] = path.removeprefix(f"{plan}/unit-").removesuffix(".html")
+    return units
+
+
+def _site_data(views: tuple[PlanView, ...], units: Mapping[str, Mapping[str, str]]) -> str:
+    """What the search box has to know of the site: plans' short titles, and by what slug units' pages are named.
+
+    Of many plans it gets that with what is found: no views are given then.
+    """
     data = {
+        "many": not views,
         "plans": {v.id: short_title(v.plan) for v in views},
         "units": units,
         "words": BOX,

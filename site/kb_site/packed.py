@@ -18,7 +18,11 @@ _PRIVATE = range(0xE000, 0xF900)
 
 def pack(value: Any) -> str:
     """Return a JSON value packed: letters, digits and signs of base 85, none of which a script's "…" has to escape."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return pack_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def pack_text(text: str) -> str:
+    """Return JSON text packed."""
     plain = text.translate({ord(ch): _escaped(ch) for ch in set(text) if not _is_short(ch)})
     deflate = zlib.compressobj(zlib.Z_BEST_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
     return base64.b85encode(deflate.compress(plain.encode("gb18030")) + deflate.flush()).decode("ascii")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,23 +17,119 @@ import rjsmin
 from kb.answer.search import PAGE
 from kb.search import build_index, open_index
 from kb.search.export import browser_index
+from kb.search.split import SplitIndex
 from kb.store import Base
-from kb.who.browser import browser_who
-from kb_site.packed import pack
+from kb.who.browser import browser_core, browser_who, facts_of
+from kb_site.packed import pack, pack_text
 
 # In this order; they share one function's scope, so that nothing of them is global and a worker runs the one file.
 PARTS = (
     "search/packed.js", "search/text.js", "search/normalise.js", "search/query.js", "question/subject.js", "question/places.js",
     "search/places.js", "rules/resolver.js", "search/lexicon.js", "search/slips.js", "search/analyse.js", "search/rank.js",
-    "search/snippet.js", "search/index.js", "question/reader.js", "who/nodes.js", "who/scope.js", "who/passages.js",
-    "who/evidence.js", "who/conclusion.js", "who/nearest.js", "who/groups.js", "who/worked.js", "who/unseen.js", "who/answer.js",
-    "who/hits.js",    "answer/search.js", "search/engine.js",
+    "search/snippet.js", "search/index.js", "search/parts.js", "search/split.js", "question/reader.js", "who/nodes.js", "who/scope.js",
+    "who/passages.js", "who/evidence.js", "who/conclusion.js", "who/nearest.js", "who/groups.js", "who/worked.js", "who/unseen.js",
+    "who/answer.js", "who/hits.js", "answer/search.js", "search/many.js", "search/engine.js",
 )  # fmt: skip
+# Needed only where the index is in parts: a site of few plans does without.
+OF_MANY = ("search/parts.js", "search/split.js", "search/many.js")
+
+MOST_WHOLE = 4000
+"""Documents of which the index is one file, 140 bytes each: the eleven plans of tests/several.py are a third of it, and a browser
+reads them in half a second. With more the index is in parts, of which a query loads what it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script of the search. path: below the folder of assets, "search-index.js"."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlan:
+    """What the box has to know of a plan in addition to its index. title: the short one. units: name → what its page is called
+    after. left_out: lines that quotations leave out."""
+
+    title: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+    left_out: Sequence[str] = ()
+
+
+def index_scripts(
+    base: Base, most_whole: int = MOST_WHOLE, of_plan: Callable[[str], OfPlan] = lambda _: OfPlan()
+) -> Iterator[Script]:
+    """Yield the index as scripts, each made when it is asked for: one file, or the parts and then the core.
+
+    of_plan: asked once for each plan, in their order.
+    """
+    if is_whole(base, most_whole):
+        yield Script("search-index.js", index_script(base))
+        return
+    folder = base.folder / "index"
+    with tempfile.TemporaryDirectory() as aside:
+        if not folder.is_dir():
+            folder = Path(aside) / "index"
+            build_index(folder, base)
+        yield from _parts(base, folder, Path(aside), of_plan)
+
+
+def is_whole(base: Base, most_whole: int = MOST_WHOLE) -> bool:
+    """Whether the index of a base is one file."""
+    return base.counts()["node"] <= most_whole
+
+
+def _parts(base: Base, folder: Path, aside: Path, of_plan: Callable[[str], OfPlan]) -> Iterator[Script]:
+    (aside / "lists").mkdir()
+    titles = []
+    with open_index(folder) as index:
+        split = SplitIndex(index, aside / "lists")
+        for at, plan in enumerate(index.plans):
+            docs = split.documents(plan)
+            said = {
+                one.id: (
+                    one.category,
+                    one.targets[0].text if one.targets else "",
+                    one.unit_of_measure if one.targets and one.targets[0].value is not None else "",
+                    one.binding,
+                )
+                for one in base.indicators(plan)
+            }
+            yield from (_part(name, text) for name, text in split.add(docs, said))
+            mark, rows = split.rows(docs)
+            known = of_plan(plan)
+            titles.append(known.title)
+            facts = facts_of(base, docs, plan)
+            part = {
+                "mark": mark,
+                "rows": rows,
+                "who": facts,
+                "units": dict(known.units),
+                "left_out": list(known.left_out),
+            }
+            yield _part(f"p{at}", _json(part))
+        yield from (_part(name, text) for name, text in split.parts())
+        data = {**split.core(), "who": browser_core(base, index)}
+        data["rules"]["search"] = {"page": PAGE}
+        data["split"]["short"] = titles
+        yield Script("search-index.js", _index_script(pack(data)))
+
+
+def _part(name: str, text: str) -> Script:
+    return Script(f"search/{name}.js", f'shuiguan.part("{name}","{pack_text(text)}");\n'.encode())
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _index_script(packed: str) -> bytes:
+    return f'(self.shuiguan=self.shuiguan||{{}}).index="{packed}";\n'.encode()
 
 
 def index_script(base: Base) -> bytes:
     """`shuiguan.index = "…"`, the packed index data, for the page or a worker."""
-    return f'(self.shuiguan=self.shuiguan||{{}}).index="{pack(index_data(base))}";\n'.encode()
+    return _index_script(pack(index_data(base)))
 
 
 def index_data(base: Base) -> dict[str, Any]:
@@ -51,10 +150,11 @@ def _index_data(base: Base, folder: Path) -> dict[str, Any]:
     return data
 
 
-def search_script() -> bytes:
-    """search.js: its parts in one function, without comments and white space."""
+def search_script(*, whole: bool = True) -> bytes:
+    """search.js: its parts in one function, without comments and white space. whole: for an index in one file."""
     folder = files("kb_site") / "static"
-    parts = _short_names("".join((folder / name).read_text(encoding="utf-8") for name in PARTS))
+    names = [name for name in PARTS if not whole or name not in OF_MANY]
+    parts = _short_names("".join((folder / name).read_text(encoding="utf-8") for name in names))
     return minified(f"""(function () {{"use strict";{parts}}})();""").encode()
 
 
@@ -64,9 +164,16 @@ def minified(code: str) -> str:
     return re.sub(r"\}\n(?=[A-Za-z])", "}", f"{rjsmin.jsmin(code)}\n")
 
 
+# Names of functions and members that are often written and that nothing outside asks for. Data has names in snake case.
+OWN_NAMES = (
+    "allDuties", "askedWords", "asksWho", "findNearest", "findPlaces", "groupByUnit", "groupsByNode", "inTitle", "makePlaceFinder",
+    "makeTerm", "onlyRelated", "plainAll", "plainTitle", "topicMarks", "topicWords", "unitNames", "unitWords", "unitsWords",
+)  # fmt: skip
+
+
 def _short_names(code: str) -> str:
-    """Return the code with short names for what begins with an underscore: members that nothing outside of it asks for."""
-    names = Counter(re.findall(r"\b_[A-Za-z]\w*", code))
+    """Return the code with short names for OWN_NAMES and for what begins with an underscore."""
+    names = Counter(re.findall(rf"\b(?:_[A-Za-z]\w*|(?:{'|'.join(OWN_NAMES)})\b)", code))
     letters = "abcdefghijklmnopqrstuvwxyz"
     short = {name: f"_{letters[i % 26]}{i // 26 or ''}" for i, (name, _) in enumerate(names.most_common())}
-    return re.sub(r"\b_[A-Za-z]\w*", lambda found: short[found[0]], code)
+    return re.sub(r"\b[A-Za-z_]\w*", lambda found: short.get(found[0], found[0]), code)

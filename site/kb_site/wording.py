@@ -46,6 +46,7 @@ BOX: dict[str, str] = {
     "cell": "责任单位栏",
     "see": "，见 ",
     "who": "谁管",
+    "within": "答案取自最相关的 {n} 份规划。问题里写上地名，就只答那里的。",
     "topic": "主题：{topic}",
     "more_proofs": "另有 {n} 条依据，见该单位的页。",
     "also": "还有：",

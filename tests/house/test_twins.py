@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "site" / "kb_site" / "static"
 SCRIPTS = sorted(STATIC.rglob("*.js"))
 # Scripts that are a Python module in JavaScript; the others draw pages.
-OTHERS = ("search/packed.js", "search/text.js", "search/engine.js")
+OTHERS = ("search/packed.js", "search/text.js", "search/parts.js", "search/many.js", "search/engine.js")
 TWINS = sorted(STATIC / name for name in PARTS if name not in OTHERS)
 _COMMENT = re.compile(r"^\s*//.*$|(?<=[;{},]) // .*$", re.M)
 _HAN = re.compile(r"[\u3400-\u9fff]")

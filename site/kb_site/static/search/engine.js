@@ -6,7 +6,9 @@
 // some text has. Where scripts may start a worker (http) this file
 // runs in one; from a file share (file://) it runs in the page. The data is in search-index.js, packed.
 
-function makeSearch(data) {
+// from: where this script is, for an index in parts (many.js).
+function makeSearch(data, from) {
+  if (data.split) return makeManySearch(data, from);
   const index = new Index(data);
   const who = new Who(index, data.who);
   return (query, options) => {
@@ -42,9 +44,11 @@ function indexData() {
 // In the worker: a message is [number, query, options], the reply [number, result].
 function serve() {
   self.importScripts("search-index.js");
-  const search = makeSearch(indexData());
+  const search = makeSearch(indexData(), "");
   warm(search);
-  self.onmessage = ({ data: [number, query, options] }) => self.postMessage([number, search(query, options)]);
+  self.onmessage = ({ data: [number, query, options] }) => {
+    Promise.resolve(search(query, options)).then((found) => self.postMessage([number, found]));
+  };
 }
 
 // Makes the tables, those of sounds too, and has the browser compile what it runs often: a question at a time, when
@@ -52,7 +56,8 @@ function serve() {
 function warm(search) {
   let asked = null;
   const next = () => {
-    const { lexicon, rules } = indexData();
+    const { lexicon, rules, split } = indexData();
+    if (split) return;
     if (!asked) asked = ["㐀㐁", ...lexicon.topics.slice(0, 12).map(([name]) => name + rules.asked)];
     if (!asked.length) return;
     search(asked.shift(), { limit: 60 });
@@ -63,10 +68,10 @@ function warm(search) {
 }
 
 // In the page: made when first asked for, or when the page is at rest.
-function searchInPage() {
+function searchInPage(address) {
   let made = null;
   const search = (query, options) => {
-    if (!made) made = makeSearch(indexData());
+    if (!made) made = makeSearch(indexData(), address);
     return made(query, options);
   };
   warm(search);
@@ -87,7 +92,7 @@ function searchInWorker(address) {
     const script = document.createElement("script");
     script.src = address.replace(/search\.js$/, "search-index.js");
     script.onload = () => {
-      inPage = searchInPage();
+      inPage = searchInPage(address);
       waiting.forEach(({ query, options, done }) => done(inPage(query, options)));
       waiting.clear();
     };
@@ -115,7 +120,7 @@ function start() {
     if (location.protocol === "file:" || !script || typeof Worker === "undefined") throw new Error("no worker");
     self.shuiguan.search = searchInWorker(script.src);
   } catch (error) {
-    self.shuiguan.search = searchInPage();
+    self.shuiguan.search = searchInPage(script ? script.src : "");
   }
 }
 

@@ -50,10 +50,10 @@ function readRows(data, lexicon, places) {
 }
 
 class Index {
-  constructor(data) {
+  constructor(data, lexicon) {
     this.rules = data.rules;
     this.plans = data.plans;
-    this.lexicon = new Lexicon(data.lexicon, data.rules, data.mark);
+    this.lexicon = lexicon || new Lexicon(data.lexicon, data.rules, data.mark);
     this.normalise = this.lexicon.normalise;
     this.places = makePlaces(data.rules.places, this.normalise);
     this.docs = readRows(data, this.lexicon, this.places);
@@ -62,12 +62,21 @@ class Index {
     this.standing = new Map();
     this.ranked = new Map();
     this.ofTopic = new Map();
-    const weigh = (text) => this.rarity(this.containing(text).size);
+    const weigh = (text) => this.rarity(this.printing(text));
     this.analyser = new Analyser(this.lexicon, (text) => this.stands(text), weigh, data.rules);
   }
 
+  get size() {
+    return this.docs.length;
+  }
+
+  // How many documents print a normalised text.
+  printing(text) {
+    return this.containing(text).size;
+  }
+
   rarity(n) {
-    return rarityOf(n, this.docs.length, this.rules.rank);
+    return rarityOf(n, this.size, this.rules.rank);
   }
 
   say(message, values) {
@@ -192,12 +201,39 @@ class Index {
     return this.where((doc) => Array.from(groups.values()).every(({ without, met }) => met.has(doc) !== without));
   }
 
-  // Numbers of the units a name means, else of those that have it in a name; with the collectives they are in.
+  // Numbers of the units a name means, else of those that have it in a name.
   _unitsCalled(value) {
     const { resolver } = this.lexicon;
     const meant = resolver.called(value);
-    const called = (meant.length ? meant : resolver.having(value)).map(({ at }) => at);
-    return called.concat(this.members.filter((group) => group.some((unit, at) => at && called.includes(unit))).map(([all]) => all));
+    return (meant.length ? meant : resolver.having(value)).map(({ at }) => at);
+  }
+
+  // Documents that units hold, themselves or through a collective.
+  _heldBy(units) {
+    const called = units.concat(this.members.filter((group) => group.some((unit, at) => at && units.includes(unit))).map(([all]) => all));
+    return this.where((doc) => (this.duties.get(doc) || []).some((duty) => duty.basis !== "related" && called.includes(duty.unit)));
+  }
+
+  _ofKind(kind) {
+    return this.where((doc) => doc.kind === kind);
+  }
+
+  _ofBinding(binding) {
+    return this.where((doc) => doc.binding === binding);
+  }
+
+  _ofChapter(chapter) {
+    return this.where((doc) => doc.chapter === chapter);
+  }
+
+  // Plans that have a value in their id or title.
+  _plansCalled(value) {
+    const titled = this.docs.filter((doc) => doc.local === this.rules.index.title && doc.title.includes(value));
+    return this.plans.filter((plan) => plan.includes(value)).concat(titled.map((doc) => doc.plan));
+  }
+
+  _ofAnyPlan(plans) {
+    return this.where((doc) => plans.includes(doc.plan));
   }
 
   _meetingFilter({ field, value }, notes) {
@@ -205,7 +241,7 @@ class Index {
     if (field === "unit") {
       const called = this._unitsCalled(value);
       if (!called.length) notes.push(this.say("no_unit", { value }));
-      return this.where((doc) => (this.duties.get(doc) || []).some((duty) => duty.basis !== "related" && called.includes(duty.unit)));
+      return this._heldBy(called);
     }
     if (field === "kind") {
       const kinds = this.rules.query.kind_words;
@@ -213,24 +249,22 @@ class Index {
       if (!Object.values(kinds).includes(kind)) {
         notes.push(this.say("no_kind", { value, kinds: Object.keys(kinds).join("、") }));
       }
-      return this.where((doc) => doc.kind === kind);
+      return this._ofKind(kind);
     }
     if (field === "binding") {
       const bindings = this.rules.query.binding_words;
       const binding = bindings.find((one) => one.startsWith(value));
       if (!binding) notes.push(this.say("no_binding", { value, bindings: bindings.join("、") }));
-      return this.where((doc) => doc.binding === (binding || value));
+      return this._ofBinding(binding || value);
     }
     if (field === "chapter") {
       const { chapter_marks: marks, chapter_numbers: numbers } = this.rules.index;
-      const number = hanNumber(value.replace(new RegExp(marks, "g"), ""), numbers);
-      return this.where((doc) => doc.chapter === number);
+      return this._ofChapter(hanNumber(value.replace(new RegExp(marks, "g"), ""), numbers));
     }
     if (field === "plan") {
-      const titled = this.docs.filter((doc) => doc.local === this.rules.index.title && doc.title.includes(value));
-      const plans = this.plans.filter((plan) => plan.includes(value)).concat(titled.map((doc) => doc.plan));
+      const plans = this._plansCalled(value);
       if (!plans.length) notes.push(this.say("no_plan", { value }));
-      return this.where((doc) => plans.includes(doc.plan));
+      return this._ofAnyPlan(plans);
     }
     if (field === "topic") {
       const topics = (topicWords.get(value) || []).map(([topic]) => topic);

@@ -7,11 +7,14 @@ const whole = (pattern) => new RegExp(`^(?:${pattern})$`, "u");
 const FEW_KEPT = 64;
 const MANY_KEPT = 8192;
 // What a map of at most so many entries has for a key, made where it has nothing yet.
+// Nothing is kept that was made while parts of the index were lacking.
+const lacking = { names: new Set(), times: 0 };
 const cached = (map, most, key, make) => {
   if (map.has(key)) return map.get(key);
   if (map.size >= most) map.clear();
+  const before = lacking.times;
   const made = make();
-  map.set(key, made);
+  if (lacking.times === before) map.set(key, made);
   return made;
 };
 const unique = (values) => Array.from(new Set(values));

@@ -9,7 +9,7 @@ class Facts {
     this.units = index.lexicon.units.map(({ name }, at) => {
       const one = at in data.ids ? data.ids[at] : data.collective.includes(at) ? [0, 0] : 0;
       const [place, plan] = [].concat(one);
-      const id = place.length ? place : `${data.places[place]}/${name}${plan >= 0 ? `@${index.plans[plan]}` : ""}`;
+      const id = place.length ? place : `${data.places[place]}/${name}${plan >= 0 ? `@${(data.all_plans || index.plans)[plan]}` : ""}`;
       return { at, name, id, place: placeOf(id) };
     });
     this.verbs = new Set(words(data.question.verbs));
