@@ -8,7 +8,7 @@ columns   by document: number of the kind, length of the title, where in its tex
 facets    by document: chapter, binding, labels of units, topics that a filter finds it by
 
 A term begins with a letter that says what it is of a document:
-g  a pair of characters of its text, with places     c  a character of its text
+g  a pair of characters of its text, with places     c  a character of its text, with how often its body has it
 n  a character or a pair of its title                v  one of its values as normalised, with and without what is before it
 d  a unit it is assigned to    f  the first of them  m  a unit named in it     o  number of a unit that holds it
 T  a topic of its title        t  a topic of its text, with the hits of its terms
@@ -141,9 +141,10 @@ class SplitIndex:
             places.setdefault(f"g{left}{right}", []).append(place)
         for pair, found in places.items():
             add(pair, at, found)
-        terms = {f"c{ch}" for ch in literal} | {
-            f"n{piece}" for piece in (*title, *map("".join, pairwise(title)))
-        }
+        body = normalise(doc.text)
+        for ch in set(literal):
+            add(f"c{ch}", at, (body.count(ch),))
+        terms = {f"n{piece}" for piece in (*title, *map("".join, pairwise(title)))}
         for value in map(normalise, doc.values):
             terms |= {f"v{value}", f"v{VALUE_LEAD.sub('', value)}"}
         terms |= {f"d{unit}" for unit in doc.units} | {f"m{unit}" for unit in doc.named}

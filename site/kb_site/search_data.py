@@ -32,6 +32,11 @@ PARTS = (
 )  # fmt: skip
 # Needed only where the index is in parts: a site of few plans does without.
 OF_MANY = ("search/parts.js", "search/split.js", "search/many.js")
+# What answers a question; the rest finds.
+ANSWERING = (
+    "who/nodes.js", "who/scope.js", "who/passages.js", "who/evidence.js", "who/conclusion.js", "who/nearest.js", "who/groups.js",
+    "who/worked.js", "who/unseen.js", "who/answer.js", "who/hits.js", "answer/search.js",
+)  # fmt: skip
 
 MOST_WHOLE = 4000
 """Documents of which the index is one file, 140 bytes each: the eleven plans of tests/several.py are a third of it, and a browser
@@ -72,6 +77,7 @@ def index_scripts(
             folder = Path(aside) / "index"
             build_index(folder, base)
         yield from _parts(base, folder, Path(aside), of_plan)
+        yield Script("search/who.js", answer_script())
 
 
 def is_whole(base: Base, most_whole: int = MOST_WHOLE) -> bool:
@@ -151,11 +157,42 @@ def _index_data(base: Base, folder: Path) -> dict[str, Any]:
 
 
 def search_script(*, whole: bool = True) -> bytes:
-    """search.js: its parts in one function, without comments and white space. whole: for an index in one file."""
+    """search.js: its parts in one function, without comments and white space. whole: for an index in one file.
+
+    Of an index in parts, what answers is a script of its own (`answer_script`): hits need none of it.
+    """
+    left_out = OF_MANY if whole else ANSWERING
+    code = "".join(text for name, text in _sources().items() if name not in left_out)
+    return minified(f"""(function () {{"use strict";{code}}})();""").encode()
+
+
+def answer_script() -> bytes:
+    """search/who.js, a part that is a function: takes what it uses of search.js and returns the class that answers."""
+    sources = _sources()
+    code = "".join(sources[name] for name in ANSWERING if name != "answer/search.js")
+    names = ", ".join(_used(code, "".join(text for name, text in sources.items() if name not in ANSWERING)))
+    return minified(
+        f"""shuiguan.part("who", (shared) => {{"use strict";const {{ {names} }} = shared;{code} return Who;}});"""
+    ).encode()
+
+
+def _sources() -> dict[str, str]:
+    """The parts by name, with their short names, and in what the answer is given what it uses."""
     folder = files("kb_site") / "static"
-    names = [name for name in PARTS if not whole or name not in OF_MANY]
-    parts = _short_names("".join((folder / name).read_text(encoding="utf-8") for name in names))
-    return minified(f"""(function () {{"use strict";{parts}}})();""").encode()
+    given = {name: (folder / name).read_text(encoding="utf-8") for name in PARTS}
+    answering = "".join(given[name] for name in ANSWERING)
+    used = _used(answering, "".join(text for name, text in given.items() if name not in ANSWERING))
+    given["search/many.js"] += f"const SHARED = {{ {', '.join(used)} }};\n"
+    sep = "\n//\0\n"
+    short = _short_names(sep.join(given.values())).split(sep)
+    return dict(zip(given, short, strict=True))
+
+
+def _used(code: str, defined: str) -> list[str]:
+    """Return the names of functions, classes and constants of one code that another uses."""
+    names = re.findall(r"^(?:const|let|class|function) (\w+)", defined, re.M)
+    spelled = set(re.findall(r"\w+", code))
+    return sorted(name for name in set(names) if name in spelled)
 
 
 def minified(code: str) -> str:

@@ -17,13 +17,13 @@
   const EVIDENCE = 3;
   const UNITS = 3; // beside a hit
   const ROWS = 12; // of a list
-  const HITS = site.many ? 10 : 20; // at first; more by the button below them
   const VALUES = 5; // of a filter at first
   const OFFERED = 8; // ways to go on with a filter that is being typed
   const MARKED = 4; // words marked on the page a hit leads to
   // Hits with a smaller share of the best one's score only mention what was asked.
   const MENTIONS = 1 / 3;
   const site = (window.shuiguan && window.shuiguan.site) || { plans: {}, units: {}, left_out: {}, words: {}, parts: {}, roles: {}, kinds: {}, paged: [] };
+  const HITS = site.many ? 10 : 20; // at first; more by the button below them
   const several = site.many || Object.keys(site.plans).length > 1;
   // A text of kb_site/wording.py with its places filled.
   const say = (name, values) => site.words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);

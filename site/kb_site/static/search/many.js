@@ -101,10 +101,12 @@ class Many {
 
   _answerer(numbers) {
     const data = numbers.map((at) => this.parts.need(`p${at}`));
+    const make = this.parts.need("who");
     settled();
     return cached(this.answerers, FEW_KEPT / 2, numbers.join(" "), () => {
       const some = joinedPlans(this.core, numbers, data);
-      return new Who(new Index(some, this.index.lexicon), some.who);
+      this.Who = this.Who || make(SHARED);
+      return new this.Who(new Index(some, this.index.lexicon), some.who);
     });
   }
 }

@@ -4,12 +4,12 @@
 const STOPPED = new Error("parts are lacking");
 
 class Parts {
-  // load(names): a promise that the files have run; each calls shuiguan.part(name, packed).
+  // load(names): a promise that the files have run; each calls shuiguan.part(name, packed), or with a function in its place.
   constructor(load, rules) {
     this.load = load;
     this.rules = rules;
     this.kept = new Map();
-    self.shuiguan.part = (name, packed) => this.kept.set(name, unpack(packed));
+    self.shuiguan.part = (name, part) => this.kept.set(name, typeof part === "function" ? part : unpack(part));
   }
 
   // A part; null where it has to be loaded first.

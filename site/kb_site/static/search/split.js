@@ -85,18 +85,19 @@ class SplitIndex extends Index {
   _placesOf(pair) {
     const list = this._list(`g${pair}`);
     if (!list) return NO_NUMBERS;
-    const out = [];
+    const out = new Float64Array(list.length);
     let doc = 0;
+    let n = 0;
     for (let i = 0; i < list.length; ) {
       doc += list[i];
       let place = list[i + 1];
-      out.push(doc * this.limits.span + place);
+      out[n++] = doc * this.limits.span + place;
       for (i += 2; i < list.length && list[i] < 0; i += 1) {
         place -= list[i];
-        out.push(doc * this.limits.span + place);
+        out[n++] = doc * this.limits.span + place;
       }
     }
-    return Float64Array.from(out);
+    return out.subarray(0, n);
   }
 
   // The documents that contain a normalised text, and where: {docs, places}; of one character the documents alone.
@@ -104,7 +105,7 @@ class SplitIndex extends Index {
     if (!text) return NO_RUN;
     return cached(this.runs, MANY_KEPT, text, () => {
       const chars = Array.from(text);
-      if (chars.length === 1) return { docs: this.having(`c${text}`), places: null };
+      if (chars.length === 1) return { docs: this.numbered(`c${text}`).docs, places: null };
       const last = chars.length - 2;
       const offsets = chars.map((_, at) => at).filter((at) => at === last || (at < last && at % 2 === 0));
       const lists = offsets.map((at) => [at, this._placesOf(chars[at] + chars[at + 1])]);
@@ -148,9 +149,11 @@ class SplitIndex extends Index {
   }
 
   among(marks) {
-    const out = [];
-    for (let at = 0; at < marks.length; at += 1) if (marks[at]) out.push(at);
-    return Int32Array.from(out);
+    let n = 0;
+    for (let at = 0; at < marks.length; at += 1) if (marks[at]) n += 1;
+    const out = new Int32Array(n);
+    for (let at = marks.length - 1; at >= 0; at -= 1) if (marks[at]) out[(n -= 1)] = at;
+    return out;
   }
 
   planOf(at) {
@@ -349,10 +352,7 @@ class SplitIndex extends Index {
     const { rank } = this.rules;
     const { kinds, titles } = this.columns;
     const points = new Float64Array(this.count);
-    for (const one of weighed) {
-      const worthOf = this._worths(one);
-      for (const at of one.shown) points[at] += one.rarity * worthOf(at);
-    }
+    for (const one of weighed) this._addWorth(one, points);
     const inTitle = this.marked([this._titled(chunk.text)]);
     const runs = weighed.length > 1 || chunk.exact || chunk.text !== weighed[0].term.text;
     const pairs = weighed.slice(1).map((one, i) => {
@@ -378,69 +378,70 @@ class SplitIndex extends Index {
     return titles.length ? out : points;
   }
 
-  // What a document can show of a term at most: a function of its number.
-  _worths({ term, stands }) {
+  // Adds what the documents can show of a term at most.
+  _addWorth({ term, stands, rarity, shown }, points) {
     const { rank } = this.rules;
-    const { titles, bodies } = this.columns;
-    const title = new Map();
-    const body = new Map();
-    const most = (map, at, value) => value > (map.get(at) || 0) && map.set(at, value);
+    const { titles } = this.columns;
+    this.scratch = this.scratch || [0, 0, 0, 0].map(() => new Int32Array(this.count));
+    const [title, body, best, led] = this.scratch;
+    const raise = (list, by, value) => {
+      for (let i = 0; i < list.length; i += 1) if (by[list[i]] < value) by[list[i]] = value;
+    };
     for (const [form, percent] of term.forms) {
       for (const at of this._titled(form)) {
         const part = Math.floor((rank.title_share * form.length) / Math.max(titles[at], form.length));
-        most(title, at, share(rank.in_title + part, percent));
+        title[at] = Math.max(title[at], share(rank.in_title + part, percent));
       }
-      for (const [at, count] of this._timesInBody(form, bodies)) {
-        most(body, at, share(Math.min(rank.in_body + rank.body_more * (count - 1), rank.body_most), percent));
-      }
+      this._inBody(form, (at, count) => {
+        const value = Math.min(rank.in_body + rank.body_more * (Math.max(count, 1) - 1), rank.body_most);
+        body[at] = Math.max(body[at], share(value, percent));
+      });
     }
-    const best = new Map();
-    const name = (list, value) => list.forEach((at) => most(best, at, value));
     if (term.unit) {
-      name(this.having(`f${term.unit}`), rank.is_first);
-      name(this.having(`d${term.unit}`), rank.is_unit);
-      name(this.having(`m${term.unit}`), rank.is_named);
+      raise(this.having(`f${term.unit}`), best, rank.is_first);
+      raise(this.having(`d${term.unit}`), best, rank.is_unit);
+      raise(this.having(`m${term.unit}`), best, rank.is_named);
     }
-    if (term.kind) name(this._ofKind(term.kind), rank.is_kind);
-    if (term.binding) name(this._ofBinding(term.binding), rank.is_binding);
-    name(this.having(`v${term.text}`), rank.is_value);
-    const led = new Map();
-    const lead = (list, value) => list.forEach((at) => most(led, at, value));
+    if (term.kind) raise(this._ofKind(term.kind), best, rank.is_kind);
+    if (term.binding) raise(this._ofBinding(term.binding), best, rank.is_binding);
+    raise(this.having(`v${term.text}`), best, rank.is_value);
     for (const [topic, role] of term.topics) {
       const [inTitle, inText] = role === "said" && stands ? rank.said_and_standing : rank.topic_worth[role];
-      lead(this.having(`T${topic}`), inTitle);
+      raise(this.having(`T${topic}`), led, inTitle);
       const { docs, numbers } = this.numbered(`t${topic}`);
-      docs.forEach((at, i) => most(led, at, inText + Math.min(numbers[i] - 1, rank.most_hits) * rank.more_hits));
+      docs.forEach((at, i) => {
+        led[at] = Math.max(led[at], inText + Math.min(numbers[i] - 1, rank.most_hits) * rank.more_hits);
+      });
       for (const below of this.lexicon.narrower.get(topic) || NONE) {
-        lead(this.having(`T${below}`), share(inTitle, rank.narrower));
-        lead(this.numbered(`t${below}`).docs, share(inText, rank.narrower));
+        raise(this.having(`T${below}`), led, share(inTitle, rank.narrower));
+        raise(this.numbered(`t${below}`).docs, led, share(inText, rank.narrower));
       }
-      for (const above of this.lexicon.broader.get(topic) || NONE) lead(this.having(`T${above}`), rank.broader);
+      for (const above of this.lexicon.broader.get(topic) || NONE) raise(this.having(`T${above}`), led, rank.broader);
     }
-    return (at) => {
-      const inTitle = title.get(at) || 0;
-      const inBody = body.get(at) || 0;
-      const word = Math.max(inTitle ? inTitle + share(inBody, rank.besides) : inBody, best.get(at) || 0);
-      const topic = led.get(at) || 0;
-      return Math.max(word, topic) + share(Math.min(word, topic), rank.besides);
-    };
+    for (const at of shown) {
+      const word = Math.max(title[at] ? title[at] + share(body[at], rank.besides) : body[at], best[at]);
+      points[at] += rarity * (Math.max(word, led[at]) + share(Math.min(word, led[at]), rank.besides));
+    }
+    for (const one of this.scratch) one.fill(0);
   }
 
-  // How often a text occurs in the bodies of the documents that have it, once where only the rest of their text has it.
-  _timesInBody(form, bodies) {
+  // Says for each document that has a text how often its body does.
+  _inBody(form, say) {
     const { docs, places } = this.run(form);
-    const out = new Map();
-    const { body_most: most } = this.rules.rank;
-    if (!places) docs.forEach((at) => out.set(at, most));
-    else {
-      for (let i = 0; i < places.length; i += 1) {
-        const at = Math.floor(places[i] / this.limits.span);
-        if (places[i] % this.limits.span >= bodies[at]) out.set(at, (out.get(at) || 0) + 1);
-        else if (!out.has(at)) out.set(at, 0);
-      }
-      out.forEach((count, at) => count || out.set(at, 1));
+    if (!places) {
+      const { numbers } = this.numbered(`c${form}`);
+      docs.forEach((at, i) => say(at, numbers[i]));
+      return;
     }
-    return out;
+    const { bodies } = this.columns;
+    const { span } = this.limits;
+    for (let i = 0; i < places.length; ) {
+      const at = Math.floor(places[i] / span);
+      const end = (at + 1) * span;
+      let count = 0;
+      for (; i < places.length && places[i] < end; i += 1) if (places[i] - at * span >= bodies[at]) count += 1;
+      say(at, count);
+    }
   }
 
   // What Index._find gives, as numbers by document.
@@ -681,10 +682,11 @@ function shifted(places, others, way) {
 }
 
 function docsOf(places, span) {
-  const out = [];
+  const out = new Int32Array(places.length);
+  let n = 0;
   for (let i = 0; i < places.length; i += 1) {
     const at = Math.floor(places[i] / span);
-    if (out[out.length - 1] !== at) out.push(at);
+    if (!n || out[n - 1] !== at) out[n++] = at;
   }
-  return Int32Array.from(out);
+  return out.slice(0, n);
 }
