@@ -74,7 +74,7 @@ def test_asking_loads_nothing_that_builds(made_base: Path) -> None:
         "try: cli(sys.argv[1:], prog_name='kb')\n"
         "except SystemExit as end: assert end.code == 0, end.code\n"
         "heavy = {'jieba', 'pypinyin', 'jinja2', 'markdown_it', 'hypothesis', 'kb.parse', 'kb.rules.facts', 'kb.readers',\n"
-        "         'kb.pipeline.build', 'kb.store.write', 'importlib.metadata', 'wcwidth', 'difflib'}\n"
+        "         'kb.pipeline.build', 'kb.store.write', 'importlib.metadata', 'wcwidth', 'difflib', 'whoosh'}\n"
         "sys.stderr.write(','.join(sorted(heavy & set(sys.modules))))"
     )
     for args in (
@@ -84,6 +84,7 @@ def test_asking_loads_nothing_that_builds(made_base: Path) -> None:
         ["tree"],
         ["units"],
         ["who", "托育"],
+        ["who", "加快托育点建设由谁来做"],
     ):
         result = subprocess.run(
             [sys.executable, "-c", code, *args], env=environment(made_base), capture_output=True, check=False

@@ -48,16 +48,18 @@ def better_engine(engine: str, documents: int) -> str:
 
 def write_postings(engine: str) -> PostingsWriter:
     """Return the writer of an engine. Raises KeyError for a name of none."""
-    return _module(engine).write_postings  # type: ignore[no-any-return]
+    return _module(_WRITERS[engine]).write_postings  # type: ignore[no-any-return]
 
 
 def open_postings(engine: str, folder: Path) -> Postings:
     """Open the files of an engine. Raises KeyError for a name of none, and what the engine raises for files that are none of its."""
-    return _module(engine).open_postings(folder)  # type: ignore[no-any-return]
+    return _module(_READERS[engine]).open_postings(folder)  # type: ignore[no-any-return]
 
 
-def _module(engine: str) -> ModuleType:
-    return import_module(f"kb.search.engine.{_MODULES[engine]}")
+def _module(name: str) -> ModuleType:
+    return import_module(f"kb.search.engine.{name}")
 
 
-_MODULES = {"whoosh": "embedded", "sqlite": "sqlite"}
+_WRITERS = {"whoosh": "embedded", "sqlite": "sqlite"}
+_READERS = {"whoosh": "whoosh_files", "sqlite": "sqlite"}
+"""Modules by engine; asking must not import Whoosh."""

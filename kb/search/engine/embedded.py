@@ -1,15 +1,15 @@
-"""Whoosh as the embedded engine: one segment for the corpus, terms without frequencies or positions.
+"""Whoosh as the embedded engine, what it writes: one segment for the corpus, terms without frequencies or positions.
 
 Ranking is ours, so Whoosh's part is the dictionary of terms and the posting lists. They come sorted from all plans' parts, so its
 pool of postings is not used: each list is written whole, short ones next to their term. Segment names are random in Whoosh; here
 they are fixed, and the files stay apart (a compound file notes their times), so that the same postings give the same bytes.
+whoosh_files.py reads them.
 """
 
 from __future__ import annotations
 
-import threading
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -103,32 +103,3 @@ def write_postings(folder: Path, documents: int, postings: Iterable[Posting]) ->
     found.close()
     for lock in folder.glob("*_WRITELOCK"):
         lock.unlink()
-
-
-class EmbeddedPostings:
-    """An engine folder opened for reading."""
-
-    def __init__(self, folder: Path) -> None:
-        self._index: Any = index.open_dir(str(folder), readonly=True)
-        self._reader: Any = self._index.reader()
-        self._one = threading.Lock()  # Whoosh's files have one position each
-
-    def having(self, field: str, term: str) -> Sequence[int]:
-        key = (field, term.encode())
-        with self._one:
-            if field not in FIELDS or key not in self._reader:
-                return ()
-            info = self._reader.term_info(*key)
-            if info.is_inlined():
-                numbers: Sequence[int] = info.inlined_postings()[0]
-                return numbers
-            return tuple(self._reader.postings(*key).all_ids())
-
-    def close(self) -> None:
-        self._reader.close()
-        self._index.close()
-
-
-def open_postings(folder: Path) -> EmbeddedPostings:
-    """Open an engine folder."""
-    return EmbeddedPostings(folder)

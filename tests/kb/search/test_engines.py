@@ -390,3 +390,25 @@ def test_hundreds_of_plans_with_few_file_handles(engine: str, tmp_path: Path) ->
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.split() == [str(2 * (MANY_PLANS - 1)), "1", "plan-0299"]
+
+
+def test_whooshs_files_are_read_as_whoosh_reads_them(indexes: dict[str, Index]) -> None:
+    """Every term of every field; lists next to their term, and lists with blocks of their own."""
+    from whoosh import index as whoosh_index
+
+    from kb.search.engine.embedded import INLINE
+    from kb.search.engine.whoosh_files import open_postings
+
+    folder = indexes["whoosh"].folder / "terms"
+    ours, theirs = open_postings(folder), whoosh_index.open_dir(str(folder), readonly=True).reader()
+    longest = 0
+    for field, term in theirs.all_terms():
+        info = theirs.term_info(field, term)
+        due = info.inlined_postings()[0] if info.is_inlined() else theirs.postings(field, term).all_ids()
+        assert tuple(ours.having(field, term.decode())) == tuple(due), (field, term)
+        longest = max(longest, info.doc_frequency())
+    assert longest > INLINE
+    for field, term in (("gram", "无此词"), ("gram", ""), ("gram", "\U0010ffff"), ("none", "儿童")):
+        assert not ours.having(field, term)
+    ours.close()
+    theirs.close()
