@@ -14,11 +14,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.model import Topic, Tree, Unit
 from kb.problems import DocumentError, KbError, Problem
+
+if TYPE_CHECKING:
+    import hashlib
 
 ENV_CORPUS = "KB_CORPUS"
 CORPUS = "corpus"
@@ -129,7 +132,7 @@ A wider range costs time and no accuracy, as digests decide."""
 
 def ink_digest(source: str) -> str:
     """Return a digest of a text without its white space: the same for a Word file and its copy as text."""
-    return sha256("".join(source.split()).encode()).hexdigest()
+    return _sha256("".join(source.split()).encode()).hexdigest()
 
 
 class Corpus:
@@ -224,18 +227,20 @@ class Corpus:
         for path in self.inputs():
             plan, *inside = path.relative_to(self.folder).parts
             if inside:
-                own.setdefault(plan, []).append(f"{'/'.join(inside)} {sha256(path.read_bytes()).hexdigest()}")
-        plans = tuple((plan, sha256("\n".join(files).encode()).hexdigest()) for plan, files in own.items())
+                own.setdefault(plan, []).append(
+                    f"{'/'.join(inside)} {_sha256(path.read_bytes()).hexdigest()}"
+                )
+        plans = tuple((plan, _sha256("\n".join(files).encode()).hexdigest()) for plan, files in own.items())
         shared = []
         for name in (UNITS_FILE, TOPICS_FILE):
             path = self.folder / name
             data = path.read_bytes() if path.is_file() else b""
-            shared.append((path.stem, sha256(data).hexdigest()))
+            shared.append((path.stem, _sha256(data).hexdigest()))
         return tuple(shared), plans
 
     def digest(self) -> str:
         """Digest of all inputs: their names within the corpus and their bytes."""
-        total = sha256()
+        total = _sha256()
         for path in self.inputs():
             content = path.read_bytes()
             total.update(f"{path.relative_to(self.folder).as_posix()}\0{len(content)}\0".encode())
@@ -260,3 +265,10 @@ def _stop_at_errors(problems: tuple[Problem, ...]) -> None:
     errors = tuple(p for p in problems if p.level == "error")
     if errors:
         raise DocumentError(errors)
+
+
+def _sha256(data: bytes = b"") -> hashlib._Hash:
+    """Return a SHA-256; imported here, since questions need the names of this module alone."""
+    from hashlib import sha256
+
+    return sha256(data)

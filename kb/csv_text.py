@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from kb.records import dataclass
 from kb.spans import one_line
 
 # A cell that begins so, after blanks too, would be run as a formula (full-width forms included).

@@ -6,9 +6,10 @@ source offsets. `start`/`end` of a fact are offsets into the plan's source: `sou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from kb.records import dataclass
 from kb.spans import Span, Text
 
 Kind = Literal[

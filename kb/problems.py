@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
+
+from kb.records import dataclass
 
 
 class KbError(Exception):

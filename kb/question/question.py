@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from kb.model import Topic, Unit
+from kb.records import dataclass
 
 Kind = Literal["who", "what-of-unit", "value", "count", "list", "compare", "yes-no", "where", "document"]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
 from kb.model import OBJECT, STRENGTH, Duty, Unit
+from kb.records import dataclass
 
 BASES = (*STRENGTH, OBJECT)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kb.model import Duty, Node, Obligation, Unit
+from kb.records import dataclass
 from kb.spans import Lines
 from kb.words.role_words import ROLE_OF, either, words_in
 from kb.words.roles import LED_BY

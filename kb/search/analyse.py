@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from kb.question.places import find_places
 from kb.question.subject import strip_question
+from kb.records import dataclass
 from kb.search.lexicon import LONGEST_WORD, Lexicon, Role
 from kb.search.query import BINDING_WORDS, KIND_WORDS
 from kb.search.slips import MOST_WORDS, Readings

@@ -8,9 +8,9 @@ every number below is the greatest that the formula gives to a document that mee
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from kb.records import dataclass
 from kb.search import rank
 from kb.search.analyse import Chunk, Term
 from kb.search.engine import (

@@ -10,10 +10,11 @@ import json
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
+from kb.records import dataclass
 from kb.search.parts import HOLDER, from_little, little
 
 COLUMNS_FILE = "columns.bin"

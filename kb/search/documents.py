@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.records import dataclass
 from kb.rules.holdings import members_of
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from kb.records import dataclass
 from kb.search.analyse import Analyser, Chunk
 from kb.search.ask import EVERYTHING, NOTHING, Asked, Run, Shown, both, tagged, text
 from kb.search.documents import RESPONSIBLE, SearchDoc, UnitName

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
+from kb.records import dataclass
 from kb.rules.resolver import Resolver
 from kb.search.documents import TopicWords, UnitName, Vocabulary
 from kb.search.normalise import Normaliser

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
+from kb.records import dataclass
 from kb.search.parts import Entry
 
 INDEX_VERSION = 5

@@ -12,11 +12,11 @@ import json
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 from zlib import crc32
 
+from kb.records import dataclass
 from kb.search.documents import SearchDoc
 from kb.search.rows import FIELDS, dump_document
 

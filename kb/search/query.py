@@ -10,8 +10,8 @@ written.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kb.records import dataclass
 from kb.search.messages import say
 
 # Name as written → the field of the index.

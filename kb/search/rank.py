@@ -12,9 +12,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from kb.records import dataclass
 from kb.search.analyse import Chunk, Term
 from kb.search.documents import SearchDoc
 from kb.search.lexicon import Lexicon

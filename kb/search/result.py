@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from kb.records import dataclass
 
 Mode = Literal["all", "any", "literal", "fuzzy"]
 

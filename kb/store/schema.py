@@ -8,7 +8,6 @@ and the node's citation.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kb.model import (
     Commitment,
@@ -26,6 +25,7 @@ from kb.model import (
     Value,
 )
 from kb.problems import Problem
+from kb.records import dataclass
 from kb.store.columns import ClassCodec, class_codec, quoted
 
 FILE_NAME = "kb.sqlite"

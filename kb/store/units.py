@@ -7,9 +7,10 @@ both begin with as many links as tell them apart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kb.model import Chain, Unit, same_place
+from kb.records import dataclass
 
 Key = tuple[str, Chain]
 """An identity as one plan reads it: id and place."""

@@ -4,9 +4,9 @@ that print some of its words."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.records import dataclass
 from kb.who.answer import Asked
 from kb.who.nearest import LEAST
 from kb.who.scope import coverages

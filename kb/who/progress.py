@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kb.words.monitoring import MET
-
 if TYPE_CHECKING:
     from kb.model import Progress
     from kb.store import Base
@@ -40,6 +38,8 @@ def of_year(base: Base, year: int, filters: Iterable[str], plan: str | None = No
 
     未达标 is what has a value and has not reached a numeric target: a row without a value is neither.
     """
+    from kb.words.monitoring import MET
+
     asked = set(filters)
     out = set()
     for p in base.progress(plan=plan):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kb.model import Topic
 from kb.question.question import Question
 from kb.question.words import EMPTY, VERBS, expression
+from kb.records import dataclass
 from kb.who.messages import say
 from kb.who.nodes import Nodes
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.model import Duty, Indicator
 from kb.question.question import Deadline, Question
 from kb.question.reader import COLLECTIVE
+from kb.records import dataclass
 from kb.rules.distance import gap, met
 from kb.who.contract import HELPING, LEADING
 from kb.who.groups import clause

@@ -4,7 +4,8 @@ compared with what."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from kb.records import dataclass
 
 NATURES = ("年报", "快报", "抽样", "测算", "学年")
 """数据性质: where a number comes from. 快报 and 抽样 are noted with the value (KBM08)."""

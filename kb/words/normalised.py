@@ -7,10 +7,10 @@ over `Normalised.value`; `Normalised.bounds(a, b)` leads back to the source.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from kb.records import dataclass
 from kb.spans import Text
 from kb.words.traditional import only_traditional
 

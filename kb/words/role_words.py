@@ -6,7 +6,7 @@ and the browser are built from these rows (`kb.words.roles`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kb.records import dataclass
 
 FORMS = ("label", "short", "column", "ending")
 """The ways a word occurs.

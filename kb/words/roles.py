@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from kb.records import dataclass
 from kb.words.deadlines import DEADLINE_LABEL
 from kb.words.role_words import BODIES, ROLE_OF, either, words_in
 from kb.words.simple_label import SIMPLE_LABEL

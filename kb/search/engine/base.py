@@ -13,10 +13,10 @@ title, `more` those that its body has twice or more; the others (`kind`, `plan`,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from kb.records import dataclass
 from kb.search.documents import SearchDoc
 
 TEXT_FIELDS = frozenset({"gram", "near", "title", "more"})
