@@ -48,18 +48,21 @@ COUNTY = (
     "([\u4e00-\u9fff]{2,5}?)(自治县|自治旗|新区|[区县旗])"
     "(?![域县划级镇妇委政人公检法卫教民残医农财统团住城规发水市商文体应审信林交科司退档史志党总工])"
 )
+# 南川市教育局, 义乌市的托育, where a clause begins: the table has no cities of the county level. Not 农贸市场.
+CITY = "(?<![\u4e00-\u9fff0-9])([\u4e00-\u9fff]{2,3})(市)(?=的|(?!场)[\u4e00-\u9fff]{1,8}?(?:局|委|办|院|厅|政府))"
 GENERAL = (
     "(?:[城社园辖地山郊校景林牧矿灾库小片港湾街站厂营战禁雷学工开发老旧大各本我全该示范"
     "保护试验自贸物流度假产业功能合作农村市的和与在到由]|乡村|居民|住宅)$"
 )
-NOT_A_NAME = re.compile("^[各全本我哪该每]|[区县]")
-COUNTY_LEVELS = "区县旗"
+NOT_A_NAME = re.compile("^[各全本我你咱哪该每]|[区县]")
+CITY_LEVEL = "市"
+COUNTY_LEVELS = "区县旗" + CITY_LEVEL
 """What every name of a county ends in; a question without them needs no expression."""
 
 
 @cache
-def _compiled() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(COUNTY), re.compile(GENERAL)
+def _compiled() -> tuple[re.Pattern[str], ...]:
+    return re.compile(COUNTY), re.compile(CITY), re.compile(GENERAL)
 
 
 def find_places(text: str) -> list[tuple[int, int, str]]:
@@ -83,8 +86,8 @@ def find_places(text: str) -> list[tuple[int, int, str]]:
         at += 1
     if not any(level in text for level in COUNTY_LEVELS):
         return sorted(out)
-    county, general = _compiled()
-    for found in county.finditer(text):
+    *shapes, general = _compiled()
+    for found in (m for shape in shapes for m in shape.finditer(text)):
         stem = found[1]
         for cut in range(len(stem) - 1):  # “重庆江北区”: what a known name begins is not part of the stem
             start = found.start() + cut

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kb.model import Topic, Unit
-from kb.question.places import find_places
+from kb.question.places import CITY_LEVEL, find_places
 from kb.question.question import Deadline, Number, PlanName, Question
 from kb.question.words import (
     BODY_SIZES,
@@ -26,6 +26,7 @@ from kb.question.words import (
     NO_NUMBER_BEFORE,
     POPULATIONS,
     ROLES_ASKED,
+    TAKES_A_PIECE,
     THINGS,
     TO_WHOM,
     WEAK,
@@ -39,7 +40,7 @@ COLLECTIVE = "集合称谓"
 LONGEST_WORD = 8
 SHORTEST_SLIP = 4
 """Characters of a unit's name from which one wrong character still tells which is meant: 区教委 and 区建委 differ by one."""
-PLAIN_FILTERS = frozenset(("约束性", "预期性", "共同", "牵头", "配合"))
+PLAIN_FILTERS = frozenset(("约束性", "预期性", "共同", "单独", "牵头", "配合"))
 """Filters that a question may have without naming a kind of node."""
 LACKING = WHO_FILTERS[0]
 """The filter by which what names nobody is asked for."""
@@ -234,7 +235,8 @@ class Reader:
             return any(map(self._tells, rest))
 
         alone = read.units and not read.topics and not read.numbers and (listing or not asks_who)
-        if alone and not read.yes_no and not tells():
+        # “区检察院在规划里有责任吗” asks for its duties too: it names nothing but the unit.
+        if alone and not (read.yes_no and (rest or read.bodies)) and not tells():
             return replace(read, kind="what-of-unit", segments=(), words=())
         if listing and not asks_who and (read.filters or read.units or read.deadline or read.things):
             return replace(read, kind="count" if read.counts else "list")
@@ -278,37 +280,46 @@ class Reader:
         asked = any(expression(e).search(text) for e in ("who", "what", "yes_no"))
         for name in ("in_plan", "yes_no", "who", "what"):
             rest = expression(name).sub("，", rest)
+        apart = expression("apart").search(text) is not None
         out: list[str] = []
         for part in expression("stops").split(rest):
-            part = self._trim(part, asked)
-            if len(part) >= 2 and part not in EMPTY:
-                out.append(part)
+            for piece in self._parts(self._trim(part, asked), apart):
+                piece = self._trim(piece, asked)
+                if len(piece) >= 2 and piece not in EMPTY:
+                    out.append(piece)
         return out
+
+    def _parts(self, part: str, apart: bool) -> list[str]:
+        """The matters of a stretch, where they are asked for one by one: “老旧小区改造和加装电梯各归哪家”."""
+        pieces = expression("joined").split(part) if apart else []
+        whole = len(pieces) < 2 or min(map(len, pieces)) < 2 or self._prints(part)
+        return [part] if whole else pieces
 
     def _trim(self, part: str, asked: bool) -> str:
         """Remove verbs of responsibility and fillers at either end of a stretch; whole words only.
 
-        A single character is removed only where something is asked and what remains is known or printed: 办 of
-        “企业开办” is part of its word, 停车位配建 ends in one that belongs to the matter.
+        A single character is removed only where something is asked: 停车位配建 ends in one that belongs to the matter.
         """
         tokens = self.cut(part)
-        while tokens and self._removable(tokens[0], tokens[1:], asked):
+        while tokens and self._removable(tokens[0], asked):
             tokens.pop(0)
-        # 预售资金监管: where the plan prints the whole, its last word is matter.
-        while (
-            tokens
-            and self._removable(tokens[-1], tokens[:-1], asked)
-            and not (len(tokens) > 1 and len(tokens[-1]) > 1 and self._prints("".join(tokens)))
-        ):
+        while tokens and self._removable(tokens[-1], asked) and not self._ends_matter(tokens):
             tokens.pop()
         return "".join(tokens)
 
-    def _removable(self, token: str, others: list[str], asked: bool) -> bool:
+    def _ends_matter(self, tokens: list[str]) -> bool:
+        """Whether the last word belongs to what is before it: where the plan prints the whole (预售资金监管), and where one
+        character follows a piece of no word (办 of 企业开办)."""
+        if len(tokens) < 2:
+            return False
+        if len(tokens[-1]) > 1:
+            return self._prints("".join(tokens))
+        return tokens[-1] in TAKES_A_PIECE and len(tokens[-2]) == 1 and not self._is_word(tokens[-2])
+
+    def _removable(self, token: str, asked: bool) -> bool:
         if token not in FILLERS:
             return False
-        if len(token) > 1 or not others:
-            return len(token) > 1 or asked
-        return asked
+        return len(token) > 1 or asked
 
     # Qualifiers
 
@@ -334,6 +345,7 @@ class Reader:
                         chars[at:end] = ["，"] * (end - at)
                 at = text.find(name, end)
         document = ""
+        unknown: list[str] = []
         for found in expression("document").finditer(text):
             meant = [p for p in self._plans if p.number == found[3] and _same_sign(found[1], p.sign)]
             meant = [p for p in meant if not found[2] or not p.sign or found[2] in p.sign] or meant
@@ -342,13 +354,17 @@ class Reader:
                 a = found.start() + _sign_start(found[1], meant[0].sign)
                 chars[a : found.end()] = ["，"] * (found.end() - a)
                 taken.append((a, found.end()))
+            elif expression("signed").search(found[1]):
+                chars[found.start() : found.end()] = ["，"] * len(found[0])
+                taken.append(found.span())
+                unknown.append(found[0])
             document = found[0]
-        foreign: list[str] = []
+        foreign = unknown  # a document that no plan is
         for a, b, name in find_places(text):
             if any(x < b and a < y for x, y in taken) or any(x <= a and b <= y for x, y in (*units, *topics)):
                 continue
-            if self._prints(text[a:b]):
-                continue
+            if self._prints(text[a:b]) or (name[-1:] == CITY_LEVEL and self._is_word(name[:-1])):
+                continue  # 联系市教委
             foreign.append(name)
             chars[a:b] = ["，"] * (b - a)
         return "".join(chars), tuple(plans), tuple(dict.fromkeys(foreign)), document

@@ -20,6 +20,7 @@ WHO = (
 )
 WHAT = (
     r"(?:什么|啥子?|哪些(?:任务|指标|工作|事|事情|项目|职责|内容|方面|目标)?|哪几[个项]|哪一个|多少|有何|几[个项条](?:指标|任务|项目|工作)?)"
+    r"|几月(?:底|末|份)?(?:之?前)?(?:要|该)?(?:完成|做完|办完)?"
     r"|(?:的)?(?:职责|任务|工作|分工|责任)(?:是|有)?(?:什么|啥|哪些)?$"
 )
 # Asking of a subject, for a search: what leads to the asking word, and what it does.
@@ -49,27 +50,30 @@ ASKS_WHO = "谁管"
 """What people ask most, for trying a topic's name out: 托育谁管."""
 POLITE = (
     r"^(?:请问一下|请问下?|我想知道|想知道|我想问下?|想问下?|问一下|同时问一下|记者想了解|想了解一?下?|帮我?查一?下|查一下|查询|"
-    r"麻烦问下?|请教一?下?|关于|有关(?!部门|单位|方面|机构)|[:，])+"
+    r"麻烦问下?|麻烦|请教一?下?|统计一下|关于|有关(?!部门|单位|方面|机构)|[:，])+"
 )
 YES_NO = (
     r"(?:管不管|是不是|有没有|负不负责|归不归|要不要|能不能|管吗|负责吗|归吗|对吗|是吗|吗$|[吗么嘛][？?]$)"
 )
 EVERY = r"所有(?!权|制|者|人)|全部|一切|[都全](?:是?[归由]|负责)|全是"
 """“是不是负责所有托育” asks for every part of the matter; 所有权 does not."""
+TAKES_A_PIECE = ("办", "管", "建", "做")
+"""Fillers that end a word of the matter where one character of no word is before them: 开办, 监管, 配建."""
 IN_PLAN = r"在?(?:这个|这份|本|该|我区|我市|我县)(?:规划|方案|文件)(?:里面?|里头|中|内|上)?|在?规划(?:里面?|里头|中|内|上)"
 ALTERNATIVES = r"分别|各归|、|和|与|及|或|以及|还有"
 APART = "分别|各归|各由"
+JOINED = "以及|还有|和|与|及"
 STOPS = r"[，。？！?!,;；、:：\s]+"
 # What asks for matter, not for a unit: “哪些任务”, “要报哪些”.
 WHAT_THINGS = (
-    r"(?:哪些|哪几[个项条]|哪一?[个项条]|几[个项条]|多少[个项条]?)"
+    r"(?:哪些|哪几[个项条]|哪一?[个项条]|几[个项条]|多少[个项条]?)(?:(?:约束性|预期性|重点|主要|具体|共同)的?)*"
     "(?:任务|指标|工作|事情|事|项目|职责|内容|方面|目标|规划|方案|措施)"
 )
 DOES_WHAT = (
     r"(?:管|报|做|办|负责|承担|牵头|有|要报|要做|参与|配合|完成)(?:了|的是|的)?"
     r"(?:哪些|哪一?[个项条]|什么|啥子?)(?!单位|部门|机构|组织|人|厅|局)"
 )
-LEADS = r"牵头|主责"
+LEADS = r"牵头|牵这个头|牵个头|主责"
 HELPS = r"配合|协办|协助"
 JOINTLY = r"共同|一起|联合|都|同时"
 MADE = r"的?(?:标准化|规范化)?(?:建设|改造|扩建|改扩建|新建|迁建|选址|升级)"
@@ -100,6 +104,7 @@ _FILLERS = """
 身上 手上 个 项 条 家 次 一次 意思 啥意思 怎么回事 局里 名下 分内 需要上报 我局 本局 贵局 我委 我单位
 本单位 哪级 一把手 担 背 认领 份 款 那么 这么 只要 同时 还是 另外 以及 顺便 想了解 了解下 请把 各地 各个 各
 每 由谁 谁来 谁的 收 最近 忙活 忙 打算 请告诉 总的 总 一下子 里都 都有 想要 帮 帮忙 帮我 好 呗 哇 嗯
+提到 提到的 写到 讲到 说到 谢谢 牵这个头 牵个头 牵头的 这个指标 这项指标 这个任务 这项任务 这项工作 这个项目
 """
 FILLERS = frozenset(_FILLERS.split())
 """Grammar and asking words. Whole words only: a word is never cut off another (办 of 企业开办)."""
@@ -158,6 +163,7 @@ FILTERS: dict[str, str] = {
     "有单位": r"(?:写了|写明了?|明确了?|注明了?|有)(?:责任单位|责任部门|牵头单位)",
     "无计量单位": r"(?:没有?|没写|缺|无)(?:计量单位|单位名称)",
     "共同": r"共同|一起|联合|两家以上|多家",
+    "单独": r"单独|独自|一家负责",
     "牵头": LEADS,
     "配合": HELPS,
 }
@@ -195,6 +201,8 @@ BODY_SIZES = (3, 8)
 """Characters of a body's name, least and most."""
 RUNS = r"[0-9a-z.%‰]+|[\u3400-\u9fff]+"
 HAN = r"[\u3400-\u9fff]+"
+SIGNED = r"[发函令规字文办]$"
+"""How the sign of a document ends; 轨道交通 of 轨道交通18号线 is none."""
 SIGN_END = r"[〔\[(（【]"
 """Where the sign of a document's number ends: 大渡口府发〔."""
 WHO_FILTERS = ("filter:无单位", "filter:有单位")
@@ -205,10 +213,10 @@ ROLES_ASKED = (("牵头", "leads"), ("配合", "helps"))
 
 EXPRESSIONS: dict[str, str] = {
     "who": WHO, "what": WHAT, "polite": POLITE, "yes_no": YES_NO, "every": EVERY, "does": DOES, "in_plan": IN_PLAN,
-    "alternatives": ALTERNATIVES, "apart": APART, "stops": STOPS, "what_things": WHAT_THINGS, "does_what": DOES_WHAT,
+    "alternatives": ALTERNATIVES, "apart": APART, "joined": JOINED, "stops": STOPS, "what_things": WHAT_THINGS, "does_what": DOES_WHAT,
     "leads": LEADS, "helps": HELPS, "jointly": JOINTLY, "made": MADE, "anyone": ANYONE, "lists": LISTS, "counts": COUNTS,
     "year": YEAR, "month": MONTH, "before": BEFORE, "due": DUE, "number": NUMBER, "document": DOCUMENT, "body": BODY, "person": PERSON,
-    "which_one": WHICH_ONE, "runs": RUNS, "han": HAN, "sign_end": SIGN_END,
+    "which_one": WHICH_ONE, "runs": RUNS, "han": HAN, "sign_end": SIGN_END, "signed": SIGNED,
     **{f"filter:{name}": pattern for name, pattern in FILTERS.items()},
     **{f"measure:{name}": pattern for name, pattern in MEASURES.items()},
 }  # fmt: skip

@@ -180,6 +180,8 @@ def rules() -> dict[str, Any]:
             "longest_stem": question_places.LONGEST_STEM,
             "after": question_places.AFTER.pattern,
             "county": question_places.COUNTY,
+            "city": question_places.CITY,
+            "city_level": question_places.CITY_LEVEL,
             "general": question_places.GENERAL,
             "not_a_name": question_places.NOT_A_NAME.pattern,
         },

@@ -385,7 +385,8 @@ class Searcher:
             out[" ".join(chunk.corrected or chunk.typed for chunk in chunks)] = None
         for chunk in chunks:
             out.update(dict.fromkeys(chunk.offers))
-            if not total and not chunk.corrected:
+            # What occurs, only not where was asked (规划:三亚), is no slip of another word.
+            if not total and not chunk.corrected and not self.stands(chunk.text):
                 out.update(dict.fromkeys(self._analyser.offers(chunk)))
         return tuple(out)[:MOST_SUGGESTED]
 

@@ -103,7 +103,7 @@ def _compare(kb: Kb, v: Values) -> Any:
 
 
 FILTERS = (
-    "约束性", "预期性", "已达标", "未达标", "无数值", "无单位", "有单位", "无计量单位", "共同", "牵头", "配合",
+    "约束性", "预期性", "已达标", "未达标", "无数值", "无单位", "有单位", "无计量单位", "共同", "单独", "牵头", "配合",
 )  # fmt: skip
 PAGED = (LIMIT, OFFSET)
 DEPTH = Param(name="depth", about="只看这么多层，1 是章", kind="number", least=1, most=20)

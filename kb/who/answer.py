@@ -15,7 +15,7 @@ from kb.model import OBJECT, Basis, Unit
 from kb.question.words import expression
 from kb.search.messages import say as say_search
 from kb.who import worked
-from kb.who.conclusion import about, fold, named, shown_names, subject, who_words
+from kb.who.conclusion import about, named, who_words
 from kb.who.contract import ASSIGNED, NAMED, NEAREST, NOTHING
 from kb.who.evidence import Piece, answer_dict, find_evidence, group_by_unit, roles_asked, unassigned
 from kb.who.groups import by_node, by_plan
@@ -24,13 +24,14 @@ from kb.who.nearest import MOST, find_nearest, near_dict
 from kb.who.nodes import Nodes
 from kb.who.plans import place_word
 from kb.who.reading import read_question, reader_of
-from kb.who.scope import QuestionScope, find_scope, nearest_topics
+from kb.who.scope import QuestionScope, asked_words, by_topic_alone, find_scope, nearest_topics
 from kb.who.unseen import unseen_notes
+from kb.who.yes_no import yes_no_words
 
 if TYPE_CHECKING:
     from kb.search import Index
     from kb.store import Base
-    from kb.who.shapes import ShortNode, WhoAnswer
+    from kb.who.shapes import WhoAnswer
 
 
 def who(
@@ -183,8 +184,12 @@ class Asked:
         found["topics"] = list(scope.topics)
         found["answers"] = [answer_dict(a, self.nodes) for a in answers]
         found["unassigned"] = unassigned(read, scope, self.nodes, bool(answers))
+        if not any(a["basis"] != "related" for a in found["answers"]):
+            far = [n["id"] for n in found["unassigned"] if by_topic_alone(read, n["id"], self.nodes)]
+            found["unassigned"] = [n for n in found["unassigned"] if n["id"] not in far]
+            found["nearest"] = [near_dict(i, self.nodes) for i in far[:MOST]]
         if read.kind == "yes-no" and found["answers"]:
-            found["conclusion"] = self._yes_no(pieces, others, wanted, found["unassigned"])
+            found["conclusion"] = yes_no_words(read, self.nodes, others, wanted, found["unassigned"])
         elif read.kind == "value" or read.measure or read.numbers:
             found["conclusion"] = self._value(scope, found)
         return found
@@ -217,7 +222,7 @@ class Asked:
             found["suggestions"] = (
                 nearest_topics(read, topics) if not read.plans or len(self.index.plans) == 1 else []
             )
-            found["nearest"] = find_nearest(nodes, self.find, read, found["suggestions"][:1])
+            found["nearest"] = found["nearest"] or find_nearest(nodes, self.find, read)
         bases = {a["basis"] for a in found["answers"]}
         if not found["groups"] and not found["nearest"] and not bases & {"assigned", "named"}:
             shown = {u["id"] for u in found["unassigned"]}
@@ -434,53 +439,6 @@ class Asked:
         found["step"] = ASSIGNED
         return found
 
-    def _yes_no(
-        self,
-        pieces: list[Piece],
-        others: list[Piece],
-        wanted: tuple[Unit, ...],
-        unassigned: Sequence[ShortNode],
-    ) -> str:
-        """“是。……” or “不是。写给……”, where the question names a unit or a body; “不全是。……” where it asks for every part
-        of the matter (所有) and some of it is another's or nobody's."""
-        ids = tuple(dict.fromkeys(u for u, d, _ in others if d.basis == "assigned"))
-        shown = dict(zip(ids, shown_names([self.nodes.unit(u) for u in ids]), strict=True))
-        assigned = list(shown.values())
-        asked = "、".join((*dict.fromkeys(u.name for u in wanted), *self.read.bodies))
-        if not asked:
-            return ""
-        mine = [shown[u.id] for u in wanted if any(p[0] == u.id and p[1].basis == "assigned" for p in pieces)]
-        if mine and expression("every").search(self.read.text):
-            ids_mine = {u.id for u in wanted}
-            held = {d.node for u, d, _ in others if d.basis == "assigned" and u in ids_mine}
-            given = [(u, d) for u, d, _ in others if d.basis == "assigned" and d.node not in held]
-            open_ = {n["id"] for n in unassigned} - held - {d.node for _, d in given}
-            left = []
-            if given:
-                names = list(dict.fromkeys(shown[u] for u, _ in given))
-                left.append(say("others_given", n=len({d.node for _, d in given}), units=fold(names)))
-            if open_:
-                left.append(say("others_open", n=len(open_)))
-            if left:
-                with_ = dict.fromkeys(
-                    shown[u] for u, d, _ in others if d.basis == "assigned" and d.node in held
-                )
-                besides = [u for u in with_ if u not in mine]
-                return say(
-                    "not_all",
-                    matter=subject(self.read) or say("this_matter"),
-                    units=fold(mine),
-                    also=say("also_to", units=fold(besides)) if besides else "",
-                    rest="，".join(left),
-                )
-        if mine:
-            rest = [u for u in assigned if u not in mine]
-            also = say("also_to", units=fold(rest)) if rest else ""
-            return say("yes", matter=subject(self.read) or say("this_matter"), units=fold(mine), also=also)
-        if assigned:
-            return say("no", asked=asked, units=fold(assigned))
-        return say("nobody", asked=asked)
-
     def _value(self, scope: QuestionScope, found: WhoAnswer) -> str:
         """Values of the indicators meant: baseline, target, how far, binding and units."""
         ids = list(scope.focus) or [i for i, v in scope.strength.items() if v == max(scope.strength.values())]
@@ -491,6 +449,9 @@ class Asked:
         ]
         if not meant:
             return ""
+        # First those whose names have most of what is asked: 儿童保健的医生 before what else is of the topic.
+        words = asked_words(self.read)
+        meant.sort(key=lambda i: -sum(w in self.nodes.text(i.id)[0] for w in words))
         said = [
             say("value", name=i.name, value=worked.value_words(i), units="、".join(i.units)).strip()
             for i in meant[:VALUES_SHOWN]

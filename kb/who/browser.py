@@ -205,6 +205,7 @@ def _question_tables() -> dict[str, Any]:
         "measures": list(words.MEASURES),
         "plain_filters": sorted(reader.PLAIN_FILTERS),
         "to_whom": words.TO_WHOM,
+        "takes_a_piece": words.TAKES_A_PIECE,
         "no_number_before": words.NO_NUMBER_BEFORE,
         "no_number_after": words.NO_NUMBER_AFTER,
         "body_sizes": words.BODY_SIZES,
@@ -223,7 +224,7 @@ def _rules() -> dict[str, Any]:
         "scope": (
             scope, "TITLE", "FOCUS", "STRONG", "TEXT", "FOUND", "ASIDE", "GENERIC", "LEAST_SEGMENT", "SHORTENED",
             "SHORTENED_MOST", "SHORTENED_ENDS", "FEW", "SOME", "ENOUGH", "NEAR_BEST", "WHOLE", "LEAST_TOPIC", "MOST_TOPICS",
-            "RATE", "TITLED", "LISTED", "LISTED_ON", "OF_ANOTHER", "REASON",
+            "RATE", "GLUE", "TITLED", "LISTED", "LISTED_ON", "OF_ANOTHER", "REASON",
         ),
         "passages": (
             passages, "BRACKETS", "SHORT_TITLE", "LEAST_PART", "LEAST_PAIRS", "FIRST_PART", "BRACKET", "END", "GOES_ON",

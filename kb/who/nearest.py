@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kb.question.question import Question
@@ -19,7 +18,7 @@ LEAST = 0.2
 shared, and what is shown has nothing to do with the question."""
 
 
-def find_nearest(nodes: Nodes, find: Finder, read: Question, topics: Sequence[str] = ()) -> list[NearNode]:
+def find_nearest(nodes: Nodes, find: Finder, read: Question) -> list[NearNode]:
     """The nodes that print most of what a question says, best first."""
     shares = coverages(nodes, find, read)
     ids = [

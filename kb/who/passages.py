@@ -41,9 +41,11 @@ class Passages:
             w for w in (*read.segments, *read.topic_words) if len(w) >= 2 and any(w in t for t in texts)
         ]
         longest = max((len(w) for w in printed), default=0)
-        self._words = tuple(w for w in printed if len(w) == longest) or scope.terms
+        self._words = tuple(w for w in printed if len(w) == longest or read.either) or scope.terms
         self._loose = scope.loose
         self._content = asked_words(read)
+        numbers = {nodes.plain(n.text) for n in read.numbers}
+        self._anchored = bool(numbers) and numbers.issuperset(self._words)
 
     def plain(self, text: str) -> str:
         return self._nodes.plain(text)
@@ -67,11 +69,15 @@ class Passages:
         )
 
     def speaks_of(self, duty: Duty) -> bool:
-        """Its node's title says the words asked, or its sentence or one beside it does; of what a mere search found,
+        """Its node's title says the words asked, or its sentence or one next to it does; of what a mere search found,
         it is the sentence that shares most with the question."""
         title = self.title(duty.node)
         if len(title) < SHORT_TITLE and any(w in title for w in self._words):
             return True
+        if (
+            self._anchored
+        ):  # a number is an anchor: the sentence that prints it speaks of it, not the one next to it
+            return self.says(duty)
         for near in self._around(duty):
             if any(w in near for w in self._words):
                 return True

@@ -33,6 +33,8 @@ SHORTENED_MOST, SHORTENED_ENDS = 3, 3
 """A title may be so many times as long as what was asked; the pairs of a stretch but for its last ones are looked up."""
 SOME = 4
 """Times FEW nodes that may print a word for all of them to be weighed."""
+GLUE = "的|里面|里头|当中"
+"""What people say between the words of a title: 抓获的嫌疑人里面未成年人占比."""
 LEAST_TOPIC, MOST_TOPICS = 0.5, 5
 RATE = "率"
 LISTED = re.compile(r"、$")
@@ -223,7 +225,9 @@ def _focus(read: Question, nodes: Nodes, wholes: set[str]) -> dict[str, int]:
             continue
         if read.words and not any(w in segment for w in read.words if w not in VERBS):
             continue
-        hits = {i: FOCUS + (segment in nodes.text(i)[0]) for i in nodes.containing(segment)}
+        hits = _printing(segment, nodes)
+        if not hits and (turned := _turned(segment, read)):
+            hits = _printing(turned, nodes)
         if not hits and len(segment) >= SHORTENED:
             hits = dict.fromkeys(_shortened(segment, nodes), FOCUS + 1)
         if 0 < len(hits) <= FEW * max(1, len({i.split("/")[0] for i in hits})):
@@ -241,10 +245,26 @@ def _focus(read: Question, nodes: Nodes, wholes: set[str]) -> dict[str, int]:
     return out
 
 
+def _printing(segment: str, nodes: Nodes) -> dict[str, int]:
+    """Nodes that print a stretch. Where it is the whole name of an indicator, indicators that have more in their names are
+    others: 海洋生产总值, not 海洋生产总值占比."""
+    hits = {i: FOCUS + (segment in nodes.text(i)[0]) for i in nodes.containing(segment)}
+    rows = [i for i in hits if nodes.doc(i).kind == "indicator"]
+    named = {i for i in rows if nodes.text(i)[0] == segment}
+    return {i: v for i, v in hits.items() if not named or i in named or i not in rows}
+
+
+def _turned(segment: str, read: Question) -> str:
+    """A stretch with its last word first: 老旧小区改造, printed as 改造老旧小区; "" where it is one word."""
+    words = [w for w in read.words if w in segment]
+    return words[-1] + "".join(words[:-1]) if len(words) > 1 and "".join(words) == segment else ""
+
+
 def _shortened(segment: str, nodes: Nodes) -> list[str]:
     """Nodes whose title is the stretch, only longer: “高中毛入学率” for 高中阶段毛入学率, and for a rate an indicator that
     prints its stem (“未成年人犯罪率”, printed as 比重)."""
-    asked = [i for i in _candidates(segment, nodes) if _shortens(segment, nodes.text(i)[0])]
+    bare = re.sub(GLUE, "", segment)
+    asked = [i for i in _candidates(bare, nodes) if _shortens(bare, nodes.text(i)[0])]
     if asked or not segment.endswith(RATE):
         return asked
     stem = segment[:-1]
@@ -390,6 +410,16 @@ def _paired(word: str, read: Question) -> str:
             start = min(at, len(segment) - 2)
             return segment[start : start + 2]
     return word
+
+
+def by_topic_alone(read: Question, id_: str, nodes: Nodes) -> bool:
+    """Whether only a topic leads to a node: what people say for it (垃圾分类 for 生态环境教育) has no word and no character in
+    common with the node. Then the node is near, and does not write of it."""
+    if not read.topics or not all(map(_only_said, read.topic_words, read.topics)):
+        return False
+    text = "".join(nodes.text(id_))
+    said = [w for w in (*read.words, *read.topic_words) if not expression("anyone").fullmatch(w)]
+    return not any(ch in text for w in said for ch in w)
 
 
 def coverage(asked: str, text: str) -> float:

@@ -65,13 +65,14 @@ TESTS: dict[str, Test] = {
     "有单位": lambda r: bool(r.units),
     "无计量单位": lambda r: r.indicator is not None and not r.indicator.unit_of_measure,
     "共同": lambda r: len(r.units) > 1,
+    "单独": lambda r: len(r.units) == 1,
     "牵头": lambda r: any(role in LEADING for _, role in r.roles),
     "配合": lambda r: any(role in HELPING for _, role in r.roles),
 }
 """Filter → predicate."""
 BROWSER_TESTS = {
     "约束性": "binding", "预期性": "expected", "已达标": "met", "未达标": "unmet", "无数值": "vague", "无单位": "nobody",
-    "有单位": "somebody", "无计量单位": "unmeasured", "共同": "jointly", "牵头": "leads", "配合": "helps",
+    "有单位": "somebody", "无计量单位": "unmeasured", "共同": "jointly", "单独": "alone", "牵头": "leads", "配合": "helps",
 }  # fmt: skip
 """Filter → what the browser's twin calls its predicate."""
 

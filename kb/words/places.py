@@ -130,18 +130,24 @@ def find_level(chain: Chain, level: str) -> Chain:
     return ()
 
 
+_PARTY = re.compile("^(?:中共|中国共产党)(?!中央)")
+"""Before the place of a party committee: 中共某某县委办公室."""
+
+
 def place_of_plan(title: str, issuer: str) -> Chain:
     """Whose plan it is: the issuer's place, with the places above it where the title gives them; else the title's.
 
     >>> place_of_plan("重庆市大渡口区儿童发展规划", "大渡口区人民政府")
     ('重庆市', '大渡口区')
+    >>> place_of_plan("民生实事任务清单", "中共某某县委办公室")
+    ('某某县',)
     >>> place_of_plan("促进内需规划", "国务院"), place_of_plan("托育实施方案", "")
     (('国家',), ())
     """
     shown = re.sub(r"\s+", "", title).lstrip("《“")
     titled = _head(shown)
     for one in re.split("[、，,;；]", re.sub(r"\s+", "", issuer)):
-        issued = _head(one)
+        issued = _head(_PARTY.sub("", one))
         if issued:
             return titled if len(titled) > len(issued) and same_place(titled, issued) else issued
     return titled

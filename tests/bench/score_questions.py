@@ -1,13 +1,15 @@
 """Score `kb who` on questions with expectations written by hand, and on questions over several plans.
 
     python tests/bench/score_questions.py [--misses]          own_questions.json, on the corpus of this repository
+    python tests/bench/score_questions.py --asked [--misses]  asked_questions.json, there and on the made plans of tests/several.py
     python tests/bench/score_questions.py --several [--misses] ../shared/queries/several-plans.json, where present
     python tests/bench/score_questions.py --baselines         `kb search` next to FTS5 and BM25 on ../shared/queries, in one run
 
 own_questions.json, a row a question: q; basis "assigned" | "named" | "none" (no unit to be assigned) | "list" | "no" |
 "refuse" (the plan does not say: nobody assigned, and said so) | "qualified" (a qualifier the plan does not print is said);
 units expected; ok: units that may be shown as well; titles: nodes of which one has to be shown; says: what the conclusion
-or a note has to contain. Rows were written from the plan alone, before the program was asked.
+or a note has to contain. base: "several" for the made plans. Rows were written from the plans alone, before the program was
+asked.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from kb.who.shapes import WhoAnswer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # run as a script, for the other modules of this folder
 OWN = Path(__file__).with_name("own_questions.json")
+ASKED = Path(__file__).with_name("asked_questions.json")
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
 Row = dict[str, Any]
 
@@ -79,7 +82,16 @@ def faults(row: Row, found: WhoAnswer, names: dict[str, str]) -> list[str]:
 
 
 def score_own(kb: Kb, misses: bool) -> Counter[str]:
-    rows: list[Row] = json.loads(OWN.read_text("utf-8"))
+    return score_rows(kb, json.loads(OWN.read_text("utf-8")), misses)
+
+
+def score_asked(kb: Kb, base: str, misses: bool) -> Counter[str]:
+    """Score the rows of asked_questions.json that are for a base: "" the corpus, "several" the made plans."""
+    rows: list[Row] = json.loads(ASKED.read_text("utf-8"))
+    return score_rows(kb, [row for row in rows if row.get("base", "") == base], misses)
+
+
+def score_rows(kb: Kb, rows: list[Row], misses: bool) -> Counter[str]:
     names = {n: u.name for u in kb.base.units() for n in (u.name, u.full_name, *u.aliases) if n}
     count: Counter[str] = Counter()
     for row in rows:
@@ -255,7 +267,14 @@ def main(args: list[str]) -> int:
             return 0
         built = build(Corpus(ROOT / "corpus"), Path(folder))
         with open_kb(built.folder) as kb:
-            print("own questions:", dict(score_own(kb, misses)))
+            if "--asked" not in args:
+                print("own questions:", dict(score_own(kb, misses)))
+                return 0
+            print("asked questions:", dict(score_asked(kb, "", misses)))
+        from tests.several import build_several as build_made
+
+        with open_kb(build_made(ROOT, Path(folder) / "made")) as kb:
+            print("asked questions, several plans:", dict(score_asked(kb, "several", misses)))
     return 0
 
 

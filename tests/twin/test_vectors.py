@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
 
+from tests.bench.score_questions import ASKED
 from tests.twin.conftest import Twins
 from tests.twin.queries import KINDS, OTHERS, VALUES, questions
 
@@ -27,6 +29,12 @@ def test_numbers_and_dates(one: Twins, several: Twins) -> None:
 def test_a_question_of_every_kind(one: Twins, several: Twins) -> None:
     one.assert_same(KINDS)
     several.assert_same(KINDS)
+
+
+def test_questions_as_people_type_them(one: Twins, several: Twins) -> None:
+    asked = [row["q"] for row in json.loads(ASKED.read_text("utf-8"))]
+    one.assert_same(asked)
+    several.assert_same(asked)
 
 
 def test_the_query_language_places_pinyin_and_slips(one: Twins) -> None:

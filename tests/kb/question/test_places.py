@@ -23,6 +23,11 @@ from kb.question.places import find_places
         ("我区的学校", []),
         ("自贸试验区", []),
         ("区县共建", []),
+        ("南川市教育局管不管睡眠", ["南川市"]),  # a city of the county level, where a clause begins
+        ("义乌市的托育谁管", ["义乌市"]),
+        ("农贸市场归哪个局", []),
+        ("我们市教育局", []),
+        ("6月底前市水务局要完成什么", []),
         ("", []),
     ],
 )

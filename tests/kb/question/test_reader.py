@@ -69,6 +69,11 @@ def test_kinds(query: str, kind: str) -> None:
         ("请问河道清淤归谁管?", ["河道清淤"]),
         ("河道清淤在规划里怎么说", ["河道清淤"]),
         ("青江公园改造谁负责", ["青江公园改造"]),  # a name that begins with the plan's place
+        ("门店开办谁管", ["门店开办"]),  # 开 is no word here, and 办 no filler after it
+        ("管网改造率这个指标归谁", ["管网改造率"]),
+        ("河道清淤要几月底前完成", ["河道清淤"]),
+        ("河道清淤和加装电梯各归哪家", ["河道清淤", "加装电梯"]),
+        ("企业开办全程网办和防汛分别由谁负责", ["企业开办全程网办", "防汛"]),
     ],
 )
 def test_a_word_is_not_cut_off(query: str, segments: list[str]) -> None:
@@ -82,6 +87,15 @@ def test_places_and_plans() -> None:
     assert read("南京的河道清淤谁负责").places == ("南京",)
     assert read("白县的河道清淤谁负责").plans == ("bai-water",)
     assert read("河道清淤谁负责").plans == ()
+    assert read("白泉市水务局管不管河道清淤").places == ("白泉市",)  # with a body of that name in a plan
+    assert read("河道市水务局").places == ()  # a word before 市 is no city
+
+
+def test_documents() -> None:
+    asked = read("国办发43号里提到的河道清淤谁管")
+    assert (asked.places, asked.segments) == (("国办发43号",), ("河道清淤",))
+    assert read("青政发7号里提到的河道清淤谁管").plans == ("qingjiang-water",)
+    assert read("轨道交通18号线谁建").places == ()  # a line has a number too
 
 
 def test_times() -> None:

@@ -10,9 +10,11 @@ import pytest
 from kb.api import Kb, open_kb
 from kb.corpus import Corpus
 from kb.pipeline.build import build
-from tests.bench.score_questions import score_own
+from tests.bench.score_questions import score_asked, score_own
+from tests.several import build_several
 
-CORPUS = Path(__file__).resolve().parents[3] / "corpus"
+ROOT = Path(__file__).resolve().parents[3]
+CORPUS = ROOT / "corpus"
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +29,18 @@ def test_own_questions(kb: Kb) -> None:
     assert count["overclaims"] == 0
     assert count["questions"] >= 114
     assert count["questions"] - count["right"] <= 2
+
+
+def test_asked_questions(kb: Kb) -> None:
+    """As people type them: polite, with slips, of several clauses. One miss: “统计数据一下” is read as matter."""
+    count = score_asked(kb, "", misses=True)
+    assert (count["questions"], count["overclaims"]) == (48, 0)
+    assert count["questions"] - count["right"] <= 1
+
+
+def test_asked_questions_of_several_plans(tmp_path: Path) -> None:
+    """One miss: of two matters the one that two plans print is shown from the plan that prints it word for word."""
+    with open_kb(build_several(ROOT, tmp_path)) as several:
+        count = score_asked(several, "several", misses=True)
+    assert (count["questions"], count["overclaims"]) == (12, 0)
+    assert count["questions"] - count["right"] <= 1

@@ -1,11 +1,11 @@
 // Names of places: kb/question/places.py.
 
 // [[start, end, short name]] in a normalised text, leftmost and longest: 上海 → 上海; 成都市 → 成都; 江北区 → 江北区.
-function makePlaceFinder({ names, ambiguous, after, county, general, not_a_name: notName, longest, longest_stem: stemMost }) {
+function makePlaceFinder({ names, ambiguous, after, county, city, general, not_a_name: notName, longest, longest_stem: stemMost }) {
   const known = new Set(words(names));
   const unsure = new Set(words(ambiguous));
   const suffix = new RegExp(after, "y");
-  const shaped = new RegExp(county, "g");
+  const shapes = [county, city].map((shape) => new RegExp(shape, "g"));
   const common = new RegExp(general);
   const noName = new RegExp(notName);
   return (text) => {
@@ -23,7 +23,7 @@ function makePlaceFinder({ names, ambiguous, after, county, general, not_a_name:
         break;
       }
     }
-    for (const found of matches(shaped, text)) {
+    for (const found of [].concat(...shapes.map((shape) => matches(shape, text)))) {
       const stem = found[1];
       const end = found.index + found[0].length;
       for (let cut = 0; cut < stem.length - 1; cut += 1) {

@@ -162,7 +162,9 @@ class Reader {
     const listing = read.things.length > 0 && this.has("lists", read.text);
     const telling = rest.filter((word) => !this.weak.has(word) && word.length > 1 && this.prints(word));
     const alone = read.units.length && !read.topics.length && !telling.length && !read.numbers.length;
-    if (alone && (listing || !asksWho) && !read.yesNo) return { ...read, kind: "what-of-unit", segments: [], words: [] };
+    // “区检察院在规划里有责任吗” asks for its duties too.
+    const more = read.yesNo && (rest.length > 0 || read.bodies.length > 0);
+    if (alone && (listing || !asksWho) && !more) return { ...read, kind: "what-of-unit", segments: [], words: [] };
     if (listing && !asksWho && (read.filters.length || read.units.length || read.deadline || read.things.length)) {
       return { ...read, kind: read.counts ? "count" : "list" };
     }
@@ -188,22 +190,32 @@ class Reader {
     let rest = blanked(text, spans);
     const asked = ["who", "what", "yes_no"].some((name) => this.has(name, text));
     for (const name of ["in_plan", "yes_no", "who", "what"]) rest = rest.replace(this.of(name, "g"), "，");
-    return rest
-      .split(this.of("stops"))
+    const apart = this.has("apart", text);
+    return []
+      .concat(...rest.split(this.of("stops")).map((part) => this._parts(this._trim(part, asked), apart)))
       .map((part) => this._trim(part, asked))
       .filter((part) => part.length >= 2 && !this.empty.has(part));
   }
 
+  // The matters of a stretch, where they are asked for one by one.
+  _parts(part, apart) {
+    const pieces = apart ? part.split(this.of("joined")) : [];
+    const whole = pieces.length < 2 || pieces.some((piece) => piece.length < 2) || this.prints(part);
+    return whole ? [part] : pieces;
+  }
+
   _trim(part, asked) {
     const tokens = this.cut(part);
-    const removable = (token, others) => {
-      if (!this.fillers.has(token)) return false;
-      return token.length > 1 || asked || (!others && asked);
+    const removable = (token) => this.fillers.has(token) && (token.length > 1 || asked);
+    // The last word belongs to what is before it.
+    const endsMatter = () => {
+      const [before, last] = tokens.slice(-2);
+      if (tokens.length < 2) return false;
+      if (last.length > 1) return this.prints(tokens.join(""));
+      return this.tables.takes_a_piece.includes(last) && before.length === 1 && !this._isWord(before);
     };
-    while (tokens.length && removable(tokens[0], tokens.length - 1)) tokens.shift();
-    // Where the plan prints the whole, its last word is matter.
-    const matter = () => tokens.length > 1 && tokens[tokens.length - 1].length > 1 && this.prints(tokens.join(""));
-    while (tokens.length && removable(tokens[tokens.length - 1], tokens.length - 1) && !matter()) tokens.pop();
+    while (tokens.length && removable(tokens[0])) tokens.shift();
+    while (tokens.length && removable(tokens[tokens.length - 1]) && !endsMatter()) tokens.pop();
     return tokens.join("");
   }
 
@@ -228,6 +240,7 @@ class Reader {
       }
     }
     let document = "";
+    const foreign = [];
     for (const found of matches(this.of("document", "g"), text)) {
       const [all, sign, year, number] = found;
       let meant = this.plans.filter((plan) => plan.number === number && this._sameSign(sign, plan.sign));
@@ -238,12 +251,16 @@ class Reader {
         const end = found.index + all.length;
         blank(found.index + this._signStart(sign, meant[0].sign), end);
         taken.push([found.index + this._signStart(sign, meant[0].sign), end]);
+      } else if (this.has("signed", sign)) {
+        blank(found.index, found.index + all.length);
+        taken.push([found.index, found.index + all.length]);
+        foreign.push(all);
       }
       document = all;
     }
-    const foreign = [];
     for (const [start, end, name] of this.findPlaces(text)) {
       if (overlaps(start, end) || inside(start, end) || this.prints(text.slice(start, end))) continue;
+      if (name.slice(-1) === this.tables.places.city_level && this._isWord(name.slice(0, -1))) continue;
       foreign.push(name);
       blank(start, end);
     }

@@ -425,7 +425,7 @@ class Index {
     if (chunks.some((chunk) => chunk.corrected)) out.push(chunks.map((chunk) => chunk.corrected || chunk.typed).join(" "));
     for (const chunk of chunks) {
       out.push(...chunk.offers);
-      if (!kept.length && !chunk.corrected) out.push(...this.analyser.offers(chunk));
+      if (!kept.length && !chunk.corrected && !this.stands(chunk.text)) out.push(...this.analyser.offers(chunk));
     }
     return unique(out).slice(0, this.rules.index.most_suggested);
   }

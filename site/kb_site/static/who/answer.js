@@ -107,6 +107,12 @@ class Asked {
     found.topics = scope.topics;
     found.answers = groupByUnit(pieces).map((one) => answerDict(one, this.nodes));
     found.unassigned = unassignedOf(read, scope, this.nodes, found.answers.length > 0);
+    if (!found.answers.some((answer) => answer.basis !== "related")) {
+      const { byId } = this.facts;
+      const far = found.unassigned.map((row) => byId.get(row.id)).filter((doc) => byTopicAlone(read, doc, this.facts));
+      found.unassigned = found.unassigned.filter((row) => !far.includes(byId.get(row.id)));
+      found.nearest = far.slice(0, this.facts.data.rules.nearest.most).map((doc) => nearDict(doc, this.facts));
+    }
     if (read.kind === "yes-no" && found.answers.length) found.conclusion = this._yesNo(pieces, others, wanted, found.unassigned);
     else if (read.kind === "value" || read.measure || read.numbers.length) found.conclusion = this._value(scope);
     return found;
@@ -128,7 +134,7 @@ class Asked {
       const tagged = (topic) => (facts.tags.get(topic.name) || []).some(({ doc }) => nodes.has(doc));
       const everywhere = !read.plans.length || facts.plans.size === 1;
       found.suggestions = everywhere ? nearestTopics(read, this.who.index.lexicon.topics.filter(tagged), facts) : [];
-      found.nearest = findNearest(nodes, this.find, read);
+      if (!found.nearest.length) found.nearest = findNearest(nodes, this.find, read);
     }
     const bases = found.answers.map((answer) => answer.basis);
     const firm = bases.includes("assigned") || bases.includes("named");
@@ -356,6 +362,9 @@ class Asked {
     const meant = docs.map((doc) => (doc.kind === "indicator" ? this.nodes.indicator(doc) : null)).filter((one) => one);
     if (!meant.length) return "";
     const worked = new Worked(this.nodes);
+    const list = askedWords(this.read, this.facts);
+    const fit = new Map(meant.map((one) => [one, list.filter((word) => one.doc.plainTitle.includes(word)).length]));
+    meant.sort((a, b) => fit.get(b) - fit.get(a));
     const shown = this.facts.data.rules.answer.values_shown;
     const said = meant.slice(0, shown).map((one) => this.say("value", { name: one.name, value: worked.valueWords(one), units: one.units.join("、") }).trim());
     const more = meant.length > shown ? this.say("of_all", { n: meant.length }) : "";

@@ -10,10 +10,12 @@ class Passages {
       (word) => word.length >= 2 && texts.some((text) => text.includes(word)),
     );
     const longest = Math.max(0, ...printed.map((word) => word.length));
-    const list = printed.filter((word) => word.length === longest);
+    const list = printed.filter((word) => word.length === longest || read.either);
     this.words = list.length ? list : scope.terms;
     this.loose = scope.loose;
     this.content = askedWords(read, nodes.facts);
+    const numbers = read.numbers.map((number) => nodes.plain(number.text));
+    this.anchored = numbers.length > 0 && this.words.every((word) => numbers.includes(word));
   }
 
   _in(text) {
@@ -35,6 +37,7 @@ class Passages {
   speaksOf(duty) {
     const title = duty.doc.plainTitle;
     if (title.length < this.rules.short_title && this._in(title)) return true;
+    if (this.anchored) return this.says(duty);
     if (this._around(duty).some((near) => this._in(near))) return true;
     const quote = this.nodes.plain(duty.quote);
     return this.loose && (coverageOf(this.asked, quote) >= this.rules.least_pairs || this.content.every((word) => quote.includes(word)));

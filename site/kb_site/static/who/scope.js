@@ -127,7 +127,12 @@ function scopeFocus(read, nodes, wholes, rules) {
     const bare = segment.replace(new RegExp(rules.generic, "g"), "");
     if (segment.length < rules.least_segment || wholes.has(bare) || read.unitWords.includes(segment)) continue;
     if (read.words.length && !read.words.some((word) => !verbs.has(word) && segment.includes(word))) continue;
-    let hits = nodes.containing(segment).map((doc) => [doc, rules.focus + (doc.plainTitle.includes(segment) ? 1 : 0)]);
+    let hits = docsPrinting(segment, nodes, rules);
+    // With its last word first: 老旧小区改造, printed as 改造老旧小区.
+    const turned = hits.length ? [] : read.words.filter((word) => segment.includes(word));
+    if (turned.length > 1 && turned.join("") === segment) {
+      hits = docsPrinting(turned.slice(-1).concat(turned.slice(0, -1)).join(""), nodes, rules);
+    }
     if (!hits.length && segment.length >= rules.shortened) hits = titlesShortened(segment, nodes, rules).map((doc) => [doc, rules.focus + 1]);
     const plans = new Set(hits.map(([doc]) => doc.plan));
     if (hits.length && hits.length <= rules.few * Math.max(1, plans.size)) hits.forEach(([doc, value]) => out.set(doc, value));
@@ -145,16 +150,35 @@ function scopeFocus(read, nodes, wholes, rules) {
   return out;
 }
 
+// Documents that print a stretch; of indicators only those of that very name, where there are some.
+function docsPrinting(segment, nodes, rules) {
+  const hits = nodes.containing(segment);
+  const row = (doc) => doc.kind === "indicator";
+  const own = (doc) => doc.plainTitle === segment;
+  const named = hits.some((doc) => row(doc) && own(doc));
+  const kept = hits.filter((doc) => !named || !row(doc) || own(doc));
+  return kept.map((doc) => [doc, rules.focus + (doc.plainTitle.includes(segment) ? 1 : 0)]);
+}
+
+// Whether only a topic leads to a document: what is said for it has no character in common with the document.
+function byTopicAlone(read, doc, facts) {
+  if (!read.topics.length || !read.topicWords.every((word, i) => onlySaid(word, read.topics[i]))) return false;
+  const said = [...read.words, ...read.topicWords].filter((word) => !facts.reader.whole("anyone").test(word));
+  const text = doc.plainTitle + doc.plainAll;
+  return !said.some((word) => Array.from(word).some((ch) => text.includes(ch)));
+}
+
 // Whether a word leads to topics whose names and terms don't have it.
 function onlySaid(word, topics) {
   return !topics.some(({ name, terms }) => [name, ...terms].some((known) => known.includes(word) || word.includes(known)));
 }
 
 function titlesShortened(segment, nodes, rules) {
-  const last = new Set(nodes.containing(segment.slice(-2)));
+  const bare = segment.replace(new RegExp(rules.glue, "g"), "");
+  const last = new Set(nodes.containing(bare.slice(-2)));
   const first = [];
-  for (let at = 0; at < segment.length - rules.shortened_ends; at += 1) first.push(...nodes.containing(segment.slice(at, at + 2)));
-  const asked = unique(first).filter((doc) => last.has(doc) && shortens(segment, doc.plainTitle, rules));
+  for (let at = 0; at < bare.length - rules.shortened_ends; at += 1) first.push(...nodes.containing(bare.slice(at, at + 2)));
+  const asked = unique(first).filter((doc) => last.has(doc) && shortens(bare, doc.plainTitle, rules));
   if (asked.length || !segment.endsWith(rules.rate)) return asked;
   const stem = segment.slice(0, -1);
   return nodes.containing(stem).filter((doc) => doc.kind === "indicator" && doc.plainTitle.includes(stem));

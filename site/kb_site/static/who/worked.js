@@ -18,6 +18,7 @@ class Worked {
       somebody: (row) => row.units.length > 0,
       unmeasured: of((one) => !one.measure),
       jointly: (row) => row.units.length > 1,
+      alone: (row) => row.units.length === 1,
       leads: role(leading),
       helps: role(helping),
     };
