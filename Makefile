@@ -32,6 +32,8 @@ install: $(VENV)/.installed
 extras: $(VENV)/.extras
 tools: $(VENV)/.tools
 
+# The program is compiled here, as pip compiles what it installs: otherwise its first start does, and every start does where
+# Python may write no bytecode (PYTHONDONTWRITEBYTECODE).
 # Each stamp is newer than the lock and the metadata when the environment holds what they name.
 $(VENV)/.installed: requirements/runtime.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本，且带 venv（No Python 3.11+ with venv was found）" >&2; exit 1; }
@@ -39,6 +41,7 @@ $(VENV)/.installed: requirements/runtime.lock pyproject.toml
 	@echo "按 requirements/runtime.lock 安装"
 	@$(PIP) --require-hashes -r requirements/runtime.lock
 	@$(PIP) -e .
+	@$(BIN)/python -m compileall -q kb cli site/kb_site
 	@touch $@
 
 $(VENV)/.extras: $(VENV)/.installed requirements/extras.lock

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from kb.model import Topic, Unit
 from kb.question.places import CITY_LEVEL, find_places
@@ -47,11 +47,21 @@ LACKING = WHO_FILTERS[0]
 NEGATIVE_FILTERS = frozenset(("未达标", "无数值", "无单位", "无计量单位"))
 
 
+class Names(Protocol):
+    """Names of units in the form of questions, with the units that each means; read when a text is met."""
+
+    names: dict[str, tuple[Unit, ...]]
+
+    def meet(self, text: str) -> None: ...
+    def every(self) -> dict[str, tuple[Unit, ...]]: ...
+
+
 class Reader:
     """Reads questions against the vocabulary of a base.
 
     topics, units: of the base. normalise maps character to character (width, traditional forms). words: the lexicon's
-    words. prints: whether a normalised text occurs in the base. plans: what its plans are called.
+    words. prints: whether a normalised text occurs in the base. plans: what its plans are called. names: in the place of
+    units, where all of them are too many to read.
     """
 
     def __init__(
@@ -63,6 +73,7 @@ class Reader:
         words: Container[str] = frozenset(),
         prints: Callable[[str], bool] = lambda _: False,
         plans: Sequence[PlanName] = (),
+        names: Names | None = None,
     ) -> None:
         self._normalise = normalise
         self._words = words
@@ -73,11 +84,15 @@ class Reader:
             for w in (t.name, *t.terms, *t.said):
                 if w:
                     self._by_word.setdefault("".join(normalise(w).split()), []).append(t)
-        self._names = Resolver(units, normalise).names
+        self._found = names
+        self._names = names.names if names is not None else Resolver(units, normalise).names
 
     def read(self, query: str) -> Question:
         """Read a question. Blanks separate words; where nothing is recognised so, they are taken for slips (“托 育”)."""
         parts = self._normalise(query).split()
+        if self._found is not None:
+            self._found.meet("，".join(parts))
+            self._found.meet("".join(parts))
         read = self._read(query, "，".join(parts))
         if len(parts) > 1 and not read.topics and not read.units:
             joined = self._read(query, "".join(parts))
@@ -90,9 +105,10 @@ class Reader:
         several, or where what was typed occurs in a plan."""
         if len(typed) < SHORTEST_SLIP or self._prints(typed):
             return ""
+        names = self._names if self._found is None else self._found.every()
         found = {
             us[0].name: name
-            for name, us in self._names.items()
+            for name, us in names.items()
             if len(name) == len(typed) and sum(a != b for a, b in zip(name, typed, strict=True)) == 1
         }
         return next(iter(found.values())) if len(found) == 1 else ""

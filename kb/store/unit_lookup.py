@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from kb.model import Unit
 from kb.rules.resolver import meant, narrowed
@@ -16,6 +16,9 @@ from kb.words.normalised import compact
 
 # SQLite takes at least so many values in one statement; more are asked in several.
 _AT_ONCE = 500
+_FIRST, _LAST = "\0", "\U0010ffff"
+"""After a text and before all that continue it, and after all that continue it."""
+V = TypeVar("V")
 
 
 class UnitLookup:
@@ -118,6 +121,23 @@ class UnitLookup:
         called = self._some_units(" JOIN called ON called.unit = unit.no WHERE called.name = ?", (asked,))
         return meant(asked, narrowed(called, plan, place))
 
+    def name_beginnings(self, size: int) -> tuple[str, ...]:
+        """The first characters of all names that units go by, each once."""
+        return tuple(r[0] for r in self._all(f"SELECT DISTINCT substr(name, 1, {size}) FROM called"))
+
+    def units_beginning(self, begins: Iterable[str], size: int) -> tuple[Unit, ...]:
+        """The units that have a name with one of these beginnings, in their order; a shorter one is a whole name."""
+        numbers: set[int] = set()
+        for part in in_lots(tuple(begins), _AT_ONCE // 2):
+            ends = [one + _LAST if len(one) == size else one + _FIRST for one in part]
+            asked = " OR ".join(["name >= ? AND name < ?"] * len(part))
+            values = [v for pair in zip(part, ends, strict=True) for v in pair]
+            numbers.update(r[0] for r in self._all(f"SELECT unit FROM called WHERE {asked}", values))
+        found: list[Unit] = []
+        for lot in in_lots(tuple(sorted(numbers))):
+            found += self._some_units(f" WHERE unit.no IN ({marks(lot)})", lot)
+        return tuple(found)
+
     def collectives(self, unit: str) -> tuple[Unit, ...]:
         """The collectives (各镇街, 有关部门) that a unit, by id or canonical name, certainly is a member of."""
         return self._some_units(
@@ -155,10 +175,10 @@ class UnitLookup:
         return {unit: tuple(found) for unit, found in out.items()}
 
 
-def in_lots(values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def in_lots(values: tuple[V, ...], most: int = _AT_ONCE) -> Iterator[tuple[V, ...]]:
     """Values in lots that one statement takes."""
-    return (values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE))
+    return (values[at : at + most] for at in range(0, len(values), most))
 
 
-def marks(values: Sequence[str]) -> str:
+def marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))

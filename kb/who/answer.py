@@ -166,6 +166,7 @@ class Asked:
         """The duties of the nodes meant, as answers."""
         read = self.read
         pieces = find_evidence(read, scope, self.nodes)
+        self.nodes.load_units(u for u, _, _ in pieces)
         self.notes += scope.notes
         others = pieces
         if wanted:
@@ -360,6 +361,7 @@ class Asked:
             if collectives:
                 self.notes.append(say("see_collectives", units="、".join(collectives)))
         nodes.load(d.node for _, d, _ in pieces)
+        nodes.load_units(u for u, _, _ in pieces)
         answers = group_by_unit(pieces, self.basis, self.limit)
         found = self._empty()
         found["kind"] = "what-of-unit"
@@ -410,6 +412,7 @@ class Asked:
                 for d in (nodes.duties(r.id) if r.kind != "plan" else ())
                 if d.basis == "assigned" and (d.unit_id in mine or not mine)
             ]
+            nodes.load_units(u for u, _, _ in pieces)
             found["answers"] = [answer_dict(a, nodes) for a in group_by_unit(pieces, self.basis, self.limit)]
         found["conclusion"] = worked.list_words(read, rows, nodes)
         found["step"] = ASSIGNED if rows else NOTHING

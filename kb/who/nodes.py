@@ -114,6 +114,12 @@ class Nodes:
             self._units[unit_id] = self.base.unit_of(unit_id)
         return self._units[unit_id]
 
+    def load_units(self, ids: Iterable[str]) -> None:
+        """Read these units at once."""
+        asked = tuple(i for i in dict.fromkeys(ids) if i not in self._units)
+        if len(asked) >= LEAST_LOADED:
+            self._units |= self.base.units_of(asked)
+
     def topics(self) -> dict[str, Topic]:
         """Topics by name."""
         if self._topics is None:

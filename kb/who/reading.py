@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kb.question.question import Question
 from kb.question.reader import Reader
 from kb.who.plans import plan_names
+from kb.who.unit_names import UnitNames
 
 if TYPE_CHECKING:
     from kb.search import Index
@@ -31,14 +32,14 @@ def reader_of(base: Base, index: Index, plan: str | None = None) -> Reader:
         known = _READERS[base] = (index, {})
     readers = known[1]
     if plan not in readers:
-        units = [u for u in base.units() if plan is None or not u.plans or plan in u.plans]
         normalise = index.lexicon.normalise
         readers[plan] = Reader(
             base.topics(),
-            units,
+            (),
             normalise,
             words=index.lexicon.words,
             prints=index.stands,
             plans=plan_names(base, normalise),
+            names=UnitNames(base, normalise, plan),
         )
     return readers[plan]

@@ -87,6 +87,8 @@ def rows(nodes: Nodes, things: Sequence[str]) -> Iterator[Row]:
             duties.setdefault(d.plan, {}).setdefault(d.node, []).append(d)
         for i in nodes.base.indicators(one) if "indicator" in things else ():
             indicators.setdefault(i.plan, {})[i.id] = i
+    if "plan" in things:
+        nodes.load_units(d.unit_id for found in duties.values() for many in found.values() for d in many)
     for plan in nodes.plans:
         yield from _of_plan(nodes, plan, things, duties.get(plan, {}), indicators.get(plan, {}))
 
