@@ -181,6 +181,12 @@ CODES: tuple[Code, ...] = (
         meaning="许多段停在逗号或顿号上：原文按版面断行，没有认出版面的宽度。",
         example="本文没有合并断行：12 段停在逗号或顿号上，第 8 行起", todo="换用 Word 或网页原件再导入。",
     ),
+    Code(
+        code="KB122", level="note", title="一个通知印发几份规划，已分开导入",
+        meaning="每份规划一个编号，都带通知的文号、印发单位和日期；源文是同一份。",
+        example="一个通知印发 2 份规划，已分开导入：funv-1、funv-2",
+        todo="核对从哪里分开；其实是一份的，加 --as-one 重新导入，再删去分开的文件夹。",
+    ),
     # --- a plan's folder
     Code(
         code="KB201", level="error", title="plan.md 缺少文件头",
@@ -372,7 +378,7 @@ CODES: tuple[Code, ...] = (
     *sorted((*MONITORING, *SERVICE), key=lambda row: row.code),
 )  # fmt: skip
 FIRST = (
-    "KB120", "KB121", "KB117", "KB119", "KB014", "KB013", "KB016", "KB332", "KB331", "KB330", "KB334", "KB333", "KB116", "KB112",
+    "KB120", "KB121", "KB117", "KB122", "KB119", "KB014", "KB013", "KB016", "KB332", "KB331", "KB330", "KB334", "KB333", "KB116", "KB112",
     "KB115", "KB113",
 )  # fmt: skip
 """What matters first: a whole document or page is wrong or missing, then what a person changed, then what was lost."""

@@ -5,7 +5,7 @@ In `Annotated` a string says in Chinese what a key means, a tuple lists the valu
 
 from __future__ import annotations
 
-from typing import Annotated, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
 from kb.answer.parts import (
     DutyFacts,
@@ -280,8 +280,8 @@ class ImportFigures(TypedDict):
     units: list[str]
 
 
-class ImportReport(TypedDict):
-    """导入的结果"""
+class ImportedPlan(TypedDict):
+    """导入的一份规划"""
 
     plan: PlanId
     title: str
@@ -292,6 +292,12 @@ class ImportReport(TypedDict):
     problems: list[str]
     proposed_units: list[str]
     report: Annotated[ImportFigures | None, "写了 --report 才有"]
+
+
+class ImportReport(ImportedPlan):
+    """导入的结果"""
+
+    others: Annotated[NotRequired[list[ImportedPlan]], "一个通知印发几份规划时，其余各份"]
 
 
 class SiteReport(TypedDict):

@@ -21,7 +21,7 @@ CITED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 # FIVE_YEARS “十四五”规划, PERIOD （2021—2030年）
 PERIOD = re.compile(r"(\d{4})\s*年?\s*[—–\-－至~～]{1,2}\s*(\d{4})\s*年?")
 FIVE_YEARS = re.compile(rf"[“\"]?十([{HAN}]?)五[”\"]?(?:时期|期间)?(?=.*规划|.*纲要)")
-ADOPTED = re.compile(r"已?经?[^，。]{0,16}?(?:同意|审议通过|批准)")
+ADOPTED = re.compile(r"已?经?[^，。》]{0,16}?(?:同意|审议通过|批准)")
 
 _RUN_ON = re.compile(
     rf"(?<=通知|意见|方案|计划|措施|决定|批复|复函)(?={DOC_NUMBER.pattern}(?:$|[一-鿿]))"

@@ -1,6 +1,6 @@
 """import.json: what import did to a plan, and a plan's folder read back as a tree.
 
-{"format": 1, "source": {"name", "sha256", "original", "original_sha256"}, "plan_md": sha256 as import wrote it,
+{"format": 1, "source": {"name", "sha256", "original", "original_sha256", "parts"}, "plan_md": sha256 as import wrote it,
  "repairs": [{"kind", "line", "start", "end", "source", "value", "reason"}], "problems": [{"code", "line", "message",
  "excerpt", "hint", "level"}], "units": [names import met that the registry lacks]}
 """
@@ -30,7 +30,8 @@ RECORD = "import.json"
 @dataclass(frozen=True, slots=True)
 class Record:
     """What import.json says. original: name of the file kept next to source.txt, "" where source.txt is it.
-    units: names of units met that the registry did not know."""
+    units: names of units met that the registry did not know. parts: ids of all the plans that the document holds, this
+    one included; empty where it holds one."""
 
     name: str
     sha256: str
@@ -40,6 +41,7 @@ class Record:
     repairs: tuple[Repair, ...] = ()
     problems: tuple[Problem, ...] = ()
     units: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 def digest(data: bytes) -> str:
@@ -48,9 +50,11 @@ def digest(data: bytes) -> str:
 
 def write_record(record: Record) -> str:
     """import.json as text: one repair or problem a line, so that a change shows in a diff."""
-    source = {"name": record.name, "sha256": record.sha256}
+    source: dict[str, object] = {"name": record.name, "sha256": record.sha256}
     if record.original:
         source |= {"original": record.original, "original_sha256": record.original_sha256}
+    if record.parts:
+        source["parts"] = list(record.parts)
     repairs = [
         {
             "kind": r.kind,
@@ -115,6 +119,7 @@ def read_record(path: Path) -> Record:
             tuple(_repair(r) for r in data["repairs"]),
             tuple(_problem(p, str(path.with_name(SOURCE))) for p in data["problems"]),
             tuple(_text(name) for name in data["units"]),
+            tuple(_text(name) for name in source.get("parts", ())),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
         hint = "请用 kb import 重新导入原文件，或从版本库取回这个文件"

@@ -22,9 +22,11 @@ from kb.parse.blocks import Draft
 from kb.parse.is_plan import refuse_other
 from kb.parse.plan_md import PLAN_ID, is_plan_id
 from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, write_record
+from kb.parse.several import divide, find_division
 from kb.pipeline.own_files import refuse_own_file, refuse_own_text
 from kb.problems import DocumentError, KbError, Problem, reason
 from kb.readers import read_source
+from kb.readers.source import Source
 from kb.rules.checks import check_structure
 from kb.store.exchange import claimed, fresh_of, put_in_place, settle
 
@@ -32,7 +34,8 @@ from kb.store.exchange import claimed, fresh_of, put_in_place, settle
 @dataclass(frozen=True, slots=True)
 class Imported:
     """folder: corpus/<plan-id>. written: False where the files were there already, the same to the byte.
-    problems: what import was unsure of. proposed: units met that units.toml does not know."""
+    problems: what import was unsure of. proposed: units met that units.toml does not know.
+    others: the other plans of a document that issues several, in order."""
 
     plan: Plan
     folder: Path
@@ -41,6 +44,18 @@ class Imported:
     problems: tuple[Problem, ...]
     proposed: tuple[Unit, ...]
     written: bool
+    others: tuple[Imported, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A plan that was read and is not written yet. files: name in the plan's folder → bytes."""
+
+    tree: Tree
+    draft: Draft
+    problems: tuple[Problem, ...]
+    proposed: tuple[Unit, ...]
+    files: dict[str, bytes]
 
 
 class PlanChangedError(KbError):
@@ -60,26 +75,55 @@ def import_file(
     units: tuple[Unit, ...] = (),
     lenient: bool = False,
     office: bool = False,
+    as_one: bool = False,
 ) -> Imported:
     """Import one document. Raises DocumentError for one that can't be taken or is no plan, PlanChangedError, KbError.
 
-    units: the registry, to tell which units of the text it lacks. lenient, office: see read_source. Writes aside and swaps in whole."""
+    units: the registry, to tell which units of the text it lacks. lenient, office: see read_source. as_one: keep a
+    document together that issues several plans (`kb.parse.several`); otherwise they are written to `<id>-1`, `<id>-2`.
+    Writes aside and swaps in whole. Nothing is written where a person changed one of them."""
     refuse_own_file(path)
     source = read_source(path, lenient, office)
     refuse_own_text(path, source.text)
     plan_id = plan_id or plan_id_of(Path(source.name))
-    if not is_plan_id(plan_id):
-        why = "只用小写字母、数字和连字符"
-        if PLAN_ID.fullmatch(plan_id):
-            why = "是 Windows 的保留名，请用 --id 另起一个"
-        raise KbError(f"规划编号“{plan_id[:40]}”不合规：{why}，如 dadukou-children-2021-2030。")
+    _refuse_id(plan_id)
     draft = parse_draft(source, plan_id)
     refuse_other(path, draft, source.suffix)
+    division = None if as_one else find_division(draft)
+    if division is None:
+        read = [_read(source, draft, units)]
+    else:
+        ids = tuple(f"{plan_id}-{i}" for i in range(1, len(division.starts) + 1))
+        for part in ids:
+            _refuse_id(part)
+        parts = zip(divide(source, division), ids, strict=True)
+        read = [_read(part, parse_draft(part, one), units, ids) for part, one in parts]
+    if not force:
+        for one in read:
+            _keep_corrections(corpus / one.tree.plan.id, one.files)
+    first, *others = [_write(corpus, one, force) for one in read]
+    return replace(first, others=tuple(others))
+
+
+def _refuse_id(plan_id: str) -> None:
+    if is_plan_id(plan_id):
+        return
+    why = "只用小写字母、数字和连字符"
+    if PLAN_ID.fullmatch(plan_id):
+        why = "是 Windows 的保留名，请用 --id 另起一个"
+    raise KbError(f"规划编号“{plan_id[:40]}”不合规：{why}，如 dadukou-children-2021-2030。")
+
+
+def _read(source: Source, draft: Draft, units: tuple[Unit, ...], parts: tuple[str, ...] = ()) -> _Read:
+    """Return a plan as it will be written. parts: ids of all plans of its document, () where it is the only one."""
     md = write_plan(draft)
     tree = read_plan(md, source.text, draft.repairs)
     problems = find_problems(draft, tree)
+    if parts:
+        said = f"一个通知印发 {len(parts)} 份规划，已分开导入：{'、'.join(parts)}"
+        hint = "请核对从哪里分开；其实是一份的，加 --as-one 重新导入，再删去分开的文件夹"
+        problems = (problem("KB122", f"{tree.plan.id}/{PLAN}", line=1, message=said, hint=hint), *problems)
     proposed = _proposed(tree, units)
-    folder = corpus / plan_id
     original = "" if source.original is None else f"original{source.suffix}"
     record = Record(
         source.name,
@@ -90,26 +134,35 @@ def import_file(
         draft.repairs,
         problems,
         tuple(u.name for u in proposed),
+        parts,
     )
     files = {SOURCE: source.text.encode(), PLAN: md.encode(), RECORD: write_record(record).encode()}
     if source.original is not None:
         files[original] = source.original
+    return _Read(tree, draft, problems, proposed, files)
+
+
+def _write(corpus: Path, read: _Read, force: bool) -> Imported:
+    """Write a plan's folder where something in it is new."""
+    plan = read.tree.plan
+    folder = corpus / plan.id
     written = False
     try:
         corpus.mkdir(parents=True, exist_ok=True)
-        with claimed(corpus / f".{plan_id}.lock"):
+        with claimed(corpus / f".{plan.id}.lock"):
             settle(folder)
             if not force:
-                _keep_corrections(folder, files)
-            if not _same(folder, files):
-                _swap_in(folder, files)
+                _keep_corrections(folder, read.files)
+            if not _same(folder, read.files):
+                _swap_in(folder, read.files)
                 written = True
     except OSError as e:
         raise _cannot_write(folder, e) from None
-    if other := Corpus(corpus).same_as(plan_id, source.text):
+    problems = read.problems
+    if other := Corpus(corpus).same_as(plan.id, plan.source):
         said = f"与 {other} 是同一份文件"
-        problems = (problem("KB119", f"{plan_id}/{SOURCE}", message=said, hint=SAME_HINT), *problems)
-    return Imported(tree.plan, folder, tree, draft.repairs, problems, proposed, written)
+        problems = (problem("KB119", f"{plan.id}/{SOURCE}", message=said, hint=SAME_HINT), *problems)
+    return Imported(plan, folder, read.tree, read.draft.repairs, problems, read.proposed, written)
 
 
 def plan_id_of(path: Path) -> str:

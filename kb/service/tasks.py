@@ -21,7 +21,8 @@ def import_upload(args: dict[str, Any], folders: Folders, say: Say) -> dict[str,
     """Import an upload into the corpus. args: {"upload": digest, "name": of the file, "plan": id or "", "force", "lenient",
     "who": for the history}.
 
-    Returns {"plan", "title", "written", "problems", "units": proposed names}. Raises KbError as import does."""
+    Returns {"plan", "title", "written", "problems", "units": proposed names, "others": ids of the other plans of a
+    document that issues several}. Raises KbError as import does."""
     from kb.corpus import Corpus, begin_corpus
     from kb.edit.desk import Desk
     from kb.pipeline.importer import import_file
@@ -42,12 +43,14 @@ def import_upload(args: dict[str, Any], folders: Folders, say: Say) -> dict[str,
         )
     say(2, 3, "写入语料")
     begin_corpus(corpus.folder)
-    if done.written:
-        Desk(corpus).note(str(args.get("who", "")), f"导入《{done.plan.title}》")
+    for one in (done, *done.others):
+        if one.written:
+            Desk(corpus).note(str(args.get("who", "")), f"导入《{one.plan.title}》")
     say(3, 3, "完成")
     return {
         "plan": done.plan.id, "title": done.plan.title, "written": done.written,
         "problems": len(done.problems), "units": [u.name for u in done.proposed],
+        "others": [one.plan.id for one in done.others],
     }  # fmt: skip
 
 

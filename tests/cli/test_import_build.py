@@ -111,6 +111,26 @@ def test_import_json(run: Run, folders: Path) -> None:
     }
 
 
+def test_two_plans_of_one_notice(run: Run, folders: Path) -> None:
+    text = "甲县规划\n一、托育\n1.建点。（责任单位：县卫健局）\n二、保障\n1.督查。\n"
+    (folders / "liang.txt").write_text(text + text.replace("甲县规划", "甲县儿童规划"), encoding="utf-8")
+    done = run("import", "liang.txt")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert [line for line in done.stdout.splitlines() if line.startswith("甲县")] == [
+        "甲县规划  liang-1",
+        "甲县儿童规划  liang-2",
+    ]
+    assert "修复 1 处（另一份规划 1），见 import.json" in done.stdout
+    assert done.stdout.count("校对 plan.md 之后运行 kb build。") == 1
+    found = json.loads(run("import", "liang.txt", "--json").stdout)
+    assert found["plan"] == "liang-1"
+    assert [(o["plan"], o["title"], o["written"]) for o in found["others"]] == [
+        ("liang-2", "甲县儿童规划", False)
+    ]
+    whole = json.loads(run("import", "liang.txt", "--id", "he", "--as-one", "--json").stdout)
+    assert (whole["plan"], "others" in whole) == ("he", False)
+
+
 def test_what_is_no_plan_is_refused(run: Run, folders: Path) -> None:
     (folders / "letter.txt").write_text("您好：\n\n今天天气不错。\n", encoding="utf-8")
     refused = run("import", "letter.txt")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REPAIRS = {
     "number": "补出编号", "moved": "移位", "page-mark": "略去页码", "contents": "略去目录", "control": "略去控制字符",
-    "running-head": "略去页眉页脚", "page": "略去网页栏目", "reading": "略去注音",
+    "running-head": "略去页眉页脚", "page": "略去网页栏目", "reading": "略去注音", "part": "另一份规划",
 }  # fmt: skip
 
 
@@ -56,6 +56,7 @@ LEVELS = ("一级", "二级", "三级", "四级", "五级", "六级", "七级", 
     help="doc、wps、rtf、odt 等先由本机的 LibreOffice 转换，再导入。",
 )
 @click.option("--force", is_flag=True, help="plan.md 经人工修改也覆盖。")
+@click.option("--as-one", "as_one", is_flag=True, help="一个通知印发几份规划的，也不分开，按一份导入。")
 @click.option("--report", is_flag=True, help="列出各层标题数、各类条数、责任单位，供核对。")
 @corpus_option
 @json_option
@@ -65,13 +66,14 @@ def command(
     lenient: bool,
     program: str | None,
     force: bool,
+    as_one: bool,
     report: bool,
     corpus: str | None,
     as_json: bool,
 ) -> int:
     """把一份规划文件导入语料：原样保存原文，写出可校对的 plan.md 和修复记录 import.json。
 
-    plan.md 经人工修改过的，不覆盖，只显示差异。
+    plan.md 经人工修改过的，不覆盖，只显示差异。一个通知印发几份规划的，每份一个文件夹：编号-1、编号-2。
     """
     from kb.corpus import begin_corpus
     from kb.pipeline.importer import PlanChangedError, import_file
@@ -82,26 +84,33 @@ def command(
     try:
         with bounded():
             done = import_file(
-                file, found.folder, plan_id, force, found.units(), lenient, program is not None
+                file, found.folder, plan_id, force, found.units(), lenient, program is not None, as_one
             )
         begin_corpus(found.folder)
     except PlanChangedError as error:
         session.screen.raw(error.diff)
         raise
     session.lap("导入")
-    figures = _report(session, done) if report else None
+    plans = (done, *done.others)
+    figures = [_report(session, one) if report else None for one in plans]
     if as_json:
-        session.screen.json(
-            {
-                "plan": done.plan.id, "title": done.plan.title, "folder": str(done.folder),
-                "written": done.written, "counts": _counts(done),
-                "repairs": len(done.repairs), "problems": [str(p) for p in done.problems],
-                "proposed_units": [u.name for u in done.proposed], "report": figures,
-            }
-        )  # fmt: skip
+        first, *others = map(_json, plans, figures)
+        session.screen.json(first | ({"others": others} if others else {}))
         return 0
-    _write(session.screen, done, figures)
+    for one, counted in zip(plans, figures, strict=True):
+        _write(session.screen, one, counted)
+        session.screen.gap()
+    session.screen.put(("校对 plan.md 之后运行 kb build。", "dim"))
     return 0
+
+
+def _json(done: Imported, figures: dict[str, object] | None) -> dict[str, object]:
+    return {
+        "plan": done.plan.id, "title": done.plan.title, "folder": str(done.folder),
+        "written": done.written, "counts": _counts(done),
+        "repairs": len(done.repairs), "problems": [str(p) for p in done.problems],
+        "proposed_units": [u.name for u in done.proposed], "report": figures,
+    }  # fmt: skip
 
 
 def _counts(done: Imported) -> dict[str, int]:
@@ -161,5 +170,3 @@ def _write(out: Screen, done: Imported, figures: dict[str, object] | None) -> No
                 f"{BY_CODE[code].title}：另有 {n - SHOWN} 处，建库之后 kb check {done.plan.id} {code} 全部列出。",
                 indent=2,
             )
-    out.gap()
-    out.put(("校对 plan.md 之后运行 kb build。", "dim"))

@@ -125,8 +125,10 @@ class JobNames:
         found: dict[str, Any] = job.result
         if job.task == "import" and found.get("plan"):
             said = "核对" if found.get("written", True) else "与已有的相同，没有重写；核对"
+            more = len(found.get("others", ()))
+            also = f"，同一通知的另 {more} 份在书目里" if more else ""
             return {
-                "words": f"{said}《{found.get('title') or found['plan']}》",
+                "words": f"{said}《{found.get('title') or found['plan']}》{also}",
                 "path": plan_path(found["plan"]),
             }
         if job.task == "preview":
