@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.words.places import is_national
+from kb.words.places import MUNICIPALITIES, is_national
 from kb.words.unit_names import LEVELS, is_collective
 
 # Fields of government work, each in the forms it is printed in, the full one first.
@@ -63,8 +63,10 @@ def guess_aliases(name: str) -> tuple[str, ...]:
     return tuple(n for n in dict.fromkeys(_aliases(name)) if n != name and len(n) >= 2)
 
 
-def guess_full_name(name: str, place: str = "") -> str:
-    """The name in full, with the place where its last character is the level: 赣州市, 市卫健委 → 赣州市卫生健康委员会."""
+def guess_full_name(name: str, place: str = "", over_counties: bool = False) -> str:
+    """The name in full, with the place where its last character is the level: 赣州市, 市卫健委 → 赣州市卫生健康委员会.
+
+    over_counties: the plan shows that its city has counties below it, so that 市法院 is the 中级人民法院."""
     level, rest = (name[0], name[1:]) if name[:1] in LEVELS else ("", name)
     before = place if level and place.endswith(level) else level
     if m := _DEPARTMENT.match(re.sub("教委$", "教育委", name)):
@@ -72,12 +74,22 @@ def guess_full_name(name: str, place: str = "") -> str:
     if m := _YOUTH.match(name):
         level = m["a"] or m["b"]
         return f"共青团{place if place.endswith(level) else level}委员会"
-    if level == "省" and rest == "法院":
-        return before + "高级人民法院"  # a province has no other
+    if rest == "法院" and level in _COURTS:
+        return before + court if (court := _court(level, place, over_counties)) else ""
     for short, full in _BODIES:
         if level and rest in (short, full):
             return before + full
     return before + rest if before != level else ""
+
+
+_COURTS = ("省", "市", "州", "盟")
+
+
+def _court(level: str, place: str, over_counties: bool) -> str:
+    """The court of a province or city; "" for a city that may be one of a county's level (市人民法院) or above (中级)."""
+    if level == "省" or place in MUNICIPALITIES:
+        return "高级人民法院"  # a province has no other
+    return "中级人民法院" if over_counties or level != "市" else ""
 
 
 def _aliases(name: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -30,11 +31,14 @@ def propose_units(tree: Tree, units: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
 
 def join_proposed(units: Iterable[Unit], plan: Plan) -> tuple[Unit, ...]:
     """Units only a text knows, as entries of units.toml: names of one unit together, no alias twice."""
+    units = tuple(units)
     where = places(plan.title) or places(plan.issuer)
+    counties = any(_COUNTIES.match(u.name) for u in units)
     out: dict[str, Unit] = {}
     for u in units:
         place = next((p for p in where if p.endswith(u.name[:1])), "")
-        full = guess_full_name(u.name, place)
+        below = any(p != place and p.startswith(place) for p in where if place)
+        full = guess_full_name(u.name, place, counties or below)
         key, full = full or u.name, full if full != u.name else ""
         if key in out:
             out[key] = replace(out[key], aliases=tuple(dict.fromkeys((u.name, *out[key].aliases))))
@@ -46,6 +50,10 @@ def join_proposed(units: Iterable[Unit], plan: Plan) -> tuple[Unit, ...]:
         replace(u, aliases=tuple(a for a in u.aliases if names[a] == 1 and a != u.full_name))
         for u in out.values()
     )
+
+
+# 各旗县市区, 各县（市、区）人民政府, 各区县: who has these below it is a city of a prefecture's level.
+_COUNTIES = re.compile(r"各(?:[^，。]{0,3}[县旗]|区(?!域))")
 
 
 def unit_entry(unit: Unit) -> str:

@@ -78,6 +78,9 @@ def test_an_education_commission_is_called_jiaowei() -> None:
         ("区妇女联合会", "大渡口区", "大渡口区妇女联合会"),
         ("区法院", "", "区人民法院"),
         ("省法院", "福建省", "福建省高级人民法院"),
+        ("市法院", "重庆市", "重庆市高级人民法院"),
+        ("州法院", "乙州", "乙州中级人民法院"),
+        ("市法院", "甲市", ""),  # of a prefecture or of a county: nothing says which
         ("妇联", "大渡口区", ""),
         ("市水电站", "赣州市", "赣州市水电站"),
         ("市水电站", "", ""),
@@ -353,3 +356,21 @@ def test_an_entry_of_units_toml() -> None:
         'kind = "政府部门"\nplans = ["p", "q"]\n'
     )
     assert unit_entry(Unit("区教委")) == '[[unit]]\nname = "区教委"\n'
+
+
+def test_the_court_of_a_city_that_has_counties() -> None:
+    """市法院 is the 中级人民法院 where the plan itself shows that counties are below its city."""
+    plan = Plan("p", "甲市规划", source="")
+    court = Unit("市法院", registered=False)
+    for others, full in (
+        ((), ""),
+        (("各功能区",), ""),
+        (("各区域",), ""),
+        (("各旗县市区",), "甲市中级人民法院"),
+        (("各县（市、区）人民政府",), "甲市中级人民法院"),
+        (("各区",), "甲市中级人民法院"),
+    ):
+        first = join_proposed((court, *(Unit(n, registered=False) for n in others)), plan)[0]
+        assert (first.name, first.full_name) == ("市法院", full), others
+    (one,) = join_proposed((court,), Plan("p", "甲市乙县规划", source=""))
+    assert one.full_name == "甲市中级人民法院"  # the city above a county
