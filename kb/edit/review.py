@@ -146,7 +146,7 @@ def _places(blocks: tuple[Block, ...], lines: Lines, tree: Tree, facts: Facts) -
 
 def _node(block: Block, nodes: list[Node], starts: list[int]) -> Node | None:
     """Return the node that a block of running text belongs to: the last one that begins on its line or before it."""
-    if block.region not in ("body", "notes"):
+    if block.region not in ("body", "closing", "notes"):
         return None
     at = bisect_right(starts, block.line) - 1
     return nodes[at] if at >= 0 else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kb.model import Repair, Tree
-from kb.parse.assemble import parse_draft
 from kb.parse.edits import build_edited_tree
 from kb.parse.plan_md import read_plan_md, write_plan
+from kb.parse.stages import parse_draft
 from kb.readers.source import Source
 
 __all__ = ["parse_draft", "parse_source", "read_plan", "read_plan_md", "write_plan"]

@@ -9,7 +9,7 @@ from kb.model import Plan, Repair
 from kb.problems import Problem
 from kb.spans import Text
 
-Region = Literal["cover", "title", "body", "notes", "imprint"]
+Region = Literal["cover", "title", "body", "closing", "notes", "imprint"]
 BlockKind = Literal["heading", "para", "table", "box", "end"]
 
 

@@ -10,23 +10,13 @@ from dataclasses import dataclass
 
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import RANK, Mark, read_mark
-from kb.words.numerals import HAN
+from kb.parse.settings import BOXES
 
-# “专栏一 2021—2030年大渡口区儿童发展主要指标”, “表3-1 …”, “附表2：…”
-CAPTION = re.compile(
-    rf"^\s*(?P<number>(?:专\s*栏|附\s*表|附\s*件?\s*表|表)\s*(?:\d{{1,3}}(?:[-—.．]\d{{1,2}})?|[{HAN}]{{1,4}}))"
-    r"(?P<gap>[\s:：、.．]*)(?P<title>[^。；]{0,70})$"
-)
 NOTE = re.compile(r"^\s*(?:注|备注|说明|资料来源|数据来源)\s*[\d一二三]*\s*[：:]")
 # “儿童医务人员提升项目：优先加强…”: a project and what it does.
 TITLED = re.compile(
     r"\s*(?!(?:注|备注|说明|来源|资料来源|单位|时间)\s*[：:])(?P<title>[^。；，：:、（(]{2,30}(?:[（(][^）)]{1,12}[）)])?)[：:](?=\s*\S)"
 )
-
-# How many paragraphs ahead the same number is looked for.
-LOOK_AHEAD = 200
-# How many short lines may appear between a caption and its table: a unit of measure, headings that were no row.
-MAX_LEADS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +31,6 @@ class Box:
 Form = tuple[bool, bool]
 
 
-def read_caption(text: str) -> tuple[str, str] | None:
-    """(number, title) of a caption: (“专栏一”, “2021—2030年大渡口区儿童发展主要指标”), or None."""
-    m = CAPTION.match(text)
-    if m is None:
-        return None
-    number = re.sub(r"\s+", "", m.group("number"))
-    title = m.group("title").strip()
-    if number.startswith("表") and not title:
-        return None
-    if not m.group("gap") and title and title[0] in "所中内的和及以为":
-        return None  # “表1所示…” speaks of a table
-    return number, title
-
-
 def find_boxes(items: tuple[Item, ...]) -> tuple[Box, ...]:
     """The boxes of a document in order."""
     claimed: set[int] = set()
@@ -64,8 +40,8 @@ def find_boxes(items: tuple[Item, ...]) -> tuple[Box, ...]:
     for i, x in enumerate(items):
         if not isinstance(x, Paragraph):
             continue
-        if read_caption(x.text.value) is None:
-            m = read_mark(x.text.value)
+        if x.caption is None:
+            m = x.mark
             if m is not None:
                 outside = {s: v for s, v in outside.items() if _outranks(s, m)}
                 outside[m.style] = m.value
@@ -92,16 +68,17 @@ def _tables(items: tuple[Item, ...], start: int) -> tuple[int, ...]:
         if isinstance(x, Table):
             content += [*leads, i]
             leads = []
-        elif len(leads) < MAX_LEADS and _short(x.text.value):
+        elif len(leads) < BOXES.leads and _short(x):
             leads.append(i)
         else:
             break
     return tuple(content)
 
 
-def _short(value: str) -> bool:
-    plain = read_mark(value) is None and read_caption(value) is None and NOTE.match(value) is None
-    return plain and len(value) <= 24 and not re.search(r"[。；]", value)
+def _short(x: Paragraph) -> bool:
+    """Whether a paragraph may appear between a caption and its table: a unit of measure, a place."""
+    plain = x.mark is None and x.caption is None and NOTE.match(x.value) is None
+    return plain and len(x.value) <= BOXES.lead and not re.search(r"[。；]", x.value)
 
 
 def _notes(items: tuple[Item, ...], start: int) -> list[int]:
@@ -113,7 +90,7 @@ def _notes(items: tuple[Item, ...], start: int) -> list[int]:
         if not isinstance(x, Paragraph):
             break
         note = NOTE.match(x.text.value)
-        mark = read_mark(x.text.value[note.end() :] if note else x.text.value)
+        mark = read_mark(x.value[note.end() :]) if note else x.mark
         if note is None and not (
             mark is not None and mark.style == "arabic" and mark.value == counted + 1 > 1
         ):
@@ -131,49 +108,70 @@ def _form(value: str, m: Mark) -> Form:
 def _plain(
     items: tuple[Item, ...], caption: int, outside: dict[str, int], forms: dict[str, Form]
 ) -> list[int]:
-    """The paragraphs of a box without a frame: up to the number at which the text outside continues.
-
-    A number that continues in the box, too, stays in it where it is written as those in the box and not as outside."""
-    inside: dict[str, int] = {}
-    written: dict[str, Form] = {}
-    content: list[int] = []
+    """The paragraphs of a box without a frame: up to the number at which the text outside continues."""
     table = not items[caption].text.value.lstrip().startswith("专")  # type: ignore[union-attr]
+    count = _Count(items, table, outside, forms)
+    content: list[int] = []
     for i in range(caption + 1, len(items)):
         x = items[i]
-        if isinstance(x, Table):
-            content.append(i)
-            continue
-        value = x.text.value
-        if read_caption(value):
+        if isinstance(x, Paragraph) and (x.caption is not None or not count.takes(i, x)):
             break
-        m = read_mark(value)
-        if m is None:
-            if table and len(value) > 60 and not NOTE.match(value):
-                break
-            content.append(i)
-            continue
-        if m.style in ("annex", "part", "chapter", "section", "article", "han") or (
-            table and m.style == "bracket"
-        ):
-            break
-        goes_on = m.value == 1 or inside.get(m.style) == m.value - 1
-        outer = m.style in outside and m.value == outside[m.style] + 1
-        form = _form(value, m)
-        alike = form == written.get(m.style) != forms.get(m.style)
-        if outer and not (goes_on and (alike or _again(items, i, m))):
-            break
-        if not goes_on and m.style != "dash":
-            if table:
-                content.append(i)
-                continue
-            break
-        if m.value == 1 and m.style not in inside and inside and not any(_outranks(s, m) for s in inside):
-            break
-        inside = {s: v for s, v in inside.items() if _outranks(s, m)}
-        inside[m.style] = m.value
-        written[m.style] = form
         content.append(i)
     return content
+
+
+class _Count:
+    """What is counted in a box without a frame. table: the caption is a table's, so that numbers are its notes'.
+
+    outside, forms: style → last value before the caption, and how it is written. A number that continues in the box, too,
+    stays in it where it is written as those in the box and not as outside.
+    """
+
+    def __init__(
+        self, items: tuple[Item, ...], table: bool, outside: dict[str, int], forms: dict[str, Form]
+    ) -> None:
+        self.items = items
+        self.table = table
+        self.outside = outside
+        self.forms = forms
+        self.inside: dict[str, int] = {}
+        self.written: dict[str, Form] = {}
+
+    def takes(self, i: int, x: Paragraph) -> bool:
+        """Return whether a paragraph is in the box, and count its number."""
+        m = x.mark
+        if m is None:
+            return not self.table or len(x.value) <= BOXES.note or NOTE.match(x.value) is not None
+        if m.style in OUTER or (self.table and m.style == "bracket"):
+            return False
+        continues = m.value == 1 or self.inside.get(m.style) == m.value - 1
+        if self._is_outer(i, x, m, continues):
+            return False
+        if not continues and m.style != "dash":
+            return self.table
+        if m.value == 1 and self._opens_outside(m):
+            return False
+        self.inside = {s: v for s, v in self.inside.items() if _outranks(s, m)}
+        self.inside[m.style] = m.value
+        self.written[m.style] = _form(x.value, m)
+        return True
+
+    def _is_outer(self, i: int, x: Paragraph, m: Mark, continues: bool) -> bool:
+        """Whether the text outside continues with a number, and nothing shows that it is the box's."""
+        if m.value != self.outside.get(m.style, m.value) + 1:
+            return False
+        alike = _form(x.value, m) == self.written.get(m.style) != self.forms.get(m.style)
+        return not (continues and (alike or _again(self.items, i, m)))
+
+    def _opens_outside(self, m: Mark) -> bool:
+        """Whether a 1. of another style comes after the items of the box, none of which is above it."""
+        return (
+            m.style not in self.inside and bool(self.inside) and not any(_outranks(s, m) for s in self.inside)
+        )
+
+
+OUTER = ("annex", "part", "chapter", "section", "article", "han")
+"""Styles that are never in a box."""
 
 
 def _outranks(style: str, m: Mark) -> bool:
@@ -182,8 +180,8 @@ def _outranks(style: str, m: Mark) -> bool:
 
 def _again(items: tuple[Item, ...], at: int, m: Mark) -> bool:
     """Whether the same number of the same style comes once more before one of a higher style."""
-    for x in items[at + 1 : at + 1 + LOOK_AHEAD]:
-        other = read_mark(x.text.value) if isinstance(x, Paragraph) else None
+    for x in items[at + 1 : at + 1 + BOXES.ahead]:
+        other = x.mark if isinstance(x, Paragraph) else None
         if other is None:
             continue
         if other.rank < m.rank:

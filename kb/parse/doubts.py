@@ -7,14 +7,31 @@ from itertools import pairwise
 
 from kb.codes import problem
 from kb.parse.items import Item, Paragraph
-from kb.parse.settings import WRAPS
+from kb.parse.reading import Reading
+from kb.parse.settings import TITLES, WRAPS
+from kb.parse.title_block import is_lone_title, is_whole_title
 from kb.problems import Problem
 from kb.spans import Lines
 
 
-def find_doubts(items: Sequence[Item], lines: Lines) -> Iterator[Problem]:
+def find_doubts(reading: Reading) -> Iterator[Problem]:
     """Yield the doubts about a document as a whole."""
-    yield from _wraps(items, lines)
+    yield from _title(reading)
+    yield from _wraps(reading.items, reading.lines)
+
+
+def _title(r: Reading) -> Iterator[Problem]:
+    """A title that nothing proves: lines that may not belong together, a first line, a file's name."""
+    chosen, title = r.parts.chosen, r.plan.title
+    first = min(r.headings, default=len(r.items))
+    above = [v for i, v in zip(r.outside, r.said, strict=True) if v and i < first]
+    lone = above == [title] and is_lone_title(title)
+    if chosen.sure if chosen is not None else lone or is_whole_title(title):
+        return
+    others = "、".join(f"“{t.text}”" for t in r.parts.titles if chosen is None or t.text != chosen.text)
+    said = "题目拿不准" + (f"，也可能是{others}" if others else "")
+    hint = "请核对 plan.md 文件头的 title，写上规划全名"
+    yield problem("KB120", "", line=1, message=said, excerpt=title[: TITLES.excerpt], hint=hint)
 
 
 def _wraps(items: Sequence[Item], lines: Lines) -> Iterator[Problem]:
@@ -30,4 +47,6 @@ def _wraps(items: Sequence[Item], lines: Lines) -> Iterator[Problem]:
         line = lines.line(at[0]) if at else 1
         said = f"本文没有合并断行：{len(cut)} 段停在逗号或顿号上，第 {line} 行起"
         hint = "请换用 Word 或网页原件再导入"
-        yield problem("KB121", "", line=line, message=said, excerpt=cut[0].text.value[:40], hint=hint)
+        yield problem(
+            "KB121", "", line=line, message=said, excerpt=cut[0].text.value[: TITLES.excerpt], hint=hint
+        )

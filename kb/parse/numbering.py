@@ -84,6 +84,16 @@ class Mark:
         return rank(self.level)
 
     @property
+    def path(self) -> tuple[int, ...]:
+        """1.1.2 as (1, 1, 2), for dotted numbers."""
+        return tuple(int(p) for p in self.printed.split("."))
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether it is a heading without a number: 主要目标："""
+        return self.style.startswith("label-")
+
+    @property
     def level(self) -> str:
         """The style, for 1.1 and 1.1.1 with how many parts it has: headings of one level nest alike."""
         return f"dotted{self.printed.count('.') + 1}" if self.style == "dotted" else self.style

@@ -1,71 +1,29 @@
-"""Which paragraphs are headings, at what level, and which headings lost their number.
+"""Which paragraphs are headings, and at what level.
 
-A number counts as a heading's when it continues: one more than its elder, or one at the start. Numbers that Word
-set automatically are lost when text is copied; they are inferred from the neighbours that kept theirs.
+A number counts as a heading's when it continues: one more than its elder, or one at the start (`CONTINUES`). Numbers that
+were lost come back in `kb.parse.lost_numbers`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from kb.parse.boxes import TITLED
-from kb.parse.framed import RUN_IN_FRAME, mark_framed, mark_named
+from kb.parse.framed import mark_framed, mark_named
+from kb.parse.heading_text import is_short
 from kb.parse.items import Entry
 from kb.parse.labels import find_labels
-from kb.parse.numbering import RANK, Mark, print_mark, rank, read_bare, read_joined, read_mark
+from kb.parse.lost_numbers import recover_numbers
+from kb.parse.numbering import RANK, Mark, rank, read_bare, read_joined
+from kb.parse.settings import OUTLINE
 
-# A heading is cut from its running text at the first full stop within this many characters.
-TITLE_LIMIT = 60
-MAX_LEVEL = 5
-FAR = 30  # the same for （八） on a line of its own: bracketed Han numerals open nothing but headings
-GAP = 4  # numbers that may be missing between two that count on
-NEAR = 60  # entries in which the numbers around a paragraph are looked for
-AHEAD = 12  # entries after a number among which the next one has to come
-RUN_IN = 6  # characters after “（一）指导思想：” that are running text
-
-
-def title_end(text: str, start: int = 0) -> int:
-    """Where a heading's title ends in a paragraph, closing 。 included; `start` if no short title opens it.
-
-    “1．优化儿童公共卫生服务和管理。落实…” is cut after 管理。; a paragraph without a full stop is all title. The
-    first sentence of running text is none: it is long, or no other sentence follows and it has commas.
-    """
-    depth = 0
-    framed = RUN_IN_FRAME.match(text) if not start else None
-    if framed is not None:
-        return framed.end()
-    titled = TITLED.match(text, start)
-    if (
-        titled is not None
-        and len(text) - titled.end() > RUN_IN
-        and _item(text)
-        and "。" in text[titled.end() :]
-    ):
-        return titled.end()
-    for i in range(start, len(text)):
-        ch = text[i]
-        if ch in "（(《“〔[":
-            depth += 1
-        elif ch in "）)》”〕]":
-            depth = max(0, depth - 1)
-        elif ch in "。！？" and not depth:
-            return i + 1 if i - start <= TITLE_LIMIT else start
-    return len(text) if len(text) - start <= TITLE_LIMIT * 2 and not depth else start
-
-
-def _item(text: str) -> bool:
-    mark = read_mark(text)
-    return mark is not None and mark.style not in ("annex", "part", "chapter", "section", "han")
+MAX_LEVEL = OUTLINE.levels
 
 
 def find_headings(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Mark the entries that are headings, with level and recovered number."""
     counted = _count(_dotted(mark_framed(_labelled(tuple(_joined(mark_named(entries)))))))
-    counted = _recover(counted)
-    return tuple(_levels(counted))
+    return tuple(_levels(recover_numbers(counted)))
 
 
 def _joined(entries: tuple[Entry, ...]) -> Iterator[Entry]:
@@ -86,7 +44,7 @@ def _first_joined(entries: tuple[Entry, ...], at: int, joined: Mark) -> bool:
     """Whether a “1.” before a digit is the first of several: “2.” follows before a number of a higher style."""
     if joined.value != 1:
         return False
-    for e in entries[at + 1 : at + AHEAD]:
+    for e in entries[at + 1 : at + OUTLINE.ahead]:
         mark = e.mark or read_joined(e.text.value)
         if mark is not None and mark.style == "arabic":
             return mark.value == 2
@@ -113,7 +71,7 @@ def _dotted(entries: list[Entry]) -> list[Entry]:
         m = _single(e)
         if m is None or m.value != counted + 1:
             continue
-        following = next((x.mark for x in entries[i + 1 : i + 8] if x.mark is not None), None)
+        following = next((x.mark for x in entries[i + 1 : i + OUTLINE.below] if x.mark is not None), None)
         opened = following is not None and following.printed == f"{m.value}.1"
         if e.mark is not None and not opened:
             continue
@@ -130,7 +88,7 @@ def _dotted(entries: list[Entry]) -> list[Entry]:
 
 def _single(e: Entry) -> Mark | None:
     """The single number a paragraph opens with, “2 …” or “2. …”, as the first part of a dotted one."""
-    if e.frame or len(e.text.value) > TITLE_LIMIT or "。" in e.text.value[:-1]:
+    if e.frame or len(e.text.value) > OUTLINE.title or "。" in e.text.value[:-1]:
         return None
     if e.mark is None:
         return read_bare(e.text.value)
@@ -145,56 +103,94 @@ def _count(entries: list[Entry]) -> list[Entry]:
     out: list[Entry] = []
     for position, e in enumerate(entries):
         m = e.mark
-        if (
-            m is None
-            or e.frame
-            or not _plausible(e, m)
-            or (m.style == "annex" and not _annex(entries, position, ever))
-        ):
+        if m is None or e.frame or not _may_head(entries, position, m, ever):
             out.append(e)
             continue
-        if m.style == "dash":
-            out.append(replace(e, heading=True))
-            continue
-        if _labels(m):
-            out.append(replace(e, heading=True))
-            last = {s: v for s, v in last.items() if _rank(s) < m.rank}
-            continue
-        here = last.get(m.style)
-        fits = (
-            (m.value == 1 and (m.style != "circle" or _more_follow(entries, position, m)))
-            or (here is not None and here < m.value <= here + 4)
-            or (here is None and m.style in ever and ever[m.style] < m.value <= ever[m.style] + 4)
-            or (here is not None and m.value == here)
-            or (here is None and m.value <= 4 and _more_follow(entries, position, m))
-            or m.style == "annex"  # a lone 附件2
-            or (m.style == "bracket" and here is not None and here < m.value <= here + FAR and _short(e))
-            or _opens_piece(entries, position, m, ever)
-            or (here is not None and m.value < here and m.value <= 4 and _more_follow(entries, position, m))
-            or (m.style == "dotted" and _next_path(path, _path(m)))
-        )
-        if m.style == "dotted":
-            fits = _next_path(path, _path(m))
-        if not fits:
+        uncounted = m.style == "dash" or m.uncounted
+        if not uncounted and not _fits(_Number(entries, position, m, last.get(m.style), ever, path)):
             out.append(e)
             continue
         out.append(replace(e, heading=True))
-        last = {s: v for s, v in last.items() if _rank(s) < m.rank}
-        last[m.style] = m.value
-        ever[m.style] = m.value
-        path = _path(m) if m.style == "dotted" else path
+        if m.style == "dash":
+            continue
+        last = {s: v for s, v in last.items() if RANK[s] < m.rank}
+        if not uncounted:
+            last[m.style] = ever[m.style] = m.value
+            path = m.path if m.style == "dotted" else path
     return out
 
 
-def _short(e: Entry) -> bool:
-    """Whether an entry is a heading and nothing else: one sentence, no longer than a title."""
-    value = e.text.value
-    return len(value) <= TITLE_LIMIT and "。" not in value.rstrip()[:-1]
+def _may_head(entries: list[Entry], at: int, m: Mark, ever: dict[str, int]) -> bool:
+    """Whether what is behind a mark can be a heading, whatever the number."""
+    return _plausible(entries[at], m) and (m.style != "annex" or _annex(entries, at, ever))
 
 
-def _path(m: Mark) -> tuple[int, ...]:
-    """1.1.2 as (1, 1, 2)."""
-    return tuple(int(p) for p in m.printed.split("."))
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number that may be a heading's. here: the last value of its style under the open parent, None before the first.
+    ever: style → last value anywhere. path: the last of the dotted numbers."""
+
+    entries: list[Entry]
+    at: int
+    mark: Mark
+    here: int | None
+    ever: dict[str, int]
+    path: tuple[int, ...]
+
+    @property
+    def more_follow(self) -> bool:
+        return _more_follow(self.entries, self.at, self.mark)
+
+
+def _fits(n: _Number) -> bool:
+    """Whether a number continues what was counted before it."""
+    if n.mark.style == "dotted":
+        return _next_path(n.path, n.mark.path)
+    return any(rule(n) for rule in CONTINUES)
+
+
+def _is_first(n: _Number) -> bool:
+    return n.mark.value == 1 and (n.mark.style != "circle" or n.more_follow)
+
+
+def _counts_on(n: _Number) -> bool:
+    return n.here is not None and n.here <= n.mark.value <= n.here + OUTLINE.gap
+
+
+def _runs_on(n: _Number) -> bool:
+    before = n.ever.get(n.mark.style)
+    return n.here is None and before is not None and before < n.mark.value <= before + OUTLINE.gap
+
+
+def _is_low(n: _Number) -> bool:
+    new = n.here is None or n.mark.value < n.here
+    return new and n.mark.value <= OUTLINE.gap and n.more_follow
+
+
+def _is_annex(n: _Number) -> bool:
+    return n.mark.style == "annex"
+
+
+def _is_far(n: _Number) -> bool:
+    if n.mark.style != "bracket" or n.here is None or not is_short(n.entries[n.at]):
+        return False
+    return n.here < n.mark.value <= n.here + OUTLINE.far
+
+
+def _is_piece(n: _Number) -> bool:
+    return _opens_piece(n.entries, n.at, n.mark, n.ever)
+
+
+CONTINUES: tuple[Callable[[_Number], bool], ...] = (
+    _is_first,  # 1.; ① only before ②, as ① is a footnote's, too
+    _counts_on,  # 3. after 2., and after 1. where two lost theirs; 2. again after 2.
+    _runs_on,  # 8. under （二） after 7. under （一）
+    _is_low,  # 3. before 4. where 1. and 2. are lost, also after another count
+    _is_annex,  # a lone 附件2
+    _is_far,  # “（十二）健全机制。” after （三）
+    _is_piece,  # （六） at the head of a piece
+)
+"""What makes a number a heading's, in order; 1.1.2 is told by its path alone."""
 
 
 def _next_path(before: tuple[int, ...], path: tuple[int, ...]) -> bool:
@@ -212,7 +208,7 @@ def _next_path(before: tuple[int, ...], path: tuple[int, ...]) -> bool:
         return False
     step = path[shared] - (before[shared] if shared < len(before) else 0)
     deeper = path[shared + 1 :]
-    return 0 < step <= GAP and all(p == 1 for p in deeper)
+    return 0 < step <= OUTLINE.gap and all(p == 1 for p in deeper)
 
 
 def _opens_piece(entries: list[Entry], at: int, m: Mark, ever: dict[str, int]) -> bool:
@@ -221,19 +217,11 @@ def _opens_piece(entries: list[Entry], at: int, m: Mark, ever: dict[str, int]) -
     ever: style → last value so far. A style that was counted before has its first number elsewhere."""
     if m.style in ever or m.style in ("dotted", "annex"):
         return False
-    if ever and min(ever.values()) > 1 and m.rank < min(map(_rank, ever)):
+    if ever and min(ever.values()) > 1 and m.rank < min(map(RANK.__getitem__, ever)):
         return True  # “（二）” after the last items of （一）
     if not ever:  # “3. 某省2023年工作要点（2023年4月10日）” has the number of a compilation
         return m.style != "arabic" or "。" in entries[at].text.value or _more_follow(entries, at, m)
     return min(ever.values()) > 1 and _more_follow(entries, at, m)
-
-
-def _rank(style: str) -> float:
-    return RANK[style]
-
-
-def _labels(m: Mark) -> bool:
-    return m.style.startswith("label-")
 
 
 def _plausible(e: Entry, m: Mark) -> bool:
@@ -241,8 +229,8 @@ def _plausible(e: Entry, m: Mark) -> bool:
     if not rest:
         return m.style not in ("dotted", "dash")
     if m.style == "annex":
-        return len(rest) <= 50 and "。" not in rest
-    return not (m.style in ("chapter", "section", "part") and len(rest) > 80)
+        return len(rest) <= OUTLINE.annex and "。" not in rest
+    return not (m.style in ("chapter", "section", "part") and len(rest) > OUTLINE.chapter)
 
 
 def _annex(entries: list[Entry], at: int, ever: dict[str, int]) -> bool:
@@ -254,7 +242,7 @@ def _annex(entries: list[Entry], at: int, ever: dict[str, int]) -> bool:
 
 def _more_follow(entries: list[Entry], at: int, m: Mark) -> bool:
     """Whether the number one higher of the same style comes before a number of a higher style."""
-    for e in entries[at + 1 : at + 12]:
+    for e in entries[at + 1 : at + OUTLINE.ahead]:
         if e.mark is None or e.frame:
             continue
         if e.mark.rank < m.rank and e.mark.style != "dash":
@@ -262,178 +250,6 @@ def _more_follow(entries: list[Entry], at: int, m: Mark) -> bool:
         if e.mark.style == m.style:
             return e.mark.value == m.value + 1
     return False
-
-
-def looks_headed(text: str) -> bool:
-    """Whether a paragraph without a number opens like a heading that lost it: a short sentence without commas,
-    then more; or a short sentence alone. “完善落实儿童监护制度。督促落实监护责任，…”"""
-    end = text.find("。")
-    if end < 0 or not 4 <= end <= 32:
-        return False
-    return not any(ch in "，；：,;:！？“" for ch in text[:end])
-
-
-def _recover(entries: list[Entry]) -> list[Entry]:
-    """Give lost numbers back: in a gap between two numbers of a style, and before a first number above 1.
-
-    Where the count starts again without a heading of the style above, that heading lost its number as well.
-    """
-    out = list(entries)
-    headed = [i for i, e in enumerate(out) if e.heading and e.mark is not None and e.mark.style != "dash"]
-    elders: dict[str, int] = {}  # style → position of its last heading under the open parents
-    ever: dict[str, int] = {}  # style → value of its last heading anywhere
-    before = -1  # position of the heading before
-    for i in headed:
-        m = out[i].mark
-        assert m is not None
-        if _labels(m):
-            elders = {s: p for s, p in elders.items() if _rank(s) < m.rank}
-            before = i
-            continue
-        previous = elders.get(m.style)
-        value = out[previous].mark.value if previous is not None else 0  # type: ignore[union-attr]
-        restart = previous is not None and value >= m.value and m.style != "dotted"
-        if previous is not None and not restart:
-            if m.value > value + 1 and _side_by_side(out[previous].mark, m):
-                _fill(out, previous, i, m, value + 1, m.value)
-        elif m.style not in ("dotted", "part", "chapter", "section", "article", "annex"):
-            floor = previous if previous is not None else before
-            runs_on = ever.get(m.style, -1) + 1 == m.value  # from under an earlier parent
-            taken = _fill(out, floor, i, m, 1, m.value) if m.value > 1 and not runs_on else i
-            parent = max((p for s, p in elders.items() if _rank(s) < m.rank), default=None)
-            if restart and taken is not None and parent is not None:
-                _parent(out, parent, taken, floor)
-        elders = {s: p for s, p in elders.items() if _rank(s) <= m.rank}
-        elders[m.style] = i
-        ever[m.style] = m.value
-        before = i
-    return _all_lost(out)
-
-
-def _side_by_side(a: Mark | None, b: Mark) -> bool:
-    """Whether two numbers of a style are under one parent: 1.4 and 1.7, not 1.4 and 2.7."""
-    return b.style != "dotted" or (a is not None and _path(a)[:-1] == _path(b)[:-1])
-
-
-def _all_lost(entries: list[Entry]) -> list[Entry]:
-    """Number the paragraphs below a heading that lost all their numbers: each opens with a title, there are two at
-    least, and the headings next to it have numbered ones below them."""
-    headed = [i for i, e in enumerate(entries) if e.heading and e.mark is not None]
-    below: dict[str, Counter[str]] = {}
-    for i, j in pairwise(headed):
-        above, under = entries[i].mark, entries[j].mark
-        if above is not None and under is not None and above.rank < under.rank and under.value == 1:
-            below.setdefault(above.style, Counter())[under.style] += 1
-    for i, j in pairwise([*headed, len(entries)]):
-        above = entries[i].mark
-        usual = below.get(above.style) if above is not None else None
-        run = list(range(i + 1, j))
-        if above is None or not usual or len(run) < 2 or not all(_titled(entries[k]) for k in run):
-            continue
-        if above.style == "han" and title_end(entries[i].text.value, above.end) == len(entries[i].text.value):
-            style = usual.most_common(1)[0][0]
-            for value, k in enumerate(run, 1):
-                mark = Mark(style, value, _printed(style, value), 0)
-                recovered = print_mark(style, value, "")
-                entries[k] = replace(entries[k], heading=True, recovered=recovered, mark=mark)
-    return entries
-
-
-def _titled(e: Entry) -> bool:
-    value = e.text.value
-    return not e.heading and not e.frame and looks_headed(value) and value.find("。") + 1 < len(value)
-
-
-def _fill(entries: list[Entry], low: int, high: int, m: Mark, first: int, stop: int) -> int | None:
-    """Number the unnumbered headings between two positions with first … stop-1; the position of the first, or None
-    where not all of them can be determined."""
-    candidates = [
-        k
-        for k in range(low + 1, high)
-        if not entries[k].heading
-        and entries[k].mark is None
-        and not entries[k].frame
-        and not entries[k].text.value[:1].isdigit()  # the digits of a page, or of a value
-        and looks_headed(entries[k].text.value)
-        and not _counts_across(entries, k, low, high, m)
-        and not _is_body(entries, k, m)
-    ]
-    need = stop - first
-    if len(candidates) < need:
-        return None
-    full = [k for k in candidates if len(entries[k].text.value) > entries[k].text.value.find("。") + 1]
-    chosen = (full if len(full) >= need else candidates)[-need:]
-    for value, k in zip(range(first, stop), chosen, strict=True):
-        entries[k] = replace(
-            entries[k],
-            heading=True,
-            recovered=print_mark(m.style, value, entries[high].text.value),
-            mark=Mark(m.style, value, _printed(m.style, value), 0),
-        )
-    return chosen[0]
-
-
-def _counts_across(entries: list[Entry], at: int, low: int, high: int, m: Mark) -> bool:
-    """Whether numbers of a lower style count on over a paragraph, so that no heading above them lost its number there.
-
-    Between “3.增强能力。” and “4.加强队伍。” there is no 三、."""
-
-    def near(where: Iterable[int]) -> Mark | None:
-        found = (entries[k].mark for k in where if entries[k].heading)
-        return next((x for x in found if x is not None and x.style != "dash"), None)
-
-    before, after = near(range(at - 1, max(low, at - NEAR), -1)), near(range(at + 1, min(high, at + NEAR)))
-    if before is None or after is None or before.rank <= m.rank:
-        return False
-    return before.style == after.style and after.value == before.value + 1
-
-
-def _is_body(entries: list[Entry], at: int, m: Mark) -> bool:
-    """Whether a paragraph is the text of the item right above it, as the items before or after that one have text.
-
-    “3.增强能力。 / 建成一批实验室。 / 4.加强队伍。 / 加强教育。”: the last one has not lost 三、."""
-    item = entries[at - 1] if at else entries[at]
-    if item.mark is None or not item.heading or item.mark.rank <= m.rank or not _short(item):
-        return False
-    for k in range(at - 2, max(-1, at - 2 - AHEAD), -1):
-        other = entries[k]
-        if other.heading and other.mark is not None and other.mark.rank < item.mark.rank:
-            break
-        if other.heading and other.mark is not None and other.mark.style == item.mark.style:
-            return other.mark.value < item.mark.value and _short(other) and not entries[k + 1].heading
-    for k in range(at + 1, min(len(entries) - 1, at + AHEAD)):  # the first item: as the one after it has
-        other = entries[k]
-        if other.heading and other.mark is not None and other.mark.rank <= item.mark.rank:
-            same = other.mark.style == item.mark.style and other.mark.value > item.mark.value
-            return same and item.mark.value == 1 and _short(other) and not entries[k + 1].heading
-    return False
-
-
-def _printed(style: str, value: int) -> str:
-    mark = read_mark(print_mark(style, value, ""))
-    return mark.printed if mark else str(value)
-
-
-def _parent(entries: list[Entry], elder: int, first: int, floor: int) -> None:
-    """The heading above a count that starts again: the short sentence on its own right before it.
-
-    `elder`: position of the last heading of a higher style; the lost one continues from it."""
-    pm = entries[elder].mark
-    assert pm is not None
-    for c in range(first - 1, floor, -1):
-        e = entries[c]
-        if e.heading or e.frame or e.mark is not None:
-            continue
-        value = e.text.value
-        if looks_headed(value) and value.find("。") == len(value) - 1:
-            n = pm.value + 1
-            entries[c] = replace(
-                e,
-                heading=True,
-                recovered=print_mark(pm.style, n, entries[elder].text.value),
-                mark=Mark(pm.style, n, _printed(pm.style, n), 0),
-            )
-        return
 
 
 def _levels(entries: list[Entry]) -> list[Entry]:

@@ -20,7 +20,9 @@ from kb.words.places import place_of_plan
 CITED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 # FIVE_YEARS “十四五”规划, PERIOD （2021—2030年）
 PERIOD = re.compile(r"(\d{4})\s*年?\s*[—–\-－至~～]{1,2}\s*(\d{4})\s*年?")
-FIVE_YEARS = re.compile(rf"[“\"]?十([{HAN}]?)五[”\"]?(?:时期|期间)?(?=.*规划|.*纲要)")
+FIVE_YEARS = re.compile(
+    rf"[“\"]?(?:十(?P<short>[{HAN}]?)五[”\"]?|第(?P<counted>十[{HAN}]?)个五年)(?:时期|期间)?(?=.*规划|.*纲要)"
+)
 ADOPTED = re.compile(r"已?经?[^，。》]{0,16}?(?:同意|审议通过|批准)")
 
 _RUN_ON = re.compile(
@@ -345,7 +347,7 @@ def _period(title: str) -> tuple[int, int] | None:
         return int(m.group(1)), int(m.group(2))
     m = FIVE_YEARS.search(title)
     if m:
-        nth = 10 + (han_value(m.group(1)) if m.group(1) else 0)
+        nth = han_value(m["counted"] or "十" + m["short"])
         start = 2001 + (nth - 10) * 5
         return start, start + 4
     m = re.search(r"(\d{4})\s*年", title)

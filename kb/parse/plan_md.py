@@ -1,6 +1,6 @@
 """plan.md: a draft as Markdown that a person can read and correct, and back.
 
-Front matter holds the plan's identity; `::: cover`, `::: box`, `::: notes` and `::: imprint` hold what is not running text;
+Front matter holds the plan's identity; `::: cover`, `::: box`, `::: closing`, `::: notes` and `::: imprint` hold what is not running text;
 headings carry the official numbers, a number that import recovered comes after `{.repaired}`.
 """
 
@@ -29,7 +29,12 @@ from kb.words.places import place_of_plan
 
 FIELDS = ("id", "title", "doc_number", "issuer", "issued", "adopted", "publicity", "level", "place", "period", "recipients", "cc",
            "basis")  # fmt: skip
-HELD: tuple[Region, ...] = ("cover", "notes", "imprint")  # what is not running text is in a container
+HELD: tuple[Region, ...] = (
+    "cover",
+    "closing",
+    "notes",
+    "imprint",
+)  # what is not running text is in a container
 MERGED = "^^"  # a table cell that is one with the cell above it
 PLAN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
 # Names that Windows keeps for devices: no folder can have one.

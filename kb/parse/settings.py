@@ -20,6 +20,7 @@ class TitleSettings:
     whole: characters of a title. Measured: at most 92.
     least: characters of a title. “某区规划” has 4; 3 takes “制度” and “规划图” for titles.
     scrap: characters of a line that is the rest of a title whatever it says: “2023”, “行动方案”.
+    excerpt: characters of a title that a message shows, as of any excerpt.
     """
 
     reach: int = 160
@@ -28,6 +29,7 @@ class TitleSettings:
     whole: int = 120
     least: int = 4
     scrap: int = 6
+    excerpt: int = 40
 
 
 TITLES = TitleSettings()
@@ -43,6 +45,9 @@ class CoverSettings:
     number_line: characters of a line that opens with a document number; a longer one is a sentence about it.
     dated:       characters of a line of the cover whose date is the date of issue.
     imprint:     paragraphs of an imprint without copies; with 抄送 two more.
+    preamble:    paragraphs below the title among which “依据《…》制定本规划” may come.
+    name:        characters of a first line that is taken for the name of a plan without a title.
+    script:      characters at the head that show whether a document is in traditional characters.
     """
 
     reach: int = 12
@@ -51,6 +56,9 @@ class CoverSettings:
     number_line: int = 60
     dated: int = 80
     imprint: int = 6
+    preamble: int = 12
+    name: int = 60
+    script: int = 4000
 
 
 COVER = CoverSettings()
@@ -143,3 +151,76 @@ class DutySettings:
 
 
 DUTIES = DutySettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseSettings:
+    """Thresholds of `kb.parse.closing`.
+
+    items: items in a row that are a paragraph each, from which another paragraph below the last one closes the text. Of two
+        items one may have its text below.
+    """
+
+    items: int = 3
+
+
+CLOSE = CloseSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineSettings:
+    """Thresholds of `kb.parse.outline` and `kb.parse.compose`. Entries are paragraphs outside of tables.
+
+    title:   characters within which a heading is cut from its running text at the first full stop. Higher, first sentences of
+        paragraphs without a title become headings.
+    whole:   the same for a paragraph without a full stop, which is all title.
+    levels:  how deep headings hang; deeper ones stay paragraphs. plan.md has six levels, the first is the title's.
+    far:     numbers that may be missing before （八） on a line of its own: such a line is nothing but a heading.
+    gap:     numbers that may be missing between two that count on: three in a row that Word lost.
+    near:    entries in which the numbers around a paragraph are looked for. The work stays linear.
+    ahead:   entries after a number among which the next one has to come.
+    below:   entries after “2 重点任务” among which 2.1 has to come.
+    run_in:  characters after “（一）指导思想：” that are running text.
+    annex:   characters of a line that opens an annex: “附件2：重点任务分工表”.
+    chapter: characters after 第三章 that are its title; a longer line speaks of a chapter.
+    opened, closed: characters of the short sentence that opens a paragraph like a heading: “完善落实儿童监护制度。” has 10. Shorter are
+        labels; longer sentences without a comma are text.
+    shown:   characters of a heading that a repair shows.
+    """
+
+    title: int = 60
+    whole: int = 120
+    levels: int = 5
+    far: int = 30
+    gap: int = 4
+    near: int = 60
+    ahead: int = 12
+    below: int = 8
+    run_in: int = 6
+    annex: int = 50
+    chapter: int = 80
+    opened: int = 4
+    closed: int = 32
+    shown: int = 20
+
+
+OUTLINE = OutlineSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxSettings:
+    """Thresholds of `kb.parse.boxes`.
+
+    ahead: paragraphs in which the same number is looked for once more. The work stays linear.
+    leads: short lines between a caption and its table: a unit of measure, headings that became no row.
+    lead:  characters of such a line: “单位：万元” has 5, “（2021—2025年）” 11; sentences have more.
+    note:  characters of a paragraph without a number below a table's caption; a longer one is the text that continues.
+    """
+
+    ahead: int = 200
+    leads: int = 14
+    lead: int = 24
+    note: int = 60
+
+
+BOXES = BoxSettings()

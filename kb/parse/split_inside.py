@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kb.parse.boxes import read_caption
+from kb.parse.captions import read_caption
 from kb.parse.items import Item, Paragraph
 from kb.parse.numbering import Mark, opens_with_value, print_mark, read_mark
 from kb.spans import join_texts

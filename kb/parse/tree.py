@@ -8,7 +8,7 @@ from collections import Counter
 from kb.citation import Cited, unique_citations
 from kb.model import Kind, Node, Tree
 from kb.parse.blocks import Block, Draft
-from kb.parse.boxes import read_caption
+from kb.parse.captions import read_caption
 from kb.parse.kinds import item_kind
 from kb.parse.node_builder import Grow, Growing, first_clause, key_of
 from kb.parse.numbering import read_heading_mark, read_mark
@@ -244,7 +244,9 @@ def _paragraph(
     """The first paragraph below a heading is its body; further ones are nodes of their own below it."""
     text = block.text
     if block.region != "body":
-        name = {"cover": "封面", "title": "标题", "notes": "附注", "imprint": "版记"}[block.region]
+        name = {"cover": "封面", "title": "标题", "closing": "结尾", "notes": "附注", "imprint": "版记"}[
+            block.region
+        ]
         local = block.region if block.region == "title" else f"{block.region}.q{key_of(opening(text.value))}"
         grow(
             Growing(

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.parse.boxes import read_caption
+from kb.parse.captions import read_caption
 from kb.parse.numbering import read_mark
 from kb.parse.source_text import text_of
 from kb.parse.tables.duty_head import read_head

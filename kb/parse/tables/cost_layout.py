@@ -13,7 +13,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from kb.codes import problem
-from kb.parse.boxes import NOTE, read_caption
+from kb.parse.boxes import NOTE
+from kb.parse.captions import read_caption
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import read_mark
 from kb.parse.tables.cell_fit import SURE, Layout, Slot, kind_of

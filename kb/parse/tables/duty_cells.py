@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.parse.boxes import read_caption
+from kb.parse.captions import read_caption
 from kb.parse.numbering import read_mark
 from kb.parse.settings import DUTIES
 from kb.parse.tables.duty_head import Column, read_column, read_head

@@ -24,7 +24,7 @@ _TARGET_COLUMN = re.compile(r"目标|规划|\d{4}|指标值|十[一二三四五�
 _TASK_COLUMN = re.compile(
     r"^(?:[一-鿿]{0,4})(?:任务|目标|措施|事项|举措|要点|工作|工作内容|任务内容|任务分解|内容|要求|考核项目|考核指标|评价指标)(?:[（(].*[）)])?$"
 )
-_REGIONS = {"cover": "封面", "notes": "附注", "imprint": "版记"}
+_REGIONS = {"cover": "封面", "closing": "结尾", "notes": "附注", "imprint": "版记"}
 
 
 @dataclass(frozen=True, slots=True)

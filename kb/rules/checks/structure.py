@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kb.model import Facts, Node
+from kb.parse.heading_text import looks_headed
 from kb.parse.numbering import read_mark
-from kb.parse.outline import looks_headed
 from kb.problems import Problem
 from kb.rules.checks.finding import finding
 from kb.rules.ground import Ground

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.parse.boxes import Box, find_boxes, read_caption
+from kb.parse.boxes import Box, find_boxes
+from kb.parse.captions import read_caption
 from kb.parse.items import Item, Paragraph, Table
 from kb.spans import Text
 from tests.kb.parse.made import below, check, node, tree

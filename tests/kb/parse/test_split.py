@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kb.parse.heading_text import title_end
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.node_builder import first_clause, key_of
-from kb.parse.outline import title_end
 from kb.parse.split import split_running
 from kb.spans import Text
 
