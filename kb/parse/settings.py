@@ -224,3 +224,77 @@ class BoxSettings:
 
 
 BOXES = BoxSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitSettings:
+    """Thresholds of `kb.parse.split` and `kb.parse.split_inside`: characters of paragraphs, unless said otherwise.
+
+    long:     from here a paragraph is looked into for headings that run on; long_few in a document of a few paragraphs, few.
+    inside:   numbers in long paragraphs that show that a document lost its line breaks.
+    short:    a heading that runs on into “1．” without a full stop: “二、重点任务1．…”.
+    again:    times that a label (策略措施：) has to come, for the items after it to be counted again.
+    near:     before a place, in which a quotation mark that is open is looked for.
+    heading:  a heading of a chapter before an indent: “一、发展基础　　全县…”. Longer ones are sentences.
+    gap:      numbers that may be missing between two headings.
+    between:  paragraphs between two headings that are looked into.
+    whole:    a paragraph from which the missing number may be inside it.
+    value:    a paragraph that continues in a value (“提高到 / 8.5平方米”); a shorter one that ends in 的 or 到 is a heading.
+    """
+
+    long: int = 400
+    long_few: int = 120
+    few: int = 3
+    inside: int = 3
+    short: int = 40
+    again: int = 2
+    near: int = 60
+    heading: int = 30
+    gap: int = 3
+    between: int = 40
+    whole: int = 20
+    value: int = 12
+
+
+SPLITS = SplitSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadSettings:
+    """Thresholds of the heads of tables of duties (`kb.parse.tables.duty_head`).
+
+    head:        characters of a head, both lines together: “主要责任单位” has 6, “完成时限（2025年）” 11.
+    least, most: columns. A table of two columns has no head that proves it.
+    half:        characters of a first line that may be half of a head: “责任 / 单位”. “责任单位 / 健康” is a head and a cell.
+    """
+
+    head: int = 12
+    least: int = 3
+    most: int = 9
+    half: int = 2
+
+
+HEADS = HeadSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedSettings:
+    """Thresholds of `kb.parse.tables.aligned_rows`.
+
+    least, most: columns. Two columns are a list with remarks.
+    rows:        rows from which it is a table; a single row may be anything.
+    off:         columns of the page by which a chunk may begin beside its head: one character, as a copy has it. Of two heads
+        that are less apart than that, none is nearer.
+    line:        characters of a line; a longer one is text, and its work is saved.
+    near:        lines after the last row that show whether the table continues.
+    """
+
+    least: int = 3
+    most: int = 14
+    rows: int = 2
+    off: int = 2
+    line: int = 600
+    near: int = 3
+
+
+ALIGNED = AlignedSettings()

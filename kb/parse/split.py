@@ -10,6 +10,7 @@ from collections import Counter
 
 from kb.parse.items import Item, Paragraph
 from kb.parse.numbering import Mark, read_mark
+from kb.parse.settings import SPLITS
 from kb.words.numerals import HAN
 from kb.words.official import KINDS_OF_PLAN
 
@@ -18,16 +19,10 @@ _CANDIDATE = re.compile(
     r"|(?P<arabic>(?<=[。）)\]〕：:；;])\s*\d{1,3}(?:[．﹒、]|\.(?!\d)))|(?P<first>(?<=[一-鿿])1(?:[．﹒]|\.(?!\d)))"
     r"|(?P<spaced>(?<=[一-鿿])[ \t\u3000]+\d{1,3}(?:[．﹒、]|\.(?!\d)))"
 )
-# A paragraph is looked into only when it is at least this long; in a document of a line or two a shorter one is.
-LONG = 400
-LONG_OF_FEW = 120
-FEW = 3
 # “某县2023年重点任务分工方案 为确保…”: the title at the head of a document in one line.
 TITLED = re.compile(rf"\s*[^。；，：,;:\s]{{4,60}}(?:{KINDS_OF_PLAN})(?:[（(][^）)]{{2,30}}[）)])?(?=\s+\S)")
 # “…。策略措施：1.完善…”: words after which items are counted again are a line of their own.
 LABEL = re.compile(r"(?<=[。；）)\]〕])\s*(?P<label>[一-鿿]{2,8}[：:])\s*(?=1(?:[．﹒、]|\.(?!\d)))")
-# A heading that runs on into “1．” without a full stop is at most this long.
-SHORT = 40
 
 
 def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -35,15 +30,15 @@ def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
     A document is looked into only where it has long paragraphs with at least three such numbers.
     """
-    long = LONG if len(items) > FEW else LONG_OF_FEW
-    marks = [read_mark(i.text.value) for i in items if isinstance(i, Paragraph)]
+    long = SPLITS.long if len(items) > SPLITS.few else SPLITS.long_few
+    marks = [i.mark for i in items if isinstance(i, Paragraph)]
     headed = sum(1 for m in marks if m is not None and m.style in ("han", "bracket", "arabic"))
     inside = sum(
         len(_CANDIDATE.findall(i.text.value))
         for i in items
         if isinstance(i, Paragraph) and len(i.text.value) >= long
     )
-    if inside < 3 or inside < headed:
+    if inside < SPLITS.inside or inside < headed:
         return items
     out: list[Item] = []
     state: dict[str, int] = {}
@@ -51,7 +46,7 @@ def split_running(items: tuple[Item, ...]) -> tuple[Item, ...]:
         if not isinstance(item, Paragraph):
             out.append(item)
             continue
-        _note(state, read_mark(item.text.value))
+        _note(state, item.mark)
         if len(item.text.value) < long:
             out.append(item)
             continue
@@ -76,7 +71,7 @@ def _labelled(value: str) -> dict[int, int]:
     """Where a first number comes after a label that comes twice at least, and where the label begins."""
     found = list(LABEL.finditer(value))
     again = Counter(m["label"] for m in found)
-    return {m.end(): m.start("label") for m in found if again[m["label"]] >= 2}
+    return {m.end(): m.start("label") for m in found if again[m["label"]] >= SPLITS.again}
 
 
 def _note(state: dict[str, int], mark: Mark | None) -> None:
@@ -100,7 +95,7 @@ def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark | None]]:
         if mark is None or at == 0 or _quoted(value, at):
             continue
         style = mark.style
-        if m.lastgroup in ("first", "spaced") and not (cuts and at - cuts[-1][0] <= SHORT):
+        if m.lastgroup in ("first", "spaced") and not (cuts and at - cuts[-1][0] <= SPLITS.short):
             continue  # “二、重点任务1．…”: right after a heading, else a number in a name
         if style not in seen and style != "han" and "han" not in seen:
             continue
@@ -124,5 +119,5 @@ def _cuts(value: str, state: dict[str, int]) -> list[tuple[int, Mark | None]]:
 
 def _quoted(value: str, at: int) -> bool:
     """Whether the place is inside quotation marks or 《》."""
-    near = value[max(0, at - 60) : at]
+    near = value[max(0, at - SPLITS.near) : at]
     return near.rfind("“") > near.rfind("”") or near.rfind("《") > near.rfind("》")

@@ -13,6 +13,7 @@ from itertools import pairwise
 from kb.parse.captions import read_caption
 from kb.parse.items import Item, Paragraph
 from kb.parse.numbering import Mark, opens_with_value, print_mark, read_mark
+from kb.parse.settings import SPLITS
 from kb.spans import join_texts
 from kb.words.numerals import HAN
 from kb.words.official import DOC_NUMBER
@@ -27,9 +28,6 @@ _BOX_ITEM = re.compile(
     rf"[（(](?P<value>[{HAN}]{{1,3}})[）)]|(?<=[。；])(?P<plain>\d{{1,2}})[.．、](?=[一-鿿“])"
 )
 _STYLES = ("han", "bracket", "arabic", "paren")
-GAP = 3  # numbers that may be missing between two headings
-NEAR = 40  # paragraphs between two headings that are looked into
-LONG = 60  # characters of a paragraph from which a number may be inside it
 
 
 _OPEN_VALUE = re.compile(r"[的到至为达约近超由从]$")
@@ -43,7 +41,7 @@ def join_values(items: tuple[Item, ...]) -> tuple[Item, ...]:
         if (
             isinstance(item, Paragraph)
             and isinstance(last, Paragraph)
-            and len(last.text.value) > OPEN_LEAST
+            and len(last.text.value) > SPLITS.value
             and _OPEN_VALUE.search(last.text.value.rstrip())
             and opens_with_value(item.text.value)
         ):
@@ -51,10 +49,6 @@ def join_values(items: tuple[Item, ...]) -> tuple[Item, ...]:
         else:
             out.append(item)
     return tuple(out)
-
-
-OPEN_LEAST = 12
-"""Characters of a paragraph that continues in a value; a shorter one that ends in 的 or 到 is a heading or a caption."""
 
 
 def split_inside(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -80,19 +74,31 @@ def _indents(item: Item) -> Iterator[Item]:
         yield item
         return
     value = item.text.value
-    places = [
-        m.end() for m in _INDENT.finditer(value) if value[m.start() - 1] in _ENDS or _headed(value, m.end())
-    ]
+    places: list[int] = []
+    for m in _INDENT.finditer(value):
+        above = value[places[-1] if places else 0 : m.start()]
+        if above[-1:] in _ENDS or _headed(value, m.end()) or _heads(above):
+            places.append(m.end())
     places += [m.start() for m in _CAPTION.finditer(value)]
-    if places and (m := _NUMBER.search(value, 0, places[0])) is not None:
-        number = DOC_NUMBER.match(value, m.end())
-        places += [m.start(), *([number.end()] if number else [])]
+    if places and (after := _NUMBER.search(value, 0, places[0])) is not None:
+        number = DOC_NUMBER.match(value, after.end())
+        places += [after.start(), *([number.end()] if number else [])]
     yield from _at(item, sorted(set(places))) if places else (item,)
 
 
 def _headed(value: str, at: int) -> bool:
     mark = read_mark(value[at : at + 24])
     return mark is not None and mark.style not in ("dash", "dotted", "circle")
+
+
+def _heads(above: str) -> bool:
+    """Whether the words before an indent are a heading and nothing else: “一、发展基础　　全县…”."""
+    mark = read_mark(above)
+    if mark is None or mark.style not in ("part", "chapter", "section", "han", "bracket"):
+        return False
+    return mark.end < len(above) <= SPLITS.heading and not re.search(
+        r"[，。；：\u3000]", above[mark.end :].strip()
+    )
 
 
 def _boxes(item: Item) -> Iterator[Item]:
@@ -117,12 +123,16 @@ def _missing(items: list[Item]) -> Iterator[Item]:
     k = 0
     while k < len(out):
         item = out[k]
-        mark = read_mark(item.text.value) if isinstance(item, Paragraph) else None
+        mark = item.mark if isinstance(item, Paragraph) else None
         if mark is None or mark.style not in _STYLES:
             k += 1
             continue
         before = last.get(mark.style)
-        if before is not None and 1 < mark.value - before[0] <= GAP and k - before[1] <= NEAR:
+        if (
+            before is not None
+            and 1 < mark.value - before[0] <= SPLITS.gap
+            and k - before[1] <= SPLITS.between
+        ):
             grown = _cut_missing(out, before[1], k, mark, before[0] + 1)
             if grown:
                 k = before[1] + 1
@@ -147,7 +157,7 @@ def _cut_missing(out: list[Item], low: int, high: int, mark: Mark, value: int) -
     )
     for k in range(low, high):
         item = out[k]
-        if not isinstance(item, Paragraph) or len(item.text.value) < LONG // 3:
+        if not isinstance(item, Paragraph) or len(item.text.value) < SPLITS.whole:
             continue
         found = form.search(item.text.value, 1)
         if found is not None and not _quoted(item.text.value, found.start()):
@@ -157,5 +167,5 @@ def _cut_missing(out: list[Item], low: int, high: int, mark: Mark, value: int) -
 
 
 def _quoted(value: str, at: int) -> bool:
-    near = value[max(0, at - 60) : at]
+    near = value[max(0, at - SPLITS.near) : at]
     return near.rfind("“") > near.rfind("”") or near.rfind("《") > near.rfind("》")

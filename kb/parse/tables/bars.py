@@ -109,7 +109,7 @@ def read_bar_cells(source: str, lines: Sequence[Line], start: int) -> Barred | N
     texts = [join_texts(c) for c in cells]
     if not texts[-1]:
         texts.pop()
-    columns = read_head([t.value for t in texts], 0)
+    columns = read_head([t.value for t in texts], 0, wrapped=False)
     if not columns:
         return None
     rows = _rows(texts, len(columns), any(c.kind == "serial" for c in columns))

@@ -68,7 +68,7 @@ class _Row:
 
 
 def _numbered(texts: Sequence[Text], start: int, columns: tuple[Column, ...]) -> DutyTable | None:
-    at = start + len(columns)
+    at = start + sum(c.lines for c in columns)
     if at < len(texts) and read_column(texts[at].value) is not None:
         return None  # heads and nothing below them
     heads = [re.sub(r"\s+", "", t.value) for t in texts[start:at]]
@@ -84,7 +84,7 @@ def _numbered(texts: Sequence[Text], start: int, columns: tuple[Column, ...]) ->
         kept = tuple((row.serial, *(k for part in row.parts for k in part), *row.group) for row in rows)
         return DutyTable(rows=(), heads=tuple(repeated), kept=kept, end=end)
     serial_at = next(k for k, c in enumerate(columns) if c.kind == "serial")
-    out: list[tuple[Text, ...]] = [tuple(texts[start:at])]
+    out: list[tuple[Text, ...]] = [_head_row(texts, start, columns)]
     merged: set[tuple[int, int]] = set()
     moved: list[Text] = []
     groups = [k for k in range(len(body)) if is_group(body, k)]
@@ -314,6 +314,16 @@ def _group_row(
     return _spread(columns, serial_at, texts[lines[0]], cells)
 
 
+def _head_row(texts: Sequence[Text], start: int, columns: tuple[Column, ...]) -> tuple[Text, ...]:
+    """The heads as cells, those put together that are set on two lines."""
+    out: list[Text] = []
+    at = start
+    for column in columns:
+        out.append(join_texts(list(texts[at : at + column.lines])))
+        at += column.lines
+    return tuple(out)
+
+
 def _spread(
     columns: tuple[Column, ...], serial_at: int, serial: Text, cells: Sequence[Text]
 ) -> tuple[Text, ...]:
@@ -332,9 +342,9 @@ def _named(texts: Sequence[Text], start: int, columns: tuple[Column, ...]) -> Du
     said = [k for k, kind in enumerate(kinds) if kind == "text"]
     if set(kinds) - {"text", "units"} or max(said) > min(units):
         return None
-    out: list[tuple[Text, ...]] = [tuple(texts[start : start + len(columns)])]
+    out: list[tuple[Text, ...]] = [_head_row(texts, start, columns)]
     merged: set[tuple[int, int]] = set()
-    at = start + len(columns)
+    at = start + sum(c.lines for c in columns)
     while True:
         text_end = at
         while text_end < len(texts) and text_end - at < DUTIES.named and not _is_name(texts[text_end].value):
@@ -364,7 +374,7 @@ def _named_row(
     units: list[int],
 ) -> tuple[Text, ...]:
     cells = [Text("")] * width
-    opened = at + (len(said) > 1 and read_mark(texts[at].value) is not None and texts[at].value[:1] != "—")
+    opened = at + (len(said) > 1 and _opens_group(texts, at, text_end))
     if opened > at:
         cells[said[0]] = texts[at]
     if opened < text_end:
@@ -375,6 +385,18 @@ def _named_row(
         names = names[1:]
     cells[units[-1]] = join_texts(names, " ") if names else Text("")
     return tuple(cells)
+
+
+def _opens_group(texts: Sequence[Text], at: int, end: int) -> bool:
+    """Whether the first line of a row is the name of its group: “一、健康”, or “健康” above a longer line.
+
+    A wrapped line fills its column, so one that is shorter than the next is a cell of its own."""
+    value = texts[at].value.strip()
+    if read_mark(value) is not None:
+        return value[:1] != "—"
+    if at + 1 >= end or len(value) > DUTIES.narrow or re.search(r"[，。；：\d%％]", value):
+        return False
+    return len(value) + DUTIES.short < len(texts[at + 1].value.strip())
 
 
 def _is_name(value: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kb.parse.settings import HEADS
 from kb.words.role_words import BODIES, either, words_in
 from kb.words.roles import names_roles
 
@@ -17,24 +18,23 @@ _TEXT = re.compile(
 )
 # 负责考核部门: a word between the role and the body.
 _ANSWERS = re.compile(rf"[一-鿿]{{0,3}}(?:{either(words_in('column'))})[一-鿿]{{0,4}}(?:{either(BODIES)})")
+_HALF = re.compile(r"[一-鿿]{1,4}")
 _CATEGORY = re.compile(r"[一-鿿]{0,4}(?:类别|领域|方面|维度|分类|任务|项目)")
-MAX_HEAD = 12  # characters of a head
-MAX_HEADS = 9
-MIN_HEADS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head and what its cells hold. kind: serial, text, figure, units or time."""
+    """A column: its head and what its cells hold. kind: serial, text, figure, units or time. lines: that the head is set on."""
 
     head: str
     kind: str
+    lines: int = 1
 
 
 def read_column(text: str) -> Column | None:
     """Return the column that a line is the head of, or None for a line that is none."""
     head = re.sub(r"\s+", "", text)
-    if not 1 <= len(head) <= MAX_HEAD or re.search(r"[。，；：:、]", head):
+    if not 1 <= len(head) <= HEADS.head or re.search(r"[。，；：:、]", head):
         return None
     if _SERIAL.fullmatch(head):
         return Column(head, "serial")
@@ -44,18 +44,38 @@ def read_column(text: str) -> Column | None:
     return next((Column(head, kind) for kind, form in kinds if form.fullmatch(head)), None)
 
 
-def read_head(values: Sequence[str], start: int) -> tuple[Column, ...]:
-    """Return the columns whose heads are the lines from `start` on; () where these are no head of a table of duties."""
+def _column_at(values: Sequence[str], at: int) -> Column | None:
+    """Return the column whose head begins at a line: “责任单位”, or “责任 / 单位”, “重点 / 任务”."""
+    alone = read_column(values[at])
+    following = values[at + 1] if at + 1 < len(values) else ""
+    halves = [re.sub(r"\s+", "", v) for v in (values[at], following)]
+    if not all(_HALF.fullmatch(h) for h in halves):
+        return alone
+    other = read_column(following)
+    if other is not None and (alone is not None or len(halves[1]) > HEADS.half):
+        return alone  # two heads
+    if alone is not None and len(halves[0]) > HEADS.half:
+        return alone  # a head and the first cell below it
+    joined = read_column("".join(halves))
+    return alone if joined is None else replace(joined, lines=2)
+
+
+def read_head(values: Sequence[str], start: int, wrapped: bool = True) -> tuple[Column, ...]:
+    """Return the columns whose heads are the lines from `start` on; () where these are no head of a table of duties.
+
+    wrapped: a head may be set on two lines; otherwise the values are cells."""
     columns: list[Column] = []
-    for value in values[start : start + MAX_HEADS]:
-        column = read_column(value)
-        if column is None or column in columns:
+    at = start
+    while at < len(values) and len(columns) < HEADS.most:
+        column = _column_at(values, at) if wrapped else read_column(values[at])
+        if column is None or column.head in {c.head for c in columns}:
             break
         columns.append(column)
+        at += column.lines
     kinds = [c.kind for c in columns]
     serial = kinds.index("serial") if "serial" in kinds else 0
     if serial > 1 or (serial and not _CATEGORY.fullmatch(columns[0].head)):
         return ()  # what comes before 序号 is the table's title
-    if len(columns) < MIN_HEADS or "units" not in kinds or "text" not in kinds or kinds.count("serial") > 1:
+    if len(columns) < HEADS.least or "units" not in kinds or "text" not in kinds or kinds.count("serial") > 1:
         return ()
     return tuple(columns)

@@ -11,6 +11,7 @@ from kb.model import Repair
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.settings import DUTIES
 from kb.parse.source_text import text_of
+from kb.parse.tables.aligned_rows import read_aligned
 from kb.parse.tables.bars import Barred, read_bar_cells, read_bar_rows
 from kb.parse.tables.duty_cells import read_duty_cells
 from kb.parse.tables.duty_head import read_column
@@ -48,6 +49,17 @@ def _tab_rows(source: str, lines: Sequence[Line], at: int) -> Found | None:
 def _space_rows(source: str, lines: Sequence[Line], at: int) -> Found | None:
     rows, end = read_spaced(source, lines, at)
     return Found(items=(Table(rows),), end=end) if rows else None
+
+
+def _aligned_rows(source: str, lines: Sequence[Line], at: int) -> Found | None:
+    found = read_aligned(source, lines, at)
+    if found is None:
+        return None
+    starts = [x.start for x in lines[at : found.end]]
+    left = tuple(
+        _moved(source, lines[at : found.end], starts, text, "接在同一格的前半之后") for text in found.moved
+    )
+    return Found(items=(Table(found.rows),), end=found.end, left_out=left)
 
 
 def _bars(source: str, lines: Sequence[Line], at: int) -> Found | None:
@@ -105,7 +117,8 @@ def _duty_cells(source: str, lines: Sequence[Line], at: int) -> Found | None:
         said = f"第 {number} 行起像是表格，行列认不准，{len(table.kept)} 行各按一段保留"
         return Found(items=items, end=end, left_out=left, problems=(_unsure(number, said, heads, hint),))
     starts = [x.start for x in lines[at:end]] if table.moved else []
-    left += tuple(_moved(source, lines[at:end], starts, text) for text in table.moved)
+    broken = "跨页的表格行：接在同一格的前半之后"
+    left += tuple(_moved(source, lines[at:end], starts, text, broken) for text in table.moved)
     problems: tuple[Problem, ...] = ()
     if table.unsure:
         rows = "、".join(texts[k].value for k in table.unsure[:10])
@@ -114,12 +127,10 @@ def _duty_cells(source: str, lines: Sequence[Line], at: int) -> Found | None:
     return Found(items=(Table(table.rows, table.merged),), end=end, left_out=left, problems=problems)
 
 
-def _moved(source: str, lines: Sequence[Line], starts: list[int], text: Text) -> Repair:
+def _moved(source: str, lines: Sequence[Line], starts: list[int], text: Text, reason: str) -> Repair:
     start, end = text.bounds(0, len(text.value)) or (0, 0)
     line = lines[max(0, bisect_right(starts, start) - 1)].number
-    return Repair(
-        "moved", start, end, line, source[start:end], text.value, "跨页的表格行：接在同一格的前半之后"
-    )
+    return Repair("moved", start, end, line, source[start:end], text.value, reason)
 
 
 def _headed(texts: Sequence[Text]) -> bool:
@@ -135,8 +146,10 @@ def _unsure(line: int, said: str, heads: Sequence[Text], hint: str) -> Problem:
 
 RECOGNISERS: tuple[Callable[[str, Sequence[Line], int], Found | None], ...] = (
     _tab_rows,
+    _aligned_rows,
     _space_rows,
     _bars,
     _duty_cells,
 )
-"""tab_rows: a row a line, tabs between · space_rows: a row a line, blanks between · bars · duty_cells: a cell a line."""
+"""tab_rows: a row a line, tabs between · aligned_rows: blanks between, wrapped cells below their heads · space_rows: blanks between,
+each row a line; a line alone is a group, so it comes after aligned_rows · bars · duty_cells: a cell a line."""

@@ -48,84 +48,151 @@ def read_table(
     grow: Grow, block: Block, owner: Growing | None, latest: Growing | None, place: tuple[str, ...]
 ) -> None:
     """Grow the rows of a table below `owner`. latest: the node before."""
-    header = block.rows[0]
-    below = _second_header(block.rows)
-    columns = _columns(block.rows, block.merged, below, owner)
-    base = owner.local if owner else "table"
-    citation = owner.citation if owner else ""
+    table = _Table(grow, block, owner, place)
+    table.head(latest)
+    for at, texts in enumerate(block.rows):
+        cells = [re.sub(r"\s+", "", c.value) for c in texts]
+        if at and any(cells):
+            table.add(table.read(at, cells))
 
-    def row(kind: Kind, local: str, number: str, title: str, at: int, cite: str = "") -> None:
-        depth = owner.depth + 1 if owner else 0
-        texts = block.rows[at]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A row of a table: its index, its cells without white space, and what it says by the columns' kinds."""
+
+    at: int
+    cells: list[str]
+    name: str
+    number: str
+    project: str
+    task: str
+
+
+class _Table:
+    """A table whose rows become nodes: a repeated head, a project, an indicator, a task, or a paragraph, tried in this order."""
+
+    def __init__(self, grow: Grow, block: Block, owner: Growing | None, place: tuple[str, ...]) -> None:
+        self.grow = grow
+        self.block = block
+        self.owner = owner
+        self.place = place
+        self.below = _second_header(block.rows)
+        self.columns = _columns(block.rows, block.merged, self.below, owner)
+        self.base = owner.local if owner else "table"
+        self.citation = owner.citation if owner else ""
+        self.heads = [re.sub(r"\s+", "", c.value) for c in block.rows[0]]
+        self.merged = {line for line, _ in block.merged}
+        columns = self.columns
+        named_only = columns.number is None and columns.name is not None
+        self.opened = _opened(block.rows, columns.name or 0) if named_only else {}
+        self.answered = _answered_numbers(columns, block.rows)
+        self.last = ""  # the number of the indicator before
+        self.parts: Counter[str] = Counter()
+
+    def head(self, latest: Growing | None) -> None:
+        """Give the head to the box that the table is in, or grow a paragraph of it.
+
+        What is between a caption and its table comes before the head."""
+        first = self.owner
+        if first is None or first.kind != "box" or first.columns:
+            self._grow_head(0, self.columns.headings)
+            return
+        first.columns = self.columns.headings
+        if latest is not first:
+            self._grow_head(0, self.columns.headings)
+            return
+        first.body.append(join_texts([c for c in self.block.rows[0] if c], " "))
+        first.edited = first.edited or 0 in self.block.edited
+
+    def read(self, at: int, cells: list[str]) -> _Row:
+        """Return what a row says. A line of a group of rows (一、儿童与健康) has no name."""
+        columns = self.columns
+        name, number = columns.of(cells, columns.name), columns.of(cells, columns.number)
+        if at in self.opened:
+            number, name = self.opened[at]
+        elif len(cells) > 2 and sum(map(bool, cells)) == 1 and not number:
+            name = ""
+        return _Row(
+            at=at,
+            cells=cells,
+            name=name,
+            number=number,
+            project=columns.of(cells, columns.project),
+            task=_task_of(columns, cells),
+        )
+
+    def add(self, row: _Row) -> None:
+        """Grow the node of a row: the first kind that takes it."""
+        for kind in (self._head_again, self._project, self._indicator, self._task):
+            if kind(row):
+                return
+        key = _slug(row.number) if row.number else f"q{key_of(''.join(row.cells)[:16])}"
+        self._grow("paragraph", f"{self.base}.r{key}", row.number, "", row.at)
+
+    def _head_again(self, row: _Row) -> bool:
+        """A head repeated by hand at the top of a page, or its second row."""
+        if row.cells != self.heads and not (row.at == 1 and self.below):
+            return False
+        self._grow_head(row.at, tuple(row.cells))
+        return True
+
+    def _project(self, row: _Row) -> bool:
+        numbered = self.columns.number is None or row.number
+        if not row.project or self.columns.indicators or not numbered:
+            return False
+        cite = f"{self.citation} {row.project}"
+        self._grow("project", f"{self.base}.p{key_of(row.project)}", row.number, row.project, row.at, cite)
+        return True
+
+    def _indicator(self, row: _Row) -> bool:
+        """An indicator; rows below it without a number of their own are its parts."""
+        if not self.columns.indicators or not row.name:
+            return False
+        self.last = last = row.number or self.last
+        self.parts[last] += 1
+        key = _slug(last) if last else f"p{key_of(row.name)}"
+        boxed = self.owner is not None and self.owner.kind == "box"
+        local = f"{self.base}.{key}" if boxed else f"{self.base}.i{key}"
+        if last and self.parts[last] > 1:
+            local += f"-{self.parts[last]}"
+        m = _UNIT_OF_MEASURE.match(row.name)
+        title = m.group("name") if m else row.name
+        cite = f"{self.citation} 指标{last}" if self.owner and last else f"{self.citation} {title}"
+        self._grow("indicator", local, last, title, row.at, cite)
+        return True
+
+    def _task(self, row: _Row) -> bool:
+        columns, number = self.columns, row.number
+        named = _names_task(columns, row.cells, number, row.at in self.merged)
+        if not row.task or not (named or _counts_on(number, self.answered)):
+            return False
+        tasks = columns.tasks or columns.texts
+        goal = len(tasks) == 1 and "目标" in columns.headings[tasks[0]]
+        local = f"{self.base}.r{_slug(number)}" if number else f"{self.base}.q{key_of(row.task[:16])}"
+        title = first_clause(row.task.lstrip("—")).rstrip("。；;")
+        alone = bool(number) and not self.citation
+        said = _cited(self.block, columns, row.at, number) if alone else f"{self.citation} {number or title}"
+        self._grow("goal" if goal else "task", local, number, title, row.at, said.strip())
+        return True
+
+    def _grow_head(self, at: int, cells: tuple[str, ...]) -> None:
+        self._grow("paragraph", f"{self.base}.h{key_of(''.join(cells))}", "", "", at)
+
+    def _grow(self, kind: Kind, local: str, number: str, title: str, at: int, cite: str = "") -> None:
+        headings = self.columns.headings
+        texts = self.block.rows[at]
         cells = tuple(
-            Cell(columns.headings[i] if i < len(columns.headings) else "", c, (at, i) in block.merged)
+            Cell(headings[i] if i < len(headings) else "", c, (at, i) in self.block.merged)
             for i, c in enumerate(texts)
         )
         body = join_texts([c for c in texts if c], " ")
-        cite = cite or citation or _REGIONS.get(block.region, "正文")
-        made = Growing(kind, depth, local, number, title, Text(""), owner, cite, place, [body], cells)
-        made.line, made.edited = block.row_line(at), at in block.edited
-        grow(made)
-
-    first = owner if owner is not None and owner.kind == "box" and not owner.columns else None
-    if first is not None:
-        first.columns = columns.headings
-    if first is not None and latest is first:  # else what is between caption and table comes first
-        first.body.append(join_texts([c for c in header if c], " "))
-        first.edited = first.edited or 0 in block.edited
-    else:
-        row("paragraph", f"{base}.h{key_of(''.join(columns.headings))}", "", "", 0)
-    merged = {line for line, _ in block.merged}
-    last = ""
-    parts: Counter[str] = Counter()
-    opened = _opened(block.rows, columns.name) if columns.number is None and columns.name is not None else {}
-    heads = [re.sub(r"\s+", "", c.value) for c in header]
-    answered = _answered_numbers(columns, block.rows)
-    for at, texts in enumerate(block.rows):
-        cells = [re.sub(r"\s+", "", c.value) for c in texts]
-        if not at or not any(cells):
-            continue
-        if cells == heads:  # repeated by hand at the top of a page
-            row("paragraph", f"{base}.h{key_of(''.join(cells))}", "", "", at)
-            continue
-        if at == 1 and below:
-            row("paragraph", f"{base}.h{key_of(''.join(cells))}", "", "", at)
-            continue
-        name = columns.of(cells, columns.name)
-        number = columns.of(cells, columns.number)
-        project = columns.of(cells, columns.project)
-        if at in opened:
-            number, name = opened[at]
-        elif len(cells) > 2 and sum(map(bool, cells)) == 1 and not number:
-            name = ""  # the line of a group of rows: 一、儿童与健康
-        task = _task_of(columns, cells)
-        if project and not columns.indicators and (columns.number is None or number):
-            row("project", f"{base}.p{key_of(project)}", number, project, at, f"{citation} {project}")
-        elif columns.indicators and name:
-            last = number or last
-            parts[last] += 1
-            key = _slug(last) if last else f"p{key_of(name)}"
-            local = f"{base}.{key}" if owner and owner.kind == "box" else f"{base}.i{key}"
-            if last and parts[last] > 1:
-                local += f"-{parts[last]}"
-            m = _UNIT_OF_MEASURE.match(name)
-            title = m.group("name") if m else name
-            cite = f"{citation} 指标{last}" if owner and last else f"{citation} {title}"
-            row("indicator", local, last, title, at, cite)
-        elif task and (_names_task(columns, cells, number, at in merged) or _counts_on(number, answered)):
-            goal = "目标" in columns.headings[columns.tasks[0]]
-            kind: Kind = "goal" if goal and len(columns.tasks) == 1 else "task"
-            local = f"{base}.r{_slug(number)}" if number else f"{base}.q{key_of(task[:16])}"
-            title = first_clause(task.lstrip("—")).rstrip("。；;")
-            said = (
-                f"{citation} {number or title}"
-                if citation or not number
-                else _cited(block, columns, at, number)
-            )
-            row(kind, local, number, title, at, said.strip())
-        else:
-            key = _slug(number) if number else f"q{key_of(''.join(cells)[:16])}"
-            row("paragraph", f"{base}.r{key}", number, "", at)
+        cite = cite or self.citation or _REGIONS.get(self.block.region, "正文")
+        depth = self.owner.depth + 1 if self.owner else 0
+        made = Growing(
+            kind, depth, local, number, title, Text(""), self.owner, cite, self.place, [body], cells
+        )
+        made.line, made.edited = self.block.row_line(at), at in self.block.edited
+        self.grow(made)
 
 
 GROUP_COLUMNS = 3

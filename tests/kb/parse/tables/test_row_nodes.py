@@ -107,3 +107,19 @@ def test_a_group_without_a_serial_number_is_no_task_next_to_answered_rows() -> N
     ]
     tree = made(rows, set())
     assert [n.title for n in tree.nodes if n.cells and n.kind == "task"] == ["建设花园"]
+
+
+def test_a_table_of_projects_with_units_and_no_column_of_tasks() -> None:
+    """实事项目 names what is done although it is no word for a task: the import of such a table failed."""
+    tree = made(
+        [
+            ["序号", "实事项目", "牵头单位"],
+            ["1", "新建幼儿园三所", "区教育局"],
+            ["2", "加装电梯", "区住建局"],
+        ],
+        set(),
+    )
+    assert [(n.kind, n.number, n.title) for n in tree.nodes if n.cells][1:] == [
+        ("task", "1", "新建幼儿园三所"),
+        ("task", "2", "加装电梯"),
+    ]
