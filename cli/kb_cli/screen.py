@@ -96,9 +96,25 @@ class Screen:
         self.colour = wants_colour(sys.stdout) if colour is None else colour
         self.width = width if width is not None else line_width(sys.stdout)
 
-    def put(self, *parts: Part, indent: int = 0, hang: int | None = None) -> None:
-        """One paragraph: broken into lines by display width, the first `indent` columns in, the others `hang`."""
+    def put(self, *parts: Part, indent: int = 0, hang: int | None = None) -> int:
+        """One paragraph: broken into lines by display width, the first `indent` columns in, the others `hang`.
+
+        Return how many lines it takes."""
         hang = indent if hang is None else hang
+        pieces, ranges = self._laid(parts, indent, hang)
+        for place, (start, end) in enumerate(ranges):
+            margin = " " * (hang if place else indent) if end > start else ""
+            self._write(margin + self._styled(pieces, start, end))
+        return len(ranges)
+
+    def height(self, *parts: Part, indent: int = 0, hang: int | None = None) -> int:
+        """Return how many lines a paragraph would take."""
+        return len(self._laid(parts, indent, indent if hang is None else hang)[1])
+
+    def _laid(
+        self, parts: Sequence[Part], indent: int, hang: int
+    ) -> tuple[list[tuple[str, str]], list[tuple[int, int]]]:
+        """The pieces of a paragraph with their styles, and where its lines begin and end."""
         pieces = [(visible(p), "") if isinstance(p, str) else (visible(p[0]), p[1]) for p in parts]
         text = "".join(piece for piece, _ in pieces)
         whole: set[int] = set()
@@ -112,9 +128,7 @@ class Screen:
         ranges = [(0, len(text))]
         if self.width is not None:
             ranges = breaks(text, self.width - indent, self.width - hang, frozenset(whole))
-        for place, (start, end) in enumerate(ranges):
-            margin = " " * (hang if place else indent) if end > start else ""
-            self._write(margin + self._styled(pieces, start, end))
+        return pieces, ranges
 
     def gap(self) -> None:
         self._write("")

@@ -16,8 +16,10 @@ from kb_cli.session import Session, narrowed
 if TYPE_CHECKING:
     from kb.who.shapes import Group, GroupDuty, ProgressFacts, WhoAnswer
 
-MOST_LINES = 9
-"""Lines of evidence before the rest is folded: with conclusion, blank and fold an answer has twelve lines."""
+MOST_LINES = 12
+"""Lines of an answer before the rest of its evidence is folded, the line that says so included."""
+FEW_PLANS = 3
+"""Plans that an answer has room for; of more, each has its first lines where they fit."""
 SAME = "同上句"
 NEAREST, NOTHING = 3, 5  # steps of kb.who.contract, which a command imports only when it runs
 FOLD = 6
@@ -83,12 +85,13 @@ def command(
 
 def write(out: Screen, found: WhoAnswer, titles: Titles, everything: bool = False) -> None:
     """The conclusion, what has to be said of it, and the nodes that prove it, each quote once."""
+    used = 2  # the blank line, and what says that there is more
     for note in found["notes"]:
         if note not in found["conclusion"] and not (found["kind"] == "yes-no" and "写的是以下单位" in note):
-            out.put((note, "warn"))
-    out.put((found["conclusion"], "title"))
+            used += out.put((note, "warn"))
+    used += out.put((found["conclusion"], "title"))
     if found["step"] >= NEAREST and found["suggestions"]:
-        out.put((f"您是不是要问：{'、'.join(found['suggestions'])}？", "dim"))
+        used += out.put((f"您是不是要问：{'、'.join(found['suggestions'])}？", "dim"))
     lines = [(row, lines_of) for row in found["groups"] if (lines_of := _lines(row, titles))]
     if not lines:
         return
@@ -97,12 +100,15 @@ def write(out: Screen, found: WhoAnswer, titles: Titles, everything: bool = Fals
     shown = 0
     plan = ""
     blocks = max(1, len({row["plan"] for row, _ in lines}))
-    room = MOST_LINES // min(blocks, MOST_LINES // 3)  # every plan of a few has its first lines
+    share = max(2, (MOST_LINES - used) // min(blocks, FEW_PLANS))  # every plan of a few has its first lines
+    room = share
     for row, parts in lines:
+        parts[0] += standing_part(standing.get(row["id"]))
+        height = sum(out.height(*pieces, indent=2 if at else 0, hang=4) for at, pieces in enumerate(parts))
         head = bool(found["plans"]) and row["plan"] != plan
         if head and plan:
-            room = MOST_LINES // min(blocks, MOST_LINES // 3)
-        if not everything and shown and len(parts) + head > room:
+            room = share
+        if not everything and shown and height + head > room:
             if blocks == 1:
                 break
             room = 0
@@ -115,9 +121,8 @@ def write(out: Screen, found: WhoAnswer, titles: Titles, everything: bool = Fals
                 ("  " + block["title"] if block["title"] != block["place"] else "", "dim"),
             )
         for at, pieces in enumerate(parts):
-            more = standing_part(standing.get(row["id"])) if not at else ()
-            out.put(*pieces, *more, indent=2 if at else 0, hang=4)
-        room -= len(parts) + head
+            out.put(*pieces, indent=2 if at else 0, hang=4)
+        room -= height + head
         shown += 1
     if shown < len(lines):
         out.put((f"……另有 {len(lines) - shown} 条，全部列出请加 --all。", "dim"))
