@@ -184,8 +184,8 @@ CODES: tuple[Code, ...] = (
     Code(
         code="KB122", level="note", title="一个通知印发几份规划，已分开导入",
         meaning="每份规划一个编号，都带通知的文号、印发单位和日期；源文是同一份。",
-        example="一个通知印发 2 份规划，已分开导入：funv-1、funv-2",
-        todo="核对从哪里分开；其实是一份的，加 --as-one 重新导入，再删去分开的文件夹。",
+        example="一个通知印发 2 份规划，已分开导入：funv、funv-2",
+        todo="核对从哪里分开；其实是一份的，加 --as-one 重新导入，再删去多出的文件夹。",
     ),
     # --- a plan's folder
     Code(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kb.codes import problem
 from kb.parse.items import Item, Paragraph
 from kb.parse.reading import Reading
-from kb.parse.settings import TITLES, WRAPS
+from kb.parse.settings import GLUED, TITLES, WRAPS
 from kb.parse.title_block import is_lone_title, is_whole_title
 from kb.problems import Problem
 from kb.spans import Lines
@@ -18,6 +19,7 @@ def find_doubts(reading: Reading) -> Iterator[Problem]:
     """Yield the doubts about a document as a whole."""
     yield from _title(reading)
     yield from _wraps(reading.items, reading.lines)
+    yield from _glued(reading.items, reading.lines)
 
 
 def _title(r: Reading) -> Iterator[Problem]:
@@ -50,3 +52,27 @@ def _wraps(items: Sequence[Item], lines: Lines) -> Iterator[Problem]:
         yield problem(
             "KB121", "", line=line, message=said, excerpt=cut[0].text.value[: TITLES.excerpt], hint=hint
         )
+
+
+# “序号指标2025年2030年属性1护理型床位占比（%）58≥65约束性2…”: heads, and counted names with their unit of measure.
+_HEADS = re.compile(
+    r"(?:序\s*号|类\s*别|领\s*域)[^。；，]{0,30}?(?:指\s*标|目\s*标|名\s*称|责\s*任\s*单\s*位|项\s*目)"
+)
+_COUNTED = re.compile(
+    r"(?<![\d.])(?P<serial>\d{1,2})\s*[.．、]?\s*[一-鿿“][^\d。；（()）]{1,30}[（(][^）)]{1,10}[）)]"
+)
+
+
+def _glued(items: Sequence[Item], lines: Lines) -> Iterator[Problem]:
+    """Tables whose cells a copy ran together in one paragraph. Figures next to each other (“90100”) cannot be told apart."""
+    for x in items:
+        if not isinstance(x, Paragraph) or (head := _HEADS.search(x.value)) is None:
+            continue
+        serials = [int(m["serial"]) for m in _COUNTED.finditer(x.value, head.end())]
+        if sum(b == a + 1 for a, b in pairwise(serials)) < GLUED.steps:
+            continue
+        at = x.text.bounds(0, len(x.value))
+        line = lines.line(at[0]) if at else 1
+        said = f"第 {line} 行像是表格，各格连成了一段，按段落保留"
+        hint = "请改用 Word、Excel 或 PDF 原件导入，或对照原文在 plan.md 里整理成表格"
+        yield problem("KB116", "", line=line, message=said, excerpt=x.value[: TITLES.excerpt], hint=hint)

@@ -298,3 +298,16 @@ class AlignedSettings:
 
 
 ALIGNED = AlignedSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GluedSettings:
+    """Thresholds of `kb.parse.doubts` for tables whose cells ran together.
+
+    steps: numbers that count on with a name and its unit of measure; one may be a sentence with a figure.
+    """
+
+    steps: int = 2
+
+
+GLUED = GluedSettings()

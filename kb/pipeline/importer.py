@@ -80,7 +80,7 @@ def import_file(
     """Import one document. Raises DocumentError for one that can't be taken or is no plan, PlanChangedError, KbError.
 
     units: the registry, to tell which units of the text it lacks. lenient, office: see read_source. as_one: keep a
-    document together that issues several plans (`kb.parse.several`); otherwise they are written to `<id>-1`, `<id>-2`.
+    document together that issues several plans (`kb.parse.several`); otherwise they are written to `<id>`, `<id>-2`, …
     Writes aside and swaps in whole. Nothing is written where a person changed one of them."""
     refuse_own_file(path)
     source = read_source(path, lenient, office)
@@ -93,9 +93,8 @@ def import_file(
     if division is None:
         read = [_read(source, draft, units)]
     else:
-        ids = tuple(f"{plan_id}-{i}" for i in range(1, len(division.starts) + 1))
-        for part in ids:
-            _refuse_id(part)
+        ids = (plan_id, *(f"{plan_id}-{i}" for i in range(2, len(division.starts) + 1)))
+        _refuse_id(ids[-1])
         parts = zip(divide(source, division), ids, strict=True)
         read = [_read(part, parse_draft(part, one), units, ids) for part, one in parts]
     if not force:
@@ -121,7 +120,7 @@ def _read(source: Source, draft: Draft, units: tuple[Unit, ...], parts: tuple[st
     problems = find_problems(draft, tree)
     if parts:
         said = f"一个通知印发 {len(parts)} 份规划，已分开导入：{'、'.join(parts)}"
-        hint = "请核对从哪里分开；其实是一份的，加 --as-one 重新导入，再删去分开的文件夹"
+        hint = "请核对从哪里分开；其实是一份的，加 --as-one 重新导入，再删去多出的文件夹"
         problems = (problem("KB122", f"{tree.plan.id}/{PLAN}", line=1, message=said, hint=hint), *problems)
     proposed = _proposed(tree, units)
     original = "" if source.original is None else f"original{source.suffix}"

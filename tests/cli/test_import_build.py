@@ -117,13 +117,13 @@ def test_two_plans_of_one_notice(run: Run, folders: Path) -> None:
     done = run("import", "liang.txt")
     assert (done.exit_code, done.stderr) == (0, "")
     assert [line for line in done.stdout.splitlines() if line.startswith("甲县")] == [
-        "甲县规划  liang-1",
+        "甲县规划  liang",
         "甲县儿童规划  liang-2",
     ]
     assert "修复 1 处（另一份规划 1），见 import.json" in done.stdout
     assert done.stdout.count("校对 plan.md 之后运行 kb build。") == 1
     found = json.loads(run("import", "liang.txt", "--json").stdout)
-    assert found["plan"] == "liang-1"
+    assert found["plan"] == "liang"
     assert [(o["plan"], o["title"], o["written"]) for o in found["others"]] == [
         ("liang-2", "甲县儿童规划", False)
     ]

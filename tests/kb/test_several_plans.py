@@ -30,19 +30,19 @@ def test_a_folder_a_plan_and_one_source(document: Path, tmp_path: Path) -> None:
     done = import_file(document, corpus, "liang")
     (other,) = done.others
     assert [(d.plan.id, d.plan.title, d.written) for d in (done, other)] == [
-        ("liang-1", "云岭县老年规划", True),
+        ("liang", "云岭县老年规划", True),
         ("liang-2", "云岭县青年计划", True),
     ]
-    assert sorted(p.name for p in corpus.iterdir()) == ["liang-1", "liang-2"]
+    assert sorted(p.name for p in corpus.iterdir()) == ["liang", "liang-2"]
     for one in (done, other):
         assert (one.folder / "source.txt").read_text(encoding="utf-8") == TEXT
         record = read_record(one.folder / "import.json")
-        assert record.parts == ("liang-1", "liang-2")
+        assert record.parts == ("liang", "liang-2")
         assert [r.kind for r in record.repairs] == ["part"]
         assert read_plan_folder(one.folder) == one.tree
         assert [p.code for p in one.problems] == ["KB122"]
     said = json.loads((other.folder / "import.json").read_text(encoding="utf-8"))["source"]
-    assert said["parts"] == ["liang-1", "liang-2"]
+    assert said["parts"] == ["liang", "liang-2"]
 
 
 def test_the_second_import_writes_nothing(document: Path, tmp_path: Path) -> None:
@@ -61,15 +61,16 @@ def test_a_corrected_plan_stops_both(document: Path, tmp_path: Path) -> None:
     document.write_text(TEXT.replace("建成一所", "建成两所"), encoding="utf-8")
     with pytest.raises(PlanChangedError):
         import_file(document, corpus, "liang")
-    assert (corpus / "liang-1" / "source.txt").read_text(encoding="utf-8") == TEXT
+    assert (corpus / "liang" / "source.txt").read_text(encoding="utf-8") == TEXT
     import_file(document, corpus, "liang", force=True)
-    assert "建成两所" in (corpus / "liang-1" / "source.txt").read_text(encoding="utf-8")
+    assert "建成两所" in (corpus / "liang" / "source.txt").read_text(encoding="utf-8")
 
 
 def test_kept_together_where_asked(document: Path, tmp_path: Path) -> None:
     done = import_file(document, tmp_path / "corpus", "liang", as_one=True)
     assert done.others == ()
     assert done.folder.name == "liang"
+    assert not (tmp_path / "corpus" / "liang-2").exists()
     assert "KB117" in [p.code for p in done.problems]
 
 
@@ -84,9 +85,9 @@ def test_both_are_in_the_base_each_with_its_own_lines(document: Path, tmp_path: 
     import_file(document, corpus.folder, "liang")
     build(corpus, tmp_path / "base")
     with open_base(tmp_path / "base") as base:
-        assert base.plan_ids() == ("liang-1", "liang-2")
+        assert base.plan_ids() == ("liang", "liang-2")
         found = {d.unit: (d.plan, d.line) for d in base.duties()}
-        assert found == {"县民政局": ("liang-1", 12), "团县委": ("liang-2", 17)}
+        assert found == {"县民政局": ("liang", 12), "团县委": ("liang-2", 17)}
         for duty in base.duties():
             assert TEXT[duty.start : duty.end] == duty.quote
 
@@ -101,6 +102,6 @@ def test_two_plans_of_one_document_are_not_one_document_twice(document: Path, tm
     build(corpus, tmp_path / "base")
     with open_base(tmp_path / "base") as base:
         assert [p.message for p in same_documents(base)] == [
-            "与 liang-1 是同一份文件",
+            "与 liang 是同一份文件",
             "与 liang-2 是同一份文件",
         ]

@@ -73,7 +73,7 @@ def command(
 ) -> int:
     """把一份规划文件导入语料：原样保存原文，写出可校对的 plan.md 和修复记录 import.json。
 
-    plan.md 经人工修改过的，不覆盖，只显示差异。一个通知印发几份规划的，每份一个文件夹：编号-1、编号-2。
+    plan.md 经人工修改过的，不覆盖，只显示差异。一个通知印发几份规划的，每份一个文件夹：编号、编号-2。
     """
     from kb.corpus import begin_corpus
     from kb.pipeline.importer import PlanChangedError, import_file
