@@ -20,7 +20,7 @@ from kb.words.role_words import ROLE_OF
 _BY = re.compile(r"由$")
 _BY_VERB = re.compile(
     rf"^(?:共同|分别|具体|统一|依法|依规依?[法纪]|依纪依法|会同[^，。；]{{2,20}}|{DUTIES})*(?:(?P<lead>牵头)|(?P<own>负责(?!同志|人|干部|的)|承担|代表|主导|组织|统筹|承办|实施|落实|"
-    r"协调|督促|开展|制定|制订|管理|审批|审核|研究|提出|拟订|拟定|编制|办理|推进|推动|做好|解释|受理|追究|查处|处罚|核定|审定|验收|考核))"
+    r"协调|督促|开展|制定|制订|管理|审批|审核|研究|提出|拟订|拟定|编制|办理|汇总|推进|推动|做好|解释|受理|追究|查处|处罚|核定|审定|验收|考核))"
 )
 _NOT_WHO = r"(?!同志|人|干部|的|[^，。；]{0,20}的(?:人员|同志|领导|部门|单位|工作人员))"
 _OWN = re.compile(
@@ -28,7 +28,7 @@ _OWN = re.compile(
     r"(?:(?:作为|为|是)(?:[^，。；]{1,16}的)?(?P<as>牵头|责任|主管|配合|协办|参与)(?:责任)?(?:单位|部门|主体)|(?:负责)?(?P<lead>牵头)"
     rf"|(?P<own>负责{_NOT_WHO}|承担(?!能力|的)|负(?:总责|[^，。；]{{0,6}}责任(?!人|制|书))))"
 )
-_START = re.compile(r"(?:^|[，。；：]|其中，?)$")
+_START = re.compile(r"(?:^|[，。；：（〔]|其中，?)$")
 _MADE_UP = re.compile(r"(?:组成|构成)$")
 _SETS_UP = re.compile(r"(?:设立|成立|组建|建立|下设)$")
 _HELPS = re.compile(
@@ -169,6 +169,8 @@ def assigned_role(group: Group) -> str | None:
     if _MADE_UP.search(clause):
         return None
     if not by and m["as"]:
+        if _MADE_UP.search(left.rstrip("，")):  # “联席会议由A、B组成，A为牵头单位”
+            return None
         return ROLE_OF[m["as"]]
     answers = m[0].endswith(("责任", "总责"))
     if (

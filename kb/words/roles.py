@@ -20,8 +20,8 @@ LABEL = (
 )
 """A label in matching form, without the colon. `word` is the role word that decides: the first."""
 
-SHORT = rf"(?P<word>{either(words_in('short'))})"
-"""A label whose body is left out: 牵头."""
+SHORT = rf"(?:属地|主体|行业|监管|直接)?(?P<word>{either(words_in('short'))})"
+"""A label whose body is left out: 牵头, 属地责任."""
 
 COLUMN_WORD = either(words_in("column"))
 LED_BY = rf"(?:{either(tuple(w for w in words_in('label') if ROLE_OF[w] == '牵头'))})(?:{_BODY})"
@@ -31,6 +31,15 @@ _BEFORE = (
     r"(?:主要|第[一二三四五]|共同|指标|具体|直接|主体|项目|工作|目标|任务|协同|[省市区县州镇乡村][级直])?"
 )
 _GLUED_WORD = either(words_in("short"))
+# 牵头负责领导, 责任领导, 分管负责人, 责任人: a person, no unit.
+LEADER_LABEL = (
+    rf"(?:(?:{_LABEL_WORD})|分管|包保|包抓|包联|联系|挂钩|挂帅|挂点|主要|直接|第一|[省市区县州旗镇乡村校院局厅委][级直]?)*"
+    r"(?:领导|责任人|负责人|负责同志|(?<=分管)副?[省市区县州旗镇乡]长)"
+)
+ANY_AFTER_GAP = re.compile(rf"(?:{_LABEL_WORD}|{LEADER_LABEL}|{DEADLINE_LABEL})：")
+"""Inside a statement any label may follow a blank, a short one too: “主责：镇农业办　督办：镇纪委　时限：6月”."""
+PLACES_OF_LABEL = re.compile(r"[省市区县州旗镇乡村]{1,3}[级直属]?")
+"""Whose units a label speaks of: “市县责任主体：” is one label."""
 LABEL_AFTER_GAP = re.compile(rf"{SIMPLE_LABEL}：|(?:完成|办结|落实)(?:时限|时间|期限)：")
 """A label with its colon after a blank or a line break: “推进建设　责任单位：市教育局”."""
 LABEL_WITHIN = re.compile(
@@ -74,8 +83,6 @@ def is_role_name(name: str) -> bool:
     return bool(_ROLE_NAME.match(name))
 
 
-# 牵头负责领导, 责任领导, 分管负责人, 责任人: a person, no unit.
-LEADER_LABEL = rf"(?:(?:{_LABEL_WORD})|分管|包保|包抓|包联|联系|挂钩|挂帅|市级|县级|区级|主要|直接|第一)*(?:领导|责任人|负责人|负责同志)"
 _SAYS = r"(?:：|——|｜|\||为(?!主|牵|责|配)|是)"
 _ROLE_AT = re.compile(rf"(?:{LABEL}){_SAYS}|{SHORT.replace('word', 'short')}：")
 _LEADER_AT = re.compile(rf"{LEADER_LABEL}：")
@@ -83,6 +90,7 @@ _DIVISION_AT = re.compile(
     r"(?:(?:任务|责任|职责|工作)分工|分工|[\u4e00-\u9fff]{1,6}分工方案)："
 )  # 任务分工：, 市分工方案：
 _DEADLINE_AT = re.compile(rf"(?:{DEADLINE_LABEL})：")
+_WORD_AT = re.compile(rf"(?P<word>{_LABEL_WORD})：")
 _OTHER_AT = re.compile(r"[\u4e00-\u9fff]{2,8}：")
 # “责任单位市财政局”: the colon is missing.
 _NO_COLON = re.compile(
@@ -93,7 +101,7 @@ BULLETS = "●◆•·■▲★◎○◇□△▶►➤☆※☑✓"
 """Signs that open a line of labels: “▲责任部门：区卫健局”."""
 LABEL_IN_TEXT = re.compile(
     rf"(?:^|(?<=[。；！？”）〕\]】—{BULLETS}]))(?:(?:{LABEL}|(?P<leader>{LEADER_LABEL}))(?:：|——|｜|\|)|(?P<deadline>{DEADLINE_LABEL})：)"
-    rf"|(?:^|(?<=[{BULLETS}]))(?P<said_short>牵头|责任|配合|主办|协办|参与)："
+    rf"|(?:^|(?<=[。；！？）〕\]】{BULLETS}]))(?P<said_short>{SHORT.replace('word', 'word_short')})："
 )
 """A label outside brackets: at the start of a text or after a sentence."""
 LABEL_SHORT = re.compile(rf"(?:{either(words_in('short'))})：")
@@ -122,8 +130,10 @@ class Label:
     end: int
 
 
-def read_label(clause: str) -> Label | None:
+def read_label(clause: str, inside: bool = False) -> Label | None:
     """Return the label that opens a clause in matching form, or None.
+
+    inside: other labels come before it, so that it needs no body: “责任：各村；督导：镇综合执法队”.
 
     >>> read_label("配合单位：各区人民政府")
     Label(what='role', role='配合', end=5)
@@ -137,6 +147,8 @@ def read_label(clause: str) -> Label | None:
         return Label("role", "责任", m.end())
     if m := _DEADLINE_AT.match(clause):
         return Label("deadline", None, m.end())
+    if inside and (m := _WORD_AT.match(clause)):
+        return Label("role", ROLE_OF[m["word"]], m.end())
     if m := _OTHER_AT.match(clause):
         return Label("other", None, m.end())
     return None

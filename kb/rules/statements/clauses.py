@@ -17,6 +17,7 @@ from kb.words.deadlines import is_date
 from kb.words.endings import Ending, read_ending
 from kb.words.normalised import Normalised
 from kb.words.role_words import ROLE_OF
+from kb.words.persons import LEADS, is_person, may_be_person, persons_after
 from kb.words.roles import IN_NAME, Label, is_role_name, read_label
 from kb.words.scope_rules import (
     ONWARD,
@@ -27,7 +28,7 @@ from kb.words.scope_rules import (
     find_mark_rule,
     is_comma_rule,
 )
-from kb.words.unit_names import BEGINS_NAME, GENERIC, is_name_like, is_plausible, is_unit_shape
+from kb.words.unit_names import BEGINS_NAME, GENERIC, LEVELS, is_name_like, is_plausible, is_unit_shape
 
 MAX_STATEMENT = 1200
 """Characters of the longest text read as one statement: forty units with a deadline have about 400. The bound keeps
@@ -108,11 +109,15 @@ def read_bare(text: Normalised, a: int, b: int, names: Names) -> Statement | Non
     return replace(found, labelled=False, bare=True)
 
 
+_FIELD_BY = re.compile(r"^[\u4e00-\u9fff“”]{2,14}?(?<!自)由(?=[^，。；]{2,})")
+"""“教育系统由市教育局牵头”: the part of the task comes first."""
 _BY = re.compile(
     r"(?:(?:此|该|本|以上|上述|有关)项?(?:各项)?(?:工作|任务|事项|措施)?(?:均|都|皆)?)?(?:具体|主要|统一|分别|并|另|再)*由(?=[^，。；]{2,})"
 )
-_WITH = re.compile("会同|协同|联合(?!会)")
+_WITH = re.compile(rf"会同|协同|联合(?!会)|(?<=[局委厅办部会院])商(?=[{LEVELS}])")
 _LED_WITH = re.compile(r"^(?P<lead>.{2,40}?)(?:牵头|负责)(?:会同|联合|协同|商)(?P<help>.{2,})$")
+_DEALS = re.compile(r"办理$")
+"""“市民政局商市财政局办理”: an ending only after 会同 or 商, otherwise a service, “由服务窗口办理”."""
 SHORT_ENDING = 4
 """Characters of an ending with no name in it: 会同 + 配合落实."""
 LEADING = frozenset({"牵头", "责任"})
@@ -205,7 +210,7 @@ class ClauseParser:
 
     def label(self, atom: Atom, clause: str) -> bool:
         """“责任单位：A”: the label decides about all that follows up to the next one."""
-        label = read_label(clause)
+        label = read_label(clause, self.labelled)
         if label is None:
             return False
         self.flush()
@@ -248,7 +253,12 @@ class ClauseParser:
         a, b = atom.start, atom.end
         if by := _BY.match(clause):  # “具体由市民政局负责”
             a += by.end()
+        elif (by := _FIELD_BY.match(clause)) and self._opens_with_unit(clause[by.end() :]):
+            a += by.end()
+        helped = a
         a = self._helping(a, b)
+        if a > helped and (deals := _DEALS.search(self.text.value, a, b)):
+            b = deals.start()
         clause = self.text.value[a:b]
         ending = read_ending(clause)
         if ending is not None and self._gives_role(ending, clause):
@@ -261,6 +271,10 @@ class ClauseParser:
             return True
         self.add(a, b)
         return True
+
+    def _opens_with_unit(self, clause: str) -> bool:
+        ending = read_ending(clause)
+        return ending is not None and self.looks_like_unit(clause[: ending.start].removesuffix("等"))
 
     def _helping(self, a: int, b: int) -> int:
         """Take what 会同 separates: “市民政局会同市财政局”, “市民政局牵头会同市财政局”; return where names continue."""
@@ -315,7 +329,7 @@ class ClauseParser:
         """Give the names that wait their role: the ending's, otherwise the label's."""
         given = role or (self.role if self.labelled else None)
         helpers, self.helpers = self.helpers, None
-        pending, self.pending = self.pending, []
+        pending, self.pending = self._without_persons(self.pending), []
         for i, member in enumerate(pending):
             if is_role_name(member.name) or GENERIC.match(member.name):
                 continue
@@ -336,6 +350,24 @@ class ClauseParser:
                 self.grants.append(Grant("责任", member))  # “A牵头，B、C”: the ending is left out
             else:
                 self.phrases += 1
+
+    def _without_persons(self, pending: list[Member]) -> list[Member]:
+        """Units of a list; persons among them become leaders: “李某某副省长负责”, “区教委（王某某）”."""
+        if pending and not self.labelled and LEADS.search(pending[-1].name):
+            return []  # “市委、市政府主要负责同志参加”: nobody of these is a unit
+        if any(map(is_person, (m.name for m in pending))) or all(may_be_person(m.name) for m in pending):
+            self.leaders += [m.printed for m in pending if may_be_person(m.name)]
+            pending = [m for m in pending if not may_be_person(m.name)]
+        return [self._of_persons(m) for m in pending if not LEADS.search(m.name)]
+
+    def _of_persons(self, member: Member) -> Member:
+        end, who = persons_after(member.name)
+        if not who or not self.looks_like_unit(member.name[:end]):
+            return member
+        stop = member.start + end
+        return replace(
+            member, name=member.name[:end], printed=self.text.raw(member.start, stop), end=stop, persons=who
+        )
 
     def _fits(self, name: str) -> bool:
         """Whether a name can be one here; counts it by how sure that is."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kb.rules.names import Names
 from kb.words.normalised import Normalised, brackets
-from kb.words.roles import LABEL_AFTER_GAP, LABEL_WITHIN
+from kb.words.roles import ANY_AFTER_GAP, LABEL_AFTER_GAP, LABEL_WITHIN, PLACES_OF_LABEL
 from kb.words.scope_rules import SIGNS
 from kb.words.unit_names import (
     BEGINS_NAME,
@@ -47,6 +47,7 @@ class Member:
     printed: as the text has it; name: completed where the list shares a beginning or end.
     start, end: in the matching form. run: members joined by 、 share a run number.
     marked: a sign is next to the name, “★市民政局”, which is no part of it.
+    persons: printed in brackets after it: 区教委（王某某）.
     """
 
     printed: str
@@ -55,6 +56,7 @@ class Member:
     end: int
     run: int
     marked: bool = False
+    persons: tuple[str, ...] = ()
 
 
 _QUOTED = re.compile(
@@ -80,8 +82,8 @@ def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
     """
     value = text.value
     mask = held(value, a, b)
-    labels = {m.start() for m in LABEL_AFTER_GAP.finditer(value, a, b) if text.gap(m.start())}
-    labels |= {m.start() for m in LABEL_WITHIN.finditer(value, a, b)}
+    labels = {i for i in range(a, b) if text.gap(i) and ANY_AFTER_GAP.match(value, i, b)}
+    labels |= {m.start() for m in LABEL_WITHIN.finditer(value, a, b) if not _of_places(value, a, m.start())}
     starts = {i for i in labels | _after_endings(text, a, b) if not mask[i - a]}
     atoms: list[Atom] = []
     start, before = a, ""
@@ -99,6 +101,12 @@ def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
     if b > start:
         atoms.append(Atom(start, b, before))
     return _whole_collectives(value, atoms)
+
+
+def _of_places(value: str, a: int, label: int) -> bool:
+    """Whether nothing but places precedes a label since the last sign: “市县责任主体：”."""
+    start = max(value.rfind(sign, a, label) for sign in "，；。：") + 1
+    return PLACES_OF_LABEL.fullmatch(value, max(start, a), label) is not None
 
 
 _ENDED = re.compile(r"(?:牵头|负责|配合|参与|落实|协办|主办)$")

@@ -94,7 +94,10 @@ class _Duties:
         if key not in self.found:
             made = self.ground.duty(name, node.id, grant.role, "assigned", grant.member.printed, said.quote)
             self.found[key] = replace(
-                made, deadline=said.deadline, leaders=said.leaders, inherited_from=origin
+                made,
+                deadline=said.deadline,
+                leaders=grant.member.persons or said.leaders,
+                inherited_from=origin,
             )
 
     def _unit(self, grant: Grant) -> str:

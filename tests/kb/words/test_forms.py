@@ -9,9 +9,10 @@ import pytest
 from kb.words.deadlines import DATES, due_date
 from kb.words.endings import ENDINGS, read_ending
 from kb.words.forms import Form
+from kb.words.persons import PERSONS
 from kb.words.scope_rules import CARRIED, LEADS, MARKED, find_carry_rules
 
-TABLES = {"endings": ENDINGS, "deadlines": DATES, "leads": (*LEADS, MARKED), "carried": CARRIED}
+TABLES = {"endings": ENDINGS, "deadlines": DATES, "leads": (*LEADS, MARKED), "carried": CARRIED, "persons": PERSONS}
 ROWS = [pytest.param(form, id=f"{table}: {form.name}") for table, forms in TABLES.items() for form in forms]
 
 
