@@ -172,6 +172,8 @@ def assigned_role(group: Group) -> str | None:
         if _MADE_UP.search(left.rstrip("，")):  # “联席会议由A、B组成，A为牵头单位”
             return None
         return ROLE_OF[m["as"]]
+    if left.endswith(("（", "〔")) and "，" not in right.split("）")[0].split("〕")[0]:
+        return None  # “（市民政局负责解释）”: only a bracket that divides the task assigns
     answers = m[0].endswith(("责任", "总责"))
     if (
         not m["lead"]

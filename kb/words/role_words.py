@@ -54,7 +54,7 @@ ROWS: tuple[RoleWord, ...] = (
     _row("承担", "责任", "short", "“承担：” opens a list of duties"),
     _row("分办", "责任"),
     _row("执行", "责任", "short ending", "“监督执行” is a task"),
-    _row("业主", "责任", "short ending", "“小区业主” are people"),
+    _row("业主", "责任", "ending", "“小区业主” are people"),
     _row("包抓", "责任", "short ending", "“包抓：张某某” is a person"),
     _row("包保", "责任", "short ending", "“包保：张某某” is a person"),
     _row("贵任", "责任", "short column ending", "a misprint of 责任 on scans; without a body it proves nothing"),

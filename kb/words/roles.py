@@ -20,7 +20,7 @@ LABEL = (
 )
 """A label in matching form, without the colon. `word` is the role word that decides: the first."""
 
-SHORT = rf"(?:属地|主体|行业|监管|直接)?(?P<word>{either(words_in('short'))})"
+SHORT = rf"(?:属地|主体|行业|监管|直接|项目)?(?P<word>{either(words_in('short'))})"
 """A label whose body is left out: 牵头, 属地责任."""
 
 COLUMN_WORD = either(words_in("column"))

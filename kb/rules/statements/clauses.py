@@ -130,6 +130,7 @@ class ClauseParser:
     mode:    what the latest label opened: role, deadline, leader, other; skip: a remark up to the next ； or 。
     role:    the role of the latest label, None before the first
     pending: names whose role is not known yet
+    persons: printed among the units, leaders only where units are granted something
     helpers: index in `pending` from which on names follow 会同
     known, strange, phrases: names that look like units, that could be some, and that cannot be
     """
@@ -146,6 +147,7 @@ class ClauseParser:
     grants: list[Grant] = field(default_factory=list)
     deadline: list[str] = field(default_factory=list)
     leaders: list[str] = field(default_factory=list)
+    persons: list[str] = field(default_factory=list)
     others: str = ""
     first_leads: bool = False
     comma_leads: bool = False
@@ -356,7 +358,7 @@ class ClauseParser:
         if pending and not self.labelled and LEADS.search(pending[-1].name):
             return []  # “市委、市政府主要负责同志参加”: nobody of these is a unit
         if any(map(is_person, (m.name for m in pending))) or all(may_be_person(m.name) for m in pending):
-            self.leaders += [m.printed for m in pending if may_be_person(m.name)]
+            self.persons += [m.printed for m in pending if may_be_person(m.name)]
             pending = [m for m in pending if not may_be_person(m.name)]
         return [self._of_persons(m) for m in pending if not LEADS.search(m.name)]
 
@@ -391,7 +393,7 @@ class ClauseParser:
         return Statement(
             grants=tuple(replace(g, member=m) for g, m in zip(self.grants, completed, strict=True)),
             deadline="，".join(d for d in self.deadline if d),
-            leaders=tuple(self.leaders),
+            leaders=(*self.leaders, *self.persons) if self.grants else tuple(self.leaders),
             first_leads=self.first_leads,
             comma_leads=self.comma_leads,
             marks_lead=self.marks_lead,
