@@ -70,7 +70,9 @@ def may_be_person(name: str) -> bool:
     """
     if is_person(name):
         return True
-    return len(name) >= BARE and bool(_BARE.match(name)) and not is_unit_shape(name) and not _FIELDS.match(name)
+    return (
+        len(name) >= BARE and bool(_BARE.match(name)) and not is_unit_shape(name) and not _FIELDS.match(name)
+    )
 
 
 def persons_after(name: str) -> tuple[int, tuple[str, ...]]:

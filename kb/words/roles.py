@@ -36,7 +36,7 @@ LEADER_LABEL = (
     rf"(?:(?:{_LABEL_WORD})|分管|包保|包抓|包联|联系|挂钩|挂帅|挂点|主要|直接|第一|[省市区县州旗镇乡村校院局厅委][级直]?)*"
     r"(?:领导|责任人|负责人|负责同志|(?<=分管)副?[省市区县州旗镇乡]长)"
 )
-ANY_AFTER_GAP = re.compile(rf"(?:{_LABEL_WORD}|{LEADER_LABEL}|{DEADLINE_LABEL})：")
+ANY_AFTER_GAP = re.compile(rf"(?:(?:{_LABEL_WORD})(?:{_BODY})?|{LEADER_LABEL}|{DEADLINE_LABEL})：")
 """Inside a statement any label may follow a blank, a short one too: “主责：镇农业办　督办：镇纪委　时限：6月”."""
 PLACES_OF_LABEL = re.compile(r"[省市区县州旗镇乡村]{1,3}[级直属]?")
 """Whose units a label speaks of: “市县责任主体：” is one label."""
@@ -52,6 +52,7 @@ _SPACED = re.compile(
     "(?:" + either(tuple(r"\s*".join(w + b) for w in words_in("label") for b in BODIES)) + ")" + _COLON
 )
 _SHORT_SPACED = re.compile("(?:" + either(tuple(r"\s*".join(w) for w in words_in("short"))) + ")" + _COLON)
+_LEADER_SPACED = re.compile(rf"(?:{LEADER_LABEL}){_COLON}")
 _COLUMN = re.compile(rf"^(?:{LABEL})$")
 _COLUMN_SAID = re.compile(rf"(?:{_LABEL_WORD})(?:{_BODY})")
 _NAME = rf"(?:第一)?(?:(?:{either(words_in('short'))})(?:和|及|、|（|）)?)+(?:{_BODY})?）?"
@@ -167,7 +168,7 @@ def find_label(text: str) -> bool:
 def opens_with_label(text: str) -> bool:
     """Return whether raw text begins with a label and its colon, white space allowed: “责任单位：”, “牵头：”."""
     start = len(text) - len(text.lstrip())
-    return bool(_SPACED.match(text, start) or _SHORT_SPACED.match(text, start))
+    return any(label.match(text, start) for label in (_SPACED, _SHORT_SPACED, _LEADER_SPACED))
 
 
 def breaks_label(before: str, after: str) -> bool:

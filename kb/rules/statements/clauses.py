@@ -16,8 +16,8 @@ from kb.rules.statements.lists import Atom, Member, break_lines, complete, split
 from kb.words.deadlines import is_date
 from kb.words.endings import Ending, read_ending
 from kb.words.normalised import Normalised
-from kb.words.role_words import ROLE_OF
 from kb.words.persons import LEADS, is_person, may_be_person, persons_after
+from kb.words.role_words import ROLE_OF
 from kb.words.roles import IN_NAME, Label, is_role_name, read_label
 from kb.words.scope_rules import (
     ONWARD,
@@ -116,6 +116,7 @@ _BY = re.compile(
 )
 _WITH = re.compile(rf"会同|协同|联合(?!会)|(?<=[局委厅办部会院])商(?=[{LEVELS}])")
 _LED_WITH = re.compile(r"^(?P<lead>.{2,40}?)(?:牵头|负责)(?:会同|联合|协同|商)(?P<help>.{2,})$")
+_HELPS_ANOTHER = re.compile(r"(?P<who>[^配]{2,20})配合(?P<whom>.{3,})")
 _DEALS = re.compile(r"办理$")
 """“市民政局商市财政局办理”: an ending only after 会同 or 商, otherwise a service, “由服务窗口办理”."""
 SHORT_ENDING = 4
@@ -234,6 +235,9 @@ class ClauseParser:
                 return False
             self.deadline.append(self.text.raw(atom.start, atom.end).strip("（）()"))
             return True
+        if self.mode == "leader" and atom.before and atom.before in "，；" and self._ends_in_role(clause):
+            self.mode = "role"  # “分管领导：孙某，市交通局牵头落实”
+            return False
         if self.mode == "leader":
             self.leaders.append(self.text.raw(atom.start, atom.end))
             return True
@@ -253,14 +257,15 @@ class ClauseParser:
             self.same = self.role or "责任"
             return True
         a, b = atom.start, atom.end
-        if by := _BY.match(clause):  # “具体由市民政局负责”
-            a += by.end()
-        elif (by := _FIELD_BY.match(clause)) and self._opens_with_unit(clause[by.end() :]):
-            a += by.end()
-        helped = a
-        a = self._helping(a, b)
-        if a > helped and (deals := _DEALS.search(self.text.value, a, b)):
-            b = deals.start()
+        by = _BY.match(clause)  # “具体由市民政局负责”
+        if by is None and (by := _FIELD_BY.match(clause)) and not self._ends_in_role(clause[by.end() :]):
+            by = None
+        a += by.end() if by is not None else 0
+        a = self._helped(a, self._helping(a, b), b)
+        if self.helpers is not None and (deals := _DEALS.search(self.text.value, a, b)):
+            self.add(a, deals.start())
+            self.flush("责任")
+            return True
         clause = self.text.value[a:b]
         ending = read_ending(clause)
         if ending is not None and self._gives_role(ending, clause):
@@ -274,7 +279,17 @@ class ClauseParser:
         self.add(a, b)
         return True
 
-    def _opens_with_unit(self, clause: str) -> bool:
+    def _helped(self, start: int, a: int, b: int) -> int:
+        """Take those who help a unit named after them: “各镇配合派驻工作队实施”; return where names continue."""
+        m = _HELPS_ANOTHER.match(self.text.value, a, b) if a == start else None
+        if m is None or not self.looks_like_unit(m["who"]) or not self._ends_in_role(m["whom"]):
+            return a
+        self.add(*m.span("who"))
+        self.flush("配合")
+        return m.start("whom")
+
+    def _ends_in_role(self, clause: str) -> bool:
+        """Whether a clause is a unit and the ending that gives it a role."""
         ending = read_ending(clause)
         return ending is not None and self.looks_like_unit(clause[: ending.start].removesuffix("等"))
 

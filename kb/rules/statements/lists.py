@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kb.rules.names import Names
 from kb.words.normalised import Normalised, brackets
 from kb.words.persons import may_be_person
-from kb.words.roles import ANY_AFTER_GAP, LABEL_AFTER_GAP, LABEL_WITHIN, PLACES_OF_LABEL
+from kb.words.roles import ANY_AFTER_GAP, LABEL_WITHIN, PLACES_OF_LABEL
 from kb.words.scope_rules import SIGNS
 from kb.words.unit_names import (
     BEGINS_NAME,
@@ -181,7 +181,12 @@ def break_lines(text: Normalised, a: int, b: int, names: Names) -> list[int]:
         if not (known or (len(left) >= 3 and is_unit_shape(left))):
             continue
         stop = gaps[n + 1] if n + 1 < len(gaps) else b
-        if known or may_be_person(text.value[i:stop]) or _begins_name(text.value, i, stop, b) or _set_apart(text, start, i, stop):
+        if (
+            known
+            or may_be_person(text.value[i:stop])
+            or _begins_name(text.value, i, stop, b)
+            or _set_apart(text, start, i, stop)
+        ):
             cuts.append(i)
             start = i
     return cuts

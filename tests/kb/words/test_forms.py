@@ -12,7 +12,13 @@ from kb.words.forms import Form
 from kb.words.persons import PERSONS
 from kb.words.scope_rules import CARRIED, LEADS, MARKED, find_carry_rules
 
-TABLES = {"endings": ENDINGS, "deadlines": DATES, "leads": (*LEADS, MARKED), "carried": CARRIED, "persons": PERSONS}
+TABLES = {
+    "endings": ENDINGS,
+    "deadlines": DATES,
+    "leads": (*LEADS, MARKED),
+    "carried": CARRIED,
+    "persons": PERSONS,
+}
 ROWS = [pytest.param(form, id=f"{table}: {form.name}") for table, forms in TABLES.items() for form in forms]
 
 
