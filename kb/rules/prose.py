@@ -16,6 +16,8 @@ from kb.rules.mentions import acting_verb
 from kb.rules.sentences import FAR, Group, groups_in, quote_of
 from kb.words.endings import DUTIES
 from kb.words.role_words import ROLE_OF
+from kb.words.roles import read_label
+from kb.words.unit_names import OPENING, is_unit_shape
 
 _BY = re.compile(r"由$")
 _BY_VERB = re.compile(
@@ -52,7 +54,8 @@ def find_prose_duties(ground: Ground) -> list[Duty]:
             out += _duties(ground, group, role, node if node.id in listed else ground.speaks_for(node))
         if groups:
             out += _carried_subject(ground, groups)
-    return out
+    out += _items_of_any_unit(ground, listed)
+    return sorted(out, key=lambda d: ground.nodes[d.node].order)
 
 
 def _roles(groups: list[Group], listed: bool) -> Iterator[tuple[Group, str]]:
@@ -108,6 +111,28 @@ def _items_of_units(ground: Ground) -> frozenset[str]:
             heading = node.id if first and node.head.value else node.parent
             items.setdefault(heading, []).append(node.id)
     return frozenset(i for ids in items.values() if len(ids) >= ITEMS for i in ids)
+
+
+_ITEM = re.compile(rf"(?:{OPENING.pattern})?(?P<who>[^，。；：、]{{2,20}})(?=：)")
+
+
+def _items_of_any_unit(ground: Ground, listed: frozenset[str]) -> Iterator[Duty]:
+    """Next to items of known units, “县公安局：……”, an item of any unit: “县融媒体中心：播发公益广告。”."""
+    headings = {ground.nodes[i].parent for i in listed}
+    for node in ground.content:
+        if node.id in listed or node.parent not in headings or not _may_be_item(ground, node):
+            continue
+        text = ground.head(node) if "：" in ground.head(node).value else ground.body(node)
+        m = _ITEM.match(text.value)
+        if m is None or not _SAYS.match(text.value[m.end() :]) or not is_unit_shape(m["who"]):
+            continue
+        label = read_label(text.value[m.start("who") :])
+        if (label is not None and label.what != "other") or next(groups_in(ground, node), None) is not None:
+            continue
+        stop = text.value.find("。", m.end())
+        quote = ground.quote(text, m.start("who"), stop if stop >= 0 else len(text.value))
+        if quote is not None:
+            yield ground.duty(m["who"], node.id, "责任", "assigned", text.raw(*m.span("who")), quote)
 
 
 def _may_be_item(ground: Ground, node: Node) -> bool:

@@ -84,6 +84,8 @@ def is_role_name(name: str) -> bool:
     return bool(_ROLE_NAME.match(name))
 
 
+COUNTED_TASKS = r"（[^（）]{0,12}?\d{1,3}(?:项|个|条)[^（）]{0,24}）"
+"""“县教育局（2项，牵头1项，配合1项）”."""
 _SAYS = r"(?:：|——|｜|\||为(?!主|牵|责|配)|是)"
 _ROLE_AT = re.compile(rf"(?:{LABEL}){_SAYS}|{SHORT.replace('word', 'short')}：")
 _LEADER_AT = re.compile(rf"{LEADER_LABEL}：")
@@ -91,6 +93,10 @@ _DIVISION_AT = re.compile(
     r"(?:(?:任务|责任|职责|工作)分工|分工|[\u4e00-\u9fff]{1,6}分工方案)："
 )  # 任务分工：, 市分工方案：
 _DEADLINE_AT = re.compile(rf"(?:{DEADLINE_LABEL})：")
+_GROUP = re.compile(
+    r"(?:[（(]?[\d一二三四五六七八九十]+[）)、.．])?"
+    rf"(?P<word>{_LABEL_WORD})(?:的|类)?(?:重点)?(?:任务|事项|工作|项目)(?:{COUNTED_TASKS})?：?"
+)
 _WORD_AT = re.compile(rf"(?P<word>{_LABEL_WORD})：")
 _OTHER_AT = re.compile(r"[\u4e00-\u9fff]{2,8}：")
 # “责任单位市财政局”: the colon is missing.
@@ -98,6 +104,8 @@ _NO_COLON = re.compile(
     rf"(?P<word>{_LABEL_WORD})(?:单位|部门)(?=各|有关|[省市区县州旗盟镇乡][^，、；。]|中国|国家|国网|人民银行)"
 )
 
+COUNTED_TASKS_SAID = re.compile(rf"(?:{COUNTED_TASKS})$")
+"""How many tasks a unit has, after its name in a heading."""
 BULLETS = "●◆•·■▲★◎○◇□△▶►➤☆※☑✓"
 """Signs that open a line of labels: “▲责任部门：区卫健局”."""
 LABEL_IN_TEXT = re.compile(
@@ -153,6 +161,16 @@ def read_label(clause: str, inside: bool = False) -> Label | None:
     if m := _OTHER_AT.match(clause):
         return Label("other", None, m.end())
     return None
+
+
+def role_of_group(heading: str) -> str | None:
+    """Return the role that a heading gives to the tasks of a unit below it; None where it gives none.
+
+    >>> role_of_group("（一）牵头任务："), role_of_group("配合事项（3项）"), role_of_group("重点任务")
+    ('牵头', '配合', None)
+    """
+    m = _GROUP.fullmatch(heading)
+    return ROLE_OF[m["word"]] if m else None
 
 
 def is_leader_label(name: str) -> bool:

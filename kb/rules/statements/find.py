@@ -9,42 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kb.model import Node
-from kb.rules.ground import INHERITING, TASKS, Ground, Quote
+from kb.rules.ground import INHERITING, TASKS, Ground
 from kb.rules.names import Names
+from kb.rules.statements.bare import Bare, bare_names
 from kb.rules.statements.cells import is_header, statements_of_row
-from kb.rules.statements.clauses import Statement, read_bare
-from kb.rules.statements.labels import Located, closing_names, nothing_else, statements_in
+from kb.rules.statements.clauses import read_bare
+from kb.rules.statements.found import Found
+from kb.rules.statements.labels import Located, nothing_else, statements_in
 from kb.words.normalised import Normalised
-from kb.words.roles import TASK_LABEL, role_of_label
+from kb.words.roles import COUNTED_TASKS_SAID, TASK_LABEL, role_of_label
 from kb.words.scope_rules import find_carry_rules, find_lead_rule
 from kb.words.unit_names import LEVELLED_DEPARTMENT, OPENING, is_collective, is_unit_shape
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A statement and where the plan prints it.
-
-    node:    whose duty it is
-    place:   the node whose text prints it
-    text:    that text; start, end: the statement in it
-    heading: it is in a heading, or alone below one, and holds for everything below
-    above:   it is in the row above, in a cell that is one with this row's
-    alone:   its text has nothing else
-    """
-
-    node: Node
-    place: Node
-    statement: Statement
-    text: Normalised
-    quote: Quote
-    start: int
-    end: int
-    heading: bool = False
-    above: bool = False
-    alone: bool = False
 
 
 def find_statements(ground: Ground) -> list[Found]:
@@ -66,15 +44,10 @@ def statement_spans(ground: Ground, text: Normalised) -> list[tuple[int, int]]:
     return out
 
 
-USUAL = 3
-"""Nodes with statements of their own from which on a bracket of names alone is one, too. With two, “（某某大学、某某
-医院）” after a sentence that lists examples would assign them."""
-
-
 def _find_statements(ground: Ground) -> list[Found]:
     names = Names(ground)
     found: list[Found] = []
-    maybe: list[Found] = []
+    bare: Bare = Bare(ground, names)
     ruled = _ruled_from(ground)
     by_unit = {f.node.id: f for f in _headed_by_units(ground, names)}
     for node in ground.content:
@@ -89,25 +62,17 @@ def _find_statements(ground: Ground) -> list[Found]:
         for text, is_head in _texts(ground, node):
             located = statements_in(text, names)
             found += _from_text(ground, node, text, is_head, located, {f.place.id for f in found[-NEAR:]})
-            closing = None if located or node.cells else _closing(ground, node, text, is_head, names)
-            if closing is not None and (one := _found(ground, node, text, closing)) is not None:
-                statement = closing.statement
-                if (
-                    node.order >= ruled
-                    or statement.first_leads
-                    or statement.deadline
-                    or _of_one_level(statement)
-                ):
-                    found.append(one)
-                else:
-                    maybe.append(one)
-    return _for_section(ground, _with_bare(found, maybe))
+            if not located and not node.cells:
+                _take_bare(ground, node, text, is_head, bare, node.order >= ruled)
+    return _for_section(ground, bare.joined(found))
 
 
-def _closing(ground: Ground, node: Node, text: Normalised, is_head: bool, names: Names) -> Located | None:
-    """The bracket of names alone that ends a text, or the heading of an item that has no text of its own."""
+def _take_bare(ground: Ground, node: Node, text: Normalised, is_head: bool, bare: Bare, ruled: bool) -> None:
+    """Add the brackets of names alone of a text. ruled: a scope rule before it says who of a list leads."""
     line = is_head and not ground.body(node).value.removeprefix(text.value)
-    return closing_names(text, names, "" if line else "。；！？")
+    for one in bare_names(text, bare.names, line):
+        if (found := _found(ground, node, text, one.located)) is not None:
+            bare.add(found, one, ruled)
 
 
 _DIVIDES = re.compile(r"分工|分解|职责|责任|任务|清单|安排|工作要点")
@@ -124,7 +89,9 @@ def _headed_by_units(ground: Ground, names: Names) -> Iterator[Found]:
             continue
         opening = OPENING.match(text.value)
         start = opening.end() if opening else 0
-        end = len(text.value.rstrip("：。"))
+        said = text.value.rstrip("：。")
+        counted = COUNTED_TASKS_SAID.search(said)
+        end = counted.start() if counted is not None else len(said)
         statement = read_bare(text, start, end, names) if end > start and _holds_work(ground, node) else None
         if statement is not None and all(is_unit_shape(g.member.name) for g in statement.grants):
             groups.setdefault(node.parent, []).append((node, Located(start, end, statement)))
@@ -155,36 +122,6 @@ def _names(located: Located) -> list[str]:
 def _holds_work(ground: Ground, node: Node) -> bool:
     """Whether a heading has tasks or text below it."""
     return bool(ground.children(node)) or len(node.body.value) > len(node.head.value)
-
-
-LEVELLED = 3
-"""Departments of one level in a bracket of names alone from which on it is a statement by itself: “（市发改委、市商务局、
-市公安局）”. Examples in a sentence name one or two, or bodies of several kinds: “（某某大学、某某医院）”."""
-
-
-def _of_one_level(statement: Statement) -> bool:
-    """Whether a list holds LEVELLED departments or more that begin with one level."""
-    first = Counter(name[0] for name in _levelled(statement)).most_common(1)
-    return bool(first) and first[0][1] >= LEVELLED
-
-
-def _levelled(statement: Statement) -> list[str]:
-    return [g.member.name for g in statement.grants if LEVELLED_DEPARTMENT.match(g.member.name)]
-
-
-def _with_bare(found: list[Found], maybe: list[Found]) -> list[Found]:
-    """Statements with the brackets of names alone, where so many nodes have one that it is the plan's way.
-
-    A bracket of one name, “（高技术处）”, counts only where the plan has other statements, or brackets with a department
-    and its level, “（市司法局）”: otherwise it may be an example.
-    """
-    sure = {f.node.id for f in found} | {f.node.id for f in maybe if _levelled(f.statement)}
-    if len(sure) >= USUAL:
-        return sorted([*found, *maybe], key=lambda f: f.place.order)
-    lists = [f for f in maybe if len(f.statement.grants) > 1]
-    if len({f.node.id for f in lists}) < USUAL:
-        return found
-    return sorted([*found, *lists], key=lambda f: f.place.order)
 
 
 CLOSINGS = 2

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kb.rules.names import Names
-from kb.rules.statements.clauses import MAX_STATEMENT, Statement, read_bare, read_statement
+from kb.rules.statements.clauses import MAX_STATEMENT, Statement, read_statement
 from kb.words.deadlines import is_date
 from kb.words.endings import read_ending
 from kb.words.normalised import CLOSE, OPEN, Normalised, brackets
@@ -55,23 +55,6 @@ def nothing_else(text: Normalised, found: list[Located]) -> bool:
         at = one.end
     rest.append(text.value[at:])
     return bool(found) and not "".join(rest).strip("。；，、 ")
-
-
-def closing_names(text: Normalised, names: Names, after: str = "。；！？") -> Located | None:
-    """Return the bracket of names alone at the end of a text: “……。（市文旅局、市教育局）”.
-
-    after: signs of which one has to come before it; "" for a list line, “1.服务月活动（市文旅局）”.
-    """
-    value = text.value.rstrip("。；")
-    if not value or value[-1] not in CLOSE:
-        return None
-    spans = [(a, b) for a, b in brackets(value) if b == len(value)]
-    spans = [(a, b) for a, b in spans if not a or not after or value[a - 1] in after]
-    if not spans:
-        return None
-    a, b = spans[0]
-    statement = read_bare(text, a + 1, b - 1, names)
-    return Located(a, b, statement) if statement is not None else None
 
 
 # -- finders ------------------------------------------------------------------------------------------------------------

@@ -12,9 +12,11 @@ from kb.model import Duty, Node
 from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
 from kb.rules.statements.clauses import Grant, Statement, read_statement
-from kb.rules.statements.find import Found, find_statements, statement_spans
+from kb.rules.statements.find import find_statements, statement_spans
+from kb.rules.statements.found import Found
 from kb.words.normalised import compact, without_pinyin
 from kb.words.role_words import ROLE_OF
+from kb.words.roles import role_of_group
 from kb.words.scope_rules import find_carry_rules, find_lead_rule, find_mark_rule
 
 
@@ -43,7 +45,7 @@ def find_assigned(ground: Ground) -> list[Duty]:
             duties.put(f.node, grant, said, f.place.id if f.above else None)
             for node in ground.below(f.node) if f.heading else ():
                 if node.kind in INHERITING:
-                    duties.put(node, grant, said, f.node.id)
+                    duties.put(node, _below_role_heading(ground, f.node, node, grant), said, f.node.id)
     headings = {f.node.id for f in statements if f.heading}
     for rule in find_carried(ground):
         for node in own:
@@ -52,6 +54,16 @@ def find_assigned(ground: Ground) -> list[Duty]:
                     duties.put(node, grant, Said(rule.quote), rule.node.id)
     order = {n.id: n.order for n in ground.tree.nodes}
     return sorted(duties.found.values(), key=lambda d: order[d.node])
+
+
+def _below_role_heading(ground: Ground, owner: Node, node: Node, grant: Grant) -> Grant:
+    """Return a grant with the role of the heading between a unit's heading and its task: “县教育局 / 牵头任务： / 1.……”."""
+    for above in (node, *ground.above(node)):
+        if above.id == owner.id:
+            break
+        if (role := role_of_group(ground.head(above).value)) is not None:
+            return replace(grant, role=role)
+    return grant
 
 
 @dataclass(frozen=True, slots=True)
