@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kb.words.forms import Form, compiled
 from kb.words.role_words import BODIES, ROLE_OF, either, words_in
+from kb.words.unit_names import LEVELLED_DEPARTMENT
 
 _WORD = either(words_in("ending"))
 _HELPER = either(
@@ -77,6 +78,30 @@ ENDINGS: tuple[Form, ...] = (
 
 _PATTERNS = compiled(ENDINGS)
 _DUTIES = re.compile(DUTIES)
+
+
+LATE = Form(
+    name="a role word that ends names, too, after a department with its level",
+    pattern=rf"(?P<word>{either(tuple(w for w in words_in('label') if w not in words_in('ending')))})$",
+    samples=("市公安局协调", "市发改委统筹", "市政府办组织"),
+    never=("市公安局",),
+)
+"""“（市交通局牵头，市公安局协调）”. Read only where nothing but a department comes before it: “社会组织” and “区域协调”."""
+_LATE = re.compile(LATE.pattern)
+
+
+def read_late_ending(clause: str) -> re.Match[str] | None:
+    """Return the role word after a department, None where there is none or something else comes before it.
+
+    >>> read_late_ending("市公安局协调")["word"], read_late_ending("社会组织"), read_late_ending("市委组织")
+    ('协调', None, None)
+    """
+    m = _LATE.search(clause)
+    return m if m and m.start() > SEAT and LEVELLED_DEPARTMENT.match(clause[: m.start()]) else None
+
+
+SEAT = 2
+"""Characters of 市委, whose departments begin with words of roles: 市委组织部."""
 
 
 @dataclass(frozen=True, slots=True)

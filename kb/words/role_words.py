@@ -42,6 +42,7 @@ ROWS: tuple[RoleWord, ...] = (
     _row("牵头", "牵头"),
     _row("主办", "牵头"),
     _row("领办", "牵头"),
+    _row("主抓", "牵头"),
     _row("组长", "牵头", "short ending", "“组长：张某某” is a person"),
     _row("召集人", "牵头", "short ending", "“召集人：张某某” is a person"),
     _row("抓总", "牵头", "short ending", "“牵头抓总” is one ending"),
@@ -96,6 +97,7 @@ def words_in(form: str) -> tuple[str, ...]:
 
 BODIES: tuple[str, ...] = (
     "委办局", "单位", "部门", "处室", "科室", "机构", "主体", "部委", "厅局", "站所", "股室", "部室", "村居", "村社", "镇街", "乡镇",
+    "县区", "区县",
 )  # fmt: skip
 """What a label calls those who are responsible: 责任单位, 责任处室, 实施主体, 包抓站所."""
 

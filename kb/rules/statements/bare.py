@@ -5,6 +5,7 @@ One such bracket may hold examples. Many are the plan's way: `Bare` collects the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ LEVELLED = 3
 """Departments of one level in a bracket of names alone from which on it is a statement by itself: “（市发改委、市商务局、
 市公安局）”. Examples in a sentence name one or two, or bodies of several kinds: “（某某大学、某某医院）”."""
 SENTENCE = "。；！？"
+_AFTER_DASH = re.compile(r"(?:^|(?<=[。；！？]))——(?=[^。；！？—]+$)")
+"""“……20场。——市教育局、团市委”: a dash in place of the bracket."""
 ALIAS = 14
 """Characters before a bracket that are looked at for a unit: “市大数据局（市政务服务局）” is one unit with two names."""
 
@@ -52,6 +55,14 @@ def bare_names(text: Normalised, names: Names, line: bool) -> list[OfNames]:
         statement = read_bare(text, a + 1, b - 1, names)
         if statement is not None and (closes or _of_departments(statement, value[:a])):
             out.append(OfNames(Located(a, b, statement), closes))
+    dash = _AFTER_DASH.search(value)
+    statement = read_bare(text, dash.end(), len(value), names) if dash is not None and not out else None
+    if (
+        dash is not None
+        and statement is not None
+        and all(is_unit_shape(x.member.name) for x in statement.grants)
+    ):
+        out.append(OfNames(Located(dash.start(), len(value), statement), closes=True))
     return out
 
 

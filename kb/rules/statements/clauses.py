@@ -14,7 +14,7 @@ from itertools import pairwise
 from kb.rules.names import Names
 from kb.rules.statements.lists import Atom, Member, break_lines, complete, split_atoms, split_members
 from kb.words.deadlines import is_date
-from kb.words.endings import Ending, read_ending
+from kb.words.endings import Ending, read_ending, read_late_ending
 from kb.words.normalised import Normalised
 from kb.words.persons import LEADS, is_person, may_be_person, persons_after
 from kb.words.role_words import ROLE_OF
@@ -275,6 +275,10 @@ class ClauseParser:
             self.add(a, a + ending.start)
             role = self.role if self.labelled and ending.word in ("负责", "") else None
             self.flush(role or ending.role)
+            return True
+        if (late := read_late_ending(clause)) is not None:
+            self.add(a, a + late.start())
+            self.flush(ROLE_OF[late["word"]])
             return True
         self.add(a, b)
         return True

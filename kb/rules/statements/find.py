@@ -7,7 +7,6 @@ its own after the last of several tasks that have none holds for all of them.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,8 +18,9 @@ from kb.rules.statements.cells import is_header, statements_of_row
 from kb.rules.statements.clauses import read_bare
 from kb.rules.statements.found import Found
 from kb.rules.statements.labels import Located, nothing_else, statements_in
+from kb.rules.statements.lifted import for_heading, for_section
 from kb.words.normalised import Normalised
-from kb.words.roles import COUNTED_TASKS_SAID, TASK_LABEL, role_of_label
+from kb.words.roles import COUNTED_TASKS_SAID, TASK_LABEL, read_label, role_of_label
 from kb.words.scope_rules import find_carry_rules, find_lead_rule
 from kb.words.unit_names import LEVELLED_DEPARTMENT, OPENING, is_collective, is_unit_shape
 
@@ -62,9 +62,44 @@ def _find_statements(ground: Ground) -> list[Found]:
         for text, is_head in _texts(ground, node):
             located = statements_in(text, names)
             found += _from_text(ground, node, text, is_head, located, {f.place.id for f in found[-NEAR:]})
+            if (
+                found
+                and not located
+                and (more := _continued(ground, node, text, found[-1], names)) is not None
+            ):
+                found.append(more)
+                continue
             if not located and not node.cells:
                 _take_bare(ground, node, text, is_head, bare, node.order >= ruled)
-    return _for_section(ground, bare.joined(found))
+    return for_heading(ground, for_section(ground, bare.joined(found)))
+
+
+def _continued(ground: Ground, node: Node, text: Normalised, last: Found, names: Names) -> Found | None:
+    """A line of names alone right after a label line: “配合单位：区市场监管局 / 区财政局 / 各街道”."""
+    if not last.alone or not last.statement.grants or node.kind != "paragraph" or len(text.value) > HEADING:
+        return None
+    if last.place.order + 1 != node.order or last.quote.text.endswith("。") or text.value[-1:] in "。；：":
+        return None
+    statement = read_bare(text, 0, len(text.value), names)
+    if statement is None or not all(is_unit_shape(g.member.name) for g in statement.grants):
+        return None
+    if not _precedes_label(ground, node, names):
+        return None
+    role = last.statement.grants[-1].role
+    said = replace(statement, grants=tuple(replace(g, role=role) for g in statement.grants), bare=False)
+    one = _found(ground, node, text, Located(0, len(text.value), said), alone=True)
+    return replace(one, node=last.node) if one is not None else None
+
+
+def _precedes_label(ground: Ground, node: Node, names: Names) -> bool:
+    """Whether a number or a label follows lines of names: a signature is followed by its date or by nothing."""
+    for after in ground.content[ground.content.index(node) + 1 :]:
+        text = ground.body(after)
+        if after.number or read_label(text.value) is not None:
+            return True
+        if read_bare(text, 0, len(text.value), names) is None:
+            return False
+    return False
 
 
 def _take_bare(ground: Ground, node: Node, text: Normalised, is_head: bool, bare: Bare, ruled: bool) -> None:
@@ -122,40 +157,6 @@ def _names(located: Located) -> list[str]:
 def _holds_work(ground: Ground, node: Node) -> bool:
     """Whether a heading has tasks or text below it."""
     return bool(ground.children(node)) or len(node.body.value) > len(node.head.value)
-
-
-CLOSINGS = 2
-"""Sections that end in a line of units, from which on it is the plan's way: one alone may be the last task's own."""
-
-
-def _for_section(ground: Ground, found: list[Found]) -> list[Found]:
-    """A 〔责任单位：A〕 on a line of its own after the last of several tasks without units holds for all of them.
-
-    Without its bracket only where no task but the last ones of their sections has units: “牵头部门：A” may be the task's.
-    """
-    nodes = {id(f): f.node for f in found}
-    own = Counter(f.node.id for f in found)
-    last = [f for f in found if f.alone and _is_last(ground, f.node, own)]
-    everywhere = {f.node.id for f in found if f.node.kind in INHERITING} == {f.node.id for f in last}
-    closing = [f for f in last if everywhere or f.quote.text[0] in BRACKETS]
-    if len({f.node.id for f in closing}) < CLOSINGS:
-        return found
-    lifted = {id(f) for f in closing}
-    return [
-        replace(f, node=ground.nodes[nodes[id(f)].parent or ""], heading=True) if id(f) in lifted else f
-        for f in found
-    ]
-
-
-BRACKETS = "（(〔[【［"
-
-
-def _is_last(ground: Ground, node: Node, own: Counter[str]) -> bool:
-    """Whether a task is the last of several below one heading, of which no other has units and neither has the heading."""
-    if node.parent is None or node.kind not in INHERITING or own[node.parent]:
-        return False
-    tasks = [c for c in ground.children(ground.nodes[node.parent]) if c.kind == node.kind]
-    return len(tasks) > 1 and tasks[-1].id == node.id and not any(own[t.id] for t in tasks[:-1])
 
 
 def _texts(ground: Ground, node: Node) -> Iterator[tuple[Normalised, bool]]:

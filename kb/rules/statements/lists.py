@@ -75,6 +75,10 @@ def held(value: str, a: int, b: int) -> bytearray:
     return mask
 
 
+_BEFORE_DATE = re.compile(r"[/／](?=\d{4}年|\d{1,2}月|长期|持续|全年|年底)")
+"""“县交通局、县文旅局/2025年5月1日前”."""
+
+
 def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
     """Cut value[a:b] at 、，；。 outside brackets and quotation marks, and before a label.
 
@@ -92,10 +96,10 @@ def split_atoms(text: Normalised, a: int, b: int) -> list[Atom]:
         if i in starts and i > start:
             atoms.append(Atom(start, i, before))
             start, before = i, "；"
-        elif value[i] in "、，；。" and not mask[i - a]:
+        elif (value[i] in "、，；。" or _BEFORE_DATE.match(value, i, b)) and not mask[i - a]:
             if i > start:
                 atoms.append(Atom(start, i, before))
-                before = value[i]
+                before = value[i] if value[i] in "、，；。" else "；"
             elif atoms and value[i] in "，；。":
                 before = value[i]
             start = i + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.model import Duty
-from kb.parse import parse_draft, read_plan, write_plan
+from kb.parse import parse_draft, parse_source, read_plan, write_plan
 from kb.readers import read_source
 from kb.rules import find_facts
 
@@ -44,4 +44,23 @@ def test_every_bracket_of_a_unit_in_one_task_is_kept(tmp_path: Path) -> None:
     assert found == [
         ("区城管局", "责任", "（区城管局负责）"), ("区城管局", "牵头", "（区城管局牵头，区商务局配合）"),
         ("区商务局", "配合", "（区城管局牵头，区商务局配合）"), ("区城管局", "责任", "（区城管局负责）"),
+    ]  # fmt: skip
+
+
+def test_a_heading_between_a_unit_and_its_tasks_gives_the_role(tmp_path: Path) -> None:
+    """“一、县教育局（2项） / 牵头任务： / 1.……”, below a title that divides the work."""
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "鹿鸣县2025年民生实事责任分解\n一、县教育局（2项，牵头1项，配合1项）\n牵头任务：\n1.新建公办幼儿园2所。\n配合任务：\n"
+        "2.开展青少年视力筛查。\n二、县水务局（1项）\n牵头任务：\n1.新建农村饮水工程8处。\n",
+        encoding="utf-8",
+    )
+    tree = parse_source(read_source(path), "p")
+    titles = {n.id: n.title or n.text for n in tree.nodes}
+    found = [
+        (titles[d.node], d.unit, d.role) for d in find_facts(tree, (), ()).duties if d.basis == "assigned"
+    ]
+    assert [x for x in found if x[2] != "责任"] == [
+        ("牵头任务", "县教育局", "牵头"), ("1.新建公办幼儿园2所。", "县教育局", "牵头"), ("配合任务", "县教育局", "配合"),
+        ("2.开展青少年视力筛查。", "县教育局", "配合"), ("牵头任务", "县水务局", "牵头"), ("1.新建农村饮水工程8处。", "县水务局", "牵头"),
     ]  # fmt: skip

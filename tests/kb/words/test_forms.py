@@ -7,13 +7,13 @@ import re
 import pytest
 
 from kb.words.deadlines import DATES, due_date
-from kb.words.endings import ENDINGS, read_ending
+from kb.words.endings import ENDINGS, LATE, read_ending
 from kb.words.forms import Form
 from kb.words.persons import PERSONS
 from kb.words.scope_rules import CARRIED, LEADS, MARKED, find_carry_rules
 
 TABLES = {
-    "endings": ENDINGS,
+    "endings": (*ENDINGS, LATE),
     "deadlines": DATES,
     "leads": (*LEADS, MARKED),
     "carried": CARRIED,

@@ -19,7 +19,7 @@ from kb.words.roles import (
     role_of_label,
 )
 
-NEW = "主抓"
+NEW = "主推"
 """A word of administration that the table does not have."""
 
 FORMS_OF_TEXT = {
