@@ -270,6 +270,20 @@ class BuildReport(TypedDict):
     problems: Annotated[dict[str, int], "各级问题的个数"]
 
 
+class UnreadBracket(TypedDict):
+    """没有读懂的一个括号"""
+
+    line: Line
+    text: Annotated[str, "括号的原文"]
+
+
+class UnreadKind(TypedDict):
+    """没有读懂的一类括号"""
+
+    said: Annotated[str, "为什么没有读懂"]
+    brackets: list[UnreadBracket]
+
+
 class ImportFigures(TypedDict):
     """规划的数字，供核对"""
 
@@ -278,6 +292,7 @@ class ImportFigures(TypedDict):
     duties_of: Annotated[int, "任务、措施和项目", 0]
     with_units: Annotated[int, "其中写了责任单位的", 0]
     units: list[str]
+    unread: Annotated[list[UnreadKind], "没有读懂的括号，最要紧的一类在前"]
 
 
 class ImportedPlan(TypedDict):

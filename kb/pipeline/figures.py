@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from kb.model import KINDS, Facts, Tree
+from kb.model import KINDS, Facts, Tree, Unit
+from kb.rules.ground import Ground
+from kb.rules.registry import Registry
+from kb.rules.unread import KINDS as UNREAD
+from kb.rules.unread import find_unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,29 @@ class Report:
     duties_of: int
     with_units: int
     units: tuple[str, ...]
+    unread: tuple[UnreadKind, ...]
 
 
-def report(tree: Tree, facts: Facts) -> Report:
+@dataclass(frozen=True, slots=True)
+class UnreadKind:
+    """Unread brackets of one kind. said: what is wrong with them; brackets: line of the source (0: unknown) and the bracket as printed."""
+
+    said: str
+    brackets: tuple[tuple[int, str], ...]
+
+
+def _unread(tree: Tree, units: tuple[Unit, ...]) -> tuple[UnreadKind, ...]:
+    """Unread brackets by kind, the most important kind first."""
+    ground = Ground(tree, Registry.of(units, tree.plan))
+    found = list(find_unread(ground))
+    return tuple(
+        UnreadKind(said, tuple((ground.lines.line(x.at) if x.at is not None else 0, x.printed) for x in some))
+        for kind, said in UNREAD.items()
+        if (some := [x for x in found if x.kind == kind])
+    )
+
+
+def report(tree: Tree, facts: Facts, units: tuple[Unit, ...] = ()) -> Report:
     """The figures `kb import --report` shows."""
     levels: Counter[int] = Counter()
     counts = Counter(n.kind for n in tree.nodes)
@@ -42,4 +66,5 @@ def report(tree: Tree, facts: Facts) -> Report:
         len(duties_of),
         len(duties_of & assigned),
         named,
+        _unread(tree, units),
     )

@@ -67,6 +67,20 @@ def test_import_then_build_then_ask(run: Run, folders: Path) -> None:
     assert again.stdout.startswith("语料没有改动，知识库已是最新：1 份规划，")
 
 
+def test_report_lists_the_brackets_that_were_not_read(run: Run, folders: Path) -> None:
+    unread = "（二）选定场馆。可借用社会场馆开展活动。（区图书馆、区体育馆）\n（三）简化手续。优化流程。（责任单位：）\n"
+    (folders / "jia.txt").write_text(PLAN.rstrip("\n") + "\n" + unread, encoding="utf-8")
+    done = run("import", "jia.txt", "--report")
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    at = lines.index("这 2 个括号没有读懂：")
+    assert lines[at + 1] == "写了“责任单位：”一类的字，没有读出单位（1 个）"
+    assert lines[at + 2].endswith("行 （责任单位：）")
+    assert lines[at + 3] == "只写了单位名称，没有当作责任单位（1 个）"
+    assert lines[at + 4].endswith("行 （区图书馆、区体育馆）")
+    said = json.loads(run("import", "jia.txt", "--report", "--force", "--json").stdout)["report"]["unread"]
+    assert [kind["brackets"][0]["text"] for kind in said] == ["（责任单位：）", "（区图书馆、区体育馆）"]
+
+
 def test_build_says_what_it_took_over(run: Run, folders: Path) -> None:
     for name in ("jia", "yi"):
         run("import", "jia.txt", "--id", name)

@@ -57,7 +57,7 @@ LEVELS = ("一级", "二级", "三级", "四级", "五级", "六级", "七级", 
 )
 @click.option("--force", is_flag=True, help="plan.md 经人工修改也覆盖。")
 @click.option("--as-one", "as_one", is_flag=True, help="一个通知印发几份规划的，也不分开，按一份导入。")
-@click.option("--report", is_flag=True, help="列出各层标题数、各类条数、责任单位，供核对。")
+@click.option("--report", is_flag=True, help="列出各层标题数、各类条数、责任单位和没有读懂的括号，供核对。")
 @corpus_option
 @json_option
 def command(
@@ -123,11 +123,28 @@ def _report(session: Session, done: Imported) -> dict[str, object]:
     from kb.rules import find_facts
 
     corpus = session.corpus(str(done.folder.parent))
-    figures = report(done.tree, find_facts(done.tree, corpus.units(), corpus.topics()))
+    units = corpus.units()
+    figures = report(done.tree, find_facts(done.tree, units, corpus.topics()), units)
     return {
         "headings": list(figures.headings), "indicator_numbers": figures.indicator_numbers,
         "duties_of": figures.duties_of, "with_units": figures.with_units, "units": list(figures.units),
+        "unread": [
+            {"said": kind.said, "brackets": [{"line": line, "text": text} for line, text in kind.brackets]}
+            for kind in figures.unread
+        ],
     }  # fmt: skip
+
+
+def _write_unread(out: Screen, unread: object) -> None:
+    """What brackets were not understood, each once, by kind."""
+    assert isinstance(unread, list)
+    total = sum(len(kind["brackets"]) for kind in unread)
+    if total:
+        out.put((f"这 {total} 个括号没有读懂：", "warn"), indent=2)
+    for kind in unread:
+        out.put(f"{kind['said']}（{len(kind['brackets'])} 个）", indent=4)
+        for one in kind["brackets"]:
+            out.put(f"第 {one['line']} 行 {one['text']}" if one["line"] else one["text"], indent=6, hang=2)
 
 
 def _write(out: Screen, done: Imported, figures: dict[str, object] | None) -> None:
@@ -145,6 +162,7 @@ def _write(out: Screen, done: Imported, figures: dict[str, object] | None) -> No
             indent=2,
         )
         out.put(f"责任单位：{'、'.join(units) or '无'}", indent=2)
+        _write_unread(out, figures["unread"])
     out.put(f"写入 {done.folder}" if done.written else f"{done.folder} 已是这样，没有改动", indent=2)
     repairs = [r for r in done.repairs if r.kind != "unread"]  # what was not read is said below
     if repairs:

@@ -93,9 +93,11 @@ class Bare:
 
     def add(self, found: Found, one: OfNames, ruled: bool) -> None:
         statement = found.statement
-        if not one.closes:
+        if _of_one_level(statement):
+            self.sure.append(found)
+        elif not one.closes:
             self.inner.append(found)
-        elif ruled or statement.first_leads or statement.deadline or _of_one_level(statement):
+        elif ruled or statement.first_leads or statement.deadline:
             self.sure.append(found)
         else:
             self.closing.append(found)
