@@ -33,6 +33,7 @@ from kb.who.shapes import (
     Document,
     DutyLine,
     Edited,
+    Leaders,
     Line,
     NodeId,
     NodeKind,
@@ -172,6 +173,7 @@ class SheetDuty(TypedDict):
     line: DutyLine
     via: str | None
     deadline: Deadline
+    leaders: Leaders
     link: str | None
     why: Why
     document: Document

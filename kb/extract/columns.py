@@ -13,6 +13,7 @@ from kb.extract.clean import plain
 from kb.extract.sheet import Entry, Part, Requirement, Section, Sheet, Tie
 from kb.extract.wording import (
     BASIS_NAMES,
+    LEADERS,
     addressee_text,
     baseline_text,
     basis_text,
@@ -168,6 +169,10 @@ def _deadline(line: Line) -> Cell:
     return join(plain(t.deadline) for t in line.ties)
 
 
+def _leaders(line: Line) -> Cell:
+    return join(plain("、".join(t.leaders)) for t in line.ties)
+
+
 def _partners(line: Line) -> Cell:
     """A line of text for each statement: what holds for one bracket does not hold for the next."""
     return "\n".join(dict.fromkeys(words for t in line.ties if (words := partner_text(t))))
@@ -193,6 +198,7 @@ _ALL = (
     Column(key="binding", heading="属性", widest=8, read=of_indicator(lambda i: plain(i.binding))),
     Column(key="partners", heading="共同责任单位", widest=18, read=_partners),
     Column(key="deadline", heading="时限", widest=14, read=_deadline),
+    Column(key="leaders", heading=LEADERS, widest=14, read=_leaders),
     Column(key="base_value", heading="基期值", widest=9, number=True,
            read=of_indicator(lambda i: i.baseline.value if i.baseline else None)),
     Column(key="base_year", heading="基期年", widest=8, count=True,
@@ -227,16 +233,16 @@ def columns(keys: str) -> tuple[Column, ...]:
 
 # What each table of an extract has, in order.
 SHEET_INDICATORS = columns(
-    "number category indicator unit op value high target year binding partners deadline base_value base_year basis role "
+    "number category indicator unit op value high target year binding partners deadline leaders base_value base_year basis role "
     "document remark citation line id plan"
 )
 SHEET_ENTRIES = columns(
-    "n kind title text basis role via partners deadline document remark quote link citation line id plan"
+    "n kind title text basis role via partners deadline leaders document remark quote link citation line id plan"
 )
 SHEET_GENERAL = columns("n asked said addressee via citation line id plan")
 FILL_IN = columns("status note")
 CSV = columns(
-    "section number kind title text unit op value high target binding basis role via partners deadline base link document "
+    "section number kind title text unit op value high target binding basis role via partners deadline leaders base link document "
     "remark addressee quote citation line plan id status"
 )
 

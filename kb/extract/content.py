@@ -145,6 +145,7 @@ class Gathering:
             link_citation=self._citation(duty.link),
             inherited=self._citation(duty.inherited_from),
             said=self._said(duty),
+            leaders=duty.leaders,
         )
 
     def _said(self, duty: Duty) -> str:

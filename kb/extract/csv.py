@@ -14,7 +14,10 @@ _LIKE_A_DATE = re.compile(r"\d{1,4}[-/]\d{1,4}(?:[-/]\d{1,4})?")
 
 
 def write_csv(sheet: Sheet) -> str:
-    return table_csv(CSV, ([c.read(line) for c in CSV] for line in flat_lines(sheet)))
+    """Return the table; the column of leaders is there where the plan prints any."""
+    led = any(tie.leaders for line in flat_lines(sheet) for tie in line.ties)
+    columns = [c for c in CSV if led or c.key != "leaders"]
+    return table_csv(columns, ([c.read(line) for c in columns] for line in flat_lines(sheet)))
 
 
 def table_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> str:

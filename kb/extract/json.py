@@ -107,6 +107,7 @@ def _entry(entry: Entry) -> SheetEntry:
                 "line": t.line,
                 "via": t.via or None,
                 "deadline": t.deadline,
+                "leaders": list(t.leaders),
                 "link": t.link or None,
                 "why": t.why,
                 "document": t.document,

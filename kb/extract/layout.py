@@ -8,6 +8,7 @@ from kb.extract.clean import plain
 from kb.extract.columns import COLUMNS, GENERAL, Line
 from kb.extract.sheet import Entry, Part, Requirement, Section, Sheet
 from kb.extract.wording import (
+    LEADERS,
     addressee_text,
     basis_text,
     citation_text,
@@ -257,6 +258,8 @@ class _Setter:
                     runs += [Run(f"{label}：", label=True), Run(f"{names}。")]
             if tie.deadline:
                 runs += [Run("时限：", label=True), Run(f"{plain(tie.deadline)}。")]
+            if tie.leaders:
+                runs += [Run(f"{LEADERS}：", label=True), Run(f"{'、'.join(map(plain, tie.leaders))}。")]
             blocks.append(Paragraph(tuple(runs), "proof"))
         return blocks
 

@@ -55,6 +55,7 @@ class Tie:
     inherited: str = ""
     said: str = ""
     partners: tuple[Partner, ...] = ()
+    leaders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

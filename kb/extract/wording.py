@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kb.extract.sheet import Entry, Part, Partner, Requirement, Sheet, Tie
     from kb.model import Indicator, Plan, Unit
 
+LEADERS = "责任领导"
 BASIS_NAMES = {"assigned": "明确责任", "named": "文中点名", "related": "关联", "object": "涉及对象"}
 BASIS_MEANINGS = {
     "assigned": "规划写明由该单位负责、牵头或配合",

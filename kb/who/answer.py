@@ -49,7 +49,7 @@ def who(
 
     {"query", "conclusion", "kind", "step", "unread", "topic", "topics", "answers": [{"unit", "unit_id", "place", "basis",
     "role", "evidence": [{"id", "plan", "kind", "title", "citation", "quote", "line", "start", "end", "basis", "role",
-    "deadline", "target", "inherited_from", "link", "why", "document"}]}], "unassigned": [{"id", "plan", "kind", "title",
+    "deadline", "leaders", "target", "inherited_from", "link", "why", "document"}]}], "unassigned": [{"id", "plan", "kind", "title",
     "citation", "line"}], "nearest": [the same and "units"], "groups": by node, "plans": by plan, "notes", "suggestions"}
 
     Answers best first. plan: read and answered as if there were this plan alone. plans: only these, as places named in the

@@ -10,8 +10,8 @@ ids         by unit: the place where its id is place/name; [place, plan] for pla
 kinds       [role, basis, 1 if the duty stands in running text and so speaks for its sentence only]
 proofs      [quote, start, line]; a quote that stands in a row's head + text as [row, offset, length]
 whys        reasons of related duties, the first ""
-duties      [row, unit, kind, proof, linked row + 1, why, row it was inherited from + 1, deadline, document], without
-            the empty ones at the end
+duties      [row, unit, kind, proof, linked row + 1, why, row it was inherited from + 1, deadline, document, last day of the
+            deadline, [leader, …]], without the empty ones at the end
 lines       source line by row (0: none)
 indicators  [row, name or 0 where it is the title, row of the box, number, unit of measure, category, binding,
             [unit, …], [[text, op, value, high, year, column], …], [year, value, unit of measure] of the baseline or 0]
@@ -140,6 +140,7 @@ def facts_of(base: Base, docs: Sequence[SearchDoc], plan: str | None = None) -> 
             duty.deadline or 0,
             duty.document or 0,
             duty.due or 0,
+            list(duty.leaders) or 0,
         ]
         while row[-1] == 0 and len(row) > 4:
             row.pop()

@@ -210,6 +210,7 @@ def _piece(duty: Duty, nodes: Nodes) -> Evidence:
         "basis": duty.basis,
         "role": duty.role,
         "deadline": duty.deadline,
+        "leaders": list(duty.leaders),
         "target": indicator.target.text if indicator is not None else "",
         "inherited_from": duty.inherited_from,
         "link": link,

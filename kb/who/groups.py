@@ -30,7 +30,7 @@ LONGEST_CLAUSE = 60
 
 def by_node(found: WhoAnswer, nodes: Nodes) -> list[Group]:
     """[{"id", "plan", "kind", "title", "citation", "line", "target", "edited", "state", "duties": [{"basis", "role", "units",
-    "quote", "clause", "line", "deadline", "why", "link", "document"}]}].
+    "quote", "clause", "line", "deadline", "leaders", "why", "link", "document"}]}].
 
     In the order of the answers; then what has no unit (state "unassigned") and what is near (state "nearest"). A quote
     that proves several units is one duty; so is a cell that lists them. quote: each once, "" where it is given before.
@@ -95,7 +95,7 @@ def _near_duty(extra: NearNode) -> GroupDuty:
     """The units of a near node: related to the question, not responsible for it."""
     return {
         "basis": "related", "role": "", "units": list(extra["units"]), "quote": "", "clause": "", "line": extra["line"],
-        "deadline": "", "why": say("near_why"), "link": None, "document": "",
+        "deadline": "", "leaders": [], "why": say("near_why"), "link": None, "document": "",
     }  # fmt: skip
 
 
@@ -115,7 +115,8 @@ def _add(duties: list[GroupDuty], unit: str, e: Evidence) -> None:
             return
     duties.append({
         "units": [unit], "basis": e["basis"], "role": e["role"], "quote": e["quote"], "line": e["line"],
-        "deadline": e["deadline"], "why": e["why"], "link": e["link"], "document": e["document"], "clause": "",
+        "deadline": e["deadline"], "leaders": list(e["leaders"]),
+        "why": e["why"], "link": e["link"], "document": e["document"], "clause": "",
     })  # fmt: skip
 
 

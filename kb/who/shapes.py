@@ -56,6 +56,7 @@ class Evidence(TypedDict):
     basis: BasisName
     role: Annotated[str, "牵头、责任、配合、参与……"]
     deadline: Deadline
+    leaders: Leaders
     target: Annotated[str, "指标的目标，照印"]
     inherited_from: Annotated[str | None, "职责由哪一条的标题或沿用规则而来"]
     link: Link | None
@@ -103,6 +104,7 @@ class GroupDuty(TypedDict):
     clause: Annotated[str, "引文里写到这些单位的那一段；同一条目里已经出现过的、关联的为空"]
     line: Annotated[int | None, "源文的行号"]
     deadline: Deadline
+    leaders: Leaders
     why: Why
     link: Link | None
     document: Document

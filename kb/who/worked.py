@@ -295,7 +295,7 @@ def row_dict(row: Row, nodes: Nodes) -> Group:
                 (d.role, d.quote),
                 {
                     "basis": d.basis, "role": d.role, "units": [], "quote": d.quote, "clause": clause(d.quote, (d.unit,)), "line": d.line,
-                    "deadline": d.deadline, "why": d.why, "link": None, "document": d.document,
+                    "deadline": d.deadline, "leaders": list(d.leaders), "why": d.why, "link": None, "document": d.document,
                 },
             )  # fmt: skip
             entry["units"].append(d.unit)

@@ -211,3 +211,20 @@ def test_no_bar_where_no_terminal_reads(monkeypatch: pytest.MonkeyPatch) -> None
     bar.step("读规划", 1, 2)
     bar.wipe()
     assert out.getvalue() == ""
+
+
+def test_leaders_are_shown_with_the_duties(run: Run, folders: Path) -> None:
+    led = "（二）建设托育中心。新建托育中心1个。（牵头领导：王某某；牵头单位：区卫健委；配合单位：区教委）\n"
+    (folders / "jia.txt").write_text(PLAN.rstrip("\n") + "\n" + led, encoding="utf-8")
+    run("import", "jia.txt")
+    run("build")
+    found = json.loads(run("who", "托育中心", "--json").stdout)["answers"]
+    assert {a["unit"]: a["evidence"][0]["leaders"] for a in found} == {
+        "区卫健委": ["王某某"],
+        "区教委": ["王某某"],
+    }
+    assert "责任领导：王某某" in run("who", "托育中心").stdout
+    sheet = json.loads(run("extract", "区教委", "--format", "json", "--stdout").stdout)
+    assert "责任领导" in run("extract", "区教委", "--format", "csv", "--stdout").stdout
+    duties = [d for p in sheet["plans"] for s in p["sections"] for e in s["entries"] for d in e["duties"]]
+    assert [d["leaders"] for d in duties] == [["王某某"]]

@@ -162,6 +162,8 @@ def _lines(row: Group, titles: Titles) -> list[list[Part]]:
         )
         if duty["deadline"]:
             proof += f"  期限：{duty['deadline']}"
+        if duty["leaders"]:
+            proof += f"  责任领导：{'、'.join(duty['leaders'])}"
         out.append(
             [
                 (fold(duty["units"]), "unit"),

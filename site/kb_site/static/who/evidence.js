@@ -129,12 +129,12 @@ function answerDict({ unit, list }, nodes) {
   return { unit: name, unit_id: id, place, basis: list[0].duty.basis, role: list[0].duty.role, evidence };
 }
 
-function pieceDict({ doc, quote, line, start, end, basis, role, deadline, inherited, link, why, document }, nodes) {
+function pieceDict({ doc, quote, line, start, end, basis, role, deadline, leaders, inherited, link, why, document }, nodes) {
   const indicator = nodes.indicator(doc);
   const tie = link && nodes.has(link) ? link : null;
   return {
     id: doc.id, plan: doc.plan, kind: doc.kind, title: doc.printed, citation: doc.citation,
-    quote, line, start, end, basis, role, deadline, target: indicator ? indicator.target.text : "",
+    quote, line, start, end, basis, role, deadline, leaders, target: indicator ? indicator.target.text : "",
     inherited_from: inherited, link: tie && { id: tie.id, kind: tie.kind, title: tie.printed, citation: tie.citation }, why, document, edited: doc.edited,
   };
 }

@@ -34,7 +34,7 @@ function groupsByNode(found, nodes) {
       if (extra.units && extra.units.length) {
         rows.get(extra.id).duties = [{
           basis: "related", role: "", units: extra.units.slice(), quote: "", clause: "", line: extra.line, deadline: "",
-          why: facts.say("near_why"), link: null, document: "",
+          leaders: [], why: facts.say("near_why"), link: null, document: "",
         }];
       }
     }
@@ -69,8 +69,8 @@ function addDuty(duties, unit, piece) {
     }
     return;
   }
-  const { basis, role, quote, line, deadline, why, link, document } = piece;
-  duties.push({ units: [unit], basis, role, quote, line, deadline, why, link, document });
+  const { basis, role, quote, line, deadline, leaders, why, link, document } = piece;
+  duties.push({ units: [unit], basis, role, quote, line, deadline, leaders: leaders.slice(), why, link, document });
 }
 
 // The part of a quote that names the units.

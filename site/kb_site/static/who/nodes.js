@@ -46,7 +46,7 @@ class Facts {
 
   _readDuties() {
     const { data, index } = this;
-    for (const [at, unit, kind, proof, link, why, inherited, deadline, document, due] of data.duties) {
+    for (const [at, unit, kind, proof, link, why, inherited, deadline, document, due, leaders] of data.duties) {
       const [role, basis, sentence] = data.kinds[kind];
       const [given, start, line] = data.proofs[proof];
       const source = typeof given === "string" ? null : index.docs[given[0]];
@@ -56,7 +56,7 @@ class Facts {
         sentence: sentence > 0, quote, start, line, end: document ? 0 : start + quote.length,
         link: link > 0 ? index.docs[link - 1] : null, why: data.whys[why || 0],
         inherited: inherited > 0 ? index.docs[inherited - 1].id : null,
-        deadline: deadline || "", document: document || "", due: due || "",
+        deadline: deadline || "", document: document || "", due: due || "", leaders: leaders || [],
       };
       this.allDuties.push(duty);
       this.duties.set(duty.doc, (this.duties.get(duty.doc) || []).concat(duty));

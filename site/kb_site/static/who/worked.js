@@ -194,9 +194,9 @@ class Worked {
     if (row.doc) {
       for (const duty of this.nodes.duties(row.doc)) {
         if (duty.basis !== "assigned") continue;
-        const { basis, role, quote, line, deadline, why, document } = duty;
+        const { basis, role, quote, line, deadline, leaders, why, document } = duty;
         const key = `${role} ${quote}`;
-        if (!duties.has(key)) duties.set(key, { basis, role, units: [], quote, clause: clauseOf(quote, [this._name(duty)], this.facts), line, deadline, why, link: null, document });
+        if (!duties.has(key)) duties.set(key, { basis, role, units: [], quote, clause: clauseOf(quote, [this._name(duty)], this.facts), line, deadline, leaders, why, link: null, document });
         duties.get(key).units.push(this._name(duty));
       }
     }
