@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kb.parse.items import Entry
 from kb.parse.numbering import SIGNS, Mark
+from kb.parse.settings import FRAMED
 from kb.words.deadlines import DEADLINE_LABEL
 from kb.words.role_words import BODIES, either, words_in
 
@@ -15,7 +16,6 @@ _ROLE_NAME = (
     rf"(?:主要)?(?:{either(words_in('label'))})+(?:{either(BODIES)})|{DEADLINE_LABEL}"
     r"|(?:责任|牵头|分管|包保|包抓|挂钩|联系)(?:领导|人)"
 )
-FRAMES = 2  # paragraphs with 【…】 from which on it is the document's way of writing headings
 # 【重点任务】; 【责任单位】 is a label, 【打印】 is a website's.
 FRAME = re.compile(
     rf"\s*[{SIGNS}]?\s*【(?!\s*(?:{_ROLE_NAME})|打印|关闭|返回|字体|大中小)[一-鿿、，（）]{{3,20}}】\s*[：:]?\s*"
@@ -53,7 +53,7 @@ def mark_framed(entries: list[Entry]) -> list[Entry]:
     ]
     out = list(entries)
     for found, style in (([] if counted else lines, "label-frame"), (items, "dash")):
-        if len(lines) + len(items) >= FRAMES:
+        if len(lines) + len(items) >= FRAMED.frames:
             for i in found:
                 out[i] = replace(out[i], mark=Mark(style, 0, "", 0))
     return out

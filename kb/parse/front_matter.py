@@ -90,7 +90,7 @@ def _cover_line(line: str) -> bool:
     return bool(
         NUMBER_LINE.fullmatch(line.strip())
         or DATE.fullmatch(line.strip("（）() "))
-        or (ADDRESSEES.match(line) and len(line) < 200)
+        or (ADDRESSEES.match(line) and len(line) < COVER.addressed)
         or PUBLICITY.fullmatch(line)
         or INDEX_LABEL.match(line)
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kb.model import Repair
 from kb.parse.numbering import read_mark
+from kb.parse.settings import PAGES
 from kb.readers.source import Block, Grid, Line, Source
 from kb.spans import is_ink
 
@@ -30,10 +31,7 @@ LEADER = re.compile(
 NUMBERED = re.compile(r"\s*\S.*?\s\d{1,3}\s*")  # 第一章 总则 1
 FOOTNOTE = re.compile(r"\s*([①-⑳]|\[\d{1,2}\]|〔\d{1,2}〕)\s*\S")
 LONG_LEADER = re.compile(r"[.．·…⋯‥_]{12}")
-MAX_LEADER = 400  # characters of a line of contents with the dots that Word sets
 SERIAL = re.compile(r"序\s*号|编\s*号|项\s*次")
-MAX_HEAD = 40  # characters of a running head
-MAX_FOOTNOTE = 6  # lines of the footnotes of a page
 REASONS = {
     "page-mark": "页码或分页标记，不是正文",
     "running-head": "页眉或页脚，不是正文",
@@ -116,7 +114,7 @@ def _glued(text: str, line: Line) -> list[tuple[Line, Line]]:
         rest = Line(m.end(), line.end, line.number)
         out.append((Line(line.start, m.end(), line.number), rest))
         line = rest
-    if line.end - line.start < 4000:
+    if line.end - line.start < PAGES.line:
         m = GLUED_BEHIND.search(text, line.start, line.end)
         if m and m.start() > line.start:
             out.append((Line(m.start(), line.end, line.number), Line(line.start, m.start(), line.number)))
@@ -131,17 +129,17 @@ def _counted(text: str, blocks: list[Block | None]) -> list[int]:
         if not isinstance(block, Line):
             between += 1
             continue
-        shown = text[block.start : block.end].strip() if block.end - block.start < 12 else ""
+        shown = text[block.start : block.end].strip() if block.end - block.start < PAGES.number else ""
         if SERIAL.fullmatch(shown) or shown in ("|", "｜"):
             return []  # they count the rows of a table
-        if shown.isascii() and shown.isdecimal() and len(shown) <= 3:
-            if lone and (int(shown) != lone[-1][1] + 1 or between < 6):
+        if shown.isascii() and shown.isdecimal() and len(shown) <= PAGES.digits:
+            if lone and (int(shown) != lone[-1][1] + 1 or between < PAGES.apart):
                 return []
             lone.append((k, int(shown)))
             between = 0
         elif not _blank(text, block):
             between += 1
-    return [k for k, _ in lone] if len(lone) >= 3 else []
+    return [k for k, _ in lone] if len(lone) >= PAGES.pages else []
 
 
 def _heads(text: str, blocks: list[Block | None], marks: list[int]) -> list[int]:
@@ -151,7 +149,9 @@ def _heads(text: str, blocks: list[Block | None], marks: list[int]) -> list[int]
         for step in (-1, 1):
             k = mark + step
             while (
-                0 <= k < len(blocks) and abs(k - mark) <= 4 and (blocks[k] is None or _blank(text, blocks[k]))
+                0 <= k < len(blocks)
+                and abs(k - mark) <= PAGES.near
+                and (blocks[k] is None or _blank(text, blocks[k]))
             ):
                 k += step
             if 0 <= k < len(blocks) and isinstance(blocks[k], Line) and k not in near[-2:]:
@@ -161,7 +161,7 @@ def _heads(text: str, blocks: list[Block | None], marks: list[int]) -> list[int]
         block = blocks[k]
         assert isinstance(block, Line)
         return (
-            re.sub(r"\s+", "", text[block.start : block.end]) if block.end - block.start <= MAX_HEAD else ""
+            re.sub(r"\s+", "", text[block.start : block.end]) if block.end - block.start <= PAGES.head else ""
         )
 
     again = Counter(shown(k) for k in near)
@@ -203,7 +203,7 @@ def _contents(text: str, blocks: list[Block | None]) -> list[int]:
     later: Counter[str] | None = None
     while i < n:
         value = lines[i][1]
-        titled = len(value) < 12 and CONTENTS.fullmatch(value) is not None
+        titled = len(value) < PAGES.number and CONTENTS.fullmatch(value) is not None
         if not titled and not _leads(value):
             i += 1
             continue
@@ -220,11 +220,15 @@ def _contents(text: str, blocks: list[Block | None]) -> list[int]:
                 if not NUMBERED.fullmatch(here):
                     later[_opening(here)] -= 1
             elif not (
-                j + 1 < n and found and len(here) <= MAX_HEAD and _leads(lines[j + 1][1]) and "。" not in here
+                j + 1 < n
+                and found
+                and len(here) <= PAGES.head
+                and _leads(lines[j + 1][1])
+                and "。" not in here
             ):
                 break
             j += 1
-        if found >= (2 if titled else 3):
+        if found >= (PAGES.titled if titled else PAGES.untitled):
             out += [at for at, _ in lines[i:j]]
             i = j
         else:
@@ -233,21 +237,23 @@ def _contents(text: str, blocks: list[Block | None]) -> list[int]:
 
 
 def _leads(value: str) -> bool:
-    dotted = len(value) <= 120 or (len(value) <= MAX_LEADER and LONG_LEADER.search(value) is not None)
+    dotted = len(value) <= PAGES.entry or (
+        len(value) <= PAGES.leader and LONG_LEADER.search(value) is not None
+    )
     return dotted and value[:1] != "\t" and LEADER.fullmatch(value) is not None
 
 
 def _opening(value: str) -> str:
-    return re.sub(r"\s+", "", re.split(r"[。：:]", value[:80], maxsplit=1)[0])
+    return re.sub(r"\s+", "", re.split(r"[。：:]", value[: PAGES.listed], maxsplit=1)[0])
 
 
 def _listed(value: str, later: Counter[str]) -> bool:
     """Whether a line below 目录 is an entry: a numbered heading with a page, or one that comes again in the text."""
-    if len(value) > 80 or "。" in value:
+    if len(value) > PAGES.listed or "。" in value:
         return False
     if NUMBERED.fullmatch(value) and read_mark(value) is not None:
         return True
-    return later[_opening(value)] >= 2
+    return later[_opening(value)] >= PAGES.again
 
 
 def _footnotes(text: str, blocks: list[Block | None], marks: list[int]) -> list[int]:
@@ -255,14 +261,14 @@ def _footnotes(text: str, blocks: list[Block | None], marks: list[int]) -> list[
     out: list[int] = []
     for mark in marks:
         k, seen, first = mark - 1, 0, -1
-        while k >= 0 and seen < MAX_FOOTNOTE and isinstance(blocks[k], Line):
+        while k >= 0 and seen < PAGES.footnote and isinstance(blocks[k], Line):
             block = blocks[k]
             assert isinstance(block, Line)
             if not _blank(text, block):
                 seen += 1
                 m = FOOTNOTE.match(text, block.start, block.end)
                 if m:
-                    above = text[max(0, block.start - 2000) : block.start]
+                    above = text[max(0, block.start - PAGES.referred) : block.start]
                     if re.search(rf"[^\n]{re.escape(m.group(1))}", above):
                         first = k
             k -= 1

@@ -16,7 +16,7 @@ from kb.model import Repair
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import Mark, read_mark
 from kb.parse.pages import FOOTNOTE, leave_out
-from kb.parse.settings import WRAPS
+from kb.parse.settings import CELLS, WRAPS
 from kb.parse.source_text import text_of
 from kb.parse.tables.numbered_cells import even_width, numbered_rows
 from kb.parse.tables.recognisers import recognise
@@ -26,8 +26,6 @@ from kb.readers.source import Grid, Line, Source
 from kb.spans import Text, is_ink, join_texts
 from kb.words.roles import breaks_label
 from kb.words.simple_label import SIMPLE_LABEL
-
-MAX_CAPTION = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def paragraphs(source: Source) -> Read:
             items.extend(_from_lines(source.text, lines, left, problems))
             lines.clear()
             rows = tuple(tuple(text_of(source.text, c.start, c.end) for c in row) for row in block.rows)
-            while len(rows) > 2 and _titles(rows[0], rows[1]):  # a caption over all columns
+            while len(rows) >= CELLS.rows and _titles(rows[0], rows[1]):  # a caption over all columns
                 items.append(Paragraph(next(c for c in rows[0] if c), 1))
                 rows = rows[1:]
             if rows and rows[0]:
@@ -77,12 +75,12 @@ def _titles(row: tuple[Text, ...], following: tuple[Text, ...]) -> bool:
     """Whether the first row of a table is its caption: one text over all columns, above a row of headings."""
     said = [c.value for c in row if c]
     return (
-        len(row) > 2
+        len(row) >= CELLS.columns
         and len(said) == 1
         and bool(row[0])
-        and len(said[0]) <= MAX_CAPTION
+        and len(said[0]) <= CELLS.caption
         and "。" not in said[0]
-        and sum(map(bool, following)) >= 3
+        and sum(map(bool, following)) >= CELLS.columns
     )
 
 
@@ -133,11 +131,7 @@ def _usual(source: str, lines: list[Line]) -> int:
     values = [source[x.start : x.end].strip() for x in lines]
     said = [k for k, v in enumerate(values) if v]
     below = {a for a, b in pairwise(said) if b == a + 1}
-    return wrap_width([(values[k][:MAX_LINE], k in below) for k in said])
-
-
-# Characters of a line that are measured; a document may be one line.
-MAX_LINE = 400
+    return wrap_width([(values[k][: WRAPS.measured], k in below) for k in said])
 
 
 def _blank(source: str, line: Line) -> bool:
@@ -155,8 +149,6 @@ CAPTIONED = re.compile(r"\s*(?:专\s*栏|附?\s*表)\s*[\d一二三四五六七�
 
 # Numbers of headings that never stand in a cell, and cells before which a table is one of several columns.
 HEADED = ("annex", "part", "chapter", "section", "article", "han", "bracket")
-MIN_CELLS = 6
-LONG_CELL = 60
 
 
 def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[Line]], list[int]]:
@@ -181,7 +173,7 @@ def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[
         mark = read_mark(shown)
         if CAPTIONED.match(shown) or (mark is not None and mark.style in HEADED):
             return True
-        return before >= MIN_CELLS and len(shown) > LONG_CELL
+        return before >= CELLS.several and len(shown) > CELLS.long
 
     while i < n and tabbed(i):
         cell = [lines[i]]
@@ -194,12 +186,12 @@ def _read_cells(source: str, lines: list[Line], i: int) -> tuple[int, list[list[
         while k < n and not tabbed(k):
             if not _blank(source, lines[k]):
                 whole = read_mark(value(k)) is not None or CAPTIONED.match(value(k)) is not None
-                if lines[k].end - lines[k].start > 12 or len(scraps) >= 24 or whole:
+                if lines[k].end - lines[k].start > CELLS.scrap or len(scraps) >= CELLS.scraps or whole:
                     break
                 scraps.append(lines[k])
             k += 1
         cells.append(cell)
-        if k < n and tabbed(k) and (not scraps or all(x.end - x.start <= 40 for x in cell)):
+        if k < n and tabbed(k) and (not scraps or all(x.end - x.start <= CELLS.broken for x in cell)):
             cell.extend(scraps)
             if k > j and not scraps:
                 breaks.append(len(cells))
@@ -245,7 +237,7 @@ def _tabled(source: str, cells: list[list[Line]], breaks: list[int]) -> Iterator
 
 def _framed(value: str) -> bool:
     """Whether a cell is a paragraph in a frame: titled, numbered, or long."""
-    return TITLED.match(value) is not None or read_mark(value) is not None or len(value) > LONG_CELL
+    return TITLED.match(value) is not None or read_mark(value) is not None or len(value) > CELLS.long
 
 
 def _unwrap(source: str, lines: list[Line], usual: int) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kb.model import Plan
 from kb.parse.index_box import iso_of, read_index
-from kb.parse.settings import COVER
+from kb.parse.settings import COVER, TITLES
 from kb.parse.title_block import COMPILED, HEADLINE, TitleBlock, compact
 from kb.words.numerals import HAN, han_value
 from kb.words.official import ADDRESSEES, CC, DATE, DOC_NUMBER, ISSUER, NUMBER_LINE, PUBLICITY
@@ -244,7 +244,7 @@ def _parted(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         part
         for line in lines
-        for part in (_RUN_ON.sub("\n", line).split("\n") if len(line) < 2000 else [line])
+        for part in (_RUN_ON.sub("\n", line).split("\n") if len(line) < COVER.line else [line])
     )
 
 
@@ -320,7 +320,7 @@ def _signed(lines: Sequence[str], date: int) -> list[str]:
 def _half(above: str, name: str) -> bool:
     """Whether a line is the first half of a name that signs: “市推进…“放管服”改革 / 协调领导小组办公室”."""
     value = compact(above)
-    plain = 4 <= len(value) <= COVER.signature and not re.search(r"[。；;！？：:，、）)]$", value)
+    plain = TITLES.least <= len(value) <= COVER.signature and not re.search(r"[。；;！？：:，、）)]$", value)
     begins = re.match(r"(?:协调|工作|领导小组|联席会议|委员会|办公室|指挥部)", name)
     return bool(plain and begins and not ISSUER.match(value) and not DATE.search(value))
 

@@ -47,6 +47,8 @@ class CoverSettings:
     imprint:     paragraphs of an imprint without copies; with 抄送 two more.
     preamble:    paragraphs below the title among which “依据《…》制定本规划” may come.
     name:        characters of a first line that is taken for the name of a plan without a title.
+    addressed:   characters of addressees on the cover; a longer line with a colon at its end is text.
+    line:        characters of a line of the cover that is looked into for parts that ran together.
     script:      characters at the head that show whether a document is in traditional characters.
     """
 
@@ -58,6 +60,8 @@ class CoverSettings:
     imprint: int = 6
     preamble: int = 12
     name: int = 60
+    addressed: int = 200
+    line: int = 2000
     script: int = 4000
 
 
@@ -86,6 +90,7 @@ class WrapSettings:
     slack:       columns that a full line may lack: a character that had no room, and half a one.
     near_lines:  lines at the end of a long paragraph that are looked at; the work stays linear.
     brackets:    characters before a break in which an open bracket is looked for.
+    measured:    characters of a line that are measured; a document may be one line.
     """
 
     few_lines: int = 8
@@ -105,6 +110,7 @@ class WrapSettings:
     slack: int = 4
     near_lines: int = 16
     brackets: int = 400
+    measured: int = 400
 
 
 WRAPS = WrapSettings()
@@ -311,3 +317,135 @@ class GluedSettings:
 
 
 GLUED = GluedSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSettings:
+    """Thresholds of `kb.parse.pages`.
+
+    head:     characters of a running head. A sentence that comes again is longer.
+    footnote: lines of the footnotes of a page.
+    entry:    characters of a line of contents; leader: of one with the dots that Word sets.
+    listed:   characters of an entry below 目录 that has no page number, and comes again in the text.
+    titled, untitled: entries that make a page of contents, below 目录 and without it.
+    again:    times that such an entry comes: on the page of contents and in the text.
+    number:   characters of a line that is a page number, or 目录, and nothing else. digits: of that number.
+    apart:    lines between two page numbers. Figures of a table are nearer.
+    pages:    numbers that count on and make all of them page numbers.
+    near:     blocks next to a page mark in which a running head is looked for.
+    referred: characters above a footnote in which its sign is looked for.
+    line:     characters of a line that is searched for a page mark at its end; the work stays linear.
+    """
+
+    head: int = 40
+    footnote: int = 6
+    entry: int = 120
+    leader: int = 400
+    listed: int = 80
+    titled: int = 2
+    untitled: int = 3
+    again: int = 2
+    number: int = 12
+    digits: int = 3
+    apart: int = 6
+    pages: int = 3
+    near: int = 4
+    referred: int = 2000
+    line: int = 4000
+
+
+PAGES = PageSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellSettings:
+    """Thresholds of tables with a cell a line after a tab, and of captions inside tables (`kb.parse.paragraphs`).
+
+    caption: characters of a first row that is the caption of the table. columns: of such a table, and heads below it. rows: of it.
+    several: cells from which a table is one of several columns, so that a long line below is text.
+    long:    characters of a line that is no cell.
+    scrap:   characters of a line without a tab that a broken cell continues in; scraps: how many of them.
+    broken:  characters of the lines of such a cell.
+    """
+
+    caption: int = 60
+    columns: int = 3
+    rows: int = 3
+    several: int = 6
+    long: int = 60
+    scrap: int = 12
+    scraps: int = 24
+    broken: int = 40
+
+
+CELLS = CellSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameSettings:
+    """Thresholds of `kb.parse.framed`.
+
+    frames: paragraphs with 【…】 from which on it is the document's way of writing headings. One is an emphasis.
+    """
+
+    frames: int = 2
+
+
+FRAMED = FrameSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitSettings:
+    """Costs of a layout of cells (`kb.parse.tables.cell_fit`); 1 is a cell of a wholly different kind than its column.
+
+    lost:   a column without a slot. empty: an empty slot in a column. spare: an empty slot too many.
+    sure:   a layout of one slot a column that costs less needs no other.
+    pieces: slots of one cell.
+    word, text: characters of a word and of a text; what is longer is a long text.
+    labels: columns from the left in which “小计” is over whatever its column holds.
+    """
+
+    lost: float = 1.2
+    empty: float = 0.1
+    spare: float = 0.15
+    sure: float = 0.8
+    pieces: int = 5
+    word: int = 4
+    text: int = 24
+    labels: int = 3
+
+
+FIT = FitSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostSettings:
+    """Thresholds of `kb.parse.tables.cost_layout`; costs are those of `FitSettings`.
+
+    row:     a row that costs more is unsure. unsure: the share of such rows at which a table is given up.
+    left:    a text after the last row: prose, or cells that found no row.
+    most:    of a single row, so that one does not decide.
+    known:   a row that costs less shows what its columns hold.
+    sample:  rows that are looked at to tell the number of columns.
+    columns: of a table. leads: lines between its caption and its head.
+    few:     slots that are looked at first for a table without a caption: three rows and the heads.
+    cells:   paragraphs below a caption that can be a table. first: of them have to look like heads.
+    slots:   of a table without serial numbers; the work grows with the square. head: slots before its first figure.
+    """
+
+    row: float = 2.4
+    unsure: float = 0.15
+    left: float = 0.25
+    most: float = 9.0
+    known: float = 0.2
+    sample: int = 25
+    columns: int = 14
+    leads: int = 2
+    few: int = 64
+    cells: int = 6
+    first: int = 4
+    slots: int = 400
+    head: int = 3
+
+
+COSTS = CostSettings()

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from kb.parse.settings import FIT
 from kb.spans import Text
 
 Slot = Text | None  # a paragraph that may be a cell, or an empty one
@@ -30,16 +31,11 @@ UNLIKE = {
     frozenset(("figure", "years")): 0.4, frozenset(("bound", "years")): 0.6, frozenset(("word", "bound")): 0.6,
     frozenset(("none", "word")): 0.3,
 }  # fmt: skip
-LOST = 1.2  # a column without a slot
-EMPTY = 0.1  # an empty slot in a column
-SPARE = 0.15  # an empty slot too many
-SURE = 0.8  # a layout of one slot a column that costs less needs no other
-MOST_PIECES = 5
 KINDS = ("figure", "years", "bound", "none", "word", "text", "long")
 
 
 def kind_of(value: str) -> str:
-    """What a cell holds: "figure", "years" (2021-2022), "bound" (≥30), "none" (——), "word" (up to 4 characters), "text", "long"."""
+    """What a cell holds: "figure", "years" (2021-2022), "bound" (≥30), "none" (——), "word" (a few characters), "text", "long"."""
     if YEARS.fullmatch(value):
         return "years"
     if FIGURE.fullmatch(value):
@@ -48,7 +44,7 @@ def kind_of(value: str) -> str:
         return "none"
     if BOUND.fullmatch(value):
         return "bound"
-    return "word" if len(value) <= 4 else "text" if len(value) <= 24 else "long"
+    return "word" if len(value) <= FIT.word else "text" if len(value) <= FIT.text else "long"
 
 
 class Layout:
@@ -93,11 +89,11 @@ class Layout:
         n = end - start
         nothing: tuple[tuple[int, ...], ...] = tuple(() for _ in range(width))
         infinite = float("inf")
-        if n > MOST_PIECES * width:
+        if n > FIT.pieces * width:
             return nothing, infinite
         if n == width:
             plain = sum(self._cost(start + c, 1, c, free) for c in range(width))
-            if plain < SURE:
+            if plain < FIT.sure:
                 return tuple((start + c,) for c in range(width)), plain
         best = [[infinite] * (width + 1) for _ in range(n + 1)]
         back = [[0] * (width + 1) for _ in range(n + 1)]
@@ -107,7 +103,7 @@ class Layout:
                 base = best[i][c]
                 if base == infinite:
                     continue
-                for take in range(min(MOST_PIECES, n - i) + 1):
+                for take in range(min(FIT.pieces, n - i) + 1):
                     if c == 0 and not free and take != 1:
                         continue
                     cost = base + self._cost(start + i, take, c, free)
@@ -119,8 +115,8 @@ class Layout:
         for spare in range(1, n):
             if self.slots[end - spare] is not None:
                 break
-            if best[n - spare][width] + spare * SPARE < total:
-                used, total = n - spare, best[n - spare][width] + spare * SPARE
+            if best[n - spare][width] + spare * FIT.spare < total:
+                used, total = n - spare, best[n - spare][width] + spare * FIT.spare
         if total == infinite:
             return nothing, infinite
         cells: list[tuple[int, ...]] = []
@@ -133,9 +129,9 @@ class Layout:
 
     def _cost(self, at: int, take: int, column: int, free: bool) -> float:
         if take == 0:
-            return LOST / 2 if free else LOST
+            return FIT.lost / 2 if free else FIT.lost
         cost, kind = self._shape(at, take)
-        label = free and column < 3 and kind == "word"  # “小计” is over whatever its column holds
+        label = free and column < FIT.labels and kind == "word"  # “小计” is over whatever its column holds
         if kind and column < len(self._unlike) and not label:
             cost += self._unlike[column].get(kind, 0.0)
         return cost
@@ -148,7 +144,7 @@ class Layout:
         pieces = [s.value.strip() for s in self.slots[at : at + take] if s is not None]
         empties = take - len(pieces)
         if not pieces:
-            shape = (EMPTY + SPARE * (empties - 1), "")
+            shape = (FIT.empty + FIT.spare * (empties - 1), "")
         else:
             cost = 0.6 * empties + 0.2 * max(0, len(pieces) - 2)
             cost += sum(joint(a, b) for a, b in pairwise(pieces))
@@ -168,6 +164,6 @@ def joint(a: str, b: str) -> float:
         return 1.5
     if ka in ("figure", "years", "none") or kb in ("figure", "years", "none"):
         return 1.2
-    if len(a) <= 4 and len(b) <= 4:
+    if len(a) <= FIT.word and len(b) <= FIT.word:
         return 0.3
     return 0.5 if len(b) <= len(a) else 0.8

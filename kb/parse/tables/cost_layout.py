@@ -17,7 +17,8 @@ from kb.parse.boxes import NOTE
 from kb.parse.captions import read_caption
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import read_mark
-from kb.parse.tables.cell_fit import SURE, Layout, Slot, kind_of
+from kb.parse.settings import COSTS, FIT, TITLES
+from kb.parse.tables.cell_fit import Layout, Slot, kind_of
 from kb.parse.tables.header_row import fit_header, merge_brackets
 from kb.parse.tables.numbered_cells import CATEGORY, numbered_rows
 from kb.problems import Problem
@@ -26,15 +27,7 @@ from kb.spans import Lines, Text, join_texts
 SERIAL = re.compile(r"序\s*号|编\s*号|项\s*次")
 SUB = re.compile(r"[（(]\s*\d{1,2}\s*[）)]")  # （1）: a part of the row above
 TOTAL = re.compile(r"合计|小计|总计|共计")
-# A row that costs more than this to lay out is unsure; a table with more than UNSURE of such rows is given up.
-ROW_COST = 2.4
-UNSURE = 0.15
-LEFT_COST = 0.25  # a text after the last row: prose, or cells that found no row
-SAMPLE = 25  # rows that are looked at to tell the number of columns
 FIGURES = ("figure", "bound", "years")
-MAX_COLUMNS = 14
-MAX_LEADS = 2
-FEW_CELLS = 64  # three rows and the headings of a table without a caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +58,12 @@ def find_flat(items: tuple[Item, ...], lines: Lines) -> tuple[tuple[Item, ...], 
             continue
         end = _stretch(items, i)
         cells = [x for x in items[i:end] if isinstance(x, Paragraph)]
-        if len(cells) < 6 or not _like_cells(cells):
+        if len(cells) < COSTS.cells or not _like_cells(cells):
             continue
         slots = _slots(cells)
         laid, unsure = _tables(slots)
         line = lines.line((item.text.bounds(0, len(item.text.value)) or (0, 0))[0])
-        caption = item.text.value[:40]
+        caption = item.text.value[: TITLES.excerpt]
         if unsure:
             hint = "请对照原文，在 plan.md 里整理成表格"
             problems.append(problem("KB116", "", line=line, excerpt=caption, hint=hint))
@@ -88,7 +81,7 @@ def _uncaptioned(items: tuple[Item, ...], start: int) -> tuple[Table, int] | Non
         SERIAL.fullmatch(heads[0]) or (CATEGORY.fullmatch(heads[0]) and SERIAL.fullmatch(heads[1]))
     ):
         return None
-    size = FEW_CELLS
+    size = COSTS.few
     while True:  # a longer stretch is looked at only where the table continues to the end of this one
         near = items[start : start + size]
         end = _stretch(near, 0)
@@ -97,7 +90,7 @@ def _uncaptioned(items: tuple[Item, ...], start: int) -> tuple[Table, int] | Non
         if even is None:
             return None
         rows, behind = even
-        if end < size or behind + 2 * MAX_COLUMNS < len(slots):
+        if end < size or behind + 2 * COSTS.columns < len(slots):
             return Table(rows), start + sum(1 for s in slots[:behind] if s is not None)
         size *= 2
 
@@ -128,7 +121,10 @@ def _stretch(items: tuple[Item, ...], start: int) -> int:
 def _like_cells(cells: list[Paragraph]) -> bool:
     """Whether paragraphs begin like a table's heading row: short, without sentences, a first one of them a heading."""
     first = [c.text.value for c in cells[:6]]
-    return all(len(v) <= 24 and not re.search(r"[。；]", v) and read_mark(v) is None for v in first[:4])
+    return all(
+        len(v) <= FIT.text and not re.search(r"[。；]", v) and read_mark(v) is None
+        for v in first[: COSTS.first]
+    )
 
 
 def _slots(cells: list[Paragraph]) -> list[Slot]:
@@ -140,7 +136,7 @@ def _slots(cells: list[Paragraph]) -> list[Slot]:
     out: list[Slot] = []
     for n, c in enumerate(cells):
         empty = max(0, c.blanks - pitch) // (pitch + 1) if n else 0
-        out += [None] * min(empty, MAX_COLUMNS)
+        out += [None] * min(empty, COSTS.columns)
         out.append(c.text)
     return out
 
@@ -163,7 +159,7 @@ def _tables(slots: list[Slot]) -> tuple[list[Item], bool]:
         stop = _lead(slots, head, heads[n + 1]) if n + 1 < len(heads) else len(slots)
         leads = [s for s in slots[start:head] if s is not None]
         out += [Paragraph(s) for s in leads]
-        if len(leads) > MAX_LEADS and not n:
+        if len(leads) > COSTS.leads and not n:
             unsure = True
         made, rest = _part(slots, head, stop)
         out += made
@@ -194,8 +190,8 @@ def _part(slots: list[Slot], head: int, stop: int) -> tuple[list[Item], int]:
     wide = len(merge_brackets(above))
     layout = Layout(slots)
     best: tuple[float, int] | None = None
-    sample = min(stop, first + SAMPLE * wide)
-    for width in range(max(2, wide - 4), min(MAX_COLUMNS, wide + 2) + 1):
+    sample = min(stop, first + COSTS.sample * wide)
+    for width in range(max(2, wide - 4), min(COSTS.columns, wide + 2) + 1):
         rows, end = _rows(layout, first, sample, width)
         cost = _cost(rows, sum(1 for s in slots[end:sample] if s is not None))
         if cost is not None and (best is None or cost < best[0] - 1e-9):
@@ -248,7 +244,7 @@ def _rows(layout: Layout, first: int, stop: int, width: int) -> tuple[list[Row],
     """The rows from `first` on, and the index after the last: twice, the second time knowing the columns."""
     layout.forget()
     rows, end = _walk(layout, first, stop, width)
-    known = layout.learn([r.cells for r in rows if r.serial and r.cost < 0.2])
+    known = layout.learn([r.cells for r in rows if r.serial and r.cost < COSTS.known])
     return _walk(layout, first, stop, width) if known else (rows, end)
 
 
@@ -311,7 +307,7 @@ def _row_end(
     full = q + width
     if full <= stop and (full == stop or _starts(slots, full, expected)):
         cells, cost = layout.fit(q, full, width, free)
-        if cost < SURE:
+        if cost < FIT.sure:
             return full, cells, cost
     ends = [k for k in range(q + 1, min(stop, q + 3 * width) + 1) if k == stop or _starts(slots, k, expected)]
     ends += [
@@ -339,23 +335,23 @@ def _cost(rows: list[Row], left: int) -> float | None:
     numbered = [r for r in rows if r.serial]
     if not numbered:
         return None
-    unsure = sum(1 for r in numbered if r.cost > ROW_COST)
-    if unsure > UNSURE * len(numbered):
+    unsure = sum(1 for r in numbered if r.cost > COSTS.row)
+    if unsure > COSTS.unsure * len(numbered):
         return None
-    return (sum(min(r.cost, 9.0) for r in numbered) + LEFT_COST * left) / len(numbered)
+    return (sum(min(r.cost, COSTS.most) for r in numbered) + COSTS.left * left) / len(numbered)
 
 
 def _periodic(slots: list[Slot]) -> Table | None:
     """A table without serial numbers: the one width at which every column holds the same kind of thing all the way
     down, with at least one of figures; None where no width fits, or more than one."""
     n = len(slots)
-    if any(s is None for s in slots) or n > 400:
+    if any(s is None for s in slots) or n > COSTS.slots:
         return None
     figures = next((k for k, s in enumerate(slots) if kind_of(_plain(s)) in FIGURES), None)
-    if figures is None or figures < 3:
+    if figures is None or figures < COSTS.head:
         return None
     fits: list[tuple[int, int]] = []
-    for width in range(2, MAX_COLUMNS):
+    for width in range(2, COSTS.columns):
         for head in range(width, min(figures, 2 * width) + 1):
             if (n - head) % width or head >= n or head < figures - width + 1:
                 continue
