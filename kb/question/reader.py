@@ -34,10 +34,10 @@ from kb.question.words import (
     expression,
 )
 from kb.rules.resolver import Resolver
+from kb.words.cutting import cut
 
 T = TypeVar("T")
 COLLECTIVE = "集合称谓"
-LONGEST_WORD = 8
 SHORTEST_SLIP = 4
 """Characters of a unit's name from which one wrong character still tells which is meant: 区教委 and 区建委 differ by one."""
 PLAIN_FILTERS = frozenset(("约束性", "预期性", "共同", "单独", "牵头", "配合"))
@@ -116,23 +116,11 @@ class Reader:
     # Cutting
 
     def cut(self, text: str) -> list[str]:
-        """Cut a run into words of the lexicon, fillers, topics and units: the cut with the greatest sum of squared
-        lengths. Single characters of no word that follow one another are one unknown word."""
-        n = len(text)
-        best = [0] * (n + 1)
-        step = [1] * (n + 1)
-        for at in range(n - 1, -1, -1):
-            best[at], step[at] = best[at + 1] + 1, 1
-            for size in range(2, min(LONGEST_WORD, n - at) + 1):
-                value = size * size + best[at + size]
-                if value >= best[at] and self._is_word(text[at : at + size]):
-                    best[at], step[at] = value, size
+        """Cut a run into words of the lexicon, fillers, topics and units. Single characters of no word that follow one
+        another are one unknown word."""
         out: list[str] = []
         loose = ""
-        at = 0
-        while at < n:
-            word = text[at : at + step[at]]
-            at += step[at]
+        for word in cut(text, self._is_word):
             if len(word) == 1 and word not in FILLERS and not word.isascii():
                 loose += word
                 continue

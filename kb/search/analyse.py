@@ -11,9 +11,10 @@ from itertools import groupby
 from kb.question.places import find_places
 from kb.question.subject import strip_question
 from kb.records import dataclass
-from kb.search.lexicon import LONGEST_WORD, Lexicon, Role
+from kb.search.lexicon import Lexicon, Role
 from kb.search.query import BINDING_WORDS, KIND_WORDS
 from kb.search.slips import MOST_WORDS, Readings
+from kb.words.cutting import LONGEST_WORD
 
 # Words that say nothing of a subject; left out where a run has others.
 IDLE = frozenset(
@@ -55,7 +56,7 @@ IDLE_WORDS = frozenset(
 )
 HAN_DIGITS = ("一二三四五六七八九两", "1234567892")
 DIGITS = str.maketrans(*HAN_DIGITS)
-LONGEST_RUN = 60  # characters of a run that stands and is yet cut into words
+LONGEST_RUN = 60  # characters of a run that occurs and is yet cut into words
 ALSO_SPELLED = 15  # percent less for each further word that letters may spell: 托育 100, 脱欲 85
 MEANT_WORTH = 95  # percent: a topic's term that shares its telling characters with what was said
 PART_WORTH = 60  # percent: a known word inside an unknown one
@@ -108,7 +109,7 @@ Stands = Callable[[str], bool]
 
 
 class Analyser:
-    """Reads runs of a query against a lexicon. `stands` says whether a text stands in the corpus, `weigh` how
+    """Reads runs of a query against a lexicon. `stands` says whether a text occurs in the corpus, `weigh` how
     rare it is."""
 
     def __init__(self, lexicon: Lexicon, stands: Stands, weigh: Callable[[str], int]) -> None:
@@ -118,7 +119,7 @@ class Analyser:
         self.readings = Readings(lexicon, stands, weigh)
 
     def phrase(self, text: str) -> Chunk:
-        """A run to be found as it stands."""
+        """A run to be found as it is written."""
         return Chunk(text, text, (Term(text, ((text, 100),)),), exact=True)
 
     def read_words(self, words: Iterable[str]) -> list[Chunk]:

@@ -20,7 +20,7 @@ RESPONSIBLE = "责任"
 
 @dataclass(frozen=True, slots=True)
 class TopicTag:
-    """A node's topic: in its title or only in its text, and how many times a term of it stands there."""
+    """A node's topic: in its title or only in its text, and how many times a term of it occurs there."""
 
     name: str
     in_title: bool

@@ -1,6 +1,6 @@
 """The index as one JSON value for the browser, which searches with the same tables and the same formula.
 
-mark       a character that stands in none of the texts: in head and text it is the title, in a citation that
+mark       a character that occurs in none of the texts: in head and text it is the title, in a citation that
            of the parent, in the lexicon it parts names
 plans      plan ids
 values     the lists that rows point into by number: kinds, chapters, bindings, topics and units (those of the
@@ -33,6 +33,7 @@ from kb.search.documents import RESPONSIBLE
 from kb.search.lexicon import dump_lexicon
 from kb.search.messages import MESSAGES
 from kb.search.normalise import written_forms
+from kb.words.cutting import LONGEST_WORD
 
 if TYPE_CHECKING:
     from kb.search.documents import SearchDoc
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class Values:
-    """Values, each with its number: those known by their place (the first, where one stands twice), others after
+    """Values, each with its number: those known by their place (the first, where one occurs twice), others after
     them in the order they come."""
 
     def __init__(self, known: tuple[str, ...] = ()) -> None:
@@ -166,7 +167,8 @@ def rules() -> dict[str, Any]:
         "asked": question_words.ASKS_WHO,
         "written": ["".join(forms), "".join(forms.values())],
         "lexicon": {
-            **_constants(lexicon, "LONGEST_WORD", "LONGEST_SPOKEN", "ROLES"),
+            **_constants(lexicon, "LONGEST_SPOKEN", "ROLES"),
+            "longest_word": LONGEST_WORD,
             "spoken": lexicon.SPOKEN.pattern,
         },
         "query": {

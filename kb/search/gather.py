@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 from kb.search.documents import SearchDoc, Vocabulary
-from kb.search.lexicon import LONGEST_WORD, Lexicon, spoken_words
+from kb.search.lexicon import Lexicon, spoken_words
 from kb.search.normalise import Normaliser, bake
 from kb.search.slips import read_word
+from kb.words.cutting import LONGEST_WORD
 from kb.words.lookalikes import mutual_groups
 from kb.words.traditional import read_traditional
 

@@ -413,7 +413,7 @@ class Searcher:
         return words
 
     def _topic_words(self, chunks: list[Chunk]) -> dict[str, int]:
-        """Terms of the topics a query leads to: marked where none of its own words stands."""
+        """Terms of the topics a query leads to: marked where none of its own words occurs."""
         topics = dict(pair for chunk in chunks for term in chunk.terms for pair in term.topics)
         terms = [word for topic in topics for word in self.lexicon.terms_of(topic)]
         return dict.fromkeys(terms, MARKED_TOPIC)

@@ -17,9 +17,9 @@ from kb.records import dataclass
 from kb.rules.resolver import Resolver
 from kb.search.documents import TopicWords, UnitName, Vocabulary
 from kb.search.normalise import Normaliser
+from kb.words.cutting import cut
 
 LEXICON_FILE = "lexicon.json"
-LONGEST_WORD = 8
 LONGEST_SPOKEN = 4  # of staff vocabulary that takes part in cutting; longer words are found whole
 
 SPOKEN = re.compile(f"[\u3400-\u9fff]{{2,{LONGEST_SPOKEN}}}")
@@ -47,23 +47,8 @@ class Lexicon:
     shapes: tuple[str, ...] = ()
 
     def cut(self, text: str) -> list[str]:
-        """Words of a run of text: the cut with the greatest sum of squared word lengths, the first word
-        longest where two are equal. Characters of no word stand alone."""
-        n = len(text)
-        best = [0] * (n + 1)
-        step = [1] * (n + 1)
-        for at in range(n - 1, -1, -1):
-            best[at], step[at] = best[at + 1] + 1, 1
-            for size in range(2, min(LONGEST_WORD, n - at) + 1):
-                value = size * size + best[at + size]
-                if value >= best[at] and text[at : at + size] in self.words:
-                    best[at], step[at] = value, size
-        out = []
-        at = 0
-        while at < n:
-            out.append(text[at : at + step[at]])
-            at += step[at]
-        return out
+        """Words of a run of text; characters of no word appear alone."""
+        return cut(text, self.words.__contains__)
 
     @cached_property
     def normalise(self) -> Normaliser:

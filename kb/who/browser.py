@@ -1,4 +1,4 @@
-"""What `who` needs in the browser, beside the search index's own rows: duties with their proofs, and expressions.
+"""What `who` needs in the browser, in addition to the search index's own rows: duties with their proofs, and expressions.
 
 Documents are given by their row in kb.search.export's rows, units by their place in the lexicon.
 
@@ -7,8 +7,8 @@ members     [unit, member, …] of each unit that has members
 places      places that ids of units begin with
 ids         by unit: the place where its id is place/name; [place, plan] for place/name@plan; else the id. Left out:
             0, and [0, 0] of a collective
-kinds       [role, basis, 1 if the duty stands in running text and so speaks for its sentence only]
-proofs      [quote, start, line]; a quote that stands in a row's head + text as [row, offset, length]
+kinds       [role, basis, 1 if the duty appears in running text and so speaks for its sentence only]
+proofs      [quote, start, line]; a quote that occurs in a row's head + text as [row, offset, length]
 whys        reasons of related duties, the first ""
 duties      [row, unit, kind, proof, linked row + 1, why, row it was inherited from + 1, deadline, document, last day of the
             deadline, [leader, …]], without the empty ones at the end
@@ -213,7 +213,6 @@ def _question_tables() -> dict[str, Any]:
         "who_filters": words.WHO_FILTERS,
         "roles": words.ROLES_ASKED,
         "denied": words.DENIED,
-        "longest_word": reader.LONGEST_WORD,
         "shortest_slip": reader.SHORTEST_SLIP,
     }  # fmt: skip
 

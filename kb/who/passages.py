@@ -31,7 +31,7 @@ LEAST_PAIRS = 0.34
 
 
 class Passages:
-    """Whether a duty that stands in running text is about the question."""
+    """Whether a duty that appears in running text is about the question."""
 
     def __init__(self, nodes: Nodes, scope: QuestionScope, read: Question) -> None:
         self._nodes = nodes
@@ -87,7 +87,7 @@ class Passages:
         )
 
     def elsewhere(self, id_: str, duties: Sequence[Duty]) -> frozenset[int]:
-        """Where a node has several brackets, each behind its own part (“（1）……（A负责）（2）……（B负责）”): the starts of
+        """Where a node has several brackets, each after its own part (“（1）……（A负责）（2）……（B负责）”): the starts of
         those whose part has none of the words asked, if another's has them."""
         node = self._nodes[id_]
         quotes = {
@@ -99,7 +99,7 @@ class Passages:
             return frozenset()
         text = self.plain("".join(n.text for n in (node, *self._paragraphs(id_))))
         said: dict[int, bool] = {}
-        opening = FIRST_PART.search(text)  # what stands before （1） holds for all
+        opening = FIRST_PART.search(text)  # what comes before （1） holds for all
         end, before = opening.start() if opening is not None else 0, False
         changed = (
             False  # the words are before a bracket that a person changed, so nobody is proved responsible
@@ -122,8 +122,8 @@ class Passages:
         return [self._nodes[i] for i in self._nodes.children(id_) if self._nodes.doc(i).kind == "paragraph"]
 
     def _around(self, duty: Duty) -> list[str]:
-        """The sentence a duty stands in and, for a named one, those beside it in its paragraph; for an assigned one, the
-        next where it goes on about the same unit (“监测组由区统计部门牵头。负责监测工作……”)."""
+        """The sentence a duty appears in and, for a named one, those next to it in its paragraph; for an assigned one, the
+        next where it continues about the same unit (“监测组由区统计部门牵头。负责监测工作……”)."""
         quote = self.plain(duty.quote)
         node = self._nodes[duty.node]
         for n in (node, *self._paragraphs(node.id)):
@@ -149,7 +149,7 @@ class ById(Protocol):
 
 
 def is_sentence(duty: Duty, nodes: ById) -> bool:
-    """Whether a duty stands in running text, and so speaks for its sentence only, not for the whole node."""
+    """Whether a duty appears in running text, and so speaks for its sentence only, not for the whole node."""
     if duty.document or duty.inherited_from or nodes[duty.node].cells:
         return False
     return duty.basis == "named" or not re.match(r"[（〔\[【(]|[\u4e00-\u9fff\s]{2,12}[：:]", duty.quote)

@@ -68,23 +68,9 @@ class Reader {
   }
 
   cut(text) {
-    const n = text.length;
-    const best = new Array(n + 1).fill(0);
-    const step = new Array(n + 1).fill(1);
-    for (let at = n - 1; at >= 0; at -= 1) {
-      best[at] = best[at + 1] + 1;
-      for (let size = 2; size <= Math.min(this.tables.longest_word, n - at); size += 1) {
-        const value = size * size + best[at + size];
-        if (value >= best[at] && this._isWord(text.slice(at, at + size))) {
-          best[at] = value;
-          step[at] = size;
-        }
-      }
-    }
     const out = [];
     let loose = "";
-    for (let at = 0; at < n; at += step[at]) {
-      const word = text.slice(at, at + step[at]);
+    for (const word of cutWords(text, this.lexicon.longest, (one) => this._isWord(one))) {
       if (word.length === 1 && !this.fillers.has(word) && word.charCodeAt(0) > 127) {
         loose += word;
         continue;

@@ -72,23 +72,27 @@ class Lexicon {
     this.topicWords = new Map(Array.from(found, ([word, topics]) => [word, Array.from(topics)]));
   }
 
-  // The cut with the greatest sum of squared word lengths, the first word longest where two are equal.
   cut(text) {
-    const n = text.length;
-    const best = new Array(n + 1).fill(0);
-    const step = new Array(n + 1).fill(1);
-    for (let at = n - 1; at >= 0; at -= 1) {
-      best[at] = best[at + 1] + 1;
-      for (let size = 2; size <= Math.min(this.longest, n - at); size += 1) {
-        const value = size * size + best[at + size];
-        if (value >= best[at] && this.words.has(text.slice(at, at + size))) {
-          best[at] = value;
-          step[at] = size;
-        }
+    return cutWords(text, this.longest, (word) => this.words.has(word));
+  }
+}
+
+// The cut with the greatest sum of squared word lengths, the first word longest where two are equal: kb/words/cutting.py.
+function cutWords(text, longest, isWord) {
+  const n = text.length;
+  const best = new Array(n + 1).fill(0);
+  const step = new Array(n + 1).fill(1);
+  for (let at = n - 1; at >= 0; at -= 1) {
+    best[at] = best[at + 1] + 1;
+    for (let size = 2; size <= Math.min(longest, n - at); size += 1) {
+      const value = size * size + best[at + size];
+      if (value >= best[at] && isWord(text.slice(at, at + size))) {
+        best[at] = value;
+        step[at] = size;
       }
     }
-    const out = [];
-    for (let at = 0; at < n; at += step[at]) out.push(text.slice(at, at + step[at]));
-    return out;
   }
+  const out = [];
+  for (let at = 0; at < n; at += step[at]) out.push(text.slice(at, at + step[at]));
+  return out;
 }
