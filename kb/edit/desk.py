@@ -18,7 +18,7 @@ from kb.edit.journal import ABSENT, HISTORY_FILE, Entry
 from kb.edit.verdict import Verdict, judge, refuse_broken, refuse_lost
 from kb.model import Tree
 from kb.parse.plan_md import is_plan_id
-from kb.parse.record import RECORD, SOURCE, as_recorded, read_record
+from kb.parse.record import read_plan_files
 from kb.problems import KbError, reason
 from kb.rules.registry import load_units
 from kb.rules.topics import load_topics
@@ -149,9 +149,7 @@ class Desk:
 
     def verdict(self, plan: str, text: str) -> Verdict:
         """Judge the text of a plan's plan.md against its source. Raises DocumentError where the folder is damaged."""
-        folder = self.corpus.plan_folder(plan)
-        record = read_record(folder / RECORD)
-        source = as_recorded((folder / SOURCE).read_bytes().decode("utf-8"), record.sha256)
+        _, source, record = read_plan_files(self.corpus.plan_folder(plan))
         return judge(text, plan, source, record.repairs)
 
     def tree(self, plan: str) -> Tree:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from kb.codes import BY_CODE, LEVEL_NAMES, urgency
 from kb.corpus import Corpus
 from kb.edit.desk import Desk
+from kb.edit.verdict import reading
 from kb.model import DROPPING, HAND, Duty, Facts, Node, Repair, Tree
-from kb.parse.align import align
 from kb.parse.blocks import Block
-from kb.parse.plan_md import read_plan_md
+from kb.parse.record import read_plan_files
 from kb.pipeline.plan_reading import read_facts, staff_files
 from kb.problems import Problem
 from kb.spans import Lines
@@ -97,22 +97,22 @@ class Review:
 def review(corpus: Corpus, plan: str) -> Review:
     """Read a plan as a person corrects it. Raises DocumentError for what cannot be read."""
     opened = Desk(corpus).open(f"{plan}/plan.md")
-    tree = corpus.read_plan(plan)
+    _, source, record = read_plan_files(corpus.plan_folder(plan))
+    read = reading(opened.text, plan, source, record.repairs)
+    tree = read.tree
     units, topics, _ = staff_files(corpus)
     facts, problems = read_facts(corpus, tree, units, topics)
     lines = Lines(tree.plan.source)
-    recorded = tuple(r for r in tree.repairs if r.kind != HAND)
-    done = align(read_plan_md(opened.text, f"{plan}/plan.md"), tree.plan.source, recorded)
-    places = tuple(_places(done.draft.blocks, lines, tree, facts))
+    places = tuple(_places(read.blocks, lines, tree, facts))
     by_line = {n: p for p in places for n in range(p.block.line, max(p.block.last, p.block.line) + 1)}
-    source = tuple(tree.plan.source.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    source_lines = tuple(source.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     doubts = sorted((_doubt(p, places) for p in problems), key=lambda d: (*urgency(d.problem), d.plan_line))
     left = sorted(
         (r for r in tree.repairs if r.kind in DROPPING or (r.kind == HAND and r.source and not r.value)),
         key=lambda r: r.start,
     )
     return Review(
-        tree=tree, facts=facts, text=opened.text, digest=opened.digest, source=source, places=places,
+        tree=tree, facts=facts, text=opened.text, digest=opened.digest, source=source_lines, places=places,
         doubts=tuple(doubts), left=tuple(left), _by_line=by_line,
     )  # fmt: skip
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.edit.change import EditRefused
 from kb.model import HAND, Repair, Tree
-from kb.parse.edits import build_edited_tree
+from kb.parse.edits import Edited, build_edited
 from kb.parse.plan_md import read_plan_md
 from kb.problems import DocumentError, Problem
 from kb.spans import is_ink
@@ -23,15 +24,22 @@ class Verdict:
     changed: tuple[Repair, ...] = ()
 
 
+@lru_cache(maxsize=8)
+def reading(text: str, plan: str, source: str, repairs: tuple[Repair, ...]) -> Edited:
+    """Read a plan.md against its source. Raises DocumentError.
+
+    A save asks for the text before and after, the page that follows for the latter once more; each is read once."""
+    return build_edited(read_plan_md(text, f"{plan}/plan.md"), source, repairs)
+
+
 def judge(text: str, plan: str, source: str, repairs: tuple[Repair, ...]) -> Verdict:
-    """Read a plan.md against its source. plan: the id that it has to keep."""
+    """Judge a plan.md against its source. plan: the id that it has to keep."""
     try:
-        draft = read_plan_md(text, f"{plan}/plan.md")
+        tree = reading(text, plan, source, repairs).tree
     except DocumentError as error:
         return Verdict(None, error.problems)
-    if draft.plan.id != plan:
-        raise EditRefused(f"规划编号（id）不能改：应是 {plan}，现在写的是 {draft.plan.id[:40]}。")
-    tree = build_edited_tree(draft, source, repairs)
+    if tree.plan.id != plan:
+        raise EditRefused(f"规划编号（id）不能改：应是 {plan}，现在写的是 {tree.plan.id[:40]}。")
     return Verdict(tree, (), tuple(r for r in tree.repairs if r.kind == HAND))
 
 

@@ -36,17 +36,30 @@ class _Found:
     touched: dict[tuple[int, int, int], list[Text]] = field(default_factory=dict)
 
 
-def build_edited_tree(draft: Draft, source: str, repairs: tuple[Repair, ...]) -> Tree:
-    """Return the tree of a plan.md: aligned with its source, with what a person changed marked and listed.
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A plan.md against its source. blocks: as it has them, with pieces into the source."""
 
-    Where something was changed, `printed` is the same tree in the source's own words: what both say is proved.
+    tree: Tree
+    blocks: tuple[Block, ...]
+
+
+def build_edited_tree(draft: Draft, source: str, repairs: tuple[Repair, ...]) -> Tree:
+    """Return the tree of `build_edited` alone."""
+    return build_edited(draft, source, repairs).tree
+
+
+def build_edited(draft: Draft, source: str, repairs: tuple[Repair, ...]) -> Edited:
+    """Return the tree of a plan.md, aligned with its source, with what a person changed marked and listed; and its blocks.
+
+    Where something was changed, `tree.printed` is the same tree in the source's own words: what both say is proved.
     """
     done = align(draft, source, repairs)
     repairs = _without_restored(repairs, done.left_out)
     done = replace(done, draft=replace(done.draft, repairs=repairs))
     found = _differences(done.draft.blocks, done.ink)
     if not found.repairs:
-        return build_tree(done.draft, done.moved)
+        return Edited(build_tree(done.draft, done.moved), done.draft.blocks)
     rows: dict[int, set[int]] = {}
     for block, row, _ in found.touched:
         rows.setdefault(block, set()).add(max(row, 0))
@@ -55,7 +68,8 @@ def build_edited_tree(draft: Draft, source: str, repairs: tuple[Repair, ...]) ->
     )
     printed = tuple(_as_printed(i, b, found.touched) for i, b in enumerate(done.draft.blocks))
     tree = build_tree(replace(done.draft, blocks=marked, repairs=(*repairs, *found.repairs)), done.moved)
-    return replace(tree, printed=build_tree(replace(done.draft, blocks=printed), done.moved))
+    beside = build_tree(replace(done.draft, blocks=printed), done.moved)
+    return Edited(replace(tree, printed=beside), done.draft.blocks)
 
 
 def _without_restored(repairs: tuple[Repair, ...], left_out: Ink) -> tuple[Repair, ...]:

@@ -169,6 +169,12 @@ def as_recorded(source: str, sha256: str) -> str:
 
 def read_plan_folder(folder: Path) -> Tree:
     """A plan's folder as a tree whose spans count in its source.txt. Raises DocumentError."""
+    text, source, record = read_plan_files(folder)
+    return build_edited_tree(read_plan_md(text, str(folder / PLAN)), source, record.repairs)
+
+
+def read_plan_files(folder: Path) -> tuple[str, str, Record]:
+    """Return plan.md, the source as it was imported, and the record. Raises DocumentError for what is gone or changed."""
     texts: dict[str, str] = {}
     for name in (SOURCE, PLAN, RECORD):
         path = folder / name
@@ -187,5 +193,4 @@ def read_plan_folder(folder: Path) -> Tree:
     if record.sha256 != digest(source.encode()):
         hint = "原文不可改动：请取回原来的 source.txt，或用 kb import 重新导入"
         raise refuse("KB209", str(folder / SOURCE), hint=hint)
-    draft = read_plan_md(texts[PLAN], str(folder / PLAN))
-    return build_edited_tree(draft, source, record.repairs)
+    return texts[PLAN], source, record

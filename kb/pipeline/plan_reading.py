@@ -35,21 +35,27 @@ def read_facts(
     """A plan's facts, overlay included, and what a reviewer should know of it."""
     from kb.ledger.returns import with_returns
     from kb.rules import check, find_facts
+    from kb.rules.ground import Ground
     from kb.rules.overlay import check_struck
     from kb.rules.registry import Registry
     from kb.rules.seen import read_marks, with_marks
     from kb.words.duties_csv import STRIKE
 
     overlay, wrong = _overlay(corpus, tree)
+    ground = Ground(tree, Registry.of(units, tree.plan), topics)
     if any(row.role == STRIKE for row in overlay):
-        own = find_facts(tree, units, topics)
+        own = find_facts(tree, units, topics, ground=ground)
         path = corpus.plan_folder(tree.plan.id) / "duties.csv"
         wrong = (*wrong, *check_struck(tree, own, overlay, Registry.of(units), str(path)))
-    facts = find_facts(tree, units, topics, overlay)
+    facts = find_facts(tree, units, topics, overlay, ground)
     facts, told = with_returns(facts, tree, corpus.plan_folder(tree.plan.id))
     wrong = (*wrong, *told)
     marks, unusable = read_marks(corpus.plan_folder(tree.plan.id) / SEEN_FILE)
-    found = (*wrong, *corpus.doubts(tree.plan.id, tree.plan.title), *check(tree, facts, units, topics))
+    found = (
+        *wrong,
+        *corpus.doubts(tree.plan.id, tree.plan.title),
+        *check(tree, facts, units, topics, ground),
+    )
     return facts, (*unusable, *with_marks(found, marks, f"{tree.plan.id}/{SEEN_FILE}"))
 
 

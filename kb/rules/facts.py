@@ -123,16 +123,21 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 
 def find_facts(
-    tree: Tree, units: tuple[Unit, ...], topics: tuple[Topic, ...], overlay: tuple[Assignment, ...] = ()
+    tree: Tree,
+    units: tuple[Unit, ...],
+    topics: tuple[Topic, ...],
+    overlay: tuple[Assignment, ...] = (),
+    ground: Ground | None = None,
 ) -> Facts:
     """All facts of a plan. Every offset counts in `tree.plan.source` and `source[start:end] == quote`.
+
+    ground: of this tree, these units and topics, where the checks will use it, too; None for one of its own.
 
     Each duty's quote has the unit's printed name. Where a person changed plan.md, a fact with a quote is kept only where
     the source's own words say it too.
     """
-    registry = Registry.of(units, tree.plan)
-    ground = Ground(tree, registry, topics)
-    beside = Ground(tree.printed, registry, topics) if tree.printed is not None else None
+    ground = ground or Ground(tree, Registry.of(units, tree.plan), topics)
+    beside = Ground(tree.printed, ground.registry, topics) if tree.printed is not None else None
     ids = same_nodes(tree, tree.printed) if tree.printed is not None else {}
     facts, printed = Facts(), Facts()
     for _, rule in RULES:

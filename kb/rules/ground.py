@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kb.model import Basis, Cell, Duty, Node, Topic, Tree, Unit
-from kb.rules.registry import Registry
+from kb.rules.registry import NamesByFirst, Registry, names_by_first
 from kb.spans import Lines, Text
 from kb.words.normalised import Normalised, compact, normalise
 
@@ -61,11 +61,13 @@ class Ground:
         }
         for k, v in fixed.items():
             object.__setattr__(self, k, v)
+        object.__setattr__(self, "names_by_first", names_by_first(self.names))
 
     nodes: dict[str, Node] = field(init=False, repr=False)
     lines: Lines = field(init=False, repr=False)
     content: tuple[Node, ...] = field(init=False, repr=False)
     names: dict[str, Unit] = field(init=False, repr=False)
+    names_by_first: NamesByFirst = field(init=False, repr=False)
     source: str = field(init=False, repr=False)
     memo: dict[str, Any] = field(init=False, repr=False)
     _children: dict[str, list[Node]] = field(init=False, repr=False)

@@ -8,6 +8,7 @@ the usual character (学前, 前教) `USUAL` times or more each. The two charact
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -35,52 +36,57 @@ def find_misprints(ground: Ground) -> Iterator[tuple[Node, Normalised, int, int,
     pairs: Counter[str] = Counter()
     for _, t in texts:
         pairs.update(t.value[i : i + 2] for i in range(len(t.value) - 1))
-    masked: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
-    for _, t in texts:
-        for hole, window in _windows(t.value):
-            masked[hole, window[:hole] + "\0" + window[hole + 1 :]][window[hole]] += 1
+    usual = _Usual(pairs)
+    windows = Counter(w for _, t in texts for run in _HAN.findall(t.value) for w in _windows(run))
+    order = {window: n for n, window in enumerate(windows)}
     for node, t in texts:
-        done = -1
-        for i in range(len(t.value) - WINDOW + 1):
-            window = t.value[i : i + WINDOW]
-            if not _han(window) or i <= done:
+        value, done = t.value, -1
+        suspects = {
+            at: some for at in range(1, len(value) - 1) if (some := usual.instead(value[at - 1 : at + 2]))
+        }
+        for i in sorted({i for at in suspects for i in range(max(at - WINDOW + 2, 0), at)}):
+            window = value[i : i + WINDOW]
+            if i <= done or window not in windows:
                 continue
             for hole in range(1, WINDOW - 1):
-                others = masked[hole, window[:hole] + "\0" + window[hole + 1 :]]
-                if len(others) < 2:
-                    continue
-                ch = window[hole]
-                if pairs[window[hole - 1] + ch] + pairs[ch + window[hole + 1]] > STRANGE:
-                    continue
-                if any(a < i + WINDOW and i < b for a, b in statement_spans(ground, t)):
-                    continue
-                usual = next(
-                    (
-                        c
-                        for c, _ in others.most_common()
-                        if c != ch
-                        and _alike(c, ch)
-                        and pairs[window[hole - 1] + c] >= USUAL
-                        and pairs[c + window[hole + 1]] >= USUAL
-                    ),
-                    None,
-                )
-                if usual is not None:
-                    yield node, t, i, i + WINDOW, window[:hole] + usual + window[hole + 1 :]
+                others = [
+                    (-windows[other], order[other], other)
+                    for c in suspects.get(i + hole, ())
+                    if (other := window[:hole] + c + window[hole + 1 :]) in windows
+                    and _alike(c, window[hole])
+                ]
+                if others and not any(a < i + WINDOW and i < b for a, b in statement_spans(ground, t)):
+                    yield node, t, i, i + WINDOW, min(others)[2]
                     done = i + WINDOW
                     break
 
 
-def _windows(value: str) -> Iterator[tuple[int, str]]:
-    for i in range(len(value) - WINDOW + 1):
-        window = value[i : i + WINDOW]
-        if _han(window):
-            for hole in range(1, WINDOW - 1):
-                yield hole, window
+class _Usual:
+    """Which characters are usual between two others, by the pairs of a plan."""
+
+    def __init__(self, pairs: Counter[str]) -> None:
+        self._pairs = pairs
+        self._after: dict[str, set[str]] = defaultdict(set)
+        self._before: dict[str, set[str]] = defaultdict(set)
+        for pair, count in pairs.items():
+            if count >= USUAL:
+                self._after[pair[0]].add(pair[1])
+                self._before[pair[1]].add(pair[0])
+
+    def instead(self, three: str) -> set[str]:
+        """Return what is usual in the place of the middle one; empty where that is not strange."""
+        found = self._after[three[0]] & self._before[three[2]]
+        if not found or self._pairs[three[:2]] + self._pairs[three[1:]] > STRANGE:
+            return set()
+        return found - {three[1]}
 
 
-def _han(window: str) -> bool:
-    return all("\u4e00" <= c <= "\u9fff" for c in window)
+_HAN = re.compile(rf"[\u4e00-\u9fff]{{{WINDOW},}}")
+"""Runs of characters that windows are taken from: no mark, digit or letter in them."""
+
+
+def _windows(run: str) -> Iterator[str]:
+    return (run[i : i + WINDOW] for i in range(len(run) - WINDOW + 1))
 
 
 def _alike(a: str, b: str) -> bool:

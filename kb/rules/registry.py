@@ -81,21 +81,30 @@ class Registry:
         return self._resolver.called(name)
 
 
-def find_mentions(names: dict[str, Unit], value: str) -> list[tuple[int, int, Unit]]:
-    """Where registered names stand in a text (matching form): leftmost, longest, not overlapping."""
+NamesByFirst = dict[str, list[tuple[str, Unit]]]
+"""First character → the names (matching form) that begin with it, the longest first, with their units."""
+
+
+def names_by_first(names: dict[str, Unit]) -> NamesByFirst:
+    """Sort names for `find_mentions`; once a plan, since a plan has hundreds of texts."""
+    out: NamesByFirst = {}
+    for name, unit in names.items():
+        out.setdefault(name[0], []).append((name, unit))
+    for some in out.values():
+        some.sort(key=lambda entry: len(entry[0]), reverse=True)
+    return out
+
+
+def find_mentions(names: NamesByFirst, value: str) -> list[tuple[int, int, Unit]]:
+    """Where registered names occur in a text (matching form): leftmost, longest, not overlapping."""
     if not names:
         return []
-    by_first: dict[str, list[str]] = {}
-    for n in names:
-        by_first.setdefault(n[0], []).append(n)
-    for v in by_first.values():
-        v.sort(key=len, reverse=True)
     out: list[tuple[int, int, Unit]] = []
     i = 0
     while i < len(value):
-        for n in by_first.get(value[i], ()):
+        for n, unit in names.get(value[i], ()):
             if value.startswith(n, i):
-                out.append((i, i + len(n), names[n]))
+                out.append((i, i + len(n), unit))
                 i += len(n)
                 break
         else:

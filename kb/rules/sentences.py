@@ -70,14 +70,26 @@ _SHORTENED = re.compile(
 
 
 def mentions_in(ground: Ground, text: Normalised) -> list[Mention]:
-    """Units mentioned in a text, outside titles 《…》 and statements of responsibility, in order."""
+    """Return the units mentioned in one of a node's texts, outside titles 《…》 and statements of responsibility, in order.
+
+    Several rules and a check ask for the same text, so what was found is kept with the ground."""
+    memo: dict[int, list[Mention]] = ground.memo.setdefault("mentions", {})
+    if id(text) not in memo:
+        memo[id(text)] = _mentions_in(ground, text)
+    return memo[id(text)]
+
+
+def _mentions_in(ground: Ground, text: Normalised) -> list[Mention]:
     value = text.value
     taken = bytearray(len(value))
     for a, b in [*(m.span() for m in _TITLE.finditer(value)), *statement_spans(ground, text)]:
         taken[a:b] = b"\1" * (b - a)
     out: list[Mention] = []
     by_shape = [*_shortened(value), *((a, b, value[a:b]) for a, b in prose_units(value))]
-    for a, b, unit in (*((a, b, u.name) for a, b, u in find_mentions(ground.names, value)), *by_shape):
+    for a, b, unit in (
+        *((a, b, u.name) for a, b, u in find_mentions(ground.names_by_first, value)),
+        *by_shape,
+    ):
         if not any(taken[a:b]):
             out.append(Mention(a, b, unit))
             taken[a:b] = b"\1" * (b - a)

@@ -97,8 +97,19 @@ def without_pinyin(s: str) -> str:
 
 def compact(s: str) -> str:
     """Return a string in matching form: “市市场\\n监督管理局(商务)” → “市市场监督管理局（商务）”, “發(fā)展局” → “发展局”."""
-    table = _table()
-    return "".join(table.get(c, c) for c in _PINYIN.sub("", s) if not c.isspace() and c not in _INVISIBLE)
+    return _PINYIN.sub("", s).translate(_translation())
+
+
+@lru_cache(maxsize=1)
+def _translation() -> dict[int, str | None]:
+    """Return the table of the matching form as str.translate takes it; None: left out."""
+    blank = filter(str.isspace, map(chr, range(LAST_BLANK + 1)))
+    table: dict[int, str | None] = {ord(printed): form for printed, form in _table().items()}
+    return {**table, **dict.fromkeys(map(ord, (*blank, *_INVISIBLE)))}
+
+
+LAST_BLANK = 0x3000
+"""The last character of white space in Unicode; a test looks."""
 
 
 def brackets(value: str) -> list[tuple[int, int]]:

@@ -28,10 +28,17 @@ FACTS: tuple[Check, ...] = (
 
 
 def check(
-    tree: Tree, facts: Facts, units: tuple[Unit, ...] = (), topics: tuple[Topic, ...] = ()
+    tree: Tree,
+    facts: Facts,
+    units: tuple[Unit, ...] = (),
+    topics: tuple[Topic, ...] = (),
+    ground: Ground | None = None,
 ) -> tuple[Problem, ...]:
-    """Return every finding of every check, in the order of the checks, then of the lines."""
-    return _run((*STRUCTURE, *FACTS), Ground(tree, Registry.of(units, tree.plan), topics), facts)
+    """Return every finding of every check, in the order of the checks, then of the lines.
+
+    ground: the one that the facts were found on; None for one of its own."""
+    ground = ground or Ground(tree, Registry.of(units, tree.plan), topics)
+    return _run((*STRUCTURE, *FACTS), ground, facts)
 
 
 def check_structure(tree: Tree) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from kb.rules.aliases import guess_aliases, guess_full_name
 from kb.rules.ground import Ground
 from kb.rules.names import Names
 from kb.rules.proposals import join_proposed, propose_units, unit_entry
-from kb.rules.registry import Registry, find_mentions, guess_kind
+from kb.rules.registry import Registry, find_mentions, guess_kind, names_by_first
 from kb.rules.statements.lists import Member, break_lines, complete, split_atoms, split_members
 from kb.spans import Piece, Text
 from kb.words.normalised import normalise
@@ -206,7 +206,7 @@ def test_guess_kind(name: str, kind: str) -> None:
 
 
 def test_mentions_are_the_longest_leftmost_ones() -> None:
-    names = {n: Unit(n) for n in ("区教委", "区教委办公室", "教委", "区残联")}
+    names = names_by_first({n: Unit(n) for n in ("区教委", "区教委办公室", "教委", "区残联")})
     assert [(a, b, u.name) for a, b, u in find_mentions(names, "区教委办公室和区教委教委，由区残联报")] == [
         (0, 6, "区教委办公室"),
         (7, 10, "区教委"),
