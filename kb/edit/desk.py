@@ -10,12 +10,13 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from kb.corpus import PLAN_FILE, SEEN_FILE, TOPICS_FILE, UNITS_FILE, Corpus
+from kb.corpus import MONITOR, PLAN_FILE, SEEN_FILE, TOPICS_FILE, UNITS_FILE, Corpus
 from kb.csv_text import decode_csv
 from kb.edit import journal
 from kb.edit.change import Change, EditRefused, apply, change_between
 from kb.edit.journal import ABSENT, HISTORY_FILE, Entry
 from kb.edit.verdict import Verdict, judge, refuse_broken, refuse_lost
+from kb.ledger.folder import INDICATORS_FILE, RECIPIENTS_FILE
 from kb.model import Tree
 from kb.parse.plan_md import is_plan_id
 from kb.parse.record import read_plan_files
@@ -25,6 +26,8 @@ from kb.rules.topics import load_topics
 from kb.store.exchange import claimed
 
 DUTIES_FILE = "duties.csv"
+MONITORED = (INDICATORS_FILE, RECIPIENTS_FILE)
+"""Files of a plan's monitoring that a person completes; rounds are written by kb.monitor alone."""
 _LOCK = ".edit.lock"
 Operation = Callable[[str], str]
 
@@ -214,13 +217,11 @@ class Desk:
         plan, slash, name = file.rpartition("/")
         if not slash and name in (UNITS_FILE, TOPICS_FILE):
             return self.corpus.folder / name
+        plan, _, within = plan.partition("/")
         folder = self.corpus.folder / plan
-        if (
-            is_plan_id(plan)
-            and name in (PLAN_FILE, DUTIES_FILE, SEEN_FILE)
-            and (folder / PLAN_FILE).is_file()
-        ):
-            return folder / name
+        files = {"": (PLAN_FILE, DUTIES_FILE, SEEN_FILE), MONITOR: MONITORED}.get(within, ())
+        if is_plan_id(plan) and name in files and (folder / PLAN_FILE).is_file():
+            return folder / within / name
         raise EditRefused(f"没有可以修改的文件 {file[:60]}。")
 
     def _bytes(self, file: str) -> bytes | None:
@@ -242,7 +243,7 @@ class Desk:
     @contextmanager
     def _claimed(self, file: str) -> Iterator[None]:
         """Hold the corpus, and the plan that an import might be writing."""
-        plan = file.rpartition("/")[0]
+        plan = file.partition("/")[0] if "/" in file else ""
         with claimed(self.corpus.folder / _LOCK, wait=30.0):
             if not plan:
                 yield

@@ -22,25 +22,30 @@ def import_upload(args: dict[str, Any], folders: Folders, say: Say) -> dict[str,
     "who": for the history}.
 
     Returns {"plan", "title", "written", "problems", "units": proposed names, "others": ids of the other plans of a
-    document that issues several}. Raises KbError as import does."""
+    document that issues several}; {"plan", "title", "changed": True} where a person corrected that plan, and nothing was
+    written. Raises KbError as import does."""
     from kb.corpus import Corpus, begin_corpus
     from kb.edit.desk import Desk
-    from kb.pipeline.importer import import_file
+    from kb.pipeline.importer import PlanChangedError, import_file
     from kb.service.uploads import named_alone, upload_path
 
     corpus = Corpus(_corpus(folders))
     path = upload_path(folders.state, args["upload"], args["name"])
     say(0, 3, "读取文件")
-    with named_alone(path):
-        done = import_file(
-            path,
-            corpus.folder,
-            args.get("plan", ""),
-            bool(args.get("force", False)),
-            corpus.units(),
-            bool(args.get("lenient", False)),
-            True,
-        )
+    try:
+        with named_alone(path):
+            done = import_file(
+                path,
+                corpus.folder,
+                args.get("plan", ""),
+                bool(args.get("force", False)),
+                corpus.units(),
+                bool(args.get("lenient", False)),
+                True,
+            )
+    except PlanChangedError as error:
+        plan = error.path.parent.name
+        return {"plan": plan, "title": corpus.read_plan(plan).plan.title, "changed": True}
     say(2, 3, "写入语料")
     begin_corpus(corpus.folder)
     for one in (done, *done.others):

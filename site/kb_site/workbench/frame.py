@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -157,6 +158,21 @@ async def with_form(request: Request, handle: Callable[[Request, FormData], Resp
     """Read the form of a request, and answer it in a thread: reading a plan takes a second."""
     async with request.form(max_files=0, max_part_size=LONGEST_TEXT) as form:
         return await run_in_threadpool(handle, request, form)
+
+
+_OPTION: Final = re.compile(r"（--[a-z-]+）")
+_FOR_A_TERMINAL: Final = re.compile(r"\bkb [a-z]|(?<![\w-])--[a-z]")
+
+
+def plainly(said: str) -> str:
+    """Return a message without its sentences that name commands and options: whoever reads it has a page with buttons.
+
+    >>> plainly("有 3 处要核对。请运行 kb check。")
+    '有 3 处要核对。'
+    """
+    sentences = re.findall(r"[^。\n]+。?|\n", _OPTION.sub("", said))
+    kept = [one for one in sentences if not _FOR_A_TERMINAL.search(one)]
+    return "".join(kept).strip() or _OPTION.sub("", said)
 
 
 # -- plans as they are being corrected ----------------------------------------------------------------------------------

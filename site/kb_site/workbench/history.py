@@ -33,6 +33,8 @@ FILE_WORDS = {
     "seen.csv": "核对",
     "units.toml": "单位",
     "topics.toml": "主题",
+    "indicators.csv": "报送单位",
+    "recipients.csv": "送达单位",
 }
 
 
@@ -116,13 +118,17 @@ def _is_of(entry: Entry, asked: str) -> bool:
 
 def _place(entry: Entry) -> str:
     """What was changed, in words: “qingchuan-works 正文”, “单位”."""
-    plan, _, name = entry.file.rpartition("/")
+    folder, _, name = entry.file.rpartition("/")
+    plan = folder.partition("/")[0]
     return f"{plan} {FILE_WORDS.get(name, name)}".strip()
 
 
 def _path(entry: Entry) -> str:
     """The page where the file of an entry is worked on."""
-    plan, _, name = entry.file.rpartition("/")
+    folder, _, name = entry.file.rpartition("/")
+    plan, _, within = folder.partition("/")
+    if within:
+        return f"{HOME}/returns/{quote(plan)}/who"
     if not plan:
         return {"units.toml": f"{HOME}/units", "topics.toml": f"{HOME}/topics"}.get(name, f"{HOME}/history")
     return f"{HOME}/duties/{quote(plan)}" if name == "duties.csv" else f"{HOME}/plans/{quote(plan)}"

@@ -21,7 +21,18 @@ from kb.problems import KbError, Problem
 from kb.service.jobs import STATE_NAMES, Job
 from kb.service.uploads import take_upload
 from kb.store import Base, open_base
-from kb_site.workbench.frame import HOME, PATIENCE, back, corpus_of, render, reviewed_before, service, user_of
+from kb_site.workbench.frame import (
+    HOME,
+    PATIENCE,
+    back,
+    corpus_of,
+    plainly,
+    render,
+    reviewed_before,
+    service,
+    user_of,
+)
+from kb_site.workbench.papers import KINDS
 
 FORMATS: Final = ".docx,.doc,.wps,.ofd,.pdf,.xlsx,.html,.htm,.txt,.md"
 MOST_FILES: Final = 20
@@ -32,6 +43,7 @@ TASK_NAMES: Final = {
     "preview": "预览发布",
     "publish": "发布",
     "collect": "收表",
+    "papers": "写文书",
 }
 
 
@@ -84,6 +96,16 @@ def cancel(request: Request) -> Response:
     return back(request, HOME, said="cancelled", anchor="jobs")
 
 
+def replace_plan(request: Request) -> Response:
+    """Import the document of a job once more, in the place of a plan that was corrected. Its corrections stay in the history."""
+    job = service(request).jobs.get(str(request.path_params["job"]))
+    if job is None or not JobNames.again(job):
+        raise KbError("没有这项导入。请刷新页面再试。")
+    args = {**job.args, "force": True, "plan": job.result["plan"], "who": user_of(request)}
+    service(request).jobs.start("import", args, user_of(request))
+    return back(request, HOME, said="started", anchor="jobs")
+
+
 def jobs(request: Request) -> Response:
     """How far the jobs are, for the script that shows it without loading the page again."""
     rows = [
@@ -93,7 +115,7 @@ def jobs(request: Request) -> Response:
             "name": STATE_NAMES[j.state],
             "done": j.done,
             "total": j.total,
-            "said": j.said,
+            "said": JobNames.said(j),
         }
         for j in service(request).jobs.all()[:JOBS_SHOWN]
     ]
@@ -109,11 +131,23 @@ class JobNames:
         name = TASK_NAMES.get(job.task, job.task)
         if job.task == "collect":
             return f"{name} {len(job.args.get('files', ()))} 份"
+        if job.task == "papers":
+            return f"写{KINDS.get(str(job.args.get('kind')), '文书')}"
         return f"{name} {job.args['name']}" if job.args.get("name") else name
 
     @staticmethod
     def state(job: Job) -> str:
         return STATE_NAMES[job.state]
+
+    @staticmethod
+    def said(job: Job) -> str:
+        """What a job says, for somebody without a terminal."""
+        return plainly(job.said)
+
+    @staticmethod
+    def again(job: Job) -> bool:
+        """Whether a job's import left a plan alone that was corrected, and may be asked to replace it."""
+        return job.state == "done" and bool(job.result.get("changed"))
 
     @staticmethod
     def when(job: Job) -> str:
@@ -123,6 +157,9 @@ class JobNames:
     def result(job: Job) -> dict[str, str]:
         """Return {"words", "path"} of a job that is done; path "" leads nowhere."""
         found: dict[str, Any] = job.result
+        if job.task == "import" and found.get("changed"):
+            words = f"规划库里的《{found['title']}》改过，没有用这份文件覆盖。看看改了什么"
+            return {"words": words, "path": f"{HOME}/history?file={quote(found['plan'])}"}
         if job.task == "import" and found.get("plan"):
             said = "核对" if found.get("written", True) else "与已有的相同，没有重写；核对"
             more = len(found.get("others", ()))
@@ -137,6 +174,9 @@ class JobNames:
             return {"words": "看发布记录", "path": f"{HOME}/publish"}
         if job.task == "collect":
             return {"words": _collected(found), "path": f"{HOME}/returns/{quote(str(found.get('plan', '')))}"}
+        if job.task == "papers":
+            where = f"{HOME}/returns/{quote(str(found['plan']))}/papers/{found['year']}/{found['kind']}"
+            return {"words": f"下载{KINDS[found['kind']]}（压缩包，{found['said']}）", "path": where}
         return {"words": "完成", "path": ""}
 
 

@@ -20,6 +20,7 @@ from kb.edit.headings import cut_heading, cuts, make_heading, no_heading, set_nu
 from kb.edit.paragraphs import join, leave_out, put_back, set_front, split
 from kb.edit.review import Doubt, Place, Review
 from kb.edit.seen import mark_seen, unmark_seen
+from kb.edit.source_tables import source_parts
 from kb.edit.tables import make_table, no_table
 from kb.model import OBJECT
 from kb.parse.numbering import read_mark
@@ -118,7 +119,7 @@ def _draw(
         request, "review.html", title=f"核对 {info.title}", area="library", look="review", plan=plan, seen=seen, groups=_groups(left),
         done=[d for d in seen.doubts if d.problem.seen], left=left, marks=marks, at_source=at_source, chosen=chosen,
         tools=_tools(seen, chosen) if chosen else None, levels=list(enumerate(LEVEL_WORDS[:MAX_LEVEL], 1)), roles=GIVEN,
-        key=doubt_key, object=OBJECT,
+        key=doubt_key, object=OBJECT, source=list(source_parts(seen.source)),
         left_out={n for r in seen.left for n in range(r.line, r.line + r.source.count("\n") + 1)},
         units=sorted({u.name for u in seen.facts.units}), front=front, wrong=wrong, status=status,
     )  # fmt: skip

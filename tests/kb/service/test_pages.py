@@ -81,6 +81,31 @@ def test_before_there_is_a_site_the_first_page_is_the_workbench(start: Callable[
     assert "还没有生成站点" in reader.get("/", headers=PAGE).text
 
 
+def test_before_anything_is_published_readers_get_a_page_that_says_so(tmp_path: Path) -> None:
+    """At the workbench's own front page, too, which comes before the site's."""
+    from starlette.testclient import TestClient
+
+    from kb.service.accounts import Accounts
+    from kb.service.app import create_app
+    from kb.service.settings import Folders, Settings
+    from kb_site.workbench.entry import error_page
+    from kb_site.workbench.routes import ENTRIES, TASKS
+
+    folders = Folders(
+        base=tmp_path / "kb", corpus=tmp_path / "corpus", site=tmp_path / "site", state=tmp_path / "state"
+    )
+    Accounts(folders.state).add("王芳", "administrator", "correct horse battery 9")
+    settings = Settings(folders=folders, open_reading=True)
+    app = create_app(settings, entries=ENTRIES, tasks=TASKS, error_page=error_page)
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+        reply = client.get("/", headers=PAGE)
+        assert (reply.status_code, reply.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert "这里还没有发布规划" in reply.text
+        gone = client.get("/index.html", headers=PAGE)
+        assert "kb site" not in gone.text
+        assert "<h1>没有找到</h1>" in gone.text
+
+
 def test_a_name_that_a_request_sets_is_text_wherever_it_appears(start: Callable[..., Office]) -> None:
     """Names of files, users, parameters: JSON is no page, and says so to the browser."""
     client = start(app=APP).client()
@@ -121,6 +146,15 @@ def test_importing_and_building_by_jobs(
     assert done.state == "done", done.said
     assert (corpus / done.result["plan"] / "plan.md").is_file()
     assert [e.what for e in Desk(Corpus(corpus)).history()][-1] == f"导入《{done.result['title']}》"
+    plan_md = corpus / done.result["plan"] / "plan.md"
+    imported = plan_md.read_text(encoding="utf-8")
+    plan_md.write_text(imported.replace("title: ", "title: 修订稿 ", 1), encoding="utf-8")
+    again = {"upload": "a" * 64, "name": made.name, "who": "王"}
+    kept_plan = ended(office.service.jobs, office.service.jobs.start("import", again, "王"))
+    assert (kept_plan.state, kept_plan.result["changed"]) == ("done", True)
+    assert str(corpus) not in f"{kept_plan.said}{kept_plan.result}"  # no folder of the server
+    replaced = ended(office.service.jobs, office.service.jobs.start("import", {**again, "force": True}, "王"))
+    assert (replaced.state, plan_md.read_text(encoding="utf-8")) == ("done", imported)
     built = ended(office.service.jobs, office.service.jobs.start("build", {}, "王"))
     assert built.state == "done", built.said
     assert office.client().get("/api/v1/status").json()["plans"] == 1
