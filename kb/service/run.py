@@ -104,7 +104,7 @@ def serve(
 ) -> None:
     """Serve until SIGINT or SIGTERM. prefix: at which a reverse proxy has the service. ready: called once it answers."""
     config = uvicorn.Config(
-        _told(app, ready),
+        _told(_below(app, prefix), ready),
         http="h11",  # pure Python, whatever else is installed
         loop="asyncio",
         ws="none",
@@ -113,13 +113,30 @@ def serve(
         log_level="warning",
         access_log=False,
         server_header=False,
-        root_path=prefix,
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=GRACE,
         h11_max_incomplete_event_size=HEADERS,
     )
     _Server(config).run(sockets=[bound])
+
+
+def _below(app: ASGIApp, prefix: str) -> ASGIApp:
+    """The application at a prefix, whether or not the reverse proxy takes that away from the path.
+
+    ASGI's path has the prefix; uvicorn's own root_path would put it in front of a path that has it already."""
+    if not prefix:
+        return app
+
+    async def below(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path, raw = str(scope["path"]), bytes(scope.get("raw_path") or b"")
+            if path != prefix and not path.startswith(f"{prefix}/"):
+                path, raw = prefix + path, prefix.encode() + raw
+            scope = {**scope, "root_path": prefix, "path": path, "raw_path": raw}
+        await app(scope, receive, send)
+
+    return below
 
 
 def _told(app: ASGIApp, ready: Callable[[], None]) -> ASGIApp:

@@ -51,7 +51,8 @@ class Folders:
 class Settings:
     """folders: see Folders. loopback: whether only this machine can connect. names: further host names that requests may be
     addressed to, in lower case (kb.bureau.example). origins: of other sites whose pages may read the API. open_reading: whether
-    reading needs no account. secure: whether people come by https, so that cookies are sent over it alone."""
+    reading needs no account. secure: whether people come by https, so that cookies are sent over it alone. git: whether each publication is
+    a commit of the corpus, by whoever publishes."""
 
     folders: Folders
     loopback: bool = True
@@ -59,4 +60,5 @@ class Settings:
     origins: frozenset[str] = frozenset()
     open_reading: bool = False
     secure: bool = False
+    git: bool = False
     limits: Limits = field(default_factory=Limits)

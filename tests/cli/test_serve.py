@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -142,9 +143,15 @@ def test_addresses() -> None:
 @pytest.fixture
 def service(own: Path, packaged_base: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """`kb serve` as a process of its own, on a free port."""
-    environment = {**os.environ, "PYTHONUTF8": "1", "KB_BASE": str(packaged_base)}
+    with started(own, packaged_base) as found:
+        yield found
+
+
+@contextmanager
+def started(state: Path, base: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    environment = {**os.environ, "PYTHONUTF8": "1", "KB_BASE": str(base)}
     process = subprocess.Popen(
-        [sys.executable, "-m", "kb_cli", "serve", "--listen", "127.0.0.1:0", "--state", str(own)],
+        [sys.executable, "-m", "kb_cli", "serve", "--listen", "127.0.0.1:0", "--state", str(state), *more],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8", env=environment,
     )  # fmt: skip
     assert process.stdout is not None
@@ -182,6 +189,24 @@ def test_a_service_answers_keeps_connections_and_stops_gracefully(
     process.send_signal(signal.SIGTERM)
     out, _ = process.communicate(timeout=LONG)
     assert (process.returncode, out) == (0, "已停止。\n")
+
+
+def test_behind_a_proxy_with_and_without_the_prefix_in_the_path(own: Path, packaged_base: Path) -> None:
+    """nginx's `proxy_pass http://127.0.0.1:8000;` leaves the prefix in the path, with a slash at its end it takes it away."""
+    more = ("--root-path", "/shuiguan", "--name", "kb.example", "--open-reading")
+    with started(own, packaged_base, *more) as (_, port):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONG)
+        for path, status in (
+            ("/shuiguan/api/v1/status", 200),
+            ("/api/v1/status", 200),
+            ("/shuiguan/shuiguan/api/v1/status", 404),
+            ("/shuiguans/api/v1/status", 404),
+        ):
+            connection.request("GET", path, headers={"Host": "kb.example"})
+            reply = connection.getresponse()
+            reply.read()
+            assert (path, reply.status) == (path, status)
+        connection.close()
 
 
 def test_browse_opens_the_page_also_where_it_is_served_already(

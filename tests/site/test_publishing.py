@@ -86,6 +86,24 @@ def base_of(folders: Folders) -> str:
         return base.digest
 
 
+def test_a_publication_is_committed_where_the_office_wants_it(two_ready: Path, tmp_path: Path) -> None:
+    """By whoever publishes, with the words of the publication; without a checkout it is published and says so."""
+    shutil.copytree(two_ready, tmp_path / "office")
+    office = folders_of(tmp_path / "office")
+    ready = read_ready(office)
+    assert ready is not None
+    args = {"generation": ready.generation, "who": "李四", "said": "补主题", "git": True}
+    with pytest.raises(KbError, match="已发布，但没有提交到 Git：语料不在 Git 仓库里"):
+        publish(args, office, silent)
+    assert in_use(office.base) == ready.generation
+    subprocess.run(["git", "init", "--quiet", str(office.corpus)], check=True)
+    done = publish(args, office, silent)
+    log = subprocess.run(
+        ["git", "-C", str(office.corpus), "log", "--format=%h %an %s"], capture_output=True, check=True
+    )
+    assert log.stdout.decode().strip() == f"{done['commit']} 李四 发布：补主题"
+
+
 def test_a_preview_changes_nothing_for_readers(office: Folders) -> None:
     ready = read_ready(office)
     assert ready is not None

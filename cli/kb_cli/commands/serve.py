@@ -52,6 +52,7 @@ INSTALL = 'pip install "shuiguan[serve]"'
 @click.option(
     "--https", "secure", is_flag=True, help="别人经 https 访问（反向代理做），Cookie 只经 https 发送。"
 )
+@click.option("--git", is_flag=True, help="语料在 Git 仓库里：每次发布提交一次，作者是发布的人。")
 @click.option("--site", metavar="文件夹", help="站点的文件夹；不写则是知识库旁边的 site。")
 @click.option(
     "--state", metavar="文件夹", help="账号、操作记录、上传文件的文件夹；不写则是语料旁边的 service。"
@@ -59,7 +60,7 @@ INSTALL = 'pip install "shuiguan[serve]"'
 @corpus_option
 def command(
     listen: str, browse: bool, open_reading: bool, names: tuple[str, ...], origins: tuple[str, ...], prefix: str, secure: bool,
-    site: str | None, state: str | None, corpus: str | None,
+    git: bool, site: str | None, state: str | None, corpus: str | None,
 ) -> int:  # fmt: skip
     """开一个服务：站点、接口（/api/v1，同 --json）。新建的知识库自动换上，不用重开；Ctrl-C 停止。
 
@@ -74,8 +75,12 @@ def command(
     host, port = read_address(listen)
     settings = _settings(
         session, loopback=is_loopback(host), open_reading=open_reading, names=names, origins=origins, secure=secure,
-        site=site, state=state, corpus=corpus,
+        git=git, site=site, state=state, corpus=corpus,
     )  # fmt: skip
+    if git and settings.folders.corpus is not None and settings.folders.corpus.is_dir():
+        from kb.edit.git import refuse_no_checkout
+
+        refuse_no_checkout(settings.folders.corpus)
     if prefix and (not prefix.startswith("/") or prefix.endswith("/") or not prefix.isascii()):
         raise click.UsageError("--root-path 要以 / 开头，不以 / 结尾，只用英文字母、数字：/shuiguan。")
     try:
@@ -121,7 +126,7 @@ def _serve(settings: Settings, host: str, port: int, prefix: str, *, browse: boo
 
 def _settings(
     session: Session, *, loopback: bool, open_reading: bool, names: tuple[str, ...], origins: tuple[str, ...], secure: bool,
-    site: str | None, state: str | None, corpus: str | None,
+    git: bool, site: str | None, state: str | None, corpus: str | None,
 ) -> Settings:  # fmt: skip
     from kb.service.settings import Settings
 
@@ -143,6 +148,7 @@ def _settings(
         origins=frozenset(origins),
         open_reading=open_reading,
         secure=secure,
+        git=git,
     )
 
 

@@ -171,7 +171,8 @@ class JobNames:
         if job.task == "preview":
             return {"words": "看有哪些变化", "path": f"{HOME}/publish"}
         if job.task == "publish":
-            return {"words": "看发布记录", "path": f"{HOME}/publish"}
+            committed = f"，提交 {found['commit']}" if found.get("commit") else ""
+            return {"words": f"看发布记录{committed}", "path": f"{HOME}/publish"}
         if job.task == "collect":
             return {"words": _collected(found), "path": f"{HOME}/returns/{quote(str(found.get('plan', '')))}"}
         if job.task == "papers":

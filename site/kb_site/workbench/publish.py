@@ -47,7 +47,7 @@ def _act(request: Request, form: FormData) -> Response:
     jobs = service(request).jobs
     if any(not j.over and j.task in ("preview", "publish") for j in jobs.all()):
         raise KbError("正在预览或发布，请等它做完。")
-    args: dict[str, Any] = {"who": user_of(request)}
+    args: dict[str, Any] = {"who": user_of(request), "git": service(request).settings.git}
     if op == "preview":
         jobs.start("preview", args, user_of(request))
         return back(request, PATH, said="started", anchor="jobs")

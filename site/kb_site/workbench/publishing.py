@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from kb.answer.changes import Changes, DutyChange, NodeChange, PlanChange, changes
 from kb.corpus import Corpus
+from kb.edit.git import commit
 from kb.pipeline.build import Progress, build
 from kb.problems import BaseMissing, KbError, reason
 from kb.service.settings import Folders
@@ -68,8 +69,9 @@ def prepare(args: dict[str, Any], folders: Folders, say: Say) -> dict[str, Any]:
 
 
 def publish(args: dict[str, Any], folders: Folders, say: Say) -> dict[str, Any]:
-    """Take a generation into use, its site with it. args: {"generation", "who", "said"}. Returns {"generation", "pages"}.
+    """Take a generation into use, its site with it. args: {"generation", "who", "said"}, and "git" where the corpus is to be committed.
 
+    Returns {"generation", "pages", "commit"}.
     Raises KbError where it is gone or damaged; then nothing changes."""
     name = str(args["generation"])
     folder = folders.base / name
@@ -92,8 +94,17 @@ def publish(args: dict[str, Any], folders: Folders, say: Say) -> dict[str, Any]:
             add_published(folders.base, Publication(generation=name, when=_now(), who=who, said=said))
         except OSError as error:
             raise KbError(f"已发布，但没有记进发布记录（{reason(error)}）。") from error
+    committed = _commit(folders, who, said) if args.get("git") else ""
     say(3, 3, "完成")
-    return {"generation": name, "pages": built.pages}
+    return {"generation": name, "pages": built.pages, "commit": committed}
+
+
+def _commit(folders: Folders, who: str, said: str) -> str:
+    """Commit the corpus as it is published. Raises KbError that says that it is published all the same."""
+    try:
+        return commit(_corpus(folders).folder, who, f"发布{'：' + said if said else ''}")
+    except KbError as error:
+        raise KbError(f"已发布，但没有提交到 Git：{error}") from error
 
 
 def settle(folders: Folders) -> None:
