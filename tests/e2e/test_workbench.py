@@ -192,6 +192,64 @@ def test_axe_finds_nothing_on_any_page(
     assert wrong == []
 
 
+def publish_now(root: Path) -> None:
+    """Publish the corpus of an office as the button does."""
+    from kb.service.settings import Folders
+    from kb_site.workbench.publishing import prepare, publish, read_ready
+
+    folders = Folders(
+        base=root / "build/kb", corpus=root / "corpus", site=root / "build/site", state=root / "service"
+    )
+    prepare({}, folders, lambda *_: None)
+    ready = read_ready(folders)
+    assert ready is not None
+    publish({"generation": ready.generation, "who": "张三"}, folders, lambda *_: None)
+
+
+def test_a_round_of_monitoring_without_a_terminal(
+    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched], axe: Callable[[Any], list[str]], tmp_path: Path
+) -> None:  # fmt: skip
+    """Begin, see who reports, send out, download the forms, send one back, decide; every state of the page by axe."""
+    import datetime
+    import zipfile
+
+    publish_now(office[0])
+    watched = open_page(width=1366, height=768, color_scheme="dark")
+    page = watched.page
+    page.set_default_timeout(LONG)
+    page.goto(f"{office[1]}/workbench/returns/{PLAN}")
+    page.click("text=开始监测")
+    page.wait_for_selector("text=还没有下发过表")
+    wrong = axe(page)
+    page.click("main >> text=谁来报 >> nth=0")
+    page.wait_for_selector("text=表发给哪些单位")
+    wrong += axe(page)
+    page.locator("[name^='on-']").first.uncheck()
+    page.click("text=保存送达单位")
+    page.wait_for_selector(".said:has-text('送达单位')")
+    page.click("main >> text=回收")
+    due = datetime.date.today() + datetime.timedelta(days=20)
+    page.fill("[name=due]", due.isoformat())
+    page.locator("main button", has_text=re.compile("^下发$")).click()
+    page.wait_for_selector("a:has-text('下载填报表')", timeout=4 * LONG)
+    with page.expect_download() as download:
+        page.locator("a:has-text('下载填报表')").first.click()
+    with zipfile.ZipFile(Path(download.value.path())) as packed:
+        forms = [name for name in packed.namelist() if name.endswith("填报表.xlsx")]
+        packed.extract(forms[0], tmp_path)
+    page.set_input_files("#file", tmp_path / forms[0])
+    page.locator(".drop button").click()
+    page.wait_for_selector("text=收 1 份")
+    wrong += axe(page)
+    page.locator("[name=id][list=rows]").fill(page.locator("#rows option").first.get_attribute("value") or "")
+    page.locator("[name=value][list=statuses]").fill("已完成")
+    page.locator("form.front [name=reason]").fill("现场核查")
+    page.click("text=记下")
+    page.wait_for_selector(".said:has-text('认定状态')")
+    assert "kb monitor" not in page.content()
+    assert wrong == []
+
+
 def test_on_a_narrow_screen_every_column_of_the_assignments_is_in_sight(
     office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched]
 ) -> None:

@@ -78,8 +78,17 @@ def _draw(
         request, "duties.html", title="分工", area="library", plan=plan, seen=seen, all=everything,
         tasks=tasks if everything else left, left=len(left), total=len(tasks), rows=_written(opened.text),
         digest=opened.digest, roles=GIVEN, strike=STRIKE, units=sorted({u.name for u in seen.facts.units}),
-        typed=typed, wrong=wrong, status=status,
+        typed=typed, wrong=wrong, named=_named(seen), status=status,
     )  # fmt: skip
+
+
+def _named(seen: Review) -> dict[str, str]:
+    """Return local id → what a person calls the node: “二、（一）健全居家服务”."""
+    return {
+        n.local: n.citation if n.title in n.citation else f"{n.citation} {n.title}"
+        for n in seen.tree.nodes
+        if n.citation
+    }
 
 
 async def edit(request: Request) -> Response:
@@ -100,11 +109,12 @@ def _edit(request: Request, form: FormData) -> Response:
         return text
 
     if field(form, "op") == "remove":
-        what = f"删去分工：{field(form, 'node')} {field(form, 'unit')}"
+        node = field(form, "node")
+        what = f"删去分工：{_named(seen).get(node, node)} {field(form, 'unit')}"
     elif not rows:
         return _draw(request, plan, "没有填单位。请在要分工的一行填上单位，再保存。", form, 422)
     else:
-        first = f"{rows[0].node} {rows[0].unit}{f'（{rows[0].role}）' if rows[0].role else ''}"
+        first = f"{_named(seen).get(rows[0].node, rows[0].node)} {rows[0].unit}{f'（{rows[0].role}）' if rows[0].role else ''}"
         what = f"分工：{first}" + (f"等 {len(rows)} 条" if len(rows) > 1 else "")
     try:
         saved = desk_of(request).do(f"{plan}/duties.csv", field(form, "digest"), make, user_of(request), what)

@@ -94,6 +94,8 @@ SAID: Final[Mapping[str, str]] = {
 def _did(request: Request) -> dict[str, Any]:
     """Return what was just done, to be said at the top of the page, with the entry to undo."""
     out: dict[str, Any] = {"said": SAID.get(request.query_params.get("said", ""), ""), "entry": None}
+    if request.query_params.get("said") == "started" and all(j.over for j in service_of(request).jobs.all()):
+        out["said"] = ""  # the page is loaded again when a job is over
     done = request.query_params.get("done", "")
     if done.isdecimal() and len(done) < 9 and service_of(request).settings.folders.corpus is not None:
         out["entry"] = next((e for e in desk_of(request).history() if e.no == int(done)), None)
@@ -152,6 +154,21 @@ def number(form: FormData, name: str) -> int:
     """A whole number of a form, 0 where it is none."""
     value = field(form, name).strip()
     return int(value) if value.isdecimal() and len(value) < 9 else 0
+
+
+_TITLE: Final = re.compile(rb"^title:\s*(.+?)\s*$", re.M)
+_HEAD: Final = 4096
+"""Bytes of a plan.md in which its title is."""
+
+
+def title_of(corpus: Corpus, plan: str) -> str:
+    """Return a plan's title as its plan.md says now, its id where there is none; without reading the plan."""
+    try:
+        with open(corpus.plan_folder(plan) / "plan.md", "rb") as file:
+            found = _TITLE.search(file.read(_HEAD))
+    except OSError:
+        return plan
+    return found[1].decode("utf-8", "replace").strip("\"'") if found else plan
 
 
 async def with_form(request: Request, handle: Callable[[Request, FormData], Response]) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from starlette.datastructures import FormData
@@ -12,8 +13,20 @@ from starlette.responses import Response
 
 from kb.edit.change import EditRefused
 from kb.edit.journal import Entry
+from kb.parse.plan_md import is_plan_id
 from kb.problems import DocumentError
-from kb_site.workbench.frame import HOME, back, desk_of, field, number, render, user_of, with_form
+from kb_site.workbench.frame import (
+    HOME,
+    back,
+    corpus_of,
+    desk_of,
+    field,
+    number,
+    render,
+    title_of,
+    user_of,
+    with_form,
+)
 
 SHOWN = 100
 """Entries of one page."""
@@ -51,9 +64,12 @@ def _draw(request: Request, wrong: str = "", status: int = 200) -> Response:
     if before.isdecimal() and len(before) < 9:
         entries = [e for e in entries if e.no < int(before)]
     undone = {e.undoes for e in entries if e.undoes}
+    corpus = corpus_of(request)
+    plans = {e.file.partition("/")[0] for e in entries[:SHOWN] if "/" in e.file} | {asked}
+    titles = {plan: title_of(corpus, plan) for plan in plans if is_plan_id(plan)}
     return render(
         request, "history.html", title="历史", area="history", entries=entries[:SHOWN], more=len(entries) > SHOWN,
-        asked=asked, undone=undone, place=_place, path=_path, in_words=_in_words, wrong=wrong, status=status,
+        asked=asked, undone=undone, titles=titles, place=_place, path=_path, in_words=_in_words, wrong=wrong, status=status,
     )  # fmt: skip
 
 
@@ -106,6 +122,8 @@ def _plan_line(line: str) -> str:
 def _entry_line(line: str) -> str:
     """A line of units.toml or topics.toml: “别名　民政局、县民政”."""
     found = _VALUE.fullmatch(line.strip())
+    if line.startswith("#"):
+        return f"出处　{line.lstrip('# ')}"
     if found is None:
         return "" if line.startswith("[[") else line
     values = _QUOTED.findall(found[2])
@@ -116,11 +134,11 @@ def _is_of(entry: Entry, asked: str) -> bool:
     return entry.file == asked or entry.file.startswith(f"{asked}/")
 
 
-def _place(entry: Entry) -> str:
-    """What was changed, in words: “qingchuan-works 正文”, “单位”."""
+def _place(entry: Entry, titles: Mapping[str, str]) -> str:
+    """What was changed, in words: “白河县水利工作方案 正文”, “单位”."""
     folder, _, name = entry.file.rpartition("/")
     plan = folder.partition("/")[0]
-    return f"{plan} {FILE_WORDS.get(name, name)}".strip()
+    return f"{titles.get(plan, plan)} {FILE_WORDS.get(name, name)}".strip()
 
 
 def _path(entry: Entry) -> str:

@@ -26,11 +26,13 @@ def page(request: Request) -> Response:
     folders = _folders(request)
     ready = read_ready(folders)
     current = in_use(folders.base)
-    fresh = ready is not None and ready.digest == corpus.digest() and ready.against == current
+    same = ready is not None and ready.digest == corpus.digest()
+    fresh = ready is not None and same and ready.against == current
+    published = ready is not None and same and ready.generation == current
     jobs = [j for j in service(request).jobs.all() if j.task in ("preview", "publish")][:JOBS_SHOWN]
     return render(
         request, "publish.html", title="发布", area="publish", ready=ready if fresh else None,
-        old=ready is not None and not fresh, current=current, past=publications(folders), jobs=jobs, names=JobNames,
+        old=ready is not None and not fresh, published=published, current=current, past=publications(folders), jobs=jobs, names=JobNames,
         busy=any(not j.over for j in jobs), shown=SHOWN, nothing=not corpus.plan_ids(),
     )  # fmt: skip
 

@@ -51,8 +51,12 @@ FRONT: Final = (
     ("title", "规划名称"), ("doc_number", "文号"), ("issuer", "发文机关"), ("issued", "成文日期"), ("place", "地方"),
     ("period", "规划期"),
 )  # fmt: skip
-_FOR_A_TERMINAL: Final = re.compile(r"\bkb |\.(?:md|csv|toml|json)|[{}]")
+_FOR_A_TERMINAL: Final = re.compile(r"\bkb |\.(?:md|csv|toml|json|txt)|[{}]")
 """Advice that names files and commands; the page has buttons for it."""
+_PAGE_WORDS: Final = {
+    "plan.md": "整理结果", "duties.csv": "分工", "source.txt": "原文", "units.toml": "单位登记", "topics.toml": "主题",
+}  # fmt: skip
+"""Files that a finding names → what the page calls them."""
 _BRACKET: Final = re.compile(r"[（(][^（）()]{2,60}[）)]")
 
 
@@ -119,7 +123,7 @@ def _draw(
         request, "review.html", title=f"核对 {info.title}", area="library", look="review", plan=plan, seen=seen, groups=_groups(left),
         done=[d for d in seen.doubts if d.problem.seen], left=left, marks=marks, at_source=at_source, chosen=chosen,
         tools=_tools(seen, chosen) if chosen else None, levels=list(enumerate(LEVEL_WORDS[:MAX_LEVEL], 1)), roles=GIVEN,
-        key=doubt_key, object=OBJECT, source=list(source_parts(seen.source)),
+        key=doubt_key, words=page_words, object=OBJECT, source=list(source_parts(seen.source)),
         left_out={n for r in seen.left for n in range(r.line, r.line + r.source.count("\n") + 1)},
         units=sorted({u.name for u in seen.facts.units}), front=front, wrong=wrong, status=status,
     )  # fmt: skip
@@ -143,8 +147,15 @@ def _groups(doubts: list[Doubt]) -> list[Group]:
         title, todo = (
             (row.title, row.meaning if _FOR_A_TERMINAL.search(row.todo) else row.todo) if row else (code, "")
         )
-        out.append(Group(code, title, todo, own[0].level, own, where))
+        out.append(Group(code, title, page_words(todo), own[0].level, own, where))
     return out
+
+
+def page_words(said: str) -> str:
+    """Return a finding's words with the page's names of files: “plan.md 里没有” → “整理结果里没有”."""
+    for file, name in _PAGE_WORDS.items():
+        said = re.sub(rf" ?{re.escape(file)} ?", name, said)
+    return said
 
 
 def _tools(seen: Review, place: Place) -> Tools:
