@@ -2,7 +2,7 @@
 
 The site is built from corpus/ into a folder of its own and opened in Chromium from there, 1366 × 768, light. A picture is one
 row of PICTURES: its file in docs/images, the page, and what is typed into the search box. The workbench is served from the same
-folder; a picture of it is one row of BENCH.
+folder; a picture of it is one row of BENCH, and `python docs/pictures.py --workbench` takes these alone.
 """
 
 from __future__ import annotations
@@ -60,10 +60,31 @@ PICTURES = (
 BENCH = (
     Picture("workbench-library.png", "/workbench"),
     Picture("workbench-review.png", f"/workbench/plans/{PLAN}?line=171#L171"),
+    Picture("workbench-tables.png", f"/workbench/plans/{PLAN}#S95"),
     Picture("workbench-units.png", "/workbench/units"),
     Picture("workbench-duties.png", f"/workbench/duties/{PLAN}"),
     Picture("workbench-publish.png", "/workbench/publish"),
 )
+RETURNS = Picture("workbench-returns.png", f"/workbench/returns/{PLAN}")
+"""Taken last: a round adds findings to the other pages."""
+
+
+def send_out(folder: Path) -> None:
+    """Begin a round of monitoring, with some forms sent back as they are."""
+    from kb.monitor.collect import collect
+    from kb.monitor.desk import Desk as Monitoring
+    from kb.monitor.init import init
+    from kb.monitor.open_round import open_round
+
+    with open_base(folder / "kb") as base:
+        desk = Monitoring(base, Corpus(folder / "corpus"), PLAN)
+        init(desk)
+        opened = open_round(
+            desk, 2025, issued="2025-12-20", due="2026-01-20", out=folder / "forms", letters=False
+        )
+        collect(
+            Monitoring(base, Corpus(folder / "corpus"), PLAN), opened.files[:6], day="2026-01-12", by="张三"
+        )
 
 
 def take_bench(folder: Path, out: Path) -> None:
@@ -100,7 +121,9 @@ def take_bench(folder: Path, out: Path) -> None:
     address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=_browser(), args=["--no-sandbox"])
-        for picture in BENCH:
+        for picture in (*BENCH, RETURNS):
+            if picture is RETURNS:
+                send_out(folder)
             page = chromium.new_page(viewport={"width": picture.width, "height": picture.height})
             page.goto(address + picture.page)
             page.wait_for_timeout(600)
@@ -144,7 +167,8 @@ def main() -> None:
         with open_base(built.folder) as base:
             site = build_site(base, Path(folder) / "site").out
         IMAGES.mkdir(exist_ok=True)
-        take(site, IMAGES)
+        if "--workbench" not in sys.argv[1:]:
+            take(site, IMAGES)
         take_bench(Path(folder), IMAGES)
 
 

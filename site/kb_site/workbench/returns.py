@@ -61,13 +61,14 @@ DECISIONS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """A finding of a return that is open. unit: "" of several. id: of its row, "" of the whole return."""
+    """A finding of a return that is open. unit: "" of several. id, title: of its row, "" of the whole return."""
 
     code: str
     severity: str
     unit: str
     message: str
     id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,14 @@ def _draw(request: Request, plan: str, wrong: str = "", status: int = 200) -> Re
 def _shown(desk: Desk) -> Shown:
     standing = stand(desk)
     problems = [
-        Open(code=p.code, severity=p.severity, unit=p.unit, message=p.message, id=p.id)
+        Open(
+            code=p.code,
+            severity=p.severity,
+            unit=p.unit,
+            message=p.message,
+            id=p.id,
+            title=desk.title(p.id) if p.id else "",
+        )
         for p in standing.round.problems
         if p.state == "open"
     ]

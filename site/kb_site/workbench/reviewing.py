@@ -47,6 +47,9 @@ TABLE_REACH: Final = 60
 """Paragraphs after the chosen one among which the end of a table is offered."""
 ASSIGNABLE: Final = frozenset({"KB310", "KB311", "KB312"})
 REGISTRABLE: Final = frozenset({"KB314", "KB323"})
+RETURNED: Final = frozenset({"KB342"})
+ELSEWHERE: Final = {"分工": ASSIGNABLE, "单位": REGISTRABLE, "回收": RETURNED}
+"""Page on which findings are dealt with → their codes."""
 FRONT: Final = (
     ("title", "规划名称"), ("doc_number", "文号"), ("issuer", "发文机关"), ("issued", "成文日期"), ("place", "地方"),
     ("period", "规划期"),
@@ -62,7 +65,7 @@ _BRACKET: Final = re.compile(r"[（(][^（）()]{2,60}[）)]")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one code. where: “分工” or “单位” where they are dealt with on another page, else ""."""
+    """Findings of one code. where: “分工”, “单位” or “回收” where they are dealt with on another page, otherwise ""."""
 
     code: str
     title: str
@@ -143,7 +146,7 @@ def _groups(doubts: list[Doubt]) -> list[Group]:
     out = []
     for code, own in groups.items():
         row = BY_CODE.get(code)
-        where = "分工" if code in ASSIGNABLE else "单位" if code in REGISTRABLE else ""
+        where = next((name for name, codes in ELSEWHERE.items() if code in codes), "")
         title, todo = (
             (row.title, row.meaning if _FOR_A_TERMINAL.search(row.todo) else row.todo) if row else (code, "")
         )
