@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,16 @@ import pytest
 from kb.corpus import Corpus
 from kb_site.workbench.frame import plainly, title_of
 from kb_site.workbench.reviewing import page_words
+
+
+def test_the_pages_are_there_without_the_writers_of_word_and_excel() -> None:
+    """As the folder for a desk without a network installs them: pure Python alone."""
+    code = (
+        "import sys\nsys.modules.update(dict.fromkeys(('docx', 'openpyxl', 'lxml')))\n"
+        "import kb_site.workbench.routes"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Papers of a monitoring round, made by a job and downloaded as one zip: forms, reminders, slips, reports."""
+"""Papers of a monitoring round, made by a job and downloaded as one zip: forms, reminders, slips, reports.
+
+What writes Word and Excel is loaded by the job alone: an installation without the writers has this page, too.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,9 @@ from starlette.responses import FileResponse, Response
 from kb.corpus import Corpus
 from kb.edit.desk import Desk as EditDesk
 from kb.extract.names import file_stems
+from kb.extract.office import require
 from kb.monitor.desk import Desk
 from kb.monitor.open_round import open_round
-from kb.monitor.reporting import write_reports
-from kb.monitor.slips import write_slips
-from kb.monitor.supervision import reminders
 from kb.problems import KbError, reason
 from kb.service.files import OWNER_FOLDER
 from kb.service.replies import Refused, attachment
@@ -45,6 +46,8 @@ def make(args: dict[str, Any], folders: Folders, say: Say) -> dict[str, Any]:
     "letters"}. Returns {"plan", "year", "kind", "said"}. Raises KbError; then there is no new zip."""
     if folders.corpus is None:
         raise KbError("这个服务没有语料文件夹，不能监测。请让管理员用 kb serve --corpus 指明语料。")
+    require("docx", "docx", "python-docx")
+    require("xlsx", "openpyxl", "openpyxl")
     kind, plan = str(args["kind"]), str(args["plan"])
     say(0, 2, f"写{KINDS[kind]}")
     corpus = Corpus(folders.corpus)
@@ -82,6 +85,8 @@ def _forms(desk: Desk, args: dict[str, Any], out: Path) -> str:
 
 
 def _reminders(desk: Desk, args: dict[str, Any], out: Path) -> str:
+    from kb.monitor.supervision import reminders
+
     letters = reminders(desk, desk.round(), day=datetime.date.today().isoformat())
     if not letters:
         raise KbError("各家都报了，没有要催的。")
@@ -92,6 +97,8 @@ def _reminders(desk: Desk, args: dict[str, Any], out: Path) -> str:
 
 
 def _slips(desk: Desk, args: dict[str, Any], out: Path) -> str:
+    from kb.monitor.slips import write_slips
+
     written = write_slips(desk, desk.round(), out, day=datetime.date.today().isoformat())
     if not written:
         raise KbError("没有要退回的表。")
@@ -99,6 +106,8 @@ def _slips(desk: Desk, args: dict[str, Any], out: Path) -> str:
 
 
 def _reports(desk: Desk, args: dict[str, Any], out: Path) -> str:
+    from kb.monitor.reporting import write_reports
+
     files, _ = write_reports(desk, None, out, day=datetime.date.today().isoformat())
     return f"{len(files)} 份"
 
