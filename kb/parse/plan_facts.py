@@ -14,7 +14,7 @@ from kb.parse.index_box import iso_of, read_index
 from kb.parse.settings import COVER, TITLES
 from kb.parse.title_block import COMPILED, HEADLINE, TitleBlock, compact
 from kb.words.numerals import HAN, han_value
-from kb.words.official import ADDRESSEES, CC, DATE, DOC_NUMBER, ISSUER, NUMBER_LINE, PUBLICITY
+from kb.words.official import ADDRESSEES, CC, DATE, DOC_NUMBER, INDEX_LABEL, ISSUER, NUMBER_LINE, PUBLICITY
 from kb.words.places import place_of_plan
 
 CITED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
@@ -60,7 +60,7 @@ def read_plan_facts(
     index = read_index(cover)
     letter = next((t for t in titles if t.letter), None)
     shown = _title(plan, cover, title, index)
-    signature = _signature(cover) or _signature(imprint)
+    signature = _signature(cover) or _signature(imprint) or _signed_below(preamble)
     headline = HEADLINE.match(_undated("".join(title)) if title else plan.title)
     if signature and not signature.issuer and "issued" in index:
         signature = None  # a date of the box: when the page was put up
@@ -146,6 +146,12 @@ def _signature(lines: Sequence[str]) -> _Signature | None:
     return alone
 
 
+def _signed_below(preamble: Sequence[str]) -> _Signature | None:
+    """A signature below the title, where a page is about a letter that it prints: a date with a name above it."""
+    found = _signature(preamble)
+    return found if found is not None and found.issuer else None
+
+
 def _dated(
     cover: Sequence[str], title: Sequence[str], titles: Sequence[TitleBlock], index: dict[str, str]
 ) -> str:
@@ -191,7 +197,7 @@ def _bare_issuer(name: str) -> str:
 def _recipients(cover: Sequence[str]) -> tuple[str, ...]:
     """Who a letter is addressed to, with the lines above that a converter cut off."""
     for i, line in enumerate(cover):
-        if not ADDRESSEES.match(line):
+        if not ADDRESSEES.match(line) or INDEX_LABEL.match(line):
             continue
         first = i
         while first and _addressed_above(cover[first - 1]):

@@ -210,3 +210,18 @@ def test_date_in_a_sentence_about_a_document_is_not_the_date_of_issue() -> None:
     assert (
         read_plan_facts(given, ("某区政府 2024年3月5日印发",), ("某区规划",), (), ()).issued == "2024-03-05"
     )
+
+
+def test_a_page_about_a_letter_that_it_prints() -> None:
+    """The letter's signature and date count; the page's line of origin addresses nobody."""
+    plan = tree(
+        "某县人民政府办公室关于对《某县林长制方案》的公示\n"
+        "来源:某某网 2018-12-03 14:19 作者:县政府办 浏览次数:\n"
+        "现将《某县林长制方案》进行公示,欢迎社会各界监督。\n"
+        "关于印发《某县林长制方案》的通知\n某办发〔2018〕33号\n各乡镇人民政府:\n"
+        "《某县林长制方案》已经县政府同意,现印发给你们。\n"
+        "某县人民政府办公室\n(此件发至乡) 2018年11月21日\n"
+        "某县林长制方案\n一、总体要求\n坚持生态优先。\n二、工作任务\n1.巡林。每月一次。\n"
+    ).plan
+    assert (plan.issuer, plan.issued) == ("某县人民政府办公室", "2018-11-21")
+    assert plan.recipients == ("各乡镇人民政府",)
