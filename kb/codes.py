@@ -5,6 +5,7 @@ KB1xx  a document that was read: what import and the checks are unsure of
 KB2xx  a plan's folder: plan.md, import.json, source.txt
 KB3xx  what staff maintain (units.toml, topics.toml, duties.csv), and what a reviewer of a plan wants to know
 KB4xx  a request that the service refuses (kb/service)
+KB5xx  a search engine that is asked over the network (kb/search/engine)
 KBMxx  a returned monitoring form (kb/monitor)
 
 `python -m kb.codes > docs/problems.md` writes the page; a test compares the two.
@@ -15,6 +16,7 @@ from __future__ import annotations
 import sys
 
 from kb.code import LEVEL_NAMES, Code
+from kb.engine_codes import ENGINE
 from kb.monitoring_codes import MONITORING
 from kb.problems import DocumentError, Problem
 from kb.service_codes import SERVICE
@@ -375,7 +377,7 @@ CODES: tuple[Code, ...] = (
         example="一、1：写责任单位的括号没有结束，可能漏了单位：“（牵头单位：省税务局，责任单位：各市、”",
         todo="对照原文，把漏掉的字补回 plan.md；源文没有的单位写进 duties.csv。",
     ),
-    *sorted((*MONITORING, *SERVICE), key=lambda row: row.code),
+    *sorted((*ENGINE, *MONITORING, *SERVICE), key=lambda row: row.code),
 )  # fmt: skip
 FIRST = (
     "KB120", "KB121", "KB117", "KB122", "KB119", "KB014", "KB013", "KB016", "KB332", "KB331", "KB330", "KB334", "KB333", "KB116", "KB112",
@@ -432,7 +434,7 @@ HEAD = """# 问题编号
 """
 GROUPS = (
     ("KB0", "读不出来的文件"), ("KB1", "读出来的文档"), ("KB2", "规划的文件夹"), ("KB3", "登记、分工与校核"),
-    ("KB4", "服务（kb serve）"), ("KBM", "年度监测的填报表"),
+    ("KB4", "服务（kb serve）"), ("KB5", "搜索引擎（OpenSearch）"), ("KBM", "年度监测的填报表"),
 )  # fmt: skip
 
 

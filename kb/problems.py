@@ -47,6 +47,14 @@ class BaseUnusable(KbError):
     """A base of another version, truncated or damaged."""
 
 
+class EngineFault(KbError):
+    """A search engine over the network that does not answer, or not so that its answer can be trusted. code: KB5xx of kb.codes."""
+
+    def __init__(self, code: str, said: str) -> None:
+        super().__init__(said)
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding about a document, e.g. `corpus/x/plan.md:42:7: KB113 一、3：编号从“1”跳到“3”`.

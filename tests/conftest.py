@@ -6,10 +6,12 @@ import functools
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.opensearch.node import Node, NodeUnavailable, find_jdk, jars
 
 # With SHUIGUAN_REQUIRE_ALL=1, as in .ci/run, a missing tool fails the test instead of skipping it.
 os.environ.setdefault("KB_MISSING", "off")  # what tests ask is not kept in the home of whoever runs them
@@ -94,6 +96,29 @@ def packaged_base(repository: Path, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("packaged") / "kb"
     build(Corpus(repository / "corpus"), folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """An OpenSearch node that answers, one a process. Without a JDK or the jars the test is skipped, or fails if all is required."""
+    try:
+        find_jdk()
+        jars()
+    except NodeUnavailable as missing:
+        if REQUIRE_ALL:
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+    started = Node(tmp_path_factory.mktemp("opensearch"))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def opensearch(node: Node) -> Iterator[Node]:
+    """The node, as what builds and asks an index finds it: by the environment, which child processes have too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KB_OPENSEARCH_URL", node.url)
+        yield node
 
 
 @pytest.hookimpl(wrapper=True)

@@ -268,7 +268,7 @@ class BuildReport(TypedDict):
     workers: Count
     nodes: Count
     duties: Count
-    engine: Annotated[str, "搜索引擎", ("whoosh", "sqlite")]
+    engine: Annotated[str, "搜索引擎", ("whoosh", "sqlite", "opensearch")]
     problems: Annotated[dict[str, int], "各级问题的个数"]
 
 

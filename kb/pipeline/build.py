@@ -18,7 +18,7 @@ from sqlite3 import OperationalError
 from typing import TYPE_CHECKING
 
 from kb.answer.checked import open_problems
-from kb.corpus import Corpus
+from kb.corpus import CURRENT, Corpus
 from kb.model import NOT_A_UNIT, Facts, Topic, Tree, Unit
 from kb.pipeline.fingerprints import Inputs, inputs_digest, read_inputs
 from kb.pipeline.plan_reading import read_again, read_facts, staff_files
@@ -26,6 +26,7 @@ from kb.pipeline.touched import Touched, entries_text, read_topics, read_units
 from kb.pipeline.workers import Crew, workers_for
 from kb.problems import BaseUnusable, DocumentError, KbError, Problem, reason
 from kb.search.engine import DEFAULT
+from kb.search.generations import settled
 from kb.search.meta import read_meta
 from kb.store import open_base
 from kb.store.earlier import ENTRIES, Earlier, find_earlier
@@ -120,7 +121,7 @@ def _build_alone(
     _settle_imports(corpus)
     if not corpus.plan_ids():
         raise KbError(f"{corpus.folder} 里还没有规划。请先运行 kb import 文件 导入一份。")
-    with build_lock(root, waiting=told.waiting):
+    with build_lock(root, waiting=told.waiting), settled(root, root / CURRENT):
         clear_aside(root)
         clock = _Clock()
         inputs = read_inputs(corpus)

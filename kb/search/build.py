@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from kb.search.columns import COLUMNS_FILE, ColumnsWriter
 from kb.search.documents import SearchDoc, Vocabulary, documents, read_vocabulary
-from kb.search.engine import DEFAULT, write_postings
+from kb.search.engine import DEFAULT, Contents, write_contents
 from kb.search.lexicon import write_lexicon
 from kb.search.meta import META_FILE, PLANS_FILE, TERMS_FOLDER, Meta, read_meta
 from kb.search.normalise import Normaliser
 from kb.search.parts import Entry, Part, PartsWriter, encode, merged, read_part
-from kb.search.rows import document_terms, searchable
+from kb.search.rows import document_terms, load_document, searchable
 from kb.words.traditional import read_traditional
 
 if TYPE_CHECKING:
@@ -137,10 +137,14 @@ def finish_index(
     (folder / COLUMNS_FILE).write_bytes(columns.dump())
     write_lexicon(folder, words.lexicon(vocabulary))
     shutil.rmtree(folder / TERMS_FOLDER, ignore_errors=True)
-    write_postings(engine)(folder / TERMS_FOLDER, number, merged(_terms(fresh, terms)))
+    entries = tuple(writer.entries)
+    write_contents(engine)(
+        folder / TERMS_FOLDER,
+        Contents(number, lambda: merged(_terms(fresh, terms)), lambda: _documents(fresh, entries)),
+    )
     fresh.replace(folder / PLANS_FILE)
     shutil.rmtree(folder / ASIDE, ignore_errors=True)
-    Meta(engine, tuple(writer.entries)).write(folder / META_FILE)
+    Meta(engine, entries).write(folder / META_FILE)
 
 
 def _terms(path: Path, terms: Iterable[tuple[Entry, int]]) -> Iterator[tuple[bytes, int]]:
@@ -149,6 +153,15 @@ def _terms(path: Path, terms: Iterable[tuple[Entry, int]]) -> Iterator[tuple[byt
         for entry, number in terms:
             file.seek(entry.start + sum(entry.lengths[:3]))
             yield file.read(entry.lengths[3]), number
+
+
+def _documents(path: Path, entries: Iterable[Entry]) -> Iterator[SearchDoc]:
+    """Yield the documents of all plans."""
+    with path.open("rb") as file:
+        for entry in entries:
+            file.seek(entry.start)
+            for line in file.read(entry.lengths[0]).splitlines():
+                yield load_document(line)
 
 
 class _Parts:

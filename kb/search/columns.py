@@ -157,6 +157,12 @@ class Columns:
         found.append(at)
         return found
 
+    def units_of(self, number: int) -> list[str]:
+        """Return a document's values of the facet `unit`: names, or units' keys."""
+        starts = self._unit_starts
+        codes = self._columns["units"][starts[number] : starts[number + 1]]
+        return [self._values["units"][code][0] for code in codes]
+
     def facets(self, numbers: Iterable[int]) -> dict[str, dict[tuple[str, str], int]]:
         """Return field → (value, plan of a unit's key or "") → how many of the documents have it, as they first occur.
 

@@ -66,12 +66,17 @@ class IndexFiles:
         except (ValueError, KeyError, TypeError) as error:
             raise BaseUnusable(f"{path} 已损坏（{error}）。{REBUILD}") from error
 
-    def postings(self) -> Postings:
-        """Open the engine's files."""
+    def terms(self) -> Path:
+        """Return the folder of the engine's files; they are as they were sealed."""
         self._stands()
         check_files(self.folder.parent, f"{self._prefix}{TERMS_FOLDER}/")
+        return self.folder / TERMS_FOLDER
+
+    def postings(self) -> Postings:
+        """Open the engine's files."""
+        folder = self.terms()
         try:
-            return open_postings(self.meta.engine, self.folder / TERMS_FOLDER)
+            return open_postings(self.meta.engine, folder)
         except KeyError as error:
             raise BaseUnusable(
                 f"{self.folder} 是用本程序没有的搜索引擎 {self.meta.engine} 建的。{REBUILD}"

@@ -24,7 +24,7 @@ from kb.search.engine import (
     Sum,
     Worth,
 )
-from kb.search.engine.sets import Kept
+from kb.search.engine.stored import Kept
 from kb.search.lexicon import Lexicon
 from kb.search.messages import say
 from kb.search.places import asked_keys
@@ -361,7 +361,7 @@ class Searcher:
                 and (not asked.runs or page.next_bound < found[need - 1].score)
             ):
                 return found[:need]
-            after = Cursor(page.rows[-1].bound, page.rows[-1].number)
+            after = Cursor(page.rows[-1].bound, page.rows[-1].number, page.end)
 
     def _score(self, asked: Asked, row: Row) -> int:
         if not asked.runs:

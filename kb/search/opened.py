@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kb.search.documents import SearchDoc
-from kb.search.engine import AllOf, Has, Retriever
+from kb.search.engine import OVER_NETWORK, AllOf, Has, Retriever
 from kb.search.engine.sets import SetRetriever
 from kb.search.files import IndexFiles
 from kb.search.lexicon import Lexicon
@@ -29,6 +29,17 @@ def open_index(folder: Path | str) -> Index:
     return Index(Path(folder))
 
 
+def _retriever(files: IndexFiles) -> Retriever:
+    """The retriever of the engine that an index was built with."""
+    if files.meta.engine != OVER_NETWORK:
+        return SetRetriever(
+            files.meta.engine, files.postings, files.columns, files.document, files.lexicon.normalise
+        )
+    from kb.search.engine.opensearch.retriever import OpenSearchRetriever
+
+    return OpenSearchRetriever(files.terms, files.columns, files.document)
+
+
 class Index:
     """An index folder opened for reading. Documents and posting lists are read when a search needs them."""
 
@@ -39,29 +50,19 @@ class Index:
         self.plans: tuple[str, ...] = tuple(entry.plan for entry in self._files.meta.plans)
         self.count = sum(entry.count for entry in self._files.meta.plans)
         self.engine = self._files.meta.engine
-        self._sets = SetRetriever(
-            self.engine,
-            self._files.postings,
-            self._files.columns,
-            self._files.document,
-            self.lexicon.normalise,
-        )
-
-    @property
-    def retriever(self) -> Retriever:
-        return self._sets
+        self.retriever: Retriever = _retriever(self._files)
 
     def open_all(self) -> None:
         """Open all files now, for a process that stays: later builds clear the folder away while it is in use."""
         try:
             self._files.open()
-            self._sets.open()
+            self.retriever.open()
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        self._sets.close()
+        self.retriever.close()
         self._files.close()
 
     def __enter__(self) -> Self:

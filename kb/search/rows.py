@@ -90,6 +90,13 @@ def document_terms(
     return {
         "gram": pieces(literal) | known_words(literal, dictionary),
         "title": pieces(normalise(doc.title)),
+        **document_facts(doc, normalise),
+    }
+
+
+def document_facts(doc: SearchDoc, normalise: Normaliser) -> dict[str, set[str]]:
+    """Return the terms of a document that are not those of its whole text and title: field → terms."""
+    return {
         "more": repeated(normalise(doc.text)),
         "kind": {doc.kind},
         "plan": {doc.plan},

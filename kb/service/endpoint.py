@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
-from kb.problems import BaseMissing, BaseUnusable, KbError, reason
+from kb.problems import BaseMissing, BaseUnusable, EngineFault, KbError, reason
 from kb.service.entries import Entry
 from kb.service.guard import API, BODY_LIMIT, route_path
 from kb.service.identify import identify
@@ -212,6 +212,13 @@ def refusal_of(error: Exception, user: User | None = None) -> Refused:
     if isinstance(error, BaseMissing | BaseUnusable):
         told = user is not None and user.role >= Role.ADMINISTRATOR
         return Refused(503, "KB408", str(error) if told else "知识库现在用不了，请稍后再试，或告诉管理员。")
+    if isinstance(error, EngineFault):
+        told = user is not None and user.role >= Role.ADMINISTRATOR
+        return Refused(
+            503,
+            error.code,
+            str(error) if told else f"搜索现在用不了（{error.code}），请稍后再试，或告诉管理员。",
+        )
     if isinstance(error, KbError):
         return Refused(400, "KB402", str(error))
     print(f"一个请求没有答成（{type(error).__name__}：{error}）。", file=sys.stderr)

@@ -34,7 +34,7 @@ SHOWN = 5
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
-    help="搜索引擎：whoosh（默认）或 sqlite；两者答得一样，规划多时 sqlite 快。不写则沿用原来的。",
+    help="搜索引擎：whoosh（默认）、sqlite 或 opensearch（另装的集群，见 search.md）；答得都一样。不写则沿用原来的。",
 )
 @json_option
 def command(corpus: str | None, force: bool, engine: str | None, as_json: bool) -> int:

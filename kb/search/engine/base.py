@@ -12,9 +12,9 @@ title, `more` those that its body has twice or more; the others (`kind`, `plan`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from kb.records import dataclass
 from kb.search.documents import SearchDoc
@@ -116,10 +116,11 @@ Bound = Worth | Sum | Best | Share | ByKind
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page ended: the bound and the number of its last row."""
+    """Where a page ended: the bound and the number of its last row. at: the engine's own word for it, where a page gave one."""
 
     bound: int
     number: int
+    at: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """rows: by falling bound, then by number. next_bound: the bound of the first row after them; None where there is none."""
+    """rows: by falling bound, then by number. next_bound: the bound of the first row after them; None where there is none.
+    end: the engine's own word for where the page ended (see Cursor)."""
 
     rows: tuple[Row, ...]
     next_bound: int | None
+    end: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +185,11 @@ class Retriever(Protocol):
     def documents(self, where: Condition) -> Iterator[SearchDoc]:
         """Yield the documents that meet a condition, in the order of the corpus."""
 
+    def open(self) -> None:
+        """Open all that asking needs now, for a process that stays."""
+
     def close(self) -> None:
-        """Let go of files."""
+        """Let go of files and connections."""
 
 
 class Postings(Protocol):
@@ -201,7 +207,17 @@ Posting = tuple[str, str, Sequence[int]]
 of their code points, each once."""
 
 
-class PostingsWriter(Protocol):
-    """Writes an engine's files into a folder: the same postings give the same bytes."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A corpus as an engine's writer takes it. documents: how many; postings, read: yield terms with their lists, or the documents
+    in the order of the corpus."""
 
-    def __call__(self, folder: Path, documents: int, postings: Iterable[Posting]) -> None: ...
+    documents: int
+    postings: Callable[[], Iterable[Posting]]
+    read: Callable[[], Iterable[SearchDoc]]
+
+
+class Writer(Protocol):
+    """Writes what an engine keeps in a folder. Engines in files give the same bytes for the same contents."""
+
+    def __call__(self, folder: Path, contents: Contents) -> None: ...

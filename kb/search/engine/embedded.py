@@ -17,7 +17,7 @@ from whoosh import fields, index
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3Segment, W3TermInfo
 from whoosh.formats import Existence
 
-from kb.search.engine.base import Posting
+from kb.search.engine.base import Contents, Posting
 from kb.search.rows import FIELDS
 
 NAME = "whoosh"
@@ -90,14 +90,14 @@ class FixedNames(W3Codec):  # type: ignore[misc]  # Whoosh publishes no types
         return W3Segment(self, indexname, segid="terms")
 
 
-def write_postings(folder: Path, documents: int, postings: Iterable[Posting]) -> None:
+def write_contents(folder: Path, contents: Contents) -> None:
     """Write postings into an empty or new folder."""
     folder.mkdir(parents=True, exist_ok=True)
     schema = fields.Schema(**{name: Terms() for name in FIELDS})
     found = index.create_in(str(folder), schema)
-    writer = found.writer(codec=FixedNames(postings), compound=False)
-    writer.perdocwriter._doccount = documents
-    writer.newsegment.set_doc_count(documents)
+    writer = found.writer(codec=FixedNames(contents.postings()), compound=False)
+    writer.perdocwriter._doccount = contents.documents
+    writer.newsegment.set_doc_count(contents.documents)
     writer._added = True
     writer.commit(merge=False)
     found.close()

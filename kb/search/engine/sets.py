@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count as counter
-from typing import Generic, TypeVar
 
 from kb.search.columns import Columns
 from kb.search.documents import SearchDoc
@@ -31,50 +29,18 @@ from kb.search.engine.base import (
     Sum,
     Worth,
 )
+from kb.search.engine.stored import MOST_DOCUMENTS, Kept, StoredDocuments
 from kb.search.rows import searchable
 
 MOST_NUMBERS = 600_000
 """How many numbers of documents the sets that are kept have together: 60 bytes each, 36 MB."""
-MOST_DOCUMENTS = 2048
-"""How many documents are kept as read: 4 KB each at most, with their normalised texts."""
 ONE_BY_ONE = 48
 """A set of so many documents is split no more: each document's bound is worked out on its own."""
 
 EVERYTHING = AllOf(())
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
-
-class Kept(Generic[Key, Value]):
-    """The values last used, up to a total weight."""
-
-    def __init__(self, most: int, weigh: Callable[[Value], int] = lambda _: 1) -> None:
-        self._most = most
-        self._weigh = weigh
-        self._weight = 0
-        self._values: OrderedDict[Key, Value] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Key) -> Value | None:
-        with self._lock:
-            value = self._values.get(key)
-            if value is not None:
-                self._values.move_to_end(key)
-            return value
-
-    def put(self, key: Key, value: Value) -> Value:
-        with self._lock:
-            gone = self._values.pop(key, None)
-            self._weight += self._weigh(value) - (0 if gone is None else self._weigh(gone))
-            self._values[key] = value
-            while self._weight > self._most and len(self._values) > 1:
-                _, gone = self._values.popitem(last=False)
-                self._weight -= self._weigh(gone)
-        return value
-
-
-class SetRetriever:
+class SetRetriever(StoredDocuments):
     """Postings, columns and documents as one retriever. read: the document of a number. normalise: a text's one form."""
 
     def __init__(
@@ -85,21 +51,14 @@ class SetRetriever:
         read: Callable[[int], SearchDoc],
         normalise: Callable[[str], str],
     ) -> None:
-        self.name = name
+        super().__init__(name, columns, read)
         self._open = postings
         self._opened: Postings | None = None
-        self._columns = columns
-        self._read = read
         self._normalise = normalise
         self._sets: Kept[Condition, frozenset[int]] = Kept(MOST_NUMBERS, lambda found: len(found) + 8)
-        self._docs: Kept[int, SearchDoc] = Kept(MOST_DOCUMENTS)
         self._literals: Kept[int, str] = Kept(MOST_DOCUMENTS)
         self._walk: _Walk | None = None
         self._opening = threading.Lock()
-
-    @property
-    def size(self) -> int:
-        return self._columns().size
 
     @property
     def postings(self) -> Postings:
@@ -119,20 +78,12 @@ class SetRetriever:
 
     # Documents
 
-    def document(self, number: int) -> SearchDoc:
-        found = self._docs.get(number)
-        return self._docs.put(number, self._read(number)) if found is None else found
-
     def literal(self, number: int) -> str:
         """Return the normalised searchable text of a document."""
         found = self._literals.get(number)
         if found is None:
             found = self._literals.put(number, self._normalise(searchable(self.document(number))))
         return found
-
-    def get(self, ids: Sequence[str]) -> Sequence[Row | None]:
-        numbers = (self._columns().number_of(id_) for id_ in ids)
-        return [None if n is None else Row(n, 0, self.document(n)) for n in numbers]
 
     def ids(self, where: Condition) -> Sequence[str]:
         columns = self._columns()

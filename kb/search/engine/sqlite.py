@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from kb.problems import BaseUnusable
-from kb.search.engine.base import Posting
+from kb.search.engine.base import Contents, Posting
 from kb.search.parts import from_little, little
 from kb.store.manifest import REBUILD
 
@@ -43,7 +43,7 @@ def unpack(data: bytes) -> Sequence[int]:
     return tuple(accumulate(from_little(_KINDS[data[0]], data[_FIRST:]), initial=first))
 
 
-def write_postings(folder: Path, documents: int, postings: Iterable[Posting]) -> None:
+def write_contents(folder: Path, contents: Contents) -> None:
     """Write postings into an empty or new folder."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / POSTINGS_FILE
@@ -53,7 +53,7 @@ def write_postings(folder: Path, documents: int, postings: Iterable[Posting]) ->
             db.execute(f"PRAGMA {pragma}")
         db.execute(_DDL)
         db.execute("BEGIN")
-        db.executemany("INSERT INTO posting VALUES (?, ?, ?)", _rows(postings))
+        db.executemany("INSERT INTO posting VALUES (?, ?, ?)", _rows(contents.postings()))
         db.execute("COMMIT")
 
 

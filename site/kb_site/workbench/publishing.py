@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from kb.answer.changes import Changes, DutyChange, NodeChange, PlanChange, changes
-from kb.corpus import Corpus
+from kb.corpus import CURRENT, Corpus
 from kb.edit.git import commit
 from kb.pipeline.build import Progress, build
 from kb.problems import BaseMissing, KbError, reason
+from kb.search.generations import settled
 from kb.service.settings import Folders
 from kb.store import open_base
 from kb.store.lock import build_lock
@@ -79,7 +80,7 @@ def publish(args: dict[str, Any], folders: Folders, say: Say) -> dict[str, Any]:
     if name not in known or faults(folder):
         raise KbError("要发布的这一版已经不在了，或文件有损坏。请重新预览，再发布。")
     say(0, 3, "排页面")
-    with build_lock(folders.base):
+    with build_lock(folders.base), settled(folders.base, folders.base / CURRENT):
         marker = folders.base / SITE_FROM
         with open_base(folder) as base:
             extracts = tuple(_extracts(base))
@@ -116,7 +117,7 @@ def settle(folders: Folders) -> None:
         with suppress(OSError):
             marker.unlink(missing_ok=True)
         return
-    with build_lock(folders.base):
+    with build_lock(folders.base), settled(folders.base, folders.base / CURRENT):
         if (
             in_use(folders.base) != name
             and (folders.base / name).is_dir()

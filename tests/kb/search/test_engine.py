@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kb.search.columns import Columns
 from kb.search.documents import SearchDoc
 from kb.search.engine import (
-    ENGINES,
+    IN_FILES,
     AllOf,
     AnyOf,
     Ask,
@@ -23,20 +23,22 @@ from kb.search.engine import (
     Bound,
     ByKind,
     Condition,
+    Contents,
     Cursor,
     Enough,
     Has,
     NoneOf,
     Postings,
-    PostingsWriter,
     Share,
     Sum,
     Worth,
+    Writer,
     open_postings,
-    write_postings,
+    write_contents,
 )
 from kb.search.engine.base import Posting
-from kb.search.engine.sets import Kept, SetRetriever
+from kb.search.engine.sets import SetRetriever
+from kb.search.engine.stored import Kept
 from kb.search.rows import FIELDS
 
 DOCUMENTS: list[dict[str, list[str]]] = [
@@ -73,26 +75,32 @@ class DictPostings:
         pass
 
 
-def write_dict_postings(folder: Path, documents: int, postings: Iterable[Posting]) -> None:
+def write_dict_postings(folder: Path, contents: Contents) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    lines = ["\t".join((field, term, *map(str, numbers))) + "\n" for field, term, numbers in postings]
+    lines = [
+        "\t".join((field, term, *map(str, numbers))) + "\n" for field, term, numbers in contents.postings()
+    ]
     (folder / "terms.txt").write_text("".join(lines), "utf-8", newline="\n")
 
 
-Pair = tuple[PostingsWriter, Callable[[Path], Postings]]
+def contents_of(documents: list[dict[str, list[str]]]) -> Contents:
+    return Contents(len(documents), lambda: postings_of(documents), lambda: ())
 
 
-@pytest.fixture(params=[*ENGINES, "dict"])
+Pair = tuple[Writer, Callable[[Path], Postings]]
+
+
+@pytest.fixture(params=[*IN_FILES, "dict"])
 def pair(request: pytest.FixtureRequest) -> Pair:
     if request.param == "dict":
         return write_dict_postings, DictPostings
-    return write_postings(request.param), lambda folder: open_postings(request.param, folder)
+    return write_contents(request.param), lambda folder: open_postings(request.param, folder)
 
 
 @pytest.fixture
 def engine(pair: Pair, tmp_path: Path) -> Iterable[Postings]:
     write, read = pair
-    write(tmp_path / "terms", len(DOCUMENTS), postings_of(DOCUMENTS))
+    write(tmp_path / "terms", contents_of(DOCUMENTS))
     opened = read(tmp_path / "terms")
     yield opened
     opened.close()
@@ -167,7 +175,7 @@ def test_the_same_postings_give_the_same_bytes(pair: Pair, tmp_path: Path) -> No
     write, _ = pair
     digests = []
     for name, documents in (("one", DOCUMENTS), ("two", [dict(reversed(d.items())) for d in DOCUMENTS])):
-        write(tmp_path / name, len(DOCUMENTS), postings_of(documents))
+        write(tmp_path / name, contents_of(documents))
         files = sorted(path for path in (tmp_path / name).rglob("*") if path.is_file())
         digests.append([(f.name, hashlib.sha256(f.read_bytes()).hexdigest()) for f in files])
     assert digests[0] == digests[1]
@@ -175,7 +183,7 @@ def test_the_same_postings_give_the_same_bytes(pair: Pair, tmp_path: Path) -> No
 
 def test_no_documents(pair: Pair, tmp_path: Path) -> None:
     write, read = pair
-    write(tmp_path / "terms", 0, ())
+    write(tmp_path / "terms", contents_of([]))
     engine = read(tmp_path / "terms")
     assert list(engine.having("gram", "托")) == []
     engine.close()
@@ -192,7 +200,8 @@ def test_lists_of_any_length(pair: Pair, tmp_path: Path) -> None:
         "e": [0, 300, 70_000, 70_001],
         "f": range(9000),
     }
-    write(tmp_path / "terms", 200_000, (("gram", term, list(numbers)) for term, numbers in lists.items()))
+    postings = [("gram", term, list(numbers)) for term, numbers in lists.items()]
+    write(tmp_path / "terms", Contents(200_000, lambda: postings, lambda: ()))
     engine = read(tmp_path / "terms")
     assert {term: list(engine.having("gram", term)) for term in lists} == {
         t: list(n) for t, n in lists.items()
