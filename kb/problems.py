@@ -27,6 +27,11 @@ _REASONS = {
     errno.EBUSY: "正被别的程序占用",
     errno.EADDRINUSE: "已被占用",
     errno.EIO: "读写出错",
+    errno.ECONNREFUSED: "拒绝连接",
+    errno.ECONNRESET: "连接断了",
+    errno.EPIPE: "连接断了",
+    errno.EHOSTUNREACH: "网络不通",
+    errno.ENETUNREACH: "网络不通",
 }
 
 

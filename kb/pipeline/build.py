@@ -24,7 +24,7 @@ from kb.pipeline.fingerprints import Inputs, inputs_digest, read_inputs
 from kb.pipeline.plan_reading import read_again, read_facts, staff_files
 from kb.pipeline.touched import Touched, entries_text, read_topics, read_units
 from kb.pipeline.workers import Crew, workers_for
-from kb.problems import BaseUnusable, DocumentError, KbError, Problem, reason
+from kb.problems import BaseUnusable, DocumentError, EngineFault, KbError, Problem, reason
 from kb.search.engine import DEFAULT
 from kb.search.generations import settled
 from kb.search.meta import read_meta
@@ -104,6 +104,8 @@ def build(
     except OSError as error:
         why = f"{reason(error)}：{error.filename or root}"
         raise KbError(f"知识库没有建成（{why}）。原有的知识库没有动。") from error
+    except EngineFault as error:
+        raise EngineFault(error.code, f"{error}原有的知识库没有动。") from error
     except OperationalError as error:  # SQLite's word for a full or failing disk
         raise KbError(f"知识库没有建成（{error}：{root}）。原有的知识库没有动。") from error
 

@@ -7,12 +7,13 @@ time of the question is over.
 from __future__ import annotations
 
 import json
+import socket
 import ssl
 import threading
 import time
 from base64 import b64encode
 from collections.abc import Iterable
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead, RemoteDisconnected
 from typing import Any
 
 from kb.problems import EngineFault, reason
@@ -101,8 +102,7 @@ class Client:
             except (OSError, HTTPException) as error:
                 self._forget(node)
                 self._nodes.append(self._nodes.pop(self._nodes.index(node)))  # asked last from now on
-                why = reason(error) if isinstance(error, OSError) else ""
-                found = fault("KB501", f"{node}：{why or type(error).__name__}")
+                found = fault("KB501", f"{node}：{_why(error)}")
         raise found or fault("KB503", f"{limit:g} 秒没有答完")
 
     def _ask_node(
@@ -189,6 +189,16 @@ def told(refused: Refused) -> EngineFault:
     if refused.status in (502, 503, 504):
         return fault("KB501", said)
     return fault("KB508", said)
+
+
+def _why(error: OSError | HTTPException) -> str:
+    if isinstance(error, socket.gaierror):
+        return "找不到这个名称"
+    if isinstance(error, RemoteDisconnected | IncompleteRead):
+        return "答到一半断了"
+    if isinstance(error, ssl.SSLError):
+        return f"TLS 没有谈成，{error.reason or error}"
+    return reason(error) if isinstance(error, OSError) else "答的不是 HTTP"
 
 
 def _encoded(body: object) -> bytes | None:
