@@ -121,6 +121,11 @@ class Node:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read() or b"null")
 
+    @property
+    def pid(self) -> int:
+        """Return the number of its process."""
+        return self._process.pid
+
     def stop(self) -> None:
         """End it in order: its standard input ends."""
         if self._process.stdin is not None:
