@@ -139,3 +139,5 @@ class Node:
         """End it as a crash would."""
         self._process.kill()
         self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()

@@ -83,6 +83,15 @@ class Client:
                 time.sleep(pause)
                 pause *= 2
 
+    def search(self, index: str, body: object) -> Any:
+        """Ask one search of all shards of an index. Raises EngineFault."""
+        seconds = max(1, round(self.settings.seconds))
+        path = f"/{index}/_search?allow_partial_search_results=false&cancel_after_time_interval={seconds}s"
+        try:
+            return whole(self.ask("POST", path, body))
+        except Refused as refused:
+            raise told(refused) from refused
+
     def _ask_nodes(self, method: str, path: str, body: object, until: float, limit: float) -> Any:
         """Ask node after node. Raises Refused, EngineFault."""
         data = _encoded(body)

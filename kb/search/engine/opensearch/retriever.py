@@ -78,15 +78,8 @@ class OpenSearchRetriever(StoredDocuments):
     # Asking
 
     def _search(self, query: Query) -> Any:
-        client = self._client
-        seconds = max(1, round(client.settings.seconds))
-        path = (
-            f"/{self._index}/_search?allow_partial_search_results=false&cancel_after_time_interval={seconds}s"
-        )
-        try:
-            return whole(client.ask("POST", path, query))
-        except Refused as refused:
-            raise told(refused) from refused
+        client = self._client  # opened first: it sets the index
+        return client.search(self._index, query)
 
     def count(self, many: Sequence[Condition]) -> Sequence[int]:
         found = {where: self._counts.get(where) for where in dict.fromkeys(many)}

@@ -17,7 +17,7 @@ from typing import Any
 from kb.problems import EngineFault
 from kb.search.documents import SearchDoc
 from kb.search.engine.base import Contents
-from kb.search.engine.opensearch.client import Client, busy_again, refusal, told, whole
+from kb.search.engine.opensearch.client import Client, busy_again, refusal, told
 from kb.search.engine.opensearch.mapping import READY, SETTINGS, mappings, source
 from kb.search.engine.opensearch.record import LOADING, WHOLE, Record
 from kb.search.engine.opensearch.settings import fault, read_settings
@@ -64,7 +64,7 @@ def load(client: Client, name: str, documents: int, docs: Iterable[SearchDoc]) -
 def check(client: Client, name: str, documents: int) -> None:
     """Raise EngineFault KB504 where an index is not there or has other than so many documents."""
     query = {"size": 0, "track_total_hits": True}
-    found = whole(client.ask("POST", f"/{name}/_search", query))["hits"]["total"]["value"]
+    found = client.search(name, query)["hits"]["total"]["value"]
     if found != documents:
         raise fault("KB504", f"索引 {name} 应有 {documents} 条，实有 {found} 条")
 
