@@ -1,6 +1,7 @@
 """The service under load, next to datasette on the same SQLite file: requests a second, p50, p99, memory.
 
     kb build && python tests/bench/serve_load.py [--seconds 10] [--clients 1 8 32] [--datasette PROGRAM]
+    python tests/bench/serve_load.py --engines whoosh sqlite opensearch    the corpus, built for each; OpenSearch wants a JDK
 
 datasette is no dependency of the project: install it somewhere of its own and name its program; without it the column is left out.
 Each server runs in a process of its own on a free port of this machine; the load comes from this one, so with two cores both share
@@ -21,13 +22,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import quote
 
 ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT)]
 START = 60.0
 """Seconds a server may take to answer the first request."""
 
@@ -119,39 +121,75 @@ def row(
     )
 
 
+@contextmanager
+def cluster(folder: Path) -> Iterator[None]:
+    """An OpenSearch node for the builds and services of this run."""
+    from tests.opensearch.node import Node
+
+    node = Node(folder)
+    os.environ["KB_OPENSEARCH_URL"] = node.url
+    try:
+        yield
+    finally:
+        node.stop()
+
+
+def serve(base: Path, name: str, what: Sequence[str], clients: Sequence[int], seconds: float) -> None:
+    """A row for each kind of request and number of clients."""
+    from kb.api import open_kb
+
+    asked = questions()
+    with open_kb(base) as kb:
+        nodes = [n.id for n in kb.base.nodes()]
+    kinds = {
+        "who": [f"/api/v1/who?q={quote(q)}" for q in asked],
+        "search": [f"/api/v1/search?q={quote(q)}" for q in asked],
+        "show": [f"/api/v1/show/{quote(n)}" for n in nodes],
+    }
+    with tempfile.TemporaryDirectory() as state:
+        port = free_port()
+        environment = {**os.environ, "KB_MISSING": "off", "KB_BASE": str(base)}
+        command = [sys.executable, "-m", "kb_cli", "serve", "--listen", f"127.0.0.1:{port}", "--state", state]
+        with running(command, port, "/api/v1/status", environment) as process:
+            for kind in what:
+                for many in clients:
+                    row(name, kind, process.pid, port, kinds[kind], many, seconds)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--datasette", default=shutil.which("datasette") or "")
     parser.add_argument("--base", type=Path, default=ROOT / "build/kb")
+    parser.add_argument("--engines", nargs="+", default=[])
     given = parser.parse_args()
+    print("| server | asked | clients | requests a second | p50 ms | p99 ms | memory MB |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    if given.engines:
+        from kb.corpus import Corpus
+        from kb.pipeline.build import build
+
+        with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+            for engine in given.engines:
+                if engine == "opensearch":
+                    stack.enter_context(cluster(Path(folder) / "node"))
+                base = Path(folder) / engine
+                build(Corpus(ROOT / "corpus"), base, engine=engine)
+                serve(base, f"kb serve, {engine}", ("who", "search"), given.clients, given.seconds)
+        return
+    serve(given.base, "kb serve", ("who", "search", "show"), given.clients, given.seconds)
+    if not given.datasette:
+        print(
+            "(datasette is not installed: pip install datasette in an environment of its own, then --datasette PROGRAM)"
+        )
+        return
     from kb.api import open_kb
     from kb.store import generation
 
     asked = questions()
     with open_kb(given.base) as kb:
         nodes = [n.id for n in kb.base.nodes()]
-    print("| server | asked | clients | requests a second | p50 ms | p99 ms | memory MB |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    with tempfile.TemporaryDirectory() as state:
-        port = free_port()
-        environment = {**os.environ, "KB_MISSING": "off", "KB_BASE": str(given.base)}
-        command = [sys.executable, "-m", "kb_cli", "serve", "--listen", f"127.0.0.1:{port}", "--state", state]
-        kinds = {
-            "who": [f"/api/v1/who?q={quote(q)}" for q in asked],
-            "search": [f"/api/v1/search?q={quote(q)}" for q in asked],
-            "show": [f"/api/v1/show/{quote(n)}" for n in nodes],
-        }
-        with running(command, port, "/api/v1/status", environment) as process:
-            for what, addresses in kinds.items():
-                for clients in given.clients:
-                    row("kb serve", what, process.pid, port, addresses, clients, given.seconds)
-    if not given.datasette:
-        print(
-            "(datasette is not installed: pip install datasette in an environment of its own, then --datasette PROGRAM)"
-        )
-        return
     file = generation(given.base) / "kb.sqlite"
     port = free_port()
     command = [

@@ -11,6 +11,8 @@ import click
 import pytest
 import yaml
 
+from kb.search.engine.opensearch.settings import read_settings
+from kb.search.engine.opensearch.write import CLAUSES
 from kb_cli.main import cli
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +23,7 @@ LINE = re.compile(r"(?:^|[\s`/])kb ((?:serve|user|mcp)\b[^`\n#]*)", re.MULTILINE
 def command_lines() -> list[tuple[str, str]]:
     """(file, arguments of kb) of every line that starts the service, an account or MCP."""
     out = []
-    for path in (*sorted(DEPLOY.iterdir()), ROOT / "docs/serve.md"):
+    for path in (*sorted(path for path in DEPLOY.rglob("*") if path.is_file()), ROOT / "docs/serve.md"):
         for found in LINE.findall(path.read_text("utf-8")):
             line = re.split(r"[（）。，；：]|   ", found)[0].strip()
             words = line.split()
@@ -65,6 +67,42 @@ def test_the_compose_file_keeps_the_data_and_nothing_else() -> None:
     assert (
         ROOT / "deploy" / service["build"]["context"] / service["build"]["dockerfile"]
     ).resolve() == DEPLOY / "Dockerfile"
+
+
+def test_the_three_nodes_are_asked_over_tls_and_by_nobody_else() -> None:
+    found = yaml.safe_load((DEPLOY / "opensearch.yml").read_text("utf-8"))
+    nodes = {name: service for name, service in found["services"].items() if name.startswith("search-")}
+    assert len(nodes) == 3
+    for name, node in nodes.items():
+        assert "ports" not in node
+        assert node["networks"] == ["search"]
+        assert node["environment"]["node.name"] == name
+        assert node["environment"]["discovery.seed_hosts"].split(",") == list(nodes)
+        assert (
+            f"./opensearch/certificates/{name}:/usr/share/opensearch/config/certificates:ro"
+            in node["volumes"]
+        )
+        for volume in node["volumes"]:
+            source = volume.split(":")[0]
+            assert not source.startswith("./") or "certificates" in source or (DEPLOY / source).exists()
+    assert found["networks"]["search"] == {"internal": True}
+    given = dict(found["services"]["shuiguan"]["environment"])
+    secrets = found["services"]["shuiguan"]["secrets"]
+    assert [given.pop(f"KB_OPENSEARCH_{name}") for name in ("PASSWORD_FILE", "CA")] == [
+        f"/run/secrets/{name}" for name in secrets
+    ]
+    settings = read_settings(given=given)
+    assert [(node.https, node.host) for node in settings.nodes] == [(True, name) for name in nodes]
+    users = yaml.safe_load((DEPLOY / "opensearch/security/roles_mapping.yml").read_text("utf-8"))
+    assert settings.user in users["shuiguan_builder"]["users"]
+    roles = yaml.safe_load((DEPLOY / "opensearch/security/roles.yml").read_text("utf-8"))
+    for role in ("shuiguan_builder", "shuiguan_reader"):
+        (permission,) = roles[role]["index_permissions"]
+        assert permission["index_patterns"] == [f"{settings.index}*"]
+    node = yaml.safe_load((DEPLOY / "opensearch/opensearch.yml").read_text("utf-8"))
+    assert node["indices.query.bool.max_clause_count"] >= CLAUSES
+    assert node["plugins.security.ssl.http.enabled"] is True
+    assert {f"CN={name},O=shuiguan" for name in nodes} == set(node["plugins.security.nodes_dn"])
 
 
 def test_the_unit_and_the_proxy_agree() -> None:

@@ -35,6 +35,8 @@ public class Launch {
             .put("discovery.type", "single-node")
             .put("http.type", "netty4")
             .put("transport.type", "netty4")
+            // As deploy/opensearch/opensearch.yml sets it.
+            .put("indices.query.bool.max_clause_count", 65536)
             // A test machine's disk may be nearly full; that is not what is tested.
             .put("cluster.routing.allocation.disk.threshold_enabled", false);
         for (int i = 2; i < given.length; i++) {

@@ -334,6 +334,11 @@ def test_a_killed_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opensear
     node = Node(tmp_path / "node", {"thread_pool.search.size": "1", "thread_pool.search.queue_size": "1"})
     try:
         monkeypatch.setenv("KB_OPENSEARCH_URL", node.url)
+        setting = "indices.query.bool.max_clause_count"
+        node.ask("PUT", "/_cluster/settings", {"persistent": {setting: 1024}})
+        with pytest.raises(EngineFault, match=r"^KB507 .*max_clause_count 要设为 65536"):
+            index_documents(tmp_path / "index", docs_of(), Vocabulary(), "opensearch")
+        node.ask("PUT", "/_cluster/settings", {"persistent": {setting: None}})
         index_documents(tmp_path / "index", docs_of(), Vocabulary(), "opensearch")
         _small_queue(tmp_path / "index")
         with open_index(tmp_path / "index") as index:

@@ -136,6 +136,17 @@ def test_the_same_answers_from_every_engine(opened: Index, index_of: Make, quest
     assert found > QUESTIONS * 0.9
 
 
+@pytest.mark.parametrize("length", [60, 250, 900])
+def test_the_same_answers_to_a_whole_paragraph(
+    opened: Index, index_of: Make, docs: list[SearchDoc], length: int
+) -> None:
+    """Somebody pastes a passage: hundreds of words, each with what it may stand for."""
+    chance = random.Random(length)
+    texts = [doc.text for doc in docs if len(doc.text) > 30]
+    question = "".join(chance.choice(texts)[:30] for _ in range(length // 30))
+    assert opened.search(question) == index_of(DEFAULT).search(question)
+
+
 def test_the_first_ten_are_exact(opened: Index, questions: list[str]) -> None:
     """What is read in pages, until no bound can reach the last hit, is what ranking everything gives."""
     for question in questions:

@@ -7,6 +7,7 @@ million; `bound_of` rounds up by more than that.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.search.engine.base import (
@@ -27,6 +28,7 @@ from kb.search.engine.opensearch.mapping import SIZE, TEXTS
 Query = dict[str, Any]
 ALL: Query = {"match_all": {}}
 NONE: Query = {"match_none": {}}
+NO_TEXTS: Mapping[Has, Query] = {}
 SLACK = 2.0**-20
 """More than what a score can be off: 2^-24 a step, and some eight steps from points to the score."""
 
@@ -36,26 +38,59 @@ def bound_of(score: float) -> int:
     return math.floor(score * (1 + SLACK)) + 1
 
 
-def condition(where: Condition) -> Query:
-    """Return the filter of a condition."""
+LONG = 24
+"""Characters of a text from which on it is looked for once, and then asked by the numbers of its documents. A phrase is a clause
+for each pair of its characters, a condition has it many times over, and a node takes so many clauses and no more."""
+Known = Mapping[Has, Query]
+"""What long texts are asked by."""
+
+
+def long_texts(where: Condition) -> Iterator[Has]:
+    """Yield the long texts of a condition."""
     if isinstance(where, Has):
-        return _has("gram" if where.field == "near" else where.field, where.term)
+        field = _field(where.field)
+        if field in TEXTS and len(where.term) >= LONG:
+            yield Has(field, where.term)
+    else:
+        for part in where.parts:
+            yield from long_texts(part[0] if isinstance(part, tuple) else part)
+
+
+def long_texts_of(bound: Bound) -> Iterator[Has]:
+    """Yield the long texts of a bound."""
+    if isinstance(bound, Worth | Share):
+        yield from long_texts(bound.where)
+    else:
+        for part in (bound.part,) if isinstance(bound, ByKind) else bound.parts:
+            yield from long_texts_of(part)
+
+
+def condition(where: Condition, known: Known = NO_TEXTS) -> Query:
+    """Return the filter of a condition. known: of its long texts; those that it lacks are asked as phrases."""
+    if isinstance(where, Has):
+        return _has(Has(_field(where.field), where.term), known)
     if isinstance(where, AllOf):
-        return _all(where)
+        return _all(where, known)
     if isinstance(where, AnyOf):
-        return _any(where)
+        return _any([condition(part, known) for part in where.parts])
     if isinstance(where, NoneOf):
-        return {"bool": {"must_not": [condition(part) for part in where.parts]}} if where.parts else ALL
-    return _enough(where)
+        parts = [query for part in where.parts if (query := condition(part, known)) != NONE]
+        return {"bool": {"must_not": parts}} if parts else ALL
+    return _enough(where, known)
 
 
-def _has(field: str, term: str) -> Query:
+def _field(name: str) -> str:
+    return "gram" if name == "near" else name
+
+
+def _has(where: Has, known: Known) -> Query:
+    field, term = where.field, where.term
     if not term:
         return NONE
     if field in TEXTS:
         if len(term) <= 2:
             return {"term": {field if len(term) == 2 else f"{field}.one": term}}
-        return {"match_phrase": {field: term}}
+        return known.get(where) or {"match_phrase": {field: term}}
     if field != "more" or (len(term) <= 2 and " " not in term):
         return {"term": {field: term}}
     grams = {term[i : i + 2] for i in range(len(term) - 1)}
@@ -63,23 +98,28 @@ def _has(field: str, term: str) -> Query:
     return {"bool": {"filter": [{"term": {field: piece}} for piece in sorted(pieces)]}} if pieces else ALL
 
 
-def _all(where: AllOf) -> Query:
-    if not where.parts:
-        return ALL
+def _all(where: AllOf, known: Known) -> Query:
     if len(where.parts) == 1:
-        return condition(where.parts[0])
-    inside = [condition(part) for part in where.parts if not isinstance(part, NoneOf)]
-    outside = [condition(one) for part in where.parts if isinstance(part, NoneOf) for one in part.parts]
+        return condition(where.parts[0], known)
+    inside = [condition(part, known) for part in where.parts if not isinstance(part, NoneOf)]
+    outside = [
+        condition(one, known) for part in where.parts if isinstance(part, NoneOf) for one in part.parts
+    ]
+    if NONE in inside or ALL in outside:
+        return NONE
+    inside = [query for query in inside if query != ALL]
+    outside = [query for query in outside if query != NONE]
     found: Query = {name: parts for name, parts in (("filter", inside), ("must_not", outside)) if parts}
     return {"bool": found} if found else ALL
 
 
-def _any(where: AnyOf) -> Query:
+def _any(queries: Sequence[Query]) -> Query:
     """Values of one field are asked at once: all plans of a city are one clause."""
+    if ALL in queries:
+        return ALL
     values: dict[str, list[str]] = {}
     parts: list[Query] = []
-    for part in where.parts:
-        query = condition(part)
+    for query in queries:
         term = query.get("term")
         if term is None:
             parts.append(query)
@@ -96,25 +136,27 @@ def _any(where: AnyOf) -> Query:
     return parts[0] if len(parts) == 1 else {"bool": {"should": parts, "minimum_should_match": 1}}
 
 
-def _enough(where: Enough) -> Query:
+def _enough(where: Enough, known: Known) -> Query:
     """Weights are points, and the least of them the least score."""
-    parts = [_points(part, weight) for part, weight in where.parts]
+    parts = [_points(part, weight, known) for part, weight in where.parts]
+    if sum(weight for _, weight in where.parts) < where.least:
+        return NONE
     return {"function_score": {"query": {"bool": {"should": parts}}, "min_score": where.least}}
 
 
-def _points(where: Condition, points: int) -> Query:
-    return {"constant_score": {"filter": condition(where), "boost": points}}
+def _points(where: Condition, points: int, known: Known) -> Query:
+    return {"constant_score": {"filter": condition(where, known), "boost": points}}
 
 
-def scoring(bound: Bound) -> Query | None:
-    """Return the query whose score is a bound; None where the bound is 0 for every document."""
-    if isinstance(bound, Worth):
-        return _points(bound.where, bound.points) if bound.points and condition(bound.where) != NONE else None
-    if isinstance(bound, Share):
-        return _share(bound) if bound.points else None
+def scoring(bound: Bound, known: Known = NO_TEXTS) -> Query | None:
+    """Return the query whose score is a bound; None where the bound is 0 for every document. known: as for `condition`."""
+    if isinstance(bound, Worth | Share):
+        if not bound.points or condition(bound.where, known) == NONE:
+            return None
+        return _points(bound.where, bound.points, known) if isinstance(bound, Worth) else _share(bound, known)
     if isinstance(bound, ByKind):
-        return _by_kind(bound)
-    parts = [query for part in bound.parts if (query := scoring(part)) is not None]
+        return _by_kind(bound, known)
+    parts = [query for part in bound.parts if (query := scoring(part, known)) is not None]
     if len(parts) <= 1:
         return parts[0] if parts else None
     if isinstance(bound, Best):
@@ -122,19 +164,19 @@ def scoring(bound: Bound) -> Query | None:
     return {"bool": {"should": parts}}
 
 
-def _share(bound: Share) -> Query:
+def _share(bound: Share, known: Known) -> Query:
     by_size = {"field_value_factor": {"field": SIZE, "modifier": "reciprocal", "missing": 1}}
     return {
         "function_score": {
-            "query": _points(bound.where, bound.points * bound.length),
+            "query": _points(bound.where, bound.points * bound.length, known),
             "functions": [by_size],
             "boost_mode": "multiply",
         }
     }
 
 
-def _by_kind(bound: ByKind) -> Query | None:
-    part = scoring(bound.part)
+def _by_kind(bound: ByKind, known: Known) -> Query | None:
+    part = scoring(bound.part, known)
     if part is None:
         return None
     kinds: dict[int, list[str]] = {}
@@ -154,6 +196,6 @@ def _by_kind(bound: ByKind) -> Query | None:
     }
 
 
-def named(where: Condition, name: str) -> Query:
-    """Return a condition that adds nothing to a score and is named in the hits that meet it."""
-    return {"constant_score": {"filter": condition(where), "boost": 0, "_name": name}}
+def named(query: Query, name: str) -> Query:
+    """Return a filter that adds nothing to a score and is named in the hits that meet it."""
+    return {"constant_score": {"filter": query, "boost": 0, "_name": name}}

@@ -4,17 +4,27 @@ read from the base, so that what is shown is of the generation that was opened."
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kb.problems import BaseUnusable
 from kb.search.columns import Columns
 from kb.search.documents import SearchDoc
-from kb.search.engine.base import AllOf, Ask, Condition, Cursor, Page, Row
+from kb.search.engine.base import AllOf, Ask, Condition, Cursor, Has, Page, Row
 from kb.search.engine.opensearch.client import Client, Refused, told, whole
 from kb.search.engine.opensearch.mapping import APART, COUNTED, NUMBER, SHOWN
-from kb.search.engine.opensearch.query import ALL, NONE, Query, bound_of, condition, named, scoring
+from kb.search.engine.opensearch.query import (
+    ALL,
+    NONE,
+    Query,
+    bound_of,
+    condition,
+    long_texts,
+    long_texts_of,
+    named,
+    scoring,
+)
 from kb.search.engine.opensearch.record import read_record
 from kb.search.engine.opensearch.settings import read_settings
 from kb.search.engine.opensearch.write import check
@@ -23,8 +33,11 @@ from kb.store.manifest import REBUILD
 
 MOST_ROWS = 10_000
 """Hits of one request: the index's max_result_window."""
-MOST_COUNTS = 200
+MOST_SEARCHES = 200
 """Searches of one `_msearch`."""
+MOST_NAMED = 1000
+"""Documents of a long text that are asked for by their numbers; where there are more the text is asked for as it is."""
+KEPT_TEXTS = 200
 MOST_VALUES = 10_000
 """Values of a facet in one answer; where there are more they are asked for in pages."""
 KEPT_COUNTS = 20_000
@@ -43,6 +56,7 @@ class OpenSearchRetriever(StoredDocuments):
         self._opening = threading.Lock()
         self._index = ""
         self._counts: Kept[Condition, int] = Kept(KEPT_COUNTS)
+        self._texts: Kept[Has, Query] = Kept(KEPT_TEXTS)
 
     def open(self) -> None:
         """See that the index is there and whole. Raises EngineFault, BaseUnusable."""
@@ -83,45 +97,60 @@ class OpenSearchRetriever(StoredDocuments):
 
     def count(self, many: Sequence[Condition]) -> Sequence[int]:
         found = {where: self._counts.get(where) for where in dict.fromkeys(many)}
-        unknown = {where: condition(where) for where, known in found.items() if known is None}
+        left = [where for where, count in found.items() if count is None]
+        known = self._known(text for where in left for text in long_texts(where))
+        unknown = {where: condition(where, known) for where in left}
         asked: list[tuple[Condition, Query]] = []
         for where, query in unknown.items():
             if query in (ALL, NONE):
                 found[where] = self.size if query == ALL else 0
             else:
                 asked.append((where, query))
-        for at in range(0, len(asked), MOST_COUNTS):
-            lot = asked[at : at + MOST_COUNTS]
-            for (where, _), total in zip(lot, self._totals([query for _, query in lot]), strict=True):
-                found[where] = self._counts.put(where, total)
+        bodies = [{"size": 0, "track_total_hits": True, "query": _filtered(query)} for _, query in asked]
+        for (where, _), answer in zip(asked, self._searches(bodies), strict=True):
+            found[where] = self._counts.put(where, int(answer["hits"]["total"]["value"]))
         return [found[where] or 0 for where in many]
 
-    def _totals(self, queries: Sequence[Query]) -> Sequence[int]:
-        """One round trip for all. A search that a full queue refused is asked again by itself, which waits for its turn."""
+    def _searches(self, bodies: Sequence[Query]) -> Iterator[Any]:
+        """Yield the answers to many searches, in round trips of many. A search that a full queue refused is asked again by itself,
+        which waits for its turn."""
         client = self._client
         head = {"index": self._index, "allow_partial_search_results": False}
+        for at in range(0, len(bodies), MOST_SEARCHES):
+            lot = bodies[at : at + MOST_SEARCHES]
+            answers = client.ask("POST", "/_msearch", [part for body in lot for part in (head, body)])
+            for body, answer in zip(lot, answers["responses"], strict=True):
+                try:
+                    yield whole(answer)
+                except Refused as refused:
+                    if not refused.busy:
+                        raise told(refused) from refused
+                    yield self._search(body)
+
+    def _known(self, texts: Iterable[Has]) -> Mapping[Has, Query]:
+        """Return what long texts are asked by: the numbers of the few documents that have them."""
+        found = {text: self._texts.get(text) for text in dict.fromkeys(texts)}
+        left = [text for text, query in found.items() if query is None]
         bodies = [
-            {"size": 0, "track_total_hits": True, "query": {"constant_score": {"filter": query}}}
-            for query in queries
+            {
+                "size": MOST_NAMED + 1,
+                "query": _filtered(condition(text)),
+                "sort": [NUMBER],
+                "track_total_hits": False,
+            }
+            for text in left
         ]
-        lines = [part for body in bodies for part in (head, body)]
-        answers = client.ask("POST", "/_msearch", lines)["responses"]
-        out = []
-        for body, answer in zip(bodies, answers, strict=True):
-            try:
-                found = whole(answer)
-            except Refused as refused:
-                if not refused.busy:
-                    raise told(refused) from refused
-                found = self._search(body)
-            out.append(int(found["hits"]["total"]["value"]))
-        return out
+        for text, answer in zip(left, self._searches(bodies), strict=True):
+            numbers = [hit["sort"][0] for hit in answer["hits"]["hits"]]
+            query = {"terms": {NUMBER: numbers}} if numbers else NONE
+            found[text] = self._texts.put(text, query if len(numbers) <= MOST_NAMED else condition(text))
+        return {text: query for text, query in found.items() if query is not None}
 
     def numbers(self, where: Condition) -> Iterator[int]:
         """Yield the rising numbers of the documents that meet a condition."""
         query: Query = {
             "size": MOST_ROWS,
-            "query": {"constant_score": {"filter": condition(where)}},
+            "query": _filtered(condition(where, self._known(long_texts(where)))),
             "sort": [NUMBER],
             "track_total_hits": False,
         }
@@ -145,11 +174,15 @@ class OpenSearchRetriever(StoredDocuments):
 
     def fetch(self, ask: Ask, tier: int, size: int, after: Cursor | None = None) -> Page:
         """As the protocol says. One row more is asked for: its bound is the next one."""
-        score = scoring(ask.bound)
-        marks = [named(mark, str(at)) for at, mark in enumerate(ask.marks) if condition(mark) != NONE]
-        should = [*marks, *(() if score is None else (score,))]
+        where = ask.tiers[tier]
+        texts = [text for one in (where, *ask.marks) for text in long_texts(one)]
+        known = self._known((*texts, *long_texts_of(ask.bound)))
+        score = scoring(ask.bound, known)
+        marks = [condition(mark, known) for mark in ask.marks]
+        should = [named(mark, str(at)) for at, mark in enumerate(marks) if mark != NONE]
+        should += [] if score is None else [score]
         query: Query = {
-            "query": {"bool": {"filter": [condition(ask.tiers[tier])], "should": should}},
+            "query": {"bool": {"filter": [condition(where, known)], "should": should}},
             "sort": [NUMBER] if score is None else [{"_score": "desc"}, NUMBER],
             "track_total_hits": False,
         }
@@ -182,7 +215,7 @@ class OpenSearchRetriever(StoredDocuments):
         query: Query = {
             "size": 0,
             "track_total_hits": False,
-            "query": {"constant_score": {"filter": condition(where)}},
+            "query": _filtered(condition(where, self._known(long_texts(where)))),
             "aggs": {
                 field: {"terms": {"field": field, "size": MOST_VALUES}, "aggs": _FIRST} for field in fields
             },
@@ -220,6 +253,10 @@ class OpenSearchRetriever(StoredDocuments):
             plan, key = value.split(APART, 1)
             placed.append((first, columns.units_of(first).index(key), (key, plan), many))
         return {shown: many for _, _, shown, many in sorted(placed)}
+
+
+def _filtered(query: Query) -> Query:
+    return {"constant_score": {"filter": query}}
 
 
 _FIRST = {"first": {"min": {"field": NUMBER}}}

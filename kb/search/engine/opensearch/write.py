@@ -28,6 +28,8 @@ LOT = 2 * 1024 * 1024
 """Characters of JSON in one bulk request, some 1,000 documents; the node refuses more than 100 MB."""
 SECONDS = 600.0
 """That one step of loading may take: joining the segments of a million documents is the longest."""
+CLAUSES = 16_384
+"""Clauses that a node has to take in one search: a page of text has some 5,000. The setting recommended has room for more."""
 TRIES = 8
 """How often rows that a full queue refused are sent again."""
 
@@ -53,12 +55,25 @@ def write_contents(folder: Path, contents: Contents) -> None:
 def load(client: Client, name: str, documents: int, docs: Iterable[SearchDoc]) -> None:
     """Make the index and fill it. Raises EngineFault where it does not have every document in the end."""
     client.ask("PUT", f"/{name}", {"settings": {"index": SETTINGS}, "mappings": mappings()}, seconds=SECONDS)
+    _try_clauses(client, name)
     for lot in lots(docs):
         _bulk(client, name, lot)
     client.ask("POST", f"/{name}/_refresh", seconds=SECONDS)
     client.ask("POST", f"/{name}/_forcemerge?max_num_segments=1", seconds=SECONDS)
     client.ask("PUT", f"/{name}/_settings", {"index": READY}, seconds=SECONDS)
     check(client, name, documents)
+
+
+def _try_clauses(client: Client, name: str) -> None:
+    """Raise EngineFault KB507 where a node takes fewer clauses than what people paste into a search needs."""
+    parts = [{"term": {"kind": str(number)}} for number in range(CLAUSES)]
+    try:
+        client.search(name, {"size": 0, "query": {"bool": {"should": parts}}})
+    except EngineFault as error:
+        if error.code != "KB508":
+            raise
+        said = f"节点的 indices.query.bool.max_clause_count 要设为 65536，现在不到 {CLAUSES}"
+        raise fault("KB507", said) from error
 
 
 def check(client: Client, name: str, documents: int) -> None:
