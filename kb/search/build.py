@@ -24,7 +24,7 @@ from kb.search.engine import DEFAULT, Contents, write_contents
 from kb.search.lexicon import write_lexicon
 from kb.search.meta import META_FILE, PLANS_FILE, TERMS_FOLDER, Meta, read_meta
 from kb.search.normalise import Normaliser
-from kb.search.parts import Entry, Part, PartsWriter, encode, merged, read_part
+from kb.search.parts import Entry, Part, PartsWriter, decode_json, encode, merged, read_part
 from kb.search.rows import document_terms, load_document, searchable
 from kb.words.traditional import read_traditional
 
@@ -130,8 +130,8 @@ def finish_index(
             count, sections = parts.of(plan)
             writer.put(plan, count, sections)
             entry = writer.entries[-1]
-            columns.put(plan, entry.start, json.loads(sections[2]))
-            words.add(json.loads(sections[1]))
+            columns.put(plan, entry.start, decode_json(sections[2]))
+            words.add(decode_json(sections[1]))
             terms.append((entry, number))
             number += count
     (folder / COLUMNS_FILE).write_bytes(columns.dump())

@@ -14,7 +14,7 @@ from kb.search.engine import Postings, open_postings
 from kb.search.lexicon import LEXICON_FILE, Lexicon, read_lexicon
 from kb.search.meta import INDEX_VERSION as VERSION
 from kb.search.meta import META_FILE, PLANS_FILE, TERMS_FOLDER, Meta, OtherVersion, load_meta
-from kb.search.rows import load_document
+from kb.search.rows import load_document, load_searchable
 from kb.store.manifest import REBUILD, check_files
 
 
@@ -84,6 +84,13 @@ class IndexFiles:
 
     def document(self, number: int) -> SearchDoc:
         """Read a document. Raises BaseUnusable where its line is not as it was written."""
+        return load_document(self._line(number))
+
+    def text(self, number: int) -> str:
+        """Read a document's searchable text, as it is printed. Raises as `document`."""
+        return load_searchable(self._line(number))
+
+    def _line(self, number: int) -> bytes:
         start, length, crc = self.columns().line_of(number)
         with self._one:
             if self._file is None:
@@ -92,7 +99,7 @@ class IndexFiles:
             line = self._file.read(length)
         if crc32(line) != crc:
             raise BaseUnusable(f"{self.folder / PLANS_FILE} 的内容变了，已不能用。{REBUILD}")
-        return load_document(line)
+        return line
 
     def _open_plans(self) -> IO[bytes]:
         self._stands()

@@ -8,7 +8,7 @@ from pathlib import Path
 from kb.records import dataclass
 from kb.search.parts import Entry
 
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 META_FILE = "meta.json"
 PLANS_FILE = "plans.bin"
 TERMS_FOLDER = "terms"

@@ -32,8 +32,13 @@ def open_index(folder: Path | str) -> Index:
 def _retriever(files: IndexFiles) -> Retriever:
     """The retriever of the engine that an index was built with."""
     if files.meta.engine != OVER_NETWORK:
+        normalise = files.lexicon.normalise
         return SetRetriever(
-            files.meta.engine, files.postings, files.columns, files.document, files.lexicon.normalise
+            files.meta.engine,
+            files.postings,
+            files.columns,
+            files.document,
+            lambda number: normalise(files.text(number)),
         )
     from kb.search.engine.opensearch.retriever import OpenSearchRetriever
 

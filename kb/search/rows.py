@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -47,9 +47,20 @@ def load_document(line: str | bytes) -> SearchDoc:
 def searchable(doc: SearchDoc) -> str:
     """A node's own text as a reader sees it: heading and body joined, the title before them where the heading
     lacks it, and after them the numbers with their units that a table prints in two cells."""
-    text = doc.head + doc.text
-    whole = text if doc.title in text else f"{doc.title} {text}"
-    return " ".join((whole, *doc.values))
+    return _joined(doc.title, doc.head + doc.text, doc.values)
+
+
+def load_searchable(line: str | bytes) -> str:
+    """What `searchable` gives for the document of a line, in a third of the time."""
+    values = json.loads(line)
+    return _joined(values[_TITLE], values[_HEAD] + values[_TEXT], values[_VALUES])
+
+
+_TITLE, _HEAD, _TEXT, _VALUES = map(_FIELDS.index, ("title", "head", "text", "values"))
+
+
+def _joined(title: str, text: str, values: Iterable[str]) -> str:
+    return " ".join((text if title in text else f"{title} {text}", *values))
 
 
 def pieces(text: str) -> set[str]:

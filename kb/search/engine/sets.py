@@ -29,11 +29,12 @@ from kb.search.engine.base import (
     Sum,
     Worth,
 )
-from kb.search.engine.stored import MOST_DOCUMENTS, Kept, StoredDocuments
-from kb.search.rows import searchable
+from kb.search.engine.stored import Kept, StoredDocuments
 
 MOST_NUMBERS = 600_000
 """How many numbers of documents the sets that are kept have together: 60 bytes each, 36 MB."""
+MOST_LITERALS = 8192
+"""How many normalised texts are kept, to look for texts of no dictionary in them: 1 KB each at most."""
 ONE_BY_ONE = 48
 """A set of so many documents is split no more: each document's bound is worked out on its own."""
 
@@ -41,7 +42,7 @@ EVERYTHING = AllOf(())
 
 
 class SetRetriever(StoredDocuments):
-    """Postings, columns and documents as one retriever. read: the document of a number. normalise: a text's one form."""
+    """Postings, columns and documents as one retriever. read: the document of a number. text: its normalised searchable text."""
 
     def __init__(
         self,
@@ -49,14 +50,14 @@ class SetRetriever(StoredDocuments):
         postings: Callable[[], Postings],
         columns: Callable[[], Columns],
         read: Callable[[int], SearchDoc],
-        normalise: Callable[[str], str],
+        text: Callable[[int], str],
     ) -> None:
         super().__init__(name, columns, read)
         self._open = postings
         self._opened: Postings | None = None
-        self._normalise = normalise
+        self._text = text
         self._sets: Kept[Condition, frozenset[int]] = Kept(MOST_NUMBERS, lambda found: len(found) + 8)
-        self._literals: Kept[int, str] = Kept(MOST_DOCUMENTS)
+        self._literals: Kept[int, str] = Kept(MOST_LITERALS)
         self._walk: _Walk | None = None
         self._opening = threading.Lock()
 
@@ -82,7 +83,7 @@ class SetRetriever(StoredDocuments):
         """Return the normalised searchable text of a document."""
         found = self._literals.get(number)
         if found is None:
-            found = self._literals.put(number, self._normalise(searchable(self.document(number))))
+            found = self._literals.put(number, self._text(number))
         return found
 
     def ids(self, where: Condition) -> Sequence[str]:

@@ -9,7 +9,8 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from operator import sub
 from pathlib import Path
 
 from kb.problems import BaseUnusable
@@ -31,8 +32,10 @@ _FIRST = 5
 
 def pack(numbers: Sequence[int]) -> bytes:
     """Return rising numbers, one or more, as a row keeps them."""
-    steps = [after - before for before, after in pairwise(numbers)]
-    widest = max(steps, default=0)
+    if len(numbers) == 1:  # half of all terms
+        return b"\0" + numbers[0].to_bytes(4, "little")
+    steps = list(map(sub, numbers[1:], numbers))
+    widest = max(steps)
     kind = 0 if widest < 1 << 8 else 1 if widest < 1 << 16 else 2
     return bytes((kind,)) + numbers[0].to_bytes(4, "little") + little(array(_KINDS[kind], steps))
 
