@@ -217,7 +217,7 @@ def _begins_name(value: str, i: int, stop: int, b: int) -> bool:
     return value[i] in LEVELS and is_unit_shape(value[i:stop])
 
 
-_JOINS = re.compile("以及|等|及|和|与|/|／")
+_JOINS = re.compile(r"以及|等|及|和|与|/|／|\+")
 _COUNT = re.compile(r"[\d一二三四五六七八九十]+[个家]?(?:部门|单位|机构)?")
 _LEADING = re.compile(r"(?:以及|及|等|并|请|由)+|(?:和|与)(?=各|有关|相关|[省市区县州旗盟])")
 _COUNTER = re.compile(r"(?:（\d{1,2}）|\d{1,2}[.．）]|[①-⑳])(?=[\u4e00-\u9fff])")
