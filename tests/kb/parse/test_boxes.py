@@ -197,3 +197,23 @@ def test_dashes_stay_in_their_box() -> None:
 def test_table_of_one_caption_is_not_that_of_the_next() -> None:
     assert find_boxes(paragraphs("表1 甲", "|", "表2 乙", "数值见正文")) == (Box(0, (1,)), Box(2, (3,)))
     assert find_boxes(paragraphs("正文如下。", "|", "表2 乙", "数值见正文。")) == (Box(2, (1,), behind=True),)
+
+
+TABLE = Table(((Text("序号"), Text("指标")), (Text("1"), Text("托位数"))))
+
+
+@pytest.mark.parametrize(
+    ("below_table", "notes"),
+    [
+        (["注：1.甲。", "2.乙。", "3.丙。", "4.丁。"], 4),
+        (["注：1.甲。", "3.丙。"], 1),  # it does not count on
+        (["1.正文。", "2.正文。"], 0),  # numbers alone are the text's
+        (["注：只有一条。", "1.正文。"], 1),
+        (["注：只有一条。", "2.正文。"], 1),  # a note without a number counts nothing
+        (["注：1.甲。", "备注：2.乙。", "3.丙。"], 3),
+    ],
+)
+def test_notes_below_a_table(below_table: list[str], notes: int) -> None:
+    items: list[Item] = [Paragraph(Text("表1 主要指标")), TABLE, *(Paragraph(Text(v)) for v in below_table)]
+    (box,) = find_boxes(tuple(items))
+    assert box.content == (1, *range(2, 2 + notes))

@@ -70,3 +70,19 @@ def test_title_of_an_item_without_one_is_its_first_clause() -> None:
 
 def test_key_is_the_same_whatever_white_space_stands_between() -> None:
     assert key_of("主要 目标") == key_of("主要目标") != key_of("主要目的")
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("建设（一期）工程。明年完工。", 9),  # what a bracket opened it closes
+        ("）优化服务。落实。", 6),  # a bracket that nothing opened
+        ("优" * 60 + "。做好。", 61),  # as long as a title may be
+        ("优" * 61 + "。做好。", 0),
+        ("优" * 120, 120),  # all title
+        ("优" * 121, 0),
+        ("推进（一期工程。", 0),  # a bracket that is never closed
+    ],
+)
+def test_how_long_a_title_may_be(text: str, end: int) -> None:
+    assert title_end(text) == end
