@@ -30,7 +30,7 @@ def find_tail(items: tuple[Item, ...]) -> dict[int, Region]:
     """Region of the items that are no running text: "notes" for the list of annexes and for glossaries, "imprint"
     for a signature that comes before annexes. Nothing before the first numbered heading is looked at."""
     out: dict[int, Region] = {}
-    headed = [i for i, x in enumerate(items) if isinstance(x, Paragraph) and _headed(x.text.value)]
+    headed = [i for i, x in enumerate(items) if isinstance(x, Paragraph) and _headed(x)]
     if not headed:
         return out
     last = headed[-1]
@@ -93,9 +93,8 @@ def _cited(items: tuple[Item, ...]) -> set[str]:
     }
 
 
-def _headed(value: str) -> bool:
-    mark = read_mark(value)
-    return mark is not None and mark.style in HEADED
+def _headed(x: Paragraph) -> bool:
+    return x.mark is not None and x.mark.style in HEADED
 
 
 def _value(item: Item) -> str | None:

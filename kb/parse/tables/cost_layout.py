@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from kb.codes import problem
 from kb.parse.boxes import NOTE
-from kb.parse.captions import read_caption
 from kb.parse.items import Item, Paragraph, Table
 from kb.parse.numbering import read_mark
 from kb.parse.settings import COSTS, FIT, TITLES
@@ -28,6 +27,8 @@ SERIAL = re.compile(r"序\s*号|编\s*号|项\s*次")
 SUB = re.compile(r"[（(]\s*\d{1,2}\s*[）)]")  # （1）: a part of the row above
 TOTAL = re.compile(r"合计|小计|总计|共计")
 FIGURES = ("figure", "bound", "years")
+HEADED = ("annex", "part", "chapter", "section", "article", "han", "bracket")
+"""Numbers of headings that are in no cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def find_flat(items: tuple[Item, ...], lines: Lines) -> tuple[tuple[Item, ...], 
             continue
         out.append(item)
         i += 1
-        if not isinstance(item, Paragraph) or read_caption(item.text.value) is None:
+        if not isinstance(item, Paragraph) or item.caption is None:
             continue
         end = _stretch(items, i)
         cells = [x for x in items[i:end] if isinstance(x, Paragraph)]
@@ -101,19 +102,7 @@ def _stretch(items: tuple[Item, ...], start: int) -> int:
         x = items[i]
         if isinstance(x, Table):
             return i
-        value = x.text.value
-        mark = read_mark(value)
-        if read_caption(value) or NOTE.match(value):
-            return i
-        if mark is not None and mark.style in (
-            "annex",
-            "part",
-            "chapter",
-            "section",
-            "article",
-            "han",
-            "bracket",
-        ):
+        if x.caption is not None or NOTE.match(x.value) or (x.mark is not None and x.mark.style in HEADED):
             return i
     return len(items)
 
