@@ -5,6 +5,7 @@ The lowest room of the house. Every other room takes its words from here and own
 role_words    牵头, 责任, 配合 …: one row a word; everything that reads responsibility is built from them
 simple_label  责任单位, and nothing more
 roles         labels (责任单位：), column heads, short forms, labels of leaders
+persons       leaders printed where units are: 李某某副省长, 区教委（王某某）
 endings       ends of clauses that give a role: 按职责分工负责, 为牵头单位
 scope_rules   who of a list leads, what everything after has: 列第一位者为牵头单位, 不再列出
 deadlines     完成时限, 2023年6月底前, the last day a deadline allows

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from kb.rules.ground import INHERITING, Ground
 from kb.rules.names import Names
-from kb.rules.statements.clauses import Statement, read_bare
+from kb.rules.statements.clauses import read_bare
 from kb.rules.statements.found import Found
 from kb.rules.statements.labels import Located
+from kb.rules.statements.statement import Statement
 from kb.words.normalised import CLOSE, OPEN, Normalised, brackets
 from kb.words.unit_names import LEVELLED_DEPARTMENT, is_collective, is_unit_shape
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from kb.model import Cell, Node
 from kb.rules.ground import Ground
 from kb.rules.names import Names
-from kb.rules.statements.clauses import Statement, read_statement
+from kb.rules.statements.clauses import read_statement
+from kb.rules.statements.statement import Statement
 from kb.words.deadlines import is_deadline_column
 from kb.words.normalised import Normalised, compact
 from kb.words.role_words import ROLE_OF

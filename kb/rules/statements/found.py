@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.model import Node
 from kb.rules.ground import Quote
-from kb.rules.statements.clauses import Statement
+from kb.rules.statements.statement import Statement
 from kb.words.normalised import Normalised
 
 

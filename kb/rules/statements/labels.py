@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kb.rules.names import Names
-from kb.rules.statements.clauses import MAX_STATEMENT, Statement, read_statement
+from kb.rules.statements.clauses import MAX_STATEMENT, read_statement
+from kb.rules.statements.statement import Statement
 from kb.words.deadlines import is_date
 from kb.words.endings import read_ending
 from kb.words.normalised import CLOSE, OPEN, Normalised, brackets

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from kb.model import Duty, Node
 from kb.rules.ground import INHERITING, Ground, Quote
 from kb.rules.names import Names
-from kb.rules.statements.clauses import Grant, Statement, read_statement
+from kb.rules.statements.clauses import read_statement
 from kb.rules.statements.find import find_statements, statement_spans
 from kb.rules.statements.found import Found
+from kb.rules.statements.statement import Grant, Statement
 from kb.words.normalised import compact, without_pinyin
 from kb.words.role_words import ROLE_OF
 from kb.words.roles import role_of_group
