@@ -225,7 +225,9 @@ class Asked:
             )
             found["nearest"] = found["nearest"] or find_nearest(nodes, self.find, read)
         bases = {a["basis"] for a in found["answers"]}
-        if not found["groups"] and not found["nearest"] and not bases & {"assigned", "named"}:
+        # What shares digits alone with a number that is printed (15分钟) is not near.
+        printed = bool(read.numbers and found["unassigned"])
+        if not (found["groups"] or found["nearest"] or printed or bases & {"assigned", "named"}):
             shown = {u["id"] for u in found["unassigned"]}
             found["nearest"] = [n for n in find_nearest(nodes, self.find, read) if n["id"] not in shown]
         if not found["groups"] and not bases & {"assigned", "named"}:

@@ -138,7 +138,8 @@ class Asked {
     }
     const bases = found.answers.map((answer) => answer.basis);
     const firm = bases.includes("assigned") || bases.includes("named");
-    if (!found.groups.length && !found.nearest.length && !firm) {
+    const printed = read.numbers.length > 0 && found.unassigned.length > 0;
+    if (!found.groups.length && !found.nearest.length && !printed && !firm) {
       const shown = found.unassigned.map((row) => row.id);
       found.nearest = findNearest(nodes, this.find, read).filter((row) => !shown.includes(row.id));
     }
