@@ -9,30 +9,19 @@ from pathlib import Path
 
 import kb
 from kb.store import Base
-from kb_site import assets, metadata, pages, twin
+from kb_site import assets, metadata, twin
+from kb_site.context import Extract, SiteContext
 from kb_site.links import ASSETS, Links
 from kb_site.output import MARK, Written, write_site
 from kb_site.page import Page, environment, script_json
+from kb_site.pages import registry
 from kb_site.plan_view import PlanView
 from kb_site.wording import short_title
 
 # How many plans the menu on every page lists; the home page lists all. (Else pages grow with the number of plans.)
 MENU = 12
 
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """A ready-made extract of a unit's duties that its page offers: label “Word”, name "x.docx".
-
-    offered: the name a browser proposes for the saved file, “区卫健委-职责清单.docx”; "" for `name`.
-    """
-
-    plan: str
-    unit: str
-    label: str
-    name: str
-    content: bytes
-    offered: str = ""
+__all__ = ["BuiltSite", "Extract", "build_site", "render_site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,69 +61,57 @@ def render_site(
 ) -> tuple[dict[str, bytes], int]:
     """All files of the site by their path, in order of path, and how many of them are pages."""
     links = Links(base_url)
-    register(links, views, extracts)
-    all_pages = tuple(pages.all_pages(views, links, base.digest))
-    for page in all_pages:
+    by_plan = {v.id: tuple(e for e in extracts if e.plan == v.id) for v in views}
+    site = SiteContext(views=views, links=links, digest=base.digest, extracts=by_plan)
+    register(site)
+    made = tuple(registry.all_pages(site))
+    for page in made:
         links.check(page.path)
     out: dict[str, bytes] = {}
-    plans = [(v, short_title(v.plan)) for v in views[:MENU]]
-    by_id = {v.id: v for v in views}
-    for page in all_pages:
-        view = by_id.get(page.plan, views[0] if len(views) == 1 else None)
-        html = render(page, links, view, plans, plans_total=len(views), extracts=extracts)
+    for page in made:
+        html = render(page, site)
         out[page.path] = html.encode()
         if base_url:
             out[twin.twin_path(page.path)] = twin.to_markdown(html, links.at(page.path).canonical).encode()
     out.update(assets.asset_files(base, views, links))
     for extract in extracts:
-        out[extract_path(extract)] = extract.content
+        out[extract.path] = extract.content
     if base_url:
-        out.update(metadata.web_files(all_pages, views, links))
+        out.update(metadata.web_files(made, views, links, registry.UNLISTED))
     out[MARK] = _mark(views, base.digest)
-    return dict(sorted(out.items())), len(all_pages)
+    return dict(sorted(out.items())), len(made)
 
 
-def register(links: Links, views: tuple[PlanView, ...], extracts: tuple[Extract, ...]) -> None:
-    """Tell the resolver every page and anchor there will be."""
+def register(site: SiteContext) -> None:
+    """Tell the resolver every page, anchor and file there will be."""
+    links = site.links
     for name in assets.NAMES:
         links.add(f"{ASSETS}/{name}")
     if links.base_url:
         links.add("opensearch.xml")
-    pages.register_site(links, views)
-    for view in views:
-        pages.register_plan(links, view, single=len(views) == 1)
-    for extract in extracts:
-        links.add(extract_path(extract))
+    registry.register_all(site)
+    for extracts in site.extracts.values():
+        for extract in extracts:
+            links.add(extract.path)
 
 
-def extract_path(extract: Extract) -> str:
-    return f"{extract.plan}/{extract.name}"
-
-
-def render(
-    page: Page,
-    links: Links,
-    view: PlanView | None,
-    plans: list[tuple[PlanView, str]],
-    *,
-    plans_total: int,
-    extracts: tuple[Extract, ...] = (),
-) -> str:
-    """One page as HTML. view: its plan, None on pages of a site with several. plans: those the menu lists."""
+def render(page: Page, site: SiteContext) -> str:
+    """One page as HTML. A page of a site of several plans that is no plan's has no view."""
+    view = site.view(page.plan) or (site.views[0] if site.single else None)
     template = environment().get_template(page.template)
     return template.render(
         page=page,
-        to=links.at(page.path),
+        to=site.links.at(page.path),
         view=view,
         plan=view.plan if view else None,
-        plans=plans,
-        single=plans_total == 1,
-        home=pages.home_path(view, single=plans_total == 1) if view else "index.html",
-        plan_pages=pages.PLAN_PAGES,
-        plans_total=plans_total,
-        extracts=[e for e in extracts if e.plan == page.plan],
-        extract_path=extract_path,
-        structured=metadata.structured(page, view, links),
+        plans=[(v, short_title(v.plan)) for v in site.views[:MENU]],
+        single=site.single,
+        home=site.home_of(view) if view else "index.html",
+        menu=registry.MENU,
+        plan_pages=registry.PLAN_PAGES,
+        plans_total=len(site.views),
+        extracts=site.extracts.get(page.plan, ()),
+        structured=metadata.structured(page, view, site.links),
         **page.data,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kb.extract import Gathering, file_names, render
 from kb.store import Base
-from kb_site.build import Extract
+from kb_site.context import Extract
 from kb_site.slug import slug
 
 OFFICE = {"docx": "Word", "xlsx": "Excel"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -59,8 +59,10 @@ def legislation(view: PlanView) -> dict[str, Any]:
     return found
 
 
-def web_files(pages: Iterable[Page], views: tuple[PlanView, ...], links: Links) -> dict[str, bytes]:
-    """Files that only make sense at a known address."""
+def web_files(
+    pages: Iterable[Page], views: tuple[PlanView, ...], links: Links, unlisted: Collection[str]
+) -> dict[str, bytes]:
+    """Files that only make sense at a known address. unlisted: kinds of which llms.txt does not list every page."""
     all_pages = tuple(pages)
     addresses = "".join(f"<url><loc>{escape(links.at(p.path).canonical)}</loc></url>\n" for p in all_pages)
     sitemap = (
@@ -79,12 +81,14 @@ def web_files(pages: Iterable[Page], views: tuple[PlanView, ...], links: Links) 
         "sitemap.xml": sitemap.encode(),
         "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {links.base_url}sitemap.xml\n".encode(),
         "opensearch.xml": search.encode(),
-        "llms.txt": _llms(all_pages, views, links).encode(),
+        "llms.txt": _llms(all_pages, views, links, unlisted).encode(),
         ".nojekyll": b"",
     }
 
 
-def _llms(pages: tuple[Page, ...], views: tuple[PlanView, ...], links: Links) -> str:
+def _llms(
+    pages: tuple[Page, ...], views: tuple[PlanView, ...], links: Links, unlisted: Collection[str]
+) -> str:
     """llms.txt: what the site is, and where the Markdown of its main pages stands."""
     lines = [
         "# 谁管",
@@ -97,7 +101,7 @@ def _llms(pages: tuple[Page, ...], views: tuple[PlanView, ...], links: Links) ->
         lines += [
             f"- [{p.title}]({links.base_url}{twin_path(p.path)}): {p.description}"
             for p in pages
-            if p.plan == view.id and p.area not in ("node", "unit", "topic")
+            if p.plan == view.id and p.area not in unlisted
         ]
         lines += ["", f"### {short_title(view.plan)}：单位", ""]
         lines += [

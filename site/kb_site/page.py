@@ -35,8 +35,9 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """path: from the site's root. area: which entry of the navigation is its own. plan: id, "" for the site's own
-    pages. data: what the template is given. structured: schema.org objects. light: drawn with site.css alone.
+    """path: from the site's root. area: its kind, the key of its row in pages/registry.py. under: the menu's entry that
+    it belongs to where that is another's. plan: id, "" for the site's own pages. data: what the template is given.
+    structured: schema.org objects. light: drawn with site.css alone.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Page:
     title: str
     description: str
     area: str = ""
+    under: str = ""
     plan: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     crumbs: tuple[Crumb, ...] = ()

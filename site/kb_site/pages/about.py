@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 
@@ -10,6 +13,10 @@ REPAIR_KINDS = {
     "control": "略去控制字符", "running-head": "略去页眉页脚", "page": "略去网页栏目",
     "reading": "略去注音", "part": "另一份规划", "unread": "图片等未读", "hand": "人工修改",
 }  # fmt: skip
+
+
+def make(site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield page(view, site.digest)
 
 
 def page(view: PlanView, digest: str) -> Page:

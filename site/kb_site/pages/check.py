@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kb.codes import BY_CODE, urgency
 from kb.problems import Problem
+from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 
 LEVELS = {"error": "错误", "warning": "问题", "note": "提示"}
+
+
+def register(site: SiteContext, view: PlanView) -> None:
+    site.links.add(view.path("check"), {p.code for p in view.problems})
+
+
+def make(_site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield page(view)
 
 
 def page(view: PlanView) -> Page:

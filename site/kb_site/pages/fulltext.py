@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kb.model import Node
+from kb_site.context import SiteContext
 from kb_site.marks import Run, mark_text
 from kb_site.metadata import legislation
 from kb_site.page import Crumb, Page
 from kb_site.plan_view import PlanView
 
 MOST_INDICATORS = 4
+
+
+def register(site: SiteContext, view: PlanView) -> None:
+    site.links.add(view.path("text"), (n.local for n in view.nodes))
+
+
+def make(_site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield page(view)
 
 
 def page(view: PlanView) -> Page:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.model import Node
+from kb_site.context import SiteContext
 from kb_site.metadata import legislation
 from kb_site.page import Page
 from kb_site.pages.gaps import DEADLINES, deadlines, gaps
@@ -16,6 +18,23 @@ EXAMPLES = 6
 SHORT = 6  # characters of an example
 UNITS_SHOWN = 12
 LABELS = {"task": "任务", "project": "项目", "indicator": "指标", "unit": "责任单位", "topic": "主题"}
+
+
+def register_site(site: SiteContext) -> None:
+    site.links.add("index.html")
+
+
+def make_site(site: SiteContext) -> Iterator[Page]:
+    if not site.single:
+        yield site_home(site.views)
+
+
+def register(site: SiteContext, view: PlanView) -> None:
+    site.links.add(site.home_of(view))
+
+
+def make(site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield page(view, single=site.single)
 
 
 def home_path(view: PlanView, *, single: bool) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.model import Indicator
 from kb.rules.distance import direction, distance_words
 from kb_site.chart import Chart, make_chart
+from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 
@@ -29,6 +31,10 @@ class Row:
     chart: Chart
     target_kind: str
     stood: str
+
+
+def make(_site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield page(view)
 
 
 def page(view: PlanView) -> Page:

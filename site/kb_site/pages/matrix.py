@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from kb.answer.facts import PARTS
 from kb.model import Node
+from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.pages.units import by_section, part_counts, responsible
 from kb_site.plan_view import PlanView
@@ -25,6 +27,10 @@ class Cell:
     count: int
     step: int
     words: str
+
+
+def make(_site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield page(view)
 
 
 def page(view: PlanView) -> Page:

@@ -9,6 +9,7 @@ from kb.model import Duty, Node
 from kb.rules.ties import Tie
 from kb.spans import Lines
 from kb_site.chart import make_chart
+from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.pages.fulltext import crumbs_of, runs_of
 from kb_site.plan_view import PlanView
@@ -16,6 +17,15 @@ from kb_site.progress import PlanProgress
 from kb_site.wording import GROUPS, KINDS, heading, place
 
 BESIDE = 24  # siblings listed beside a node
+
+
+def register(site: SiteContext, view: PlanView) -> None:
+    for node in view.nodes:
+        site.links.add_node(node.id, node.kind)
+
+
+def make(_site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield from pages(view)
 
 
 def pages(view: PlanView) -> Iterator[Page]:
@@ -43,7 +53,6 @@ def page(
         plan=view.id,
         data={
             "node": node,
-            "in_table": indicator is not None,
             "parent": view.node[node.parent] if node.parent else None,
             "paged": view.paged_ids,
             "beside": nearest(siblings, siblings.index(node)),
@@ -63,6 +72,7 @@ def page(
             "source_lines": source_lines(node, lines),
             "original": original(view, node),
         },
+        under="indicators" if indicator else "text",
         crumbs=crumbs_of(view, node),
         scripts=("reading.js",),
     )

@@ -6,9 +6,19 @@ from collections.abc import Iterator
 from typing import Literal
 
 from kb.model import Reference
+from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 from kb_site.slug import slug
+
+
+def register(site: SiteContext, view: PlanView) -> None:
+    site.links.add(view.path("references"), anchors(view, "document"))
+    site.links.add(view.path("terms"), anchors(view, "brand"))
+
+
+def make(_site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield from pages(view)
 
 
 def pages(view: PlanView) -> Iterator[Page]:

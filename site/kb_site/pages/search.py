@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
+
+
+def register(site: SiteContext) -> None:
+    site.links.add("search.html")
+
+
+def make(site: SiteContext) -> Iterator[Page]:
+    yield page(site.views)
 
 
 def page(views: tuple[PlanView, ...]) -> Page:

@@ -6,9 +6,23 @@ from collections.abc import Iterator
 
 from kb.answer.facts import PARTS
 from kb.answer.shapes import TopicCounted
+from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 from kb_site.wording import GROUPS
+
+
+def register(site: SiteContext, view: PlanView) -> None:
+    for topic in view.topics:
+        site.links.add_topic(view.id, topic["name"], view.topic_path(topic["name"]))
+
+
+def make_index(_site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield index(view)
+
+
+def make(_site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield from pages(view)
 
 
 def index(view: PlanView) -> Page:
@@ -56,6 +70,7 @@ def page(view: PlanView, topic: TopicCounted, wider: list[str], with_page: set[s
         topic["name"],
         f"主题“{topic['name']}”：{len(ids)} 条，责任单位：{who}。",
         area="topic",
+        under="topics",
         plan=view.id,
         data={
             "topic": topic,

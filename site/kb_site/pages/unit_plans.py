@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from kb.answer.facts import ASSIGNED_PARTS, PARTS
 from kb.answer.shapes import UnitAnswer
+from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.pages import units
 from kb_site.plan_view import PlanView
@@ -38,6 +39,26 @@ class Block:
     @property
     def count(self) -> int:
         return sum(len(rows) for _, rows in self.groups)
+
+
+def register(site: SiteContext) -> None:
+    """Register every unit's sheet of every plan, and its page over several plans."""
+    links = site.links
+    for path in SharedUnits(site.views).paths.values():
+        links.add(path)
+    for view in site.views:
+        for name, sheet in view.sheets.items():
+            links.add_unit(view.id, name, view.unit_path(name), units.anchors(view, sheet))
+            if not links.has_unit(view.id, sheet["unit"]):  # the name all plans together give it
+                links.add_unit(view.id, sheet["unit"], view.unit_path(name))
+
+
+def make(site: SiteContext) -> Iterator[Page]:
+    shared = SharedUnits(site.views)
+    yield from shared.pages()
+    elsewhere, together = units.by_identity(site.views), shared.together()
+    for view in site.views:
+        yield from units.sheets(view, elsewhere, together)
 
 
 class SharedUnits:

@@ -9,10 +9,15 @@ from typing import Any
 from kb.answer.facts import ASSIGNED, ASSIGNED_PARTS, PARTS, part_of_role
 from kb.answer.shapes import UnitAnswer, UnitDuty
 from kb.model import OBJECT, Node
+from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 from kb_site.progress import PlanProgress
 from kb_site.wording import counts_in_words
+
+
+def make_index(_site: SiteContext, view: PlanView) -> Iterator[Page]:
+    yield index(view)
 
 
 def index(view: PlanView) -> Page:
@@ -125,6 +130,7 @@ def page(
         f"{name}在《{view.plan.title}》中的职责："
         + "，".join(filter(None, (counts_in_words(counts), "附原文依据。"))),
         area="unit",
+        under="units",
         plan=view.id,
         data={
             "name": name,

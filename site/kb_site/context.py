@@ -1,0 +1,53 @@
+"""What a site is made of: its plans, its links, and what is given to it from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kb_site.links import Links
+from kb_site.plan_view import PlanView
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A ready-made extract of a unit's duties that its page offers: label “Word”, name "x.docx".
+
+    offered: the name a browser proposes for the saved file, “区卫健委-职责清单.docx”; "" for `name`.
+    """
+
+    plan: str
+    unit: str
+    label: str
+    name: str
+    content: bytes
+    offered: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"{self.plan}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteContext:
+    """Everything that pages are made from.
+
+    views: all plans, in order. links: the resolver every page is registered with. digest: of the base.
+    extracts: by plan id, what its pages offer to save.
+    """
+
+    views: tuple[PlanView, ...]
+    links: Links
+    digest: str
+    extracts: Mapping[str, tuple[Extract, ...]] = field(default_factory=dict)
+
+    @property
+    def single(self) -> bool:
+        """Whether the site is one plan's: its home is then the site's."""
+        return len(self.views) == 1
+
+    def view(self, plan: str) -> PlanView | None:
+        return next((v for v in self.views if v.id == plan), None)
+
+    def home_of(self, view: PlanView) -> str:
+        return "index.html" if self.single else f"{view.id}/index.html"
