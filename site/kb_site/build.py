@@ -16,6 +16,7 @@ from kb_site.output import MARK, Written, write_site
 from kb_site.page import Page, environment, script_json
 from kb_site.pages import registry
 from kb_site.plan_view import PlanView
+from kb_site.text_parts import TextParts
 from kb_site.wording import short_title
 
 # How many plans the menu on every page lists; the home page lists all. (Else pages grow with the number of plans.)
@@ -62,7 +63,8 @@ def render_site(
     """All files of the site by their path, in order of path, and how many of them are pages."""
     links = Links(base_url)
     by_plan = {v.id: tuple(e for e in extracts if e.plan == v.id) for v in views}
-    site = SiteContext(views=views, links=links, digest=base.digest, extracts=by_plan)
+    texts = {v.id: TextParts(v) for v in views}
+    site = SiteContext(views=views, links=links, digest=base.digest, extracts=by_plan, texts=texts)
     register(site)
     made = tuple(registry.all_pages(site))
     for page in made:
@@ -74,6 +76,7 @@ def render_site(
         if base_url:
             out[twin.twin_path(page.path)] = twin.to_markdown(html, links.at(page.path).canonical).encode()
     out.update(assets.asset_files(base, views, links))
+    out.update(registry.all_files(site))
     for extract in extracts:
         out[extract.path] = extract.content
     if base_url:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from kb_site.links import Links
 from kb_site.plan_view import PlanView
+from kb_site.text_parts import TextParts
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +37,28 @@ class SiteContext:
     """Everything that pages are made from.
 
     views: all plans, in order. links: the resolver every page is registered with. digest: of the base.
-    extracts: by plan id, what its pages offer to save.
+    extracts: by plan id, what its pages offer to save. texts: by plan id, how its full text is cut into pages.
+    kept: by plan id and name, what `once` has made.
     """
 
     views: tuple[PlanView, ...]
     links: Links
     digest: str
     extracts: Mapping[str, tuple[Extract, ...]] = field(default_factory=dict)
+    texts: Mapping[str, TextParts] = field(default_factory=dict)
+    kept: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     @property
     def single(self) -> bool:
         """Whether the site is one plan's: its home is then the site's."""
         return len(self.views) == 1
+
+    def once(self, view: PlanView, name: str, make: Callable[[SiteContext, PlanView], T]) -> T:
+        """Return what `make` makes of a plan, made when it is first asked for: pages register and render the same."""
+        found: T | None = self.kept.get((view.id, name))
+        if found is None:
+            found = self.kept[view.id, name] = make(self, view)
+        return found
 
     def view(self, plan: str) -> PlanView | None:
         return next((v for v in self.views if v.id == plan), None)

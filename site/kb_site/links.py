@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kb.answer.links import node_url
+from kb.answer.links import PAGED, node_url
 from kb.problems import KbError
 from kb_site.slug import is_safe
 
@@ -30,6 +30,7 @@ class Links:
         self._nodes: dict[str, str] = {}
         self._units: dict[tuple[str, str], str] = {}
         self._topics: dict[tuple[str, str], str] = {}
+        self._texts: dict[str, str] = {}
 
     def add(self, path: str, anchors: Iterable[str] = ()) -> str:
         """A page or a file of the site, by its path from the root. Raises KbError for one that leaves it."""
@@ -44,10 +45,17 @@ class Links:
         for part in id_.split("/", 1):
             if not is_safe(part):
                 raise KbError(f"“{id_}”不能作文件名：编号只能有小写字母、数字、点和连字符。")
-        url = node_url(id_, kind)
+        url = self._texts.get(id_, "") if kind not in PAGED else ""
+        url = url or node_url(id_, kind)
         path, _, anchor = url.partition("#")
         self._nodes[id_] = url
         return self.add(path, (anchor,) if anchor else ())
+
+    def add_text(self, id_: str, path: str) -> None:
+        """Where a node is in the full text: the page, and the node's number as its anchor."""
+        local = id_.partition("/")[2]
+        self.add(path, (local,))
+        self._texts[id_] = f"{path}#{local}"
 
     def add_unit(self, plan: str, name: str, path: str, anchors: Iterable[str] = ()) -> None:
         self._units[plan, name] = self.add(path, anchors)
@@ -74,6 +82,11 @@ class Links:
         if id_ not in self._nodes:
             raise UnknownTarget(f"站内没有编号 {id_}。")
         return self._nodes[id_]
+
+    def of_text(self, id_: str) -> str:
+        if id_ not in self._texts:
+            raise UnknownTarget(f"全文里没有编号 {id_}。")
+        return self._texts[id_]
 
     def of_unit(self, plan: str, name: str) -> str:
         if (plan, name) not in self._units:
@@ -136,8 +149,7 @@ class LinksFrom:
 
     def text(self, id_: str) -> str:
         """The node's place in the full text."""
-        plan, local = id_.split("/", 1)
-        return self._relative(self._links.check(f"{plan}/text.html", local))
+        return self._relative(self._links.of_text(id_))
 
     def unit(self, plan: str, name: str, anchor: str = "") -> str:
         return self._relative(self._links.check(self._links.of_unit(plan, name), anchor))

@@ -19,7 +19,11 @@ def structured(page: Page, view: PlanView | None, links: Links) -> list[Mapping[
     if page.crumbs:
         items = [
             {"@type": "ListItem", "position": i, "name": c.label}
-            | ({"item": links.base_url + c.path} if links.base_url else {})
+            | (
+                {"item": links.base_url + (links.of_text(c.node) if c.node else c.path)}
+                if links.base_url
+                else {}
+            )
             for i, c in enumerate(page.crumbs, 1)
         ]
         items.append({"@type": "ListItem", "position": len(items) + 1, "name": page.title})

@@ -23,14 +23,16 @@ from kb.model import EDITED
 from kb.rules import distance
 from kb_site import wording
 from kb_site.slug import slug
+from kb_site.text_parts import groups_of_boxes
 
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
-    """A step of the way to a page: its words and the path (with anchor) of the page."""
+    """A step of the way to a page: its words, and the page's path or the id of a node in the full text."""
 
     label: str
-    path: str
+    path: str = ""
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def environment() -> Environment:
     )
     env.filters["script_json"] = script_json
     env.filters["anchor"] = slug
+    env.filters["groups_of_boxes"] = groups_of_boxes
     env.filters["one_line"] = wording.one_line
     env.filters["through_collective"] = through_collective
     env.globals.update(

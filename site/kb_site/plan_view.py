@@ -154,10 +154,10 @@ class PlanView:
         tags = sorted(self.tags.get(node, ()), key=lambda t: (t.place != "title", -t.hits))
         return tuple(dict.fromkeys(t.topic for t in tags))
 
-    def table(self, box: Node) -> list[TableRow]:
+    def table(self, box: Node, rows: tuple[Node, ...] = ()) -> list[TableRow]:
         """A box's table as printed: a cell spans the rows below whose cell is merged with it, and no others: an empty
-        cell stays empty. No rows for a box without a table."""
-        below = [n for n in self.children[box.id] if n.cells] if box.columns else []
+        cell stays empty. No rows for a box without a table. rows: some of its rows in order; () for all."""
+        below = list(rows) or ([n for n in self.children[box.id] if n.cells] if box.columns else [])
         spans = [[1] * len(box.columns) for _ in below]
         for column in range(len(box.columns)):
             first = 0

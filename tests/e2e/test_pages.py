@@ -22,7 +22,8 @@ def kinds(site: Path) -> dict[str, str]:
     (unit,) = (site / PLAN).glob("unit-qu-wei-jian-wei-*.html")
     (topic,) = (site / PLAN).glob("topic-tuo-yu-*.html")
     found = {name: f"{PLAN}/{name}.html" for name in (
-        "text", "indicators", "units", "matrix", "topics", "references", "terms", "check", "about",
+        "text", "text-2.4", "text-b1", "whole", "indicators", "overview", "units", "units-others", "matrix", "matrix-related",
+        "topics", "references", "terms", "check", "about",
     )}  # fmt: skip
     return {
         "home": "index.html",
@@ -89,7 +90,7 @@ def test_axe_finds_nothing_with_several_plans(
     assert wrong == []
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440, 2560])
+@pytest.mark.parametrize("width", [320, 360, 768, 1440, 2560])
 def test_no_page_is_wider_than_its_screen(site: Path, open_page: Callable[..., Any], width: int) -> None:
     watched = open_page(width=width)
     for name, path in kinds(site).items():

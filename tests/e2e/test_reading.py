@@ -64,7 +64,7 @@ def test_ask_who_looks_after_day_care_and_follow_the_answer(root: str, open_page
     assert page.locator("h1").inner_text() == "普惠托育服务机构数量"
     assert "增加" in page.locator(".big-target").inner_text()
     page.click("text=在全文中看")
-    page.wait_for_url("**/text.html#b1.25")
+    page.wait_for_url("**/text-b1.html#b1.25")
     row = page.locator("[id='b1.25']")
     assert row.evaluate(
         "e => e.getBoundingClientRect().top >= 0 && e.getBoundingClientRect().top < innerHeight"
@@ -212,7 +212,10 @@ def test_copy_a_units_duties_as_text(http: str, site: Path, open_page: Callable[
 
 def test_the_full_text_shows_where_one_is(root: str, open_page: Callable[..., Any]) -> None:
     page = open_page(width=1440, reduced_motion="reduce").page
-    page.goto(f"{root}{PLAN}/text.html#2.4.2")
+    # An address of before the text was cut into pages.
+    page.goto(f"{root}{PLAN}/text.html?q=托育#2.4.2")
+    page.wait_for_url(f"{root}{PLAN}/text-2.4.html?q=*#2.4.2")
+    assert page.locator("mark.asked-for").count() > 0
     here = page.locator(".contents .here")
     expect(here).to_contain_text("推进儿童普惠福利体系建设")
     assert not page.locator("[id='2.4.2'] .ln").is_visible()
@@ -220,16 +223,24 @@ def test_the_full_text_shows_where_one_is(root: str, open_page: Callable[..., An
     assert page.locator("[id='2.4.2'] .ln").inner_text() == "513"
     page.click("[data-notes]")
     assert not page.locator("[id='2.4.2'] .margin").is_visible()
-    page.locator(".contents a", has_text="明确实施责任").click()
-    expect(here).to_contain_text("明确实施责任")
+    page.locator(".contents a", has_text="依法落实儿童法律保护体系").click()
+    page.wait_for_url("**/text-2.7.html#2.7")
+    expect(here).to_contain_text("依法落实儿童法律保护体系")
+    page.locator(".turn [rel=next]").click()
+    page.wait_for_url("**/text-3.html")
+    page.goto(
+        f"{root}{PLAN}/text.html#2.4.qffffff"
+    )  # no such clause: the section that the number begins with
+    page.wait_for_url("**/text-2.4.html#2.4.qffffff")
 
 
 def test_the_matrix_leads_to_the_list_behind_a_number(root: str, open_page: Callable[..., Any]) -> None:
     page = open_page().page
     page.goto(f"{root}{PLAN}/matrix.html")
-    visible = page.locator("#matrix tbody tr:visible").count()
-    page.click("[data-weak]")
-    assert page.locator("#matrix tbody tr:visible").count() > visible
+    assert page.locator("#matrix tbody tr").count() == 24
+    page.click("text=只有关联的单位")
+    page.wait_for_url("**/matrix-related.html")
+    page.go_back()
     page.locator("#matrix tr", has=page.locator("a", has_text="区教委")).locator(
         "a[title*='（三）']"
     ).first.click()

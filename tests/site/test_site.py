@@ -94,9 +94,16 @@ def test_ids_are_unique_on_every_page(site: Path) -> None:
         assert len(ids) == len(set(ids)), path.name
 
 
+def text_pages(site: Path) -> list[Path]:
+    """The pages of the full text: the front page, then those with the clauses."""
+    return [site / PLAN / "text.html", *sorted((site / PLAN).glob("text-*.html"))]
+
+
 def test_every_node_has_an_anchor_and_a_citation(site: Path, view: PlanView) -> None:
-    text = (site / PLAN / "text.html").read_text("utf-8")
-    ids = set(read(site / PLAN / "text.html").ids)
+    pages = text_pages(site)
+    text = "".join(page.read_text("utf-8") for page in pages)
+    front = set(read(site / PLAN / "text.html").ids)
+    ids = set().union(*(read(page).ids for page in pages[1:])) | front
     assert {n.local for n in view.nodes} <= ids
     assert text.count("data-cite=") >= len(view.nodes)
     for node in view.nodes:
@@ -114,9 +121,14 @@ def test_nothing_of_the_text_is_lost(site: Path, view: PlanView) -> None:
         def handle_data(self, data: str) -> None:
             self.text += data
 
-    words = Words()
-    words.feed((site / PLAN / "text.html").read_text("utf-8"))
-    shown = re.sub(r"\s+", "", words.text)
+    for pages in (text_pages(site), [site / PLAN / "whole.html"]):
+        words = Words()
+        for page in pages:
+            words.feed(page.read_text("utf-8"))
+        nothing_lost(re.sub(r"\s+", "", words.text), view)
+
+
+def nothing_lost(shown: str, view: PlanView) -> None:
     for node in view.nodes:
         if node.cells:
             parts = [c.text.value for c in node.cells]

@@ -19,11 +19,12 @@ from kb_site.pages import (
     indicators,
     matrix,
     node,
+    overview,
     references,
     search,
     topics,
+    unit_index,
     unit_plans,
-    units,
 )
 from kb_site.plan_view import PlanView
 
@@ -34,7 +35,7 @@ class PlanKind:
 
     key: `Page.area` of its pages. register: tells the resolver the pages and their anchors. make: yields the pages.
     label: what the menu calls it, "" where the menu does not have it. files: names of pages that every plan has.
-    listed: whether llms.txt lists each page of the kind.
+    written: yields what is written beside the pages: path and bytes. listed: whether llms.txt lists each page of the kind.
     """
 
     key: str
@@ -42,6 +43,7 @@ class PlanKind:
     make: Callable[[SiteContext, PlanView], Iterable[Page]]
     label: str = ""
     files: tuple[str, ...] = ()
+    written: Callable[[SiteContext, PlanView], Iterable[tuple[str, bytes]]] | None = None
     listed: bool = True
 
 
@@ -78,11 +80,27 @@ PLAN_KINDS: tuple[PlanKind, ...] = (
         key="indicators",
         label="指标",
         files=("indicators",),
-        register=named("indicators"),
+        register=indicators.register,
         make=indicators.make,
+        written=indicators.files,
     ),
-    PlanKind(key="units", label="单位", files=("units",), register=named("units"), make=units.make_index),
-    PlanKind(key="matrix", label="矩阵", files=("matrix",), register=named("matrix"), make=matrix.make),
+    PlanKind(key="overview", register=overview.register, make=overview.make),
+    PlanKind(
+        key="units",
+        label="单位",
+        files=("units",),
+        register=unit_index.register,
+        make=unit_index.make,
+        written=unit_index.files,
+    ),
+    PlanKind(
+        key="matrix",
+        label="矩阵",
+        files=("matrix",),
+        register=matrix.register,
+        make=matrix.make,
+        written=matrix.files,
+    ),
     PlanKind(key="topics", label="主题", files=("topics",), register=named("topics"), make=topics.make_index),
     PlanKind(key="topic", register=topics.register, make=topics.make, listed=False),
     PlanKind(
@@ -117,3 +135,11 @@ def all_pages(site: SiteContext) -> Iterator[Page]:
     for view in site.views:
         for each in PLAN_KINDS:
             yield from each.make(site, view)
+
+
+def all_files(site: SiteContext) -> Iterator[tuple[str, bytes]]:
+    """Yield what is written beside the pages: path and bytes."""
+    for view in site.views:
+        for kind in PLAN_KINDS:
+            if kind.written is not None:
+                yield from kind.written(site, view)

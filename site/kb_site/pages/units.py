@@ -9,45 +9,10 @@ from typing import Any
 from kb.answer.facts import ASSIGNED, ASSIGNED_PARTS, PARTS, part_of_role
 from kb.answer.shapes import UnitAnswer, UnitDuty
 from kb.model import OBJECT, Node
-from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 from kb_site.progress import PlanProgress
 from kb_site.wording import counts_in_words
-
-
-def make_index(_site: SiteContext, view: PlanView) -> Iterator[Page]:
-    yield index(view)
-
-
-def index(view: PlanView) -> Page:
-    rows = [(u, part_counts(view, u["unit"])) for u in view.units]
-    rows.sort(key=lambda row: tuple(-n for n in (responsible(row[1]), *row[1].values())))
-    assigned = [row for row in rows if responsible(row[1])]
-    others = [row for row in rows if not responsible(row[1])]
-    return Page(
-        view.path("units"),
-        "units.html",
-        "单位",
-        f"《{view.plan.title}》提到的 {len(view.units)} 个单位，各有多少条明确责任、文中点名和关联。",
-        area="units",
-        plan=view.id,
-        data={
-            "tables": [
-                (id_, head, label, group, [key for key in PARTS if any(counts[key] for _, counts in group)])
-                for id_, head, label, group in (
-                    ("assigned", "有明确责任的", "有明确责任的单位", assigned),
-                    ("others", "只被点名、关联或涉及的", "其他单位", others),
-                )
-                if group
-            ],
-            "kinds": list(dict.fromkeys(u["kind"] for u, _ in rows if u["kind"])),
-            "through": any(d["via"] for sheet in view.sheets.values() for d in sheet["duties"]),
-            "unmentioned": view.unmentioned,
-            "responsible": responsible,
-        },
-        scripts=("tables.js",),
-    )
 
 
 def part_counts(view: PlanView, name: str) -> dict[str, int]:

@@ -27,6 +27,26 @@
   toggle("[data-lines]", "show-lines", false);
   toggle("[data-notes]", "no-notes", true);
 
+  // A long text has its clauses on pages of their own: an address of before (text.html#2.4.2) leads on from its entry here,
+  // or from the entry that its number begins with.
+  const parts = document.querySelector("[data-parts]");
+  function leadOn() {
+    const asked = decodeURIComponent(location.hash.slice(1)).replace(/^h-/, "");
+    let name = asked;
+    let entry = document.getElementById(name);
+    if (entry && !parts.contains(entry)) return;
+    while (!entry && name.includes(".")) {
+      name = name.slice(0, name.lastIndexOf("."));
+      entry = document.getElementById(name);
+    }
+    if (!entry || !parts.contains(entry)) return;
+    location.replace(`${entry.querySelector("a").href.split("#")[0]}${location.search}#${asked}`);
+  }
+  if (parts) {
+    addEventListener("hashchange", leadOn);
+    if (location.hash) leadOn();
+  }
+
   const contents = document.querySelector("[data-contents]");
   if (!contents) return;
   const opener = contents.querySelector("[data-contents-toggle]");

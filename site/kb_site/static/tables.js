@@ -6,8 +6,9 @@
   function value(row, column, numeric) {
     const cell = row.cells[column];
     if (!numeric) return cell.textContent.trim();
-    const given = cell.dataset.value;
-    return given === undefined || given === "" ? null : Number(given);
+    const given = cell.dataset.value || cell.textContent.trim();
+    const found = given ? Number(given) : NaN;
+    return Number.isNaN(found) ? null : found;
   }
 
   function sort(table, column, numeric, down) {
@@ -25,6 +26,47 @@
     body.append(...rows);
   }
 
+  // The rows of a long table's later pages come when they are asked for; then what is shown is the whole table.
+  function cellOf([css, value, pieces], like, label) {
+    const cell = document.createElement(like.tagName);
+    if (like.scope) cell.scope = like.scope;
+    if (css) cell.className = css;
+    if (value) cell.dataset.value = value;
+    if (label && pieces.length) cell.dataset.label = label;
+    for (const [text, href, look] of pieces) {
+      const piece = document.createElement(href ? "a" : "span");
+      if (href) piece.href = href;
+      if (look) piece.className = look;
+      piece.append(text);
+      cell.append(piece);
+    }
+    return cell;
+  }
+  function whole(table, then) {
+    const file = table.dataset.rows;
+    if (!file) {
+      then();
+      return;
+    }
+    delete table.dataset.rows;
+    const script = document.createElement("script");
+    script.src = file;
+    script.addEventListener("load", () => {
+      const body = table.tBodies[0];
+      const first = body.rows[0];
+      for (const [marks, cells] of window.shuiguan.rows[table.id] || []) {
+        const row = document.createElement("tr");
+        Object.assign(row.dataset, marks, { order: String(body.rows.length) });
+        row.append(...cells.map((cell, i) => cellOf(cell, first.cells[i], first.cells[i].dataset.label)));
+        body.append(row);
+      }
+      for (const nav of document.querySelectorAll("[data-table-pages]")) nav.hidden = true;
+      then();
+    });
+    script.addEventListener("error", then);
+    document.head.append(script);
+  }
+
   for (const table of document.querySelectorAll("[data-sortable]")) {
     [...table.tBodies[0].rows].forEach((row, i) => (row.dataset.order = String(i)));
     const heads = [...table.tHead.rows[0].cells];
@@ -39,7 +81,7 @@
         const down = head.getAttribute("aria-sort") === "ascending";
         for (const other of heads) if (other.hasAttribute("aria-sort")) other.setAttribute("aria-sort", "none");
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        sort(table, head.cellIndex, head.dataset.sort === "number", down);
+        whole(table, () => sort(table, head.cellIndex, head.dataset.sort === "number", down));
       });
     }
   }
@@ -76,32 +118,45 @@
 
   for (const form of document.querySelectorAll("[data-filters]")) {
     const tables = form.dataset.filters.split(" ").map((id) => document.getElementById(id));
-    const rows = [].concat(...tables.map((table) => [...table.tBodies[0].rows]));
+    const rowsOf = (table) => [...table.tBodies[0].rows].filter((row) => row.className !== "none-fits");
     const empty = tables.map(noneFits);
+    const columns = tables.map((table) => [...table.tHead.rows[0].cells].map((head) => head.dataset.key));
     const count = form.querySelector("[data-filter-count]");
     const clear = form.querySelector("[data-filter-clear]");
     const text = form.querySelector("[data-filter-text]");
     const choices = [...form.querySelectorAll("[data-filter]")];
     const measure = form.dataset.measure || "项";
     const fields = () => [[text.dataset.filterText || "q", text.value.trim()], ...choices.map((c) => [c.dataset.filter, c.value])];
-    const chosen = (row, choice) => {
+    // What a row has is in its marks, otherwise in the cell of that column: “区卫健委、区教委”.
+    const chosen = (row, choice, keys) => {
       if (!choice.value) return true;
-      const has = row.dataset[choice.dataset.filter];
-      return choice.value === NONE ? !has : has.split("|").includes(choice.value);
+      const asked = choice.dataset.filter;
+      const cell = row.cells[keys.indexOf(asked)];
+      const has = asked in row.dataset ? row.dataset[asked] : cell ? cell.textContent : "";
+      return choice.value === NONE ? !has : has.split("、").includes(choice.value);
     };
     const apply = () => {
       const wanted = text.value.trim().toLowerCase();
       let shown = 0;
-      for (const row of rows) {
-        const fits = choices.every((c) => chosen(row, c)) && (!wanted || row.textContent.toLowerCase().includes(wanted));
-        row.hidden = !fits;
-        if (fits) shown += 1;
-      }
+      let all = 0;
       tables.forEach((table, i) => {
-        empty[i].hidden = [...table.tBodies[0].rows].some((row) => row !== empty[i] && !row.hidden);
+        const rows = rowsOf(table);
+        for (const row of rows) {
+          const fits = choices.every((c) => chosen(row, c, columns[i])) && (!wanted || row.textContent.toLowerCase().includes(wanted));
+          row.hidden = !fits;
+          if (fits) shown += 1;
+        }
+        all += rows.length;
+        empty[i].hidden = rows.some((row) => !row.hidden);
       });
-      count.textContent = shown === rows.length ? `共 ${rows.length} ${measure}` : `${rows.length} ${measure}中的 ${shown} ${measure}`;
-      if (clear) clear.hidden = shown === rows.length && !fields().some(([, value]) => value);
+      count.textContent = shown === all ? `共 ${all} ${measure}` : `${all} ${measure}中的 ${shown} ${measure}`;
+      if (clear) clear.hidden = shown === all && !fields().some(([, value]) => value);
+    };
+    const applyToAll = () => {
+      const filtered = fields().some(([, value]) => value);
+      const waiting = tables.filter((table) => table.dataset.rows);
+      if (!waiting.length) apply();
+      else if (filtered) waiting.forEach((table) => whole(table, apply));
     };
     const read = () => {
       const given = new URLSearchParams(location.search);
@@ -110,10 +165,10 @@
         choice.value = given.get(choice.dataset.filter) || "";
         if (choice.selectedIndex < 0) choice.value = "";
       }
-      apply();
+      applyToAll();
     };
     const changed = () => {
-      apply();
+      applyToAll();
       keep(fields());
     };
     // What an input method is still composing is no word yet.
@@ -130,18 +185,5 @@
     read();
     // A browser that goes back fills the form by itself, after this script.
     addEventListener("pageshow", () => setTimeout(read));
-  }
-
-  const tools = document.querySelector("[data-matrix-tools]");
-  if (tools && document.querySelector("[data-weak-row]")) {
-    tools.hidden = false;
-    const matrix = document.getElementById("matrix");
-    const button = tools.querySelector("button");
-    const set = (on) => {
-      matrix.classList.toggle("only-strong", on);
-      button.setAttribute("aria-pressed", String(on));
-    };
-    button.addEventListener("click", () => set(button.getAttribute("aria-pressed") !== "true"));
-    set(true);
   }
 })();
