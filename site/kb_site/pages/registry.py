@@ -54,6 +54,7 @@ class SiteKind:
     key: str
     register: Callable[[SiteContext], None]
     make: Callable[[SiteContext], Iterable[Page]]
+    written: Callable[[SiteContext], Iterable[tuple[str, bytes]]] | None = None
     listed: bool = True
 
 
@@ -70,7 +71,9 @@ def named(*names: str) -> Callable[[SiteContext, PlanView], None]:
 SITE_KINDS: tuple[SiteKind, ...] = (
     SiteKind(key="home", register=home.register_site, make=home.make_site),
     SiteKind(key="search", register=search.register, make=search.make),
-    SiteKind(key="unit", register=unit_plans.register, make=unit_plans.make, listed=False),
+    SiteKind(
+        key="unit", register=unit_plans.register, make=unit_plans.make, written=unit_plans.files, listed=False
+    ),
 )
 PLAN_KINDS: tuple[PlanKind, ...] = (
     PlanKind(key="home", register=home.register, make=home.make),
@@ -139,6 +142,9 @@ def all_pages(site: SiteContext) -> Iterator[Page]:
 
 def all_files(site: SiteContext) -> Iterator[tuple[str, bytes]]:
     """Yield what is written beside the pages: path and bytes."""
+    for each in SITE_KINDS:
+        if each.written is not None:
+            yield from each.written(site)
     for view in site.views:
         for kind in PLAN_KINDS:
             if kind.written is not None:

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from kb.answer.facts import ASSIGNED_PARTS, PARTS
 from kb.answer.shapes import UnitAnswer
+from kb.extract import ALL_BASES, Gathering, render
 from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.pages import units
@@ -49,6 +50,8 @@ def register(site: SiteContext) -> None:
     for view in site.views:
         for name, sheet in view.sheets.items():
             links.add_unit(view.id, name, view.unit_path(name), units.anchors(view, sheet))
+            if sheet["duties"]:
+                links.add(units.csv_path(view, name))
             if not links.has_unit(view.id, sheet["unit"]):  # the name all plans together give it
                 links.add_unit(view.id, sheet["unit"], view.unit_path(name))
 
@@ -59,6 +62,17 @@ def make(site: SiteContext) -> Iterator[Page]:
     elsewhere, together = units.by_identity(site.views), shared.together()
     for view in site.views:
         yield from units.sheets(view, elsewhere, together)
+
+
+def files(site: SiteContext) -> Iterator[tuple[str, bytes]]:
+    """Yield every unit's duties of every plan as CSV."""
+    for view in site.views:
+        gathering = Gathering(view.base, view.id)
+        by_id = {unit.id: unit for unit in gathering.units}
+        for name, sheet in view.sheets.items():
+            unit = by_id.get(sheet["unit_id"] or "")
+            if sheet["duties"] and unit is not None:
+                yield units.csv_path(view, name), render(gathering.sheet_of(unit, bases=ALL_BASES), "csv")
 
 
 class SharedUnits:

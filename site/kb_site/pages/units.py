@@ -10,7 +10,7 @@ from kb.answer.facts import ASSIGNED, ASSIGNED_PARTS, PARTS, part_of_role
 from kb.answer.shapes import UnitAnswer, UnitDuty
 from kb.model import OBJECT, Node
 from kb_site.page import Page
-from kb_site.plan_view import PlanView
+from kb_site.plan_view import Holders, PlanView
 from kb_site.progress import PlanProgress
 from kb_site.wording import counts_in_words
 
@@ -65,6 +65,11 @@ def sheets(
         yield page(view, name, sheet, others, together.get(sheet["unit_id"] or "", ("", 0)), progress)
 
 
+def csv_path(view: PlanView, name: str) -> str:
+    """Return where a unit's duties are as a spreadsheet, beside its page."""
+    return view.unit_path(name).removesuffix(".html") + ".csv"
+
+
 def organization(name: str, sheet: UnitAnswer) -> dict[str, Any]:
     """Return a unit as schema.org/Organization."""
     out: dict[str, Any] = {"@type": "Organization", "name": sheet["full_name"] or name}
@@ -101,6 +106,7 @@ def page(
             "name": name,
             "sheet": sheet,
             "responsible": responsible(counts),
+            "csv_file": csv_path(view, name),
             "groups": duty_groups(view, sheet),
             "by_section": by_section(view, sheet),
             "progress": progress.of_unit(name) if progress is not None else (),
@@ -117,10 +123,20 @@ def page(
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """A node on a duty sheet and the unit's duties there (of kb.answer.unit)."""
+    """A node on a duty sheet and the unit's duties there (of kb.answer.unit). fellows: who else is assigned, by role."""
 
     node: Node
     duties: tuple[UnitDuty, ...]
+    fellows: tuple[Holders, ...] = ()
+
+    @property
+    def deadlines(self) -> tuple[str, ...]:
+        """As the plan prints them, each once."""
+        return tuple(dict.fromkeys(d["deadline"] for d in self.duties if d["deadline"]))
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for d in self.duties for name in d["leaders"]))
 
 
 def _rows(view: PlanView, sheet: UnitAnswer, key: str) -> list[DutyRow]:
@@ -130,8 +146,21 @@ def _rows(view: PlanView, sheet: UnitAnswer, key: str) -> list[DutyRow]:
     for duty in sheet["duties"]:
         if _part(duty) == key == strongest[duty["id"]]:
             rows.setdefault(duty["id"], []).append(duty)
-    found = [DutyRow(view.node[id_], tuple(duties)) for id_, duties in rows.items()]
+    own = {name for name, other in view.sheets.items() if other is sheet}
+    found = [
+        DutyRow(view.node[id_], tuple(duties), _fellows(view, id_, own if key in ASSIGNED_PARTS else None))
+        for id_, duties in rows.items()
+    ]
     return sorted(found, key=lambda row: row.node.order)
+
+
+def _fellows(view: PlanView, node: str, own: set[str] | None) -> tuple[Holders, ...]:
+    """Return who else is assigned to a node, by role. own: the unit's names, None where it is not assigned itself."""
+    if own is None:
+        return ()
+    held = (h for h in view.holders(node) if h.key in ASSIGNED_PARTS)
+    others = (Holders(h.key, h.label, tuple(u for u in h.units if u not in own)) for h in held)
+    return tuple(h for h in others if h.units)
 
 
 def _part(duty: UnitDuty) -> str:

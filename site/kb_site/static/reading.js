@@ -16,6 +16,9 @@
     window.shuiguan.copyFrom(button, cited === undefined ? sheetText(button.closest(".sheet")) : cited);
   });
 
+  const printer = document.querySelector("[data-print]");
+  if (printer) printer.addEventListener("click", () => print());
+
   function toggle(selector, name, invert) {
     const button = document.querySelector(selector);
     if (!button) return;
