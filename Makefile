@@ -23,7 +23,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-r
 
 all: install
 	@$(BIN)/kb build
-	@$(BIN)/kb site
+	@$(BIN)/kb site --no-extracts
 	@$(BIN)/kb who 托育
 	@echo "命令：$(BIN)/kb（先运行 . $(BIN)/activate，就可以只写 kb）"
 	@echo "站点：$(CURDIR)/build/site/index.html"

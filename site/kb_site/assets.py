@@ -38,6 +38,7 @@ STYLES = {
         "sheet.css",
         "curve.css",
         "narrow-pages.css",
+        "large.css",
     ),
     "print.css": ("print.css",),
 }

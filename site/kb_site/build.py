@@ -16,6 +16,7 @@ from kb_site.output import MARK, Written, write_site
 from kb_site.page import Page, environment, script_json
 from kb_site.pages import registry
 from kb_site.plan_view import PlanView
+from kb_site.settings import SiteSettings
 from kb_site.text_parts import TextParts
 from kb_site.wording import short_title
 
@@ -36,15 +37,24 @@ class BuiltSite:
     seconds: tuple[tuple[str, float], ...]
 
 
-def build_site(base: Base, out: Path, *, base_url: str = "", extracts: Iterable[Extract] = ()) -> BuiltSite:
+def build_site(
+    base: Base,
+    out: Path,
+    *,
+    base_url: str = "",
+    extracts: Iterable[Extract] = (),
+    settings: SiteSettings | None = None,
+) -> BuiltSite:
     """Build the whole site and put it in `out`. base_url: where it will be published, "" for a file share.
+
+    extracts: documents that its pages offer. settings: what the office says in corpus/site.toml.
 
     Raises KbError where a link has no target or `out` is not a site; the old site then stays as it was.
     """
     begun = time.perf_counter()
     views = tuple(PlanView(base, plan) for plan in base.plans())
     read = time.perf_counter()
-    rendered, count = render_site(base, views, base_url=base_url, extracts=tuple(extracts))
+    rendered, count = render_site(base, views, base_url=base_url, extracts=tuple(extracts), settings=settings)
     made = time.perf_counter()
     written = write_site(out, rendered)
     done = time.perf_counter()
@@ -58,13 +68,25 @@ def build_site(base: Base, out: Path, *, base_url: str = "", extracts: Iterable[
 
 
 def render_site(
-    base: Base, views: tuple[PlanView, ...], *, base_url: str = "", extracts: tuple[Extract, ...] = ()
+    base: Base,
+    views: tuple[PlanView, ...],
+    *,
+    base_url: str = "",
+    extracts: tuple[Extract, ...] = (),
+    settings: SiteSettings | None = None,
 ) -> tuple[dict[str, bytes], int]:
     """All files of the site by their path, in order of path, and how many of them are pages."""
     links = Links(base_url)
     by_plan = {v.id: tuple(e for e in extracts if e.plan == v.id) for v in views}
     texts = {v.id: TextParts(v) for v in views}
-    site = SiteContext(views=views, links=links, digest=base.digest, extracts=by_plan, texts=texts)
+    site = SiteContext(
+        views=views,
+        links=links,
+        digest=base.digest,
+        extracts=by_plan,
+        texts=texts,
+        settings=settings or SiteSettings(),
+    )
     register(site)
     made = tuple(registry.all_pages(site))
     for page in made:
@@ -114,6 +136,8 @@ def render(page: Page, site: SiteContext) -> str:
         plan_pages=registry.PLAN_PAGES,
         plans_total=len(site.views),
         extracts=site.extracts.get(page.plan, ()),
+        office=site.settings,
+        place_names=dict(registry.MENU),
         structured=metadata.structured(page, view, site.links),
         **page.data,
     )

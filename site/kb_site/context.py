@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from kb_site.links import Links
 from kb_site.plan_view import PlanView
+from kb_site.settings import SiteSettings
 from kb_site.text_parts import TextParts
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class SiteContext:
 
     views: all plans, in order. links: the resolver every page is registered with. digest: of the base.
     extracts: by plan id, what its pages offer to save. texts: by plan id, how its full text is cut into pages.
-    kept: by plan id and name, what `once` has made.
+    settings: what the office says of the site. kept: by plan id and name, what `once` has made.
     """
 
     views: tuple[PlanView, ...]
@@ -46,6 +47,7 @@ class SiteContext:
     digest: str
     extracts: Mapping[str, tuple[Extract, ...]] = field(default_factory=dict)
     texts: Mapping[str, TextParts] = field(default_factory=dict)
+    settings: SiteSettings = field(default_factory=SiteSettings)
     kept: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     @property

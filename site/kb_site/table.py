@@ -13,7 +13,7 @@ from kb.csv_text import csv_text
 from kb_site.page import script_json
 
 # Bytes of HTML that the rows of one page may take; the page's head, filters and foot come to 6–9 KB more.
-MOST = 20_500
+MOST = 22_000
 # What a cell and a link weigh besides their characters.
 CELL = 22
 LINK = 30

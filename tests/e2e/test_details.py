@@ -245,7 +245,7 @@ def test_leading_and_helping_look_different(several: Path, open_page: Callable[.
     heads = [head.strip("↕↑↓ ") for head in page.locator("#t-assigned thead th").all_inner_texts()]
     assert {"牵头", "配合"} <= set(heads)
     look = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color].join()"
-    page.goto(f"{several.as_uri()}/nanshan-livelihood-duties/text.html")
+    page.goto(f"{several.as_uri()}/nanshan-livelihood-duties/text-1.html")
     lead, held = (page.locator(f".margin .basis-{part}").first.evaluate(look) for part in ("lead", "help"))
     assert lead != held
     page.goto(f"{several.as_uri()}/search.html?q=县卫健局")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.several import NONE, WIDE
 
@@ -136,6 +137,58 @@ def test_theme_follows_the_system_and_the_reader(site: Path, open_page: Callable
     assert page.evaluate(paper) == "rgb(252, 251, 248)"
     page.reload()
     assert page.evaluate(paper) == "rgb(252, 251, 248)"
+    button = page.locator("[data-theme-toggle]")
+    expect(button).to_have_text("明暗：浅色")
+    button.click()
+    expect(button).to_have_text("明暗：深色")
+    button.click()  # and back to what the system says
+    expect(button).to_have_text("明暗：自动")
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate(paper) == "rgb(252, 251, 248)"
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(paper) == "rgb(24, 22, 20)"
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1366])
+def test_large_print_is_large_and_fits(
+    site: Path, open_page: Callable[..., Any], axe: Callable[[Any], list[str]], width: int
+) -> None:
+    """18 pt at least for the text, 44 px for what is pressed, nothing wider than the screen; kept on every page."""
+    page = open_page(width=width, reduced_motion="reduce").page
+    page.goto(f"{site.as_uri()}/index.html")
+    page.click("[data-large]")
+    wrong: list[str] = []
+    for name, path in kinds(site).items():
+        page.goto(f"{site.as_uri()}/{path}")
+        assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 24, name
+        if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+            wrong.append(f"{name}: too wide")
+        low = page.evaluate(
+            "[...document.querySelectorAll('.looks button, .areas a')].filter((e) => e.offsetHeight < 44).length"
+        )
+        wrong += [f"{name}: {low} are low"] * (low > 0) + [f"{name}: {line}" for line in axe(page)]
+    assert wrong == []
+    page.click("[data-large]")
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") < 20
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_large_print_has_seven_to_one(site: Path, open_page: Callable[..., Any], scheme: str) -> None:
+    page = open_page(color_scheme=scheme).page
+    page.goto(f"{site.as_uri()}/{PLAN}/2.4.2.html")
+    page.click("[data-large]")
+    ratio = page.evaluate("""() => {
+      const of = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map((n) => n / 255).map((c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const paper = of(getComputedStyle(document.documentElement).backgroundColor);
+      return Math.min(...['.text p', '.where', '.crumbs a', '.note-label'].map((css) => {
+        const ink = of(getComputedStyle(document.querySelector(css)).color);
+        return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      }));
+    }""")
+    assert ratio >= 7
 
 
 def test_a_duty_sheet_prints_on_paper(site: Path, open_page: Callable[..., Any], tmp_path: Path) -> None:

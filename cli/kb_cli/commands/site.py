@@ -18,6 +18,7 @@ from kb_cli.session import Session
 if TYPE_CHECKING:
     from kb.store import Base
     from kb_site.build import BuiltSite
+    from kb_site.settings import SiteSettings
 
 
 @click.command(
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     short_help="生成静态网站",
     examples=(
         ("kb site", ""),
-        ("kb site --extracts", "单位页附上可下载的职责清单"),
+        ("kb site --no-extracts", "单位页不附 Word 和 Excel，快一些"),
         ("kb site --serve", "一边改语料一边看"),
         ("kb site --out /srv/plans --base-url https://plans.example.gov.cn/", "要公开发布的"),
     ),
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     help="将来发布的网址；写了才有规范链接、站点地图等。放在共享文件夹的不用写。",
 )  # fmt: skip
 @click.option(
-    "--extracts", is_flag=True, help="每个单位的页上附 Word 和 Excel 职责清单（要装 shuiguan[office]）。"
+    "--extracts/--no-extracts",
+    default=None,
+    help="每个单位的页上附 Word 和 Excel 职责清单，附全文的 Word；装了 shuiguan[office] 就附，不写也附。",
 )
 @click.option("--serve", "serving", is_flag=True, help="生成后在本机 127.0.0.1 上预览，语料改了就重新生成。")
 @click.option(
@@ -50,7 +53,7 @@ if TYPE_CHECKING:
 def command(
     out: str | None,
     base_url: str,
-    extracts: bool,
+    extracts: bool | None,
     serving: bool,
     port: int,
     corpus: str | None,
@@ -63,7 +66,7 @@ def command(
     base = session.base()
     root = base.folder.parent
     folder = Path(out) if out else beside(root)
-    built = write(base, folder, base_url, extracts)
+    built = write(base, folder, base_url, extracts, _settings(corpus, root))
     session.steps(built.seconds)
     index = built.out / "index.html"
     if as_json:
@@ -76,12 +79,24 @@ def command(
     return 0
 
 
-def write(base: Base, folder: Path, base_url: str, extracts: bool) -> BuiltSite:
+def write(
+    base: Base, folder: Path, base_url: str, extracts: bool | None, settings: SiteSettings
+) -> BuiltSite:
+    """Build the site. extracts: whether with Word and Excel; None where what writes them is installed."""
+    from kb.extract.office import has_office
     from kb_site.build import build_site
     from kb_site.extracts import office_extracts
 
-    own = tuple(office_extracts(base)) if extracts else ()
-    return build_site(base, folder, base_url=base_url, extracts=own)
+    own = tuple(office_extracts(base)) if extracts or (extracts is None and has_office()) else ()
+    return build_site(base, folder, base_url=base_url, extracts=own, settings=settings)
+
+
+def _settings(corpus: str | None, root: Path) -> SiteSettings:
+    """Return what site.toml says of the corpus that the base was built from, or of the one named."""
+    from kb.store.place import corpus_of
+    from kb_site.settings import read_settings
+
+    return read_settings(Path(corpus) if corpus else corpus_of(root))
 
 
 def beside(root: Path) -> Path:
@@ -94,7 +109,7 @@ def _told(built: BuiltSite) -> str:
 
 
 def _preview(
-    session: Session, corpus: str | None, root: Path, folder: Path, port: int, how: tuple[str, bool]
+    session: Session, corpus: str | None, root: Path, folder: Path, port: int, how: tuple[str, bool | None]
 ) -> None:
     """Serve the site until Ctrl-C; build base and site anew when the corpus or the site's own files change."""
     import kb_site
@@ -116,7 +131,7 @@ def _preview(
         try:
             build(source, root)
             with open_base(root) as fresh:
-                session.screen.put(_told(write(fresh, folder, *how)))
+                session.screen.put(_told(write(fresh, folder, *how, _settings(corpus, root))))
         except (KbError, OSError) as error:
             click.echo(f"{error}\n没有重新生成，看到的还是上一版。", err=True)
 

@@ -9,7 +9,8 @@ from kb.model import Node
 from kb_site.context import SiteContext
 from kb_site.metadata import legislation
 from kb_site.page import Page
-from kb_site.pages.gaps import DEADLINES, deadlines, gaps
+from kb_site.pages.deadlines import has_deadlines, years
+from kb_site.pages.gaps import gaps
 from kb_site.pages.units import part_counts, responsible
 from kb_site.plan_view import PlanView
 from kb_site.progress import PlanProgress
@@ -17,6 +18,8 @@ from kb_site.progress import PlanProgress
 EXAMPLES = 6
 SHORT = 6  # characters of an example
 UNITS_SHOWN = 12
+TOPICS_SHOWN = 36
+WITHOUT_UNIT = frozenset({"KB310", "KB311", "KB312"})  # findings of the checks
 LABELS = {"task": "任务", "project": "项目", "indicator": "指标", "unit": "责任单位", "topic": "主题"}
 
 
@@ -75,11 +78,12 @@ def page(view: PlanView, *, single: bool) -> Page:
             "numbered": [s for _, parts in chapters for s, _ in parts],
             "has_chapters": any(c.kind == "chapter" for c, _ in chapters),
             "top_units": top_units(view),
-            "topics": view.topics,
+            "topics": sorted(view.topics, key=lambda t: -t["nodes"])[:TOPICS_SHOWN],
             "gaps": gaps(view),
             "progress": PlanProgress(view),
-            "deadlines": deadlines(view),
-            "deadlines_shown": DEADLINES,
+            "due_years": years(view),
+            "deadlines": view.path("deadlines") if has_deadlines(view) else "",
+            "without_unit": any(p.code in WITHOUT_UNIT for p in view.problems),
         },
         structured=(legislation(view), {"@type": "WebSite", "name": "谁管", "inLanguage": "zh-Hans"}),
         light=True,

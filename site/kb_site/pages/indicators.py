@@ -119,10 +119,10 @@ def _row(to: LinksFrom, view: PlanView, i: Indicator, at: int, columns: list[Col
     name = (Piece(i.name, to.node(i.id)), Piece(of, css="of"), Piece(stood, css="stood-words"))
     held = "binding-must" if i.binding == "约束性" else "binding-may"
     cells = {
-        "number": Cell(pieces=number, value=at),
+        "number": Cell(pieces=number, value=None if i.number == str(at) and not part else at),
         "name": Cell(pieces=tuple(p for p in name if p.text), plain=i.name + of),
         "value": Cell(pieces=(Piece(i.target.text),), value=i.target.value),
-        "binding": Cell(pieces=(Piece(i.binding, css=held),) if i.binding else ()),
+        "binding": Cell(pieces=(Piece(i.binding),), css=held) if i.binding else Cell(),
         "category": Cell(pieces=(Piece(i.category),) if i.category else ()),
         "unit": Cell(pieces=unit_pieces(to, view, i.units)),
     }

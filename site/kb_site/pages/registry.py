@@ -14,6 +14,7 @@ from kb_site.page import Page
 from kb_site.pages import (
     about,
     check,
+    deadlines,
     fulltext,
     home,
     indicators,
@@ -87,6 +88,7 @@ PLAN_KINDS: tuple[PlanKind, ...] = (
         make=indicators.make,
         written=indicators.files,
     ),
+    PlanKind(key="deadlines", register=deadlines.register, make=deadlines.make, written=deadlines.files),
     PlanKind(key="overview", register=overview.register, make=overview.make),
     PlanKind(
         key="units",

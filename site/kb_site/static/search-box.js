@@ -22,6 +22,8 @@
   const MARKED = 4; // words marked on the page a hit leads to
   // Hits with a smaller share of the best one's score only mention what was asked.
   const MENTIONS = 1 / 3;
+  // The year one reads in is not the site's to know.
+  for (const year of document.querySelectorAll(`[data-year="${new Date().getFullYear()}"]`)) year.classList.add("this-year");
   const site = (window.shuiguan && window.shuiguan.site) || { plans: {}, units: {}, left_out: {}, words: {}, parts: {}, roles: {}, kinds: {}, paged: [] };
   const HITS = site.many ? 10 : 20; // at first; more by the button below them
   const several = site.many || Object.keys(site.plans).length > 1;

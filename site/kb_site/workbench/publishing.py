@@ -27,6 +27,7 @@ from kb.store.lock import build_lock
 from kb.store.published import Publication, add_published, read_published
 from kb.store.swap import faults, generations, in_use, point
 from kb_site.build import Extract, build_site
+from kb_site.settings import read_settings
 
 READY_FILE: Final = "ready.json"
 """In the state folder: the generation that was made ready, of which corpus, and what changes."""
@@ -86,7 +87,7 @@ def publish(args: dict[str, Any], folders: Folders, say: Say) -> dict[str, Any]:
             extracts = tuple(_extracts(base))
             say(1, 3, "写网站")
             _put(marker, json.dumps({"generation": name}))
-            built = build_site(base, folders.site, extracts=extracts)
+            built = build_site(base, folders.site, extracts=extracts, settings=read_settings(folders.corpus))
         say(2, 3, "换入")
         point(folders.base, name)
         marker.unlink(missing_ok=True)
