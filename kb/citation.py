@@ -37,6 +37,20 @@ def place_beside(citation: str, title: str) -> str:
     return shorter or whole
 
 
+_TENS = "一二三四五六七八九十百零〇"
+
+
+def number_shown(number: str) -> str:
+    """Return the number as it is printed before a title: “二、”, “（四）”, “2.”, “专栏五”."""
+    if not number:
+        return ""
+    if number.isdecimal():
+        return f"{number}."
+    if all(ch in _TENS for ch in number):
+        return f"{number}、"
+    return number
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A node before its citation is unique. paragraph: it has the citation of the heading above it. body: it is a

@@ -9,6 +9,7 @@ from functools import cached_property
 from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, part, rank
 from kb.answer.links import PAGED
 from kb.answer.matrix import matrix
+from kb.answer.repairs import repair_of
 from kb.answer.shapes import MatrixAnswer, TopicCounted, UnitAnswer, UnitCounted
 from kb.answer.topics import topics
 from kb.answer.unit import unit
@@ -159,6 +160,7 @@ class PlanView:
         cell stays empty. No rows for a box without a table. rows: some of its rows in order; () for all."""
         below = list(rows) or ([n for n in self.children[box.id] if n.cells] if box.columns else [])
         spans = [[1] * len(box.columns) for _ in below]
+        first_cells = self._cells_above(box, below[0]) if rows else {}
         for column in range(len(box.columns)):
             first = 0
             for i, node in enumerate(below):
@@ -168,9 +170,28 @@ class PlanView:
                 else:
                     first = i
         return [
-            TableRow(node, tuple(_cell(node, column, span) for column, span in enumerate(row) if span))
-            for node, row in zip(below, spans, strict=True)
+            TableRow(
+                node,
+                tuple(
+                    TableCell(first_cells[column], span, False)
+                    if not i and column in first_cells
+                    else _cell(node, column, span)
+                    for column, span in enumerate(row)
+                    if span
+                ),
+            )
+            for i, (node, row) in enumerate(zip(below, spans, strict=True))
         ]
+
+    def _cells_above(self, box: Node, first: Node) -> dict[int, str]:
+        """Return the words of the cells that the first row shown is one with, by column: they were printed on a page before."""
+        out = {}
+        for column, cell in enumerate(first.cells):
+            if cell.merged:
+                above = [n for n in self.children[box.id] if n.cells and n.order < first.order]
+                own = (n.cells[column] for n in reversed(above) if column < len(n.cells))
+                out[column] = next((c.text.value for c in own if not c.merged), "")
+        return out
 
     def ties(self, node: str) -> tuple[Tie, ...]:
         """The nodes most closely tied to one."""
@@ -192,16 +213,7 @@ class PlanView:
     @cached_property
     def repair_of(self) -> dict[str, Repair]:
         """The repair a node carries, by node id."""
-        heads: dict[int, Repair] = {r.start: r for r in self.repairs}
-        out = {}
-        for node in self.nodes:
-            if not node.repaired:
-                continue
-            starts = [p.start for p in (*node.head.pieces, *node.body.pieces)]
-            found = next((heads[s] for s in starts if s in heads), None)
-            if found is not None:
-                out[node.id] = found
-        return out
+        return repair_of(self.nodes, self.repairs)
 
     @cached_property
     def units(self) -> tuple[UnitCounted, ...]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from kb.answer.facts import ASSIGNED, ASSIGNED_PARTS, STANDING_NAMES
 from kb.citation import full_citation
+from kb.citation import number_shown as shown_number
 from kb.citation import place as short_place
 from kb.citation import place_beside as beside
 from kb.model import EDITED, KIND_NAMES, Node, Plan
 
 KINDS = KIND_NAMES
+number_shown = shown_number
 # By kb.answer.facts.PARTS: how a unit takes part in a node.
 BASES: dict[str, str] = {**STANDING_NAMES, "lead": "牵头", "assigned": "责任", "help": "配合"}
 # All that is assigned to a unit, whether it leads, answers for it or helps; what `kb unit` and the extracts call so.
@@ -81,7 +83,6 @@ BOX: dict[str, str] = {
     "unmark": "去掉标记",
 }
 _BROKEN = re.compile(r"([^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
-_TENS = "一二三四五六七八九十百零〇"
 
 
 def counts_in_words(counts: Mapping[str, int]) -> str:
@@ -92,17 +93,6 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
     said = [f"{ASSIGNED_NAME} {whole} 条{split}"] if whole else []
     said += [f"{BASES[key]} {n} 条" for key, n in counts.items() if n and key not in ASSIGNED_PARTS]
     return "，".join(said)
-
-
-def number_shown(number: str) -> str:
-    """The number as it stands before a title: “二、”, “（四）”, “2.”, “专栏五”."""
-    if not number:
-        return ""
-    if number.isdecimal():
-        return f"{number}."
-    if all(ch in _TENS for ch in number):
-        return f"{number}、"
-    return number
 
 
 def heading(node: Node) -> str:

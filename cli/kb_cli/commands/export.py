@@ -21,22 +21,24 @@ if TYPE_CHECKING:
 @click.command(
     "export",
     cls=KbCommand,
-    short_help="导出整个知识库（JSON），或一张表（CSV）",
+    short_help="导出整个知识库（JSON），一张表（CSV），或规划全文（Word）",
     examples=(
         ("kb export --format json > 规划.json", ""),
         ("kb export -o 规划.json", "写到文件"),
         ("kb export --format csv -o 指标.csv", "指标表，一行一个目标"),
         ("kb export --format csv --table duties -o 职责.csv", "职责表"),
         ("kb export --format csv --table values -o 监测值.csv", "年度监测采用的值"),
+        ("kb export --format docx -o 规划.docx", "规划全文，校订都标出"),
         ("kb export --format stratml -o 报告.xml", "指标、目标和各年的值"),
     ),
 )
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["json", "csv", "stratml", "open-sdg"]),
+    type=click.Choice(["json", "csv", "docx", "stratml", "open-sdg"]),
     default="json",
-    help="json 全部，csv 其中一张表（给电子表格和统计软件）；指标和监测的值：stratml（ISO 17469-2 的 XML），open-sdg（文件夹）。",
+    help="json 全部，csv 其中一张表（给电子表格和统计软件），docx 一份规划的全文（Word，要装 shuiguan[office]）；"
+    "指标和监测的值：stratml（ISO 17469-2 的 XML），open-sdg（文件夹）。",
 )
 @click.option(
     "--table",
@@ -58,6 +60,8 @@ def command(style: str, table: str, internal: bool, output: str | None, plan: st
         from kb.csv_text import csv_text
 
         text = csv_text(*export_table(session.base(), table, plan, internal=internal))
+    elif style == "docx":
+        return _docx(session, output, plan)
     elif style == "open-sdg":
         return _open_sdg(session, output, plan, internal)
     elif style == "stratml":
@@ -85,6 +89,24 @@ def _one_plan(base: Base, plan: str | None) -> str:
     if plan is None and len(ids) > 1:
         raise click.UsageError("有几份规划，请用 --plan 指明一份。")
     return plan or ids[0]
+
+
+def _docx(session: Session, output: str | None, plan: str | None) -> int:
+    """Write a plan's full text as a Word document."""
+    from kb.extract.office import require
+
+    if output is None or output == "-":
+        raise click.UsageError("docx 是 Word 文件，请用 -o 指明写到哪里。")
+    require("docx", "docx", "python-docx")
+    from kb.extract.plan_docx import write_plan_docx
+
+    base = session.base()
+    content = write_plan_docx(base, _one_plan(base, plan))
+    try:
+        Path(output).write_bytes(content)
+    except OSError as error:
+        raise click.FileError(output, reason(error)) from None
+    return 0
 
 
 def _open_sdg(session: Session, output: str | None, plan: str | None, internal: bool) -> int:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb.answer.repairs import REPAIR_KINDS
 from kb_site.context import SiteContext
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
-
-REPAIR_KINDS = {
-    "number": "补出编号", "moved": "移动位置", "page-mark": "略去页码", "contents": "略去目录",
-    "control": "略去控制字符", "running-head": "略去页眉页脚", "page": "略去网页栏目",
-    "reading": "略去注音", "part": "另一份规划", "unread": "图片等未读", "hand": "人工修改",
-}  # fmt: skip
 
 
 def make(site: SiteContext, view: PlanView) -> Iterator[Page]:

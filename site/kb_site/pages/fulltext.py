@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kb.answer.cover import cover_of
 from kb.model import Node
 from kb_site.context import SiteContext
 from kb_site.marks import Run, mark_text
@@ -124,38 +124,11 @@ def part_title(part: Part) -> str:
 def _frame(view: PlanView) -> dict[str, Any]:
     roots = view.children[None]
     return {
-        "cover": cover_lines(n for n in roots if n.local.startswith("cover.")),
+        "cover": cover_of(n for n in roots if n.local.startswith("cover.")),
         "titles": [n for n in roots if n.local == "title"],
         "preamble": [n for n in roots if n.local.startswith("preamble")],
         "imprint": [n for n in roots if n.local.startswith("imprint.")],
     }
-
-
-_DATED = re.compile(r"[0-9〇零一二三四五六七八九十]{4}年.{1,3}月.{1,3}日")
-_LONG = 24  # characters: a longer line of a cover is a sentence
-
-
-def cover_lines(nodes: Iterable[Node]) -> list[tuple[Node, str]]:
-    """Return the lines of a cover with how an official document sets them (GB/T 9704): number, issuer and title in the
-    middle, whom it is sent to at the edge, sentences set in, who signs and the date on the right.
-
-    “各镇人民政府，……：” is who it is sent to; what comes before is the heading, after it the letter.
-    """
-    out: list[tuple[Node, str]] = []
-    addressed = signed = False
-    for node in nodes:
-        text = node.text.strip()
-        if not addressed and text.endswith(("：", ":")):
-            addressed, css = True, ""
-        elif len(text) > _LONG:
-            addressed, css = True, "cover-body"
-        elif not addressed:
-            css = "cover-mid"
-        else:
-            css = "" if text.startswith(("（", "(")) or signed else "cover-end"
-            signed = signed or bool(_DATED.fullmatch(text.replace(" ", "")))
-        out.append((node, css))
-    return out
 
 
 def _notes(view: PlanView, nodes: Iterable[Node]) -> dict[str, object]:
