@@ -12,6 +12,7 @@ from docx.shared import Pt
 from kb.answer.cover import Place, cover_of
 from kb.answer.repairs import REPAIR_KINDS, repair_of
 from kb.citation import number_shown
+from kb.extract.clean import plain
 from kb.extract.docx import BlockWriter, new_document, set_properties, to_bytes
 from kb.extract.docx_marks import add_text
 from kb.extract.docx_page import BASE, NOTE
@@ -59,7 +60,7 @@ class _Writer:
         for node in titles:
             self.line(node, "Title", node.title or node.text)
         if not titles:
-            add_text(self.document.add_paragraph(style="Title"), self.plan.title)
+            add_text(self.document.add_paragraph(style="Title"), plain(self.plan.title))
         for node in roots:
             part = node.local.split(".")[0]
             if part == "imprint":
@@ -67,12 +68,13 @@ class _Writer:
             elif part not in ("cover", "title"):
                 self.node(node, 1)
         self.notes()
-        set_properties(self.document, self.plan.title, self.plan.title, self.plan.id)
+        title = plain(self.plan.title)
+        set_properties(self.document, title, title, self.plan.id)
         return to_bytes(self.document, [self.plan.issued])
 
     def line(self, node: Node, style: str, text: str, place: Place = "body") -> None:
         paragraph = self.document.add_paragraph(style=style)
-        add_text(paragraph, text)
+        add_text(paragraph, plain(text))
         if place in _ALIGNED:
             paragraph.alignment = _ALIGNED[place]
         if place != "body":
@@ -93,23 +95,23 @@ class _Writer:
                 self.node(child, level + 1)
 
     def heading(self, node: Node, level: int) -> None:
-        number = number_shown(node.number)
-        if level <= DEEPEST and node.title:
+        number, title = plain(number_shown(node.number)), plain(node.title)
+        if level <= DEEPEST and title:
             gap = "　" if node.kind == "box" else ""
             self.blocks.heading(
-                Heading(level, number + gap if number else "", node.title), above_table=bool(node.columns)
+                Heading(level, number + gap if number else "", title), above_table=bool(node.columns)
             )
             self.mark(node)
             if node.text and not node.columns:
                 self.text(node, node.text, marked=False)
             return
-        runs = (Run(f"{number}{node.title}", label=True), Run(f"　{node.text}" if node.text else ""))
+        runs = (Run(f"{number}{title}", label=True), Run(f"　{plain(node.text)}" if node.text else ""))
         self.blocks.paragraph(Paragraph(runs))
         self.mark(node)
 
     def text(self, node: Node, text: str, *, marked: bool = True) -> None:
         for line in text.split("\n"):
-            self.blocks.paragraph(Paragraph((Run(line),)))
+            self.blocks.paragraph(Paragraph((Run(plain(line)),)))
         if marked:
             self.mark(node)
 
@@ -122,14 +124,16 @@ class _Writer:
             for at in range(len(box.columns)):
                 cell = row.cells[at] if at < len(row.cells) else None
                 if cell is not None and not cell.merged:
-                    above[at] = cell.text.value
+                    above[at] = plain(cell.text.value)
                 cells.append(above[at] if cell is not None else "")
             made.append(Row(tuple(cells)))
         shares = []
         for at, head in enumerate(box.columns):
             longest = max(len(row.cells[at]) for row in made)
             shares.append(max(_NARROW, min(2 * max(longest, len(head)), _WIDE)) + _ROOM)
-        self.blocks.table(Table(box.title or box.number, tuple(box.columns), tuple(shares), tuple(made)))
+        self.blocks.table(
+            Table(plain(box.title or box.number), tuple(map(plain, box.columns)), tuple(shares), tuple(made))
+        )
 
     def mark(self, node: Node) -> None:
         """Put “〔校1〕” after what was just written where import or a person changed it."""
@@ -171,7 +175,24 @@ class _Writer:
     def _told(self) -> Iterator[tuple[str, ...]]:
         for sign, node, repair in self.told:
             if repair is None:
-                yield sign, node.citation, REPAIR_KINDS["hand"], "", "", "字句经人工修改，见 plan.md", ""
+                yield (
+                    sign,
+                    plain(node.citation),
+                    REPAIR_KINDS["hand"],
+                    "",
+                    "",
+                    "字句经人工修改，见 plan.md",
+                    "",
+                )
             else:
                 kind = REPAIR_KINDS.get(repair.kind, repair.kind)
-                yield sign, node.citation, kind, repair.value, repair.source, repair.reason, str(repair.line)
+                told = (
+                    sign,
+                    node.citation,
+                    kind,
+                    repair.value,
+                    repair.source,
+                    repair.reason,
+                    str(repair.line),
+                )
+                yield tuple(map(plain, told))

@@ -261,6 +261,16 @@ def test_export(run: Run, tmp_path: Path) -> None:
             assert made.SOURCE[duty["source"]["start"] : duty["source"]["end"]] == duty["quote"]
 
 
+def test_export_as_a_word_document(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("docx")
+    path = tmp_path / "规划.docx"
+    assert run("export", "--format", "docx", "-o", str(path)).exit_code == 0
+    assert path.read_bytes().startswith(b"PK")
+    result = run("export", "--format", "docx")
+    assert result.exit_code == 2
+    assert "请用 -o 指明写到哪里" in result.output
+
+
 def test_search(run: Run, ask: Ask) -> None:
     found = ask("search", "托位数")
     assert found["hits"][0]["id"] == "jia/b1.1"

@@ -45,10 +45,47 @@ def test_site_json(run: Run, tmp_path: Path) -> None:
 def test_extracts_hang_on_the_units_page(run: Run, tmp_path: Path) -> None:
     pytest.importorskip("docx")
     pytest.importorskip("openpyxl")
+    for option in ([], ["--extracts"]):  # they are there without being asked for
+        result = run("site", "--out", str(tmp_path / "site"), *option)
+        assert result.exit_code == 0, result.output
+        made = sorted(p.suffix for p in (tmp_path / "site" / "jia").glob("qu-wei-jian-wei-*"))
+        assert made == [".docx", ".xlsx"]
+        assert (tmp_path / "site" / "jia" / "whole.docx").read_bytes().startswith(b"PK")
+    run("site", "--out", str(tmp_path / "site"), "--no-extracts")
+    assert list((tmp_path / "site").rglob("*.docx")) == []
+    assert list((tmp_path / "site").rglob("unit-qu-wei-jian-wei-*.csv"))
+
+
+def test_without_the_office_libraries_the_site_has_csv(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.extract.office.find_spec", lambda _name: None)
+    assert run("site", "--out", str(tmp_path / "site")).exit_code == 0
+    assert list((tmp_path / "site").rglob("*.docx")) == []
+    assert list((tmp_path / "site").rglob("unit-qu-wei-jian-wei-*.csv"))
     result = run("site", "--out", str(tmp_path / "site"), "--extracts")
-    assert result.exit_code == 0, result.output
-    made = sorted(p.suffix for p in (tmp_path / "site" / "jia").glob("qu-wei-jian-wei-*"))
-    assert made == [".docx", ".xlsx"]
+    assert result.exit_code == 2
+    assert "pip install 'shuiguan[office]'" in result.output
+
+
+def test_what_the_office_says_is_read_from_the_corpus(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    settings = tmp_path / "corpus" / "site.toml"
+    settings.write_text('host = "清河区人民政府办公室"\n', encoding="utf-8")
+    arguments = (
+        "site",
+        "--out",
+        str(tmp_path / "site"),
+        "--no-extracts",
+        "--corpus",
+        str(tmp_path / "corpus"),
+    )
+    assert run(*arguments).exit_code == 0
+    assert "主办单位：清河区人民政府办公室" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    settings.write_text('hosts = "清河区"\n', encoding="utf-8")
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert f"{settings} 里没有“hosts”这一项" in result.output
 
 
 def test_a_folder_with_something_else_is_not_touched(run: Run, tmp_path: Path) -> None:

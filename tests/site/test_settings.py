@@ -56,7 +56,8 @@ def test_values_are_shown_as_text(base: Base, tmp_path: Path) -> None:
         ("phone = 12345", '的 phone（联系电话）要写成带引号的文字，例如 phone = "12345"。'),
         ("code = '12'", "的 code（政府网站标识码）应是 10 位数字，现在是“12”。"),
         ("report = 'javascript:alert(1)'", "的 report（纠错）应是网址或邮箱，以 https:// 或 mailto: 开头"),
-        ("host = 'a'\nphone = ", "写法有误：第 2 行。每行写成："),
+        ("host = 'a'\nphone 12\ncode = '1'", "写法有误：第 2 行。每行写成："),
+        ("host = 'a'\nphone = ", "写法有误：最后一行没有写完。"),
     ],
 )
 def test_a_fault_is_told(tmp_path: Path, text: str, message: str) -> None:
