@@ -19,10 +19,20 @@ if exist "%TARGET%" if not exist "%TARGET%\pyvenv.cfg" (
   if "%~1"=="" pause
   exit /b 2
 )
-%PYTHON% -m venv "%TARGET%" || exit /b 1
+%PYTHON% -m venv "%TARGET%"
+if errorlevel 1 (
+  echo Python could not make %TARGET%. Nothing was installed.
+  if "%~1"=="" pause
+  exit /b 1
+)
 set "WHAT=shuiguan[web,serve]"
 if exist "%HERE%wheels\lxml-*.whl" set "WHAT=shuiguan[import,office,serve]"
-"%TARGET%\Scripts\python" -m pip install --quiet --disable-pip-version-check --no-input --no-index --find-links "%HERE%wheels" --upgrade "%WHAT%" || exit /b 1
+"%TARGET%\Scripts\python" -m pip install --quiet --disable-pip-version-check --no-input --no-index --find-links "%HERE%wheels" --upgrade "%WHAT%"
+if errorlevel 1 (
+  echo The installation failed; the message above says why.
+  if "%~1"=="" pause
+  exit /b 1
+)
 > "%TARGET%\start.bat" echo @"%TARGET%\Scripts\kb" serve --browse --corpus "%%USERPROFILE%%\shuiguan\corpus"
 >> "%TARGET%\start.bat" echo @pause
 if exist "%USERPROFILE%\Desktop" copy /y "%TARGET%\start.bat" "%USERPROFILE%\Desktop\shuiguan.bat" >nul
