@@ -74,6 +74,7 @@ def kinds_of_several(several: Path) -> dict[str, str]:
     pages = {"plans": "index.html", "search": "search.html?q=责任"}
     pages |= {f"{plan}-{name}": f"{plan}/{name}.html" for plan in (NONE, WIDE) for name in names}
     units = sorted((several / WIDE).glob("unit-*.html"))
+    pages |= {"deadlines": f"{WIDE}/deadlines.html", "overview": f"{NONE}/overview.html"}
     return {**pages, "wide-task": f"{WIDE}/2.1.html", "wide-unit": f"{WIDE}/{units[0].name}"}
 
 
