@@ -56,5 +56,5 @@ def test_every_page_has_its_twin(web_site: Path) -> None:
         "utf-8"
     )
     source = "据《重庆市大渡口区儿童发展规划（2021—2030年）》大渡口府发〔2023〕7号"
-    assert sheet.startswith(f"政府部门 大渡口区 {source}\n\n# 区卫健委 大渡口区卫生健康委员会\n")
+    assert sheet.startswith(f"政府部门 大渡口区 {source}\n\n# 区卫健委\n\n大渡口区卫生健康委员会\n")
     assert "[普惠托育服务机构数量](b1.25.md)" in sheet
