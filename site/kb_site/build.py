@@ -9,15 +9,17 @@ from pathlib import Path
 
 import kb
 from kb.store import Base
-from kb_site import assets, metadata, twin
+from kb_site import assets, metadata
 from kb_site.context import Extract, SiteContext
 from kb_site.links import ASSETS, Links
+from kb_site.markdown import twin_path
 from kb_site.output import MARK, Written, write_site
 from kb_site.page import Page, environment, script_json
 from kb_site.pages import registry
 from kb_site.plan_view import PlanView
 from kb_site.settings import SiteSettings
 from kb_site.text_parts import TextParts
+from kb_site.twins import to_markdown
 from kb_site.wording import short_title
 
 # How many plans the menu on every page lists; the home page lists all. (Else pages grow with the number of plans.)
@@ -96,7 +98,7 @@ def render_site(
         html = render(page, site)
         out[page.path] = html.encode()
         if base_url:
-            out[twin.twin_path(page.path)] = twin.to_markdown(html, links.at(page.path).canonical).encode()
+            out[twin_path(page.path)] = to_markdown(page, site).encode()
     out.update(assets.asset_files(base, views, links))
     out.update(registry.all_files(site))
     for extract in extracts:

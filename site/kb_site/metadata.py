@@ -7,9 +7,9 @@ from html import escape
 from typing import Any
 
 from kb_site.links import Links
+from kb_site.markdown import twin_path
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
-from kb_site.twin import twin_path
 from kb_site.wording import short_title
 
 

@@ -17,7 +17,6 @@ from kb.pipeline.importer import import_file
 from kb.store import Base, open_base
 from kb_site.build import build_site, render_site
 from kb_site.plan_view import PlanView
-from kb_site.twin import to_markdown
 from tests.site.test_site import broken_links, read
 
 CHILDREN = """青川市南湖区儿童发展实施方案（2024—2026年）
@@ -156,9 +155,8 @@ def test_every_section_has_a_name_of_its_own(districts_site: Path) -> None:
 
 def test_programs_find_it(districts_site: Path) -> None:
     (path,) = (p for p in districts_site.glob("unit-qu-wei-jian-wei-*.html"))
-    text = path.read_text("utf-8")
     twin = path.with_suffix(".md").read_text("utf-8")
-    assert twin == to_markdown(text, f"https://plans.example.org/all/{path.name}")
+    assert twin.endswith(f"原页：<https://plans.example.org/all/{path.name}>\n")
     for said in ("区卫健委", "南湖区", "做好两癌筛查", "守护视力健康"):
         assert said in twin
     assert f"<loc>https://plans.example.org/all/{path.name}</loc>" in (
