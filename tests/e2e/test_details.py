@@ -252,3 +252,59 @@ def test_leading_and_helping_look_different(several: Path, open_page: Callable[.
     page.wait_for_selector(".hit")
     labels = set(page.locator(".hit-units .basis").all_inner_texts())
     assert {"牵头", "配合"} <= labels
+
+
+def test_the_first_duty_of_a_unit_is_above_the_fold(site: Path, open_page: Callable[..., Any]) -> None:
+    """On a laptop of 1366×768 a unit's page begins with what it has to do, not with what it is called."""
+    page = open_page(width=1366, height=768).page
+    for path in sorted((site / PLAN).glob("unit-*.html"))[::6]:
+        page.goto(path.as_uri())
+        first = page.locator(".duty, .duty-indicators tbody tr").first
+        assert first.bounding_box()["y"] < 540, path.name
+
+
+def test_the_rows_of_later_pages_come_when_they_are_asked_for(
+    root: str, site: Path, open_page: Callable[..., Any], tmp_path: Path
+) -> None:
+    """A table of two pages: what is filtered is the whole of it, over file:// too, and its address can be sent."""
+    from kb_site.table import Cell, Column, Piece, Row, Table
+
+    rows = tuple(
+        Row(cells=(Cell(pieces=(Piece(f"第{n}项", "2.4.2.html"),)), Cell(pieces=(Piece(f"≥{n}"),), value=n)))
+        for n in range(1, 701)
+    )
+    columns = (
+        Column(key="name", head="名称", sort="text"),
+        Column(key="value", head="目标", sort="number", css="num"),
+    )
+    table = Table(name="indicators", columns=columns, rows=rows)
+    parts = table.parts()
+    assert len(parts) > 1
+    folder = site / PLAN
+    text = (folder / "indicators.html").read_text("utf-8")
+    body = "".join(
+        f'<tr><th scope="row"><a href="2.4.2.html">{row.cells[0].text}</a></th><td class="num" data-value="{row.cells[1].value}">'
+        f"{row.cells[1].text}</td></tr>"
+        for row in parts[0]
+    )
+    head = '<tr><th scope="col" data-key="name" data-sort="text">名称</th><th scope="col" data-key="value" data-sort="number">目标</th></tr>'
+    made = f'<table id="indicators" data-sortable data-rows="long-rows.js"><thead>{head}</thead><tbody>{body}</tbody></table>'
+    start, end = text.index("<table"), text.index("</table>") + len("</table>")
+    (folder / "long.html").write_text(text[:start] + made + text[end:], encoding="utf-8")
+    (folder / "long-rows.js").write_bytes(table.rows_script([r for part in parts[1:] for r in part]))
+    try:
+        page = open_page().page
+        page.goto(f"{root}{PLAN}/long.html")
+        assert page.locator("#indicators tbody tr:visible").count() == len(parts[0])
+        page.fill("[data-filter-text]", "第700项")
+        expect(page.locator("#indicators tbody tr:visible")).to_have_count(1)
+        expect(page.locator("[data-filter-count]")).to_have_text("700 项中的 1 项")
+        page.reload()
+        expect(page.locator("#indicators tbody tr:visible")).to_have_count(1)
+        page.goto(f"{root}{PLAN}/long.html")
+        for _ in range(2):
+            page.locator("th[data-key=value] button").click()
+        expect(page.locator("#indicators tbody tr:visible").first).to_contain_text("第700项")
+    finally:
+        for name in ("long.html", "long-rows.js"):
+            (folder / name).unlink()
