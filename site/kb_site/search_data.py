@@ -62,7 +62,7 @@ class OfPlan:
 
 
 def index_scripts(
-    base: Base, most_whole: int = MOST_WHOLE, of_plan: Callable[[str], OfPlan] = lambda _: OfPlan()
+    base: Base, most_whole: int | None = None, of_plan: Callable[[str], OfPlan] = lambda _: OfPlan()
 ) -> Iterator[Script]:
     """Yield the index as scripts, each made when it is asked for: one file, or the parts and then the core.
 
@@ -80,9 +80,9 @@ def index_scripts(
         yield Script("search/who.js", answer_script())
 
 
-def is_whole(base: Base, most_whole: int = MOST_WHOLE) -> bool:
-    """Whether the index of a base is one file."""
-    return base.counts()["node"] <= most_whole
+def is_whole(base: Base, most_whole: int | None = None) -> bool:
+    """Whether the index of a base is one file. most_whole: documents up to which it is, None: MOST_WHOLE."""
+    return base.counts()["node"] <= (MOST_WHOLE if most_whole is None else most_whole)
 
 
 def _parts(base: Base, folder: Path, aside: Path, of_plan: Callable[[str], OfPlan]) -> Iterator[Script]:
