@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PROGRESS = {
     "达进度": "substantial_progress", "趋势向好": "substantial_progress", "持平": "moderate_progress",
     "略欠进度": "moderate_progress", "提高不明显": "moderate_progress", "欠进度": "limited_progress", "倒退": "deterioration",
-    "趋势背离": "deterioration", "退出达标": "deterioration",
+    "趋势背离": "deterioration", "退出达标": "deterioration", "越过目标": "deterioration",
 }  # fmt: skip
 """Status → progress_status; what cannot be judged has none. A site names its own words in its configuration."""
 REACHED = "target_achieved"

@@ -1,6 +1,6 @@
 """Where an indicator stands in a year: from its target, its base and the values of the years up to it.
 
-Ported to nothing and told by nobody: no value is estimated, and what is missing is a status of its own.
+No value is estimated; what is missing is a status of its own.
 """
 
 from __future__ import annotations
@@ -78,12 +78,32 @@ def judge(asked: Question) -> Status:
 
 
 def way_of(asked: Question) -> str:
-    """Return which way is good; a bare number is to be reached from below."""
-    return asked.way or target_direction(asked.target) or ("up" if asked.target.value is not None else "")
+    """Return which way is good: up, down, level, or "" where nothing says so.
+
+    A bare number (“4.5”) is reached from below, a range (“3—5”) from the side on which its base lies.
+    """
+    target = asked.target
+    if asked.way or target.value is None:
+        return asked.way or target_direction(target)
+    if target.value_high is not None:
+        return "down" if asked.base is not None and asked.base > target.value_high else "up"
+    return target_direction(target) or "up"
 
 
-def _of(status: str, **more: object) -> Status:
-    return Status(status=status, colour=STATUS_COLOURS[status], **more)  # type: ignore[arg-type]  # fields of Status
+def reached(target: Target, value: float, way: str = "") -> bool:
+    """Return whether a value meets a target, as a year's return is judged.
+
+    A bare number (“达到4.5个”) is met from its good side on: 4.6 is more than was asked, not a miss. A range is met inside it.
+    way: up, down or level, as `way_of` returns it; level asks for the number itself.
+    """
+    bare = target.value is not None and target.value_high is None and target.op in ("=", None)
+    if bare and way != "level":
+        return is_met(replace(target, op="<=" if way == "down" else ">="), value)
+    return is_met(target, value)
+
+
+def _of(status: str) -> Status:
+    return Status(status=status, colour=STATUS_COLOURS[status])
 
 
 def _judged(asked: Question, value: float) -> Status:
@@ -95,23 +115,27 @@ def _judged(asked: Question, value: float) -> Status:
 
 
 def _number(asked: Question, value: float) -> Status:
-    target, base = asked.target, asked.base
+    target, base, way = asked.target, asked.base, way_of(asked)
     earlier = [v for y, v in asked.values.items() if y < asked.year]
-    if is_met(target, value):
-        if base is None or not is_met(target, base):
+    if reached(target, value, way):
+        if base is None or not reached(target, base, way):
             return _of("已达标")
-        worse = _gain(base, value, way_of(asked)) < -EVEN
-        return _of("达标但退步", flag="▼") if worse else _of("达标（守底）")
-    if (base is not None and is_met(target, base)) or any(is_met(target, v) for v in earlier):
+        # Inside a range no number is better than another.
+        worse = target.value_high is None and _gain(base, value, way) < -EVEN
+        return replace(_of("达标但退步"), flag="▼") if worse else _of("达标（守底）")
+    if (base is not None and reached(target, base, way)) or any(reached(target, v, way) for v in earlier):
         return _of("退出达标")
     if base is None:
         return _of("未达标（缺基期）")
+    if _passed(asked, base, value):
+        found = _of("越过目标")
+        return replace(found, colour="红") if asked.binding else found
     goal = _goal(asked)
     done = _share(base, value, goal)
     due = _due(asked, asked.year, goal)
     if due is None:
-        return _of("未达标（缺年限）", done=done)
-    found = _of(_pace(done, due, asked.slightly), done=done, due=due)
+        return replace(_of("未达标（缺年限）"), done=done)
+    found = replace(_of(_pace(done, due, asked.slightly)), done=done, due=due)
     if found.status == "欠进度":
         before = asked.values.get(asked.year - 1)
         due_before = _due(asked, asked.year - 1, goal)
@@ -131,6 +155,15 @@ def _pace(done: float, due: float, slightly: float) -> str:
     if done <= EVEN:
         return "倒退"
     return "略欠进度" if done >= due - slightly - EVEN else "欠进度"
+
+
+def _passed(asked: Question, base: float, value: float) -> bool:
+    """Return whether a value lies beyond the far side of a target with two sides: 5.5 on the way from 1 to “3—5”."""
+    target = asked.target
+    if target.value is None or target.op not in ("=", None):
+        return False
+    low, high = target.value, target.value if target.value_high is None else target.value_high
+    return value > high if base < low else value < low if base > high else False
 
 
 def _goal(asked: Question) -> float:
@@ -186,7 +219,7 @@ def _trend(asked: Question, value: float) -> Status:
     gain = _gain(asked.base, value, way)
     words = asked.target.trend or ""
     if way == "level":
-        return _of("持平", why="目标是保持") if abs(gain) <= EVEN else _worse(asked)
+        return replace(_of("持平"), why="目标是保持") if abs(gain) <= EVEN else _worse(asked)
     if abs(gain) <= EVEN:
         found = _of("持平")
         return replace(found, colour="绿") if KEEP_UP in words else found
@@ -194,7 +227,7 @@ def _trend(asked: Question, value: float) -> Status:
         return _worse(asked)
     if any(w in words for w in CLEARLY):
         if asked.threshold is None:
-            return _of("趋势向好", why="目标要求明显变化，没有定幅度")
+            return replace(_of("趋势向好"), why="目标要求明显变化，没有定幅度")
         if gain < asked.threshold - EVEN:
             return _of("提高不明显")
     return _of("趋势向好")
@@ -217,11 +250,9 @@ def _forecast(asked: Question) -> str:
     mean_x = sum(x for x, _ in points) / 3
     mean_y = sum(y for _, y in points) / 3
     slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
-    reached = round(mean_y + slope * (asked.end - mean_x), 9)
-    target = asked.target
-    bound = (
-        target
-        if target.op in ("<", "<=", ">", ">=")
-        else replace(target, op="<=" if way_of(asked) == "down" else ">=")
-    )
-    return "预期可达标" if is_met(bound, reached) else "达标困难"
+    at_end = round(mean_y + slope * (asked.end - mean_x), 9)
+    bound = asked.target
+    if bound.op not in ("<", "<=", ">", ">="):
+        goal = _goal(asked)
+        bound = replace(bound, value=goal, value_high=None, op="<=" if asked.base > goal else ">=")
+    return "预期可达标" if is_met(bound, at_end) else "达标困难"

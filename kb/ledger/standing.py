@@ -18,6 +18,8 @@ from kb.words.deadlines import due_date
 from kb.words.monitoring import STATUS_COLOURS
 
 ACCEPTED, HELD = "accepted", "held"
+LAST = 9999
+"""A year after every round: what is known by now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,11 @@ class Standing:
             return baseline.value
         at = self.base_year(id_)
         return self.series(id_, year).get(at) if at is not None else None
+
+    def way(self, id_: str) -> str:
+        """Return which way is good for a row: up, down, level, or "" where neither plan nor indicators.csv says so."""
+        target, own = self.indicators[id_].target, self.row(id_).direction
+        return way_of(Question(target=target, year=0, values={}, base=self.base(id_, LAST), way=own))
 
     def series(self, id_: str, year: int) -> dict[int, float]:
         """Return the accepted values of a row, year → value, as known in the round of `year`."""

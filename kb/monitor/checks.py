@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kb.codes import BY_CODE
-from kb.ledger.indicator_status import way_of
+from kb.ledger.indicator_status import EVEN, reached, way_of
 from kb.ledger.settings import Settings
 from kb.ledger.standing import iso_day
 from kb.ledger.tables import ProblemRow, ProgressRow, ValueRow, shown
@@ -18,7 +18,6 @@ from kb.monitor.desk import Desk
 from kb.monitor.fields import INDICATOR_FIELDS, TASK_FIELDS, lock, target_words
 from kb.monitor.form_rows import Form, GeneralAsk, IndicatorAsk, TaskAsk
 from kb.monitor.returned import Returned, ReturnedRow
-from kb.rules.distance import is_met
 from kb.words.monitoring import NATURES, PROVISIONAL, SELF
 
 HOLDING = frozenset({"KBM01", "KBM04", "KBM05", "KBM06", "KBM07", "KBM10"})
@@ -198,7 +197,9 @@ class ReturnCheck:
         change = value - last
         percent = abs(change) / abs(last) * 100 if last else float("inf")
         big = percent > self.settings.change_percent and abs(change) > self.settings.change_points
-        back = change < -1e-9 if ask.way == "up" else change > 1e-9 if ask.way == "down" else False
+        back = change < -EVEN if ask.way == "up" else change > EVEN if ask.way == "down" else False
+        if ask.target.value_high is not None and reached(ask.target, value):
+            back = False  # inside a range no number is worse than another
         if not big and not back:
             return
         why = "与目标的方向相反" if back else f"变化{percent:.0f}%" if last else "上年为0"
@@ -211,7 +212,7 @@ class ReturnCheck:
         self, ask: IndicatorAsk, row: ReturnedRow, value: float, place: str, last: float | None
     ) -> None:
         lacking = [w for w, key in (("原因", "problem"), ("下一步", "next")) if not row.text(key)]
-        if ask.target.value is not None and not is_met(ask.target, value) and lacking and ask.asked:
+        if ask.target.value is not None and not reached(ask.target, value, ask.way) and lacking and ask.asked:
             self.say(
                 "KBM12",
                 ask.id,

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wcwidth import wcswidth
 
 from kb.extract.xlsx import new_book, to_bytes
+from kb.model import Target
 from kb.monitor.fields import (
     COVER,
     GENERAL,
@@ -176,16 +177,21 @@ def _formula(row: IndicatorAsk, n: int, fields: Sequence[Field]) -> str:
     given = f"{letter['given_base']}{n}"
     target = row.target
     if target.value is not None:
-        high = target.value if target.value_high is None else target.value_high
-        met = (
-            f"AND({value}>={target.value:g},{value}<={high:g})"
-            if target.op in ("=", None)
-            else f"{value}{target.op}{target.value:g}"
-        )
+        met = _met_formula(value, target, row.way)
         return f'=IF({value}="","未填",IF(ISNUMBER({value}),IF({met},"达标","未达标"),"不是数"))'
     better, worse = ("<", ">") if row.way == "down" else (">", "<")
     known = f'IF({base}="",{given},{base})'
     return f'=IF({value}="","未填",IF({known}="","缺基期",IF({value}{better}{known},"向好",IF({value}{worse}{known},"背离","持平"))))'
+
+
+def _met_formula(value: str, target: Target, way: str) -> str:
+    """Return the condition of kb.ledger.indicator_status.reached as the workbook works it out."""
+    if target.op not in ("=", None):
+        return f"{value}{target.op}{target.value:.10g}"
+    if target.value_high is not None:
+        return f"AND({value}>={target.value:.10g},{value}<={target.value_high:.10g})"
+    sign = {"down": "<=", "level": "="}.get(way, ">=")
+    return f"{value}{sign}{target.value:.10g}"
 
 
 def _rules(sheet: Worksheet, page: Page, last: int) -> None:

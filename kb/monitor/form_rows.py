@@ -150,7 +150,7 @@ def _indicators(desk: Desk, part: Part, unit: str, year: int) -> Iterator[Indica
             reporter=row.reporter,
             low=number_of(row.min),
             high=number_of(row.max),
-            way=row.direction,
+            way=desk.standing.way(id_),
         )
 
 

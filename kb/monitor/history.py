@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kb.ledger.standing import ACCEPTED, accepted
+from kb.ledger.standing import ACCEPTED, LAST, accepted
 from kb.monitor.desk import Desk
 from kb.monitor.status import row_dict
 from kb.problems import KbError
@@ -60,6 +60,6 @@ def history(desk: Desk, id_: str) -> Json:
         "id": f"{desk.plan_id}/{local}",
         "title": desk.title(local).partition(" ")[2],
         "target": indicator.target.text if indicator is not None else "",
-        "base": desk.standing.base(local, 9999) if indicator is not None else None,
+        "base": desk.standing.base(local, LAST) if indicator is not None else None,
         "rounds": rounds,
     }

@@ -62,7 +62,8 @@ def _row(id_: str, i: Indicator, desk: Desk, names: dict[str, str]) -> Indicator
     return IndicatorRow(
         id=id_,
         reporter=i.units[0] if len(i.units) == 1 else "",
-        direction=direction(i.target) or ("up" if i.target.value is not None else ""),
+        direction=direction(i.target)
+        or ("up" if i.target.value is not None and i.target.value_high is None else ""),
         base_year=str(year) if year else "",
         base_value=shown(base.value) if base is not None else "",
         base_source="规划" if base is not None else "",

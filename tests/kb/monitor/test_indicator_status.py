@@ -61,6 +61,14 @@ CASES: tuple[tuple[str, str, float | None, dict[int, float], str, str], ...] = (
     ("base 0, behind", "≥10", 0, {2024: 1}, "欠进度", "黄"),
     ("base 0, value 0", "≥10", 0, {2024: 0}, "倒退", "红"),
     ("= 100 on the line", "100", 90, {2024: 94}, "达进度", "绿"),
+    ("range from below, past its far side", "3—5", 1, {2024: 5.5}, "越过目标", "黄"),
+    ("range from above, past its far side", "3—5", 7, {2024: 2}, "越过目标", "黄"),
+    ("range from below, on the way", "3—5", 1, {2024: 1.8}, "达进度", "绿"),
+    ("range from above, on the way", "3—5", 7, {2024: 6.2}, "达进度", "绿"),
+    ("range met in 2020, past its far side", "3—5", 4, {2024: 6}, "退出达标", "红"),
+    ("range met in 2020, lower inside it", "3—5", 4, {2024: 3}, "达标（守底）", "绿"),
+    ("range past without a base", "3—5", None, {2024: 6}, "未达标（缺基期）", "灰"),
+    ("a bare number passed is more than was asked", "4.5", 2, {2024: 4.6}, "已达标", "绿"),
     # direction only
     ("up, no base", "提高", None, {2024: 5}, "缺基期", "灰"),
     ("up, better", "提高", 80, {2024: 81}, "趋势向好", "绿"),
@@ -147,3 +155,18 @@ def test_the_words_of_what_is_missing_are_the_callers() -> None:
 def test_what_indicators_csv_says_of_the_direction_holds() -> None:
     assert judge(replace(asked("稳定", 80, {2024: 81}), way="up")).status == "趋势向好"
     assert judge(asked("稳定", 80, {2024: 81})).status == "趋势背离"
+
+
+def test_a_bare_number_is_met_from_its_good_side() -> None:
+    down = replace(asked("107", 112, {2024: 106}), way="down")
+    assert judge(down).status == "已达标"
+    assert judge(replace(down, values={2024: 108})).status == "达进度"
+    level = replace(asked("107", 112, {2024: 106}), way="level")
+    assert judge(level).status == "越过目标"
+    assert judge(replace(level, binding=True)).colour == "红"
+
+
+def test_the_forecast_of_a_range_is_that_of_its_near_side() -> None:
+    # 7, 6.7, 6.6: the line comes to 6.0 in 2030; 7, 6, 5.6: to 3.55
+    assert judge(asked("3—5", 7, {2023: 6.7, 2024: 6.6})).forecast == "达标困难"
+    assert judge(asked("3—5", 7, {2023: 6, 2024: 5.6})).forecast == "预期可达标"

@@ -13,7 +13,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -322,7 +322,8 @@ def test_open_sdg_has_a_csv_and_a_yaml_an_indicator(built: Base) -> None:
 
 
 # The content model of PerformancePlanOrReport, version 2.2.2016-02-16 of the standard's schema, for the elements written here:
-# children in order, "?" optional, "*" any number.
+# children in order, "?" optional, "*" any number. The schema itself (StratML's PerformancePlanOrReport20160216.xsd) carries a
+# disclaimer and no licence, so it is no part of the project; docs/monitoring.md says what was validated against it.
 CONTENT: dict[str, tuple[str, ...]] = {
     "PerformancePlanOrReport": (
         "Name", "Description?", "OtherInformation?", "StrategicPlanCore", "AdministrativeInformation?", "Submitter?",
@@ -352,8 +353,9 @@ ATTRIBUTES = {
 }
 
 
-def test_stratml_follows_the_content_model_of_the_standard(built: Base) -> None:
-    text = stratml(built, PLAN)
+@pytest.mark.parametrize("internal", [False, True])
+def test_stratml_follows_the_content_model_of_the_standard(built: Base, internal: bool) -> None:
+    text = stratml(built, PLAN, internal=internal)
     root = ET.fromstring(text)
     assert root.tag == f"{{{NAMESPACE}}}PerformancePlanOrReport"
     ids = []
@@ -372,13 +374,15 @@ def test_stratml_follows_the_content_model_of_the_standard(built: Base) -> None:
             ids.append(words)
             assert re.fullmatch(r"[A-Za-z_][\w.-]*", words)
         elif name == "NumberOfUnits":
-            assert Decimal(words) == Decimal(words).normalize() or "E" not in words
+            assert re.fullmatch(r"-?\d+(?:\.\d+)?", words)
         elif name.endswith("Date"):
-            assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", words)
+            assert words == date.fromisoformat(words).isoformat()
+        elif name == "RoleType":
+            assert words in {"Performer", "Beneficiary"}
     assert len(ids) == len(set(ids))
     results = [e.text for e in root.iter(f"{{{NAMESPACE}}}NumberOfUnits")]
     assert "2.9" in results
-    assert len(list(root.iter(f"{{{NAMESPACE}}}PerformanceIndicator"))) == 40
+    assert len(list(root.iter(f"{{{NAMESPACE}}}PerformanceIndicator"))) == (45 if internal else 40)
 
 
 def test_the_same_inputs_and_day_give_the_same_bytes(two_years: TwoYears, desk_of: Desks) -> None:
