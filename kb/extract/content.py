@@ -248,11 +248,10 @@ def _is_field_of(other: str, name: str) -> bool:
     >>> _is_field_of("民政部门", "市民政局"), _is_field_of("财政部门", "市民政局")
     (True, False)
     """
+    if not other.endswith("部门"):  # asked of every pair of units in a row
+        return False
     field = re.sub(r"(?:行政)?(?:主管)?部门$", "", other)
-    return (
-        field != other
-        and re.fullmatch(rf"[省市区县州旗]?{re.escape(field)}(?:局|委|委员会|厅|部|办)", name) is not None
-    )
+    return re.fullmatch(rf"[省市区县州旗]?{re.escape(field)}(?:局|委|委员会|厅|部|办)", name) is not None
 
 
 def _held_through(obligation: Obligation, held: Iterable[tuple[Duty, str]]) -> str:

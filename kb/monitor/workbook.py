@@ -70,10 +70,17 @@ def _grid(package: Package, part: str, name: str, strings: Sequence[str], format
     row = 0
     for line in root.iterfind("sheetData/row") if root is not None else ():
         row = int(line.get("r", "0")) if re.fullmatch("[1-9][0-9]{0,6}", line.get("r", "")) else row + 1
-        column = 0
-        for cell in line.iterfind("c"):
-            at = reference(cell.get("r", ""))
-            column = at[1] + 1 if at is not None else column + 1
+        column, passed = 0, ""
+        for cell in line:
+            if cell.tag != "c":
+                continue
+            place = cell.get("r", "")
+            if place and not len(cell):
+                passed = place  # three cells of four are a form's empty ones: where they lie is asked only when it matters
+                continue
+            at = reference(place or passed)
+            column = at[1] + 1 + (not place) if at is not None else column + 1
+            passed = ""
             found = _given(cell, strings, formats, f"{name}!{_letters(column)}{row}")
             if found is not None:
                 grid.rows.setdefault(row, {})[column] = found

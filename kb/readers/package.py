@@ -104,6 +104,7 @@ def parse_part(path: Path, data: bytes) -> Element:
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     depth = count = 0
+    names: dict[str, str] = {}  # a part has a dozen names and a hundred thousand elements
     refused: list[DocumentError] = []
 
     def stop(error: DocumentError) -> None:
@@ -119,13 +120,17 @@ def parse_part(path: Path, data: bytes) -> Element:
                 f"嵌套超过 {MAX_DEPTH} 层" if depth > MAX_DEPTH else f"超过 {MAX_ELEMENTS // 10000} 万个标记"
             )
             stop(refusal(path, "KB012", f"文档结构异常（{what}），不予读取", SEE_FILE))
-        local = {key.rpartition("}")[2]: value for key, value in attributes.items()}
-        builder.start(name.rpartition("}")[2], local)
+        if any("}" in key for key in attributes):
+            attributes = {key.rpartition("}")[2]: value for key, value in attributes.items()}
+        own = names.get(name)
+        if own is None:
+            own = names[name] = name.rpartition("}")[2]
+        builder.start(own, attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        builder.end(name.rpartition("}")[2])
+        builder.end(names[name])
 
     def doctype(*_: object) -> None:
         stop(refusal(path, "KB012", "文档里有实体声明（DOCTYPE），不安全，不予读取", SAVE_AS))

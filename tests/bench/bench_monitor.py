@@ -1,6 +1,7 @@
-"""Monitoring at size: 100 units, 200 indicator rows, five years. Prints CPU seconds of collecting a round and of its status.
+"""Monitoring at size: 100 units, 200 indicator rows in each form, five years. Prints CPU seconds of collecting a round and of
+its status.
 
-python tests/bench/bench_monitor.py [units] [rows] [years]
+python tests/bench/bench_monitor.py [units] [rows of a form] [years]
 """
 
 from __future__ import annotations
@@ -20,18 +21,25 @@ from kb.pipeline.build import build
 from kb.store import open_base
 
 PLAN = "made-2021-2030"
+TOGETHER = 10
+"""Units of one row: as many as the fullest rows of plans have."""
 
 
 def plan_text(units: int, rows: int) -> str:
-    """A plan whose table has so many rows, each of one of so many units."""
+    """A plan of so many units, each responsible for so many rows: TOGETHER units a row, of which the first reports it."""
+    together = min(TOGETHER, units)
+    of_row = [
+        [(n + k * units // together) % units + 1 for k in range(together)]
+        for n in range(rows * units // together)
+    ]
     lines = [
         "---", f"id: {PLAN}", 'title: "云山市监测规划（2021—2030年）"', 'issuer: "云山市人民政府"', "period: [2021, 2030]",
         'place: ["云山市"]', "---", "", "## 一、主要指标", "", "::: box 专栏一 主要指标", "",
         "| 序号 | 指标 | 单位 | 2030年目标 | 属性 | 责任单位 |", "| --- | --- | --- | --- | --- | --- |",
     ]  # fmt: skip
     lines += [
-        f"| {n} | 第{n}项服务覆盖率 | % | ≥{60 + n % 30} | 预期性 | 市第{n % units + 1}局 |"
-        for n in range(1, rows + 1)
+        f"| {n} | 第{n}项服务覆盖率 | % | ≥{60 + n % 30} | 预期性 | {'、'.join(f'市第{u}局' for u in own)} |"
+        for n, own in enumerate(of_row, 1)
     ]
     return "\n".join([*lines, "", ":::", ""])
 
