@@ -226,6 +226,7 @@ def _summary(
             cell = made.cell(n, at)
             cell.value = f"={formula}"
             cell.data_type = "f"
+            cell.number_format = "0;-0;"  # a zero is left blank: what there is can be seen
     total = last + 1
     made.cell(total, 1).value = "合计"
     made.cell(total + 1, 1).value = "一行指标有几家责任单位的，每家各计一次，合计多于指标的行数。"

@@ -82,7 +82,7 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
     Field(key="leader", head="责任领导", width=7, fill=True),
     Field(key="office", head="责任科室", width=8, fill=True),
     Field(key="person", head="责任人", width=7, fill=True),
-    Field(key="phone", head="电话", width=9, fill=True),
+    Field(key="phone", head="电话", width=13, fill=True),
     Field(key="nodata", head="无数据原因", width=9, fill=True),
 )  # fmt: skip
 MET = Field(key="met", head="是否达标", width=7)
@@ -105,7 +105,7 @@ TASK_FIELDS: tuple[Field, ...] = (
     Field(key="evidence", head="佐证材料", width=9, fill=True),
     Field(key="money", head="资金（万元）", width=7, fill=True, kind="number"),
     Field(key="person", head="责任人", width=7, fill=True),
-    Field(key="phone", head="电话", width=9, fill=True),
+    Field(key="phone", head="电话", width=13, fill=True),
 )  # fmt: skip
 GENERAL_FIELDS: tuple[Field, ...] = (
     Field(key=ID, head="编号", width=8, read=lambda r: r.id),

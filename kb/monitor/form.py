@@ -21,7 +21,6 @@ from kb.extract.xlsx import new_book, to_bytes
 from kb.model import Target
 from kb.monitor.fields import (
     COVER,
-    GENERAL,
     HIDDEN,
     ID,
     INDICATORS,
@@ -124,7 +123,7 @@ def _rows_sheet(book: Workbook, form: Form, page: Page) -> None:
         sheet,
         f"{form.unit}　{form.year}年度{page.name}",
         f"A1:{get_column_letter(len(fields))}{last + 2}",
-        a3=page.name != GENERAL,
+        a3=True,
     )
 
 

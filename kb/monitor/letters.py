@@ -91,9 +91,16 @@ def fill_letter(
 
 
 def plain_letter(
-    title: str, body: Sequence[str], *, sender: str, day: str, blocks: Sequence[Block] = ()
+    title: str,
+    body: Sequence[str],
+    *,
+    sender: str,
+    day: str,
+    blocks: Sequence[Block] = (),
+    after: Sequence[Block] = (),
 ) -> bytes:
-    """Return a letter of the standard look: title, addressee and paragraphs, blocks, then sender and day at the right."""
+    """Return a letter of the standard look: title, addressee and paragraphs, blocks, sender and day at the right, and what the
+    addressee fills in after them."""
     document = new_document()
     add_text(document.add_paragraph(style="Title"), title)
     document.add_paragraph(style="Normal")
@@ -112,5 +119,8 @@ def plain_letter(
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             line.paragraph_format.right_indent = Pt(32)
             add_text(line, text)
-    set_properties(document, title, title, identifier((title, tuple(body), blocks), title))
+    if after:
+        document.add_paragraph(style="Normal")
+        writer.write(tuple(after))
+    set_properties(document, title, title, identifier((title, tuple(body), blocks, after), title))
     return to_bytes(document, [day])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -30,22 +30,26 @@ class Opened:
 
 def open_round(
     desk: Desk, year: int, *, issued: str, due: str, out: Path, formats: tuple[str, ...] = ("xlsx",),
-    template: Path | None = None, letters: bool = True, force: bool = False,
+    template: Path | None = None, letters: bool = True, force: bool = False, unit: str = "",
 ) -> Opened:  # fmt: skip
     """Write a form for each unit of recipients.csv and begin the round.
 
-    issued, due: ISO days. template: a letter of one's own, filled for each unit; letters False: none.
-    A round that has returns is not opened again.
+    issued, due: ISO days; due "" with `unit`: the round's own. template: a letter of one's own, filled for each unit;
+    letters False: none. unit: send a form to this unit alone, in a round that is open: it lost its form, or was given new
+    rows, or was forgotten. A round that has returns is not opened again as a whole.
     Raises KbError, FileChanged where a form of that name was changed by a person.
     """
     known = desk.ledger.round(year)
-    if known is not None and known.receipts:
+    if unit:
+        known = desk.round(year)
+        due = due or known.info.due
+    elif known is not None and known.receipts:
         raise KbError(
             f"{year} 年这一轮已经收到 {len(known.receipts)} 份，不能重新下发。要补发一家的表，请用 --unit。"
         )
     forms: list[Form] = []
     without: list[str] = []
-    for row in recipients(desk, issued):
+    for row in _addressees(desk, issued, unit):
         form = form_of(desk, row.instead_of or row.unit, row.sent_to, year, issued=issued, due=due)
         if form.empty:
             without.append(row.unit)
@@ -73,14 +77,12 @@ def open_round(
         files += [(out / f"{stems[f.unit]}-{year}年度监测函.docx", letter) for f, letter in found]
     with alone(out):
         copies = save_all(files, force=force)
-    info = RoundInfo(
-        year=year,
-        issued=issued,
-        due=due,
-        digest=desk.base.digest[:16],
-        version=FORM_VERSION,
-        units=len(forms),
-    )
+    info = RoundInfo(year=year, issued=issued, due=due, digest=desk.base.digest[:16], version=FORM_VERSION)
+    if unit and known is not None:
+        info = known.info
+        again = {s.unit: s for s in sent}
+        sent = [again.pop(s.unit, s) for s in known.sent] + list(again.values())
+    info = replace(info, units=len(sent))
     with change_round(round_folder(desk.folder, year)) as fresh:
         (fresh / "round.toml").write_text(round_toml(info), encoding="utf-8", newline="\n")
         write_table(fresh / "sent.csv", SentRow, sent)
@@ -88,6 +90,14 @@ def open_round(
         id_ for id_, i in desk.indicators.items() if len(i.units) > 1 and not desk.standing.row(id_).reporter
     )
     return Opened(files=tuple(p for p, _ in files), without=tuple(without), unchosen=unchosen, copies=copies)
+
+
+def _addressees(desk: Desk, day: str, unit: str) -> list[RecipientRow]:
+    """Return the rows of recipients.csv to be served: all, or those of one unit."""
+    found = [r for r in recipients(desk, day) if unit in ("", r.unit, r.instead_of)]
+    if not found and unit:
+        raise KbError(f"recipients.csv 里没有“{unit}”，或它已停用。请先在里面加一行。")
+    return found
 
 
 def covering_letters(forms: list[Form], template: Path | None) -> Iterator[tuple[Form, bytes]]:

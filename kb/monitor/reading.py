@@ -13,7 +13,6 @@ from kb.monitor.fields import (
     GENERAL,
     GENERAL_FIELDS,
     HIDDEN,
-    ID,
     INDICATOR_FIELDS,
     INDICATORS,
     REMARK_FIELDS,
@@ -22,12 +21,12 @@ from kb.monitor.fields import (
     TASK_FIELDS,
     TASKS,
     Field,
-    key_of_head,
     same_text,
 )
 from kb.monitor.form_rows import Form
 from kb.monitor.identity import KIND, split_identifier
-from kb.monitor.returned import Given, Grid, Refused, Returned, ReturnedRow
+from kb.monitor.returned import Grid, Refused, Returned, ReturnedRow
+from kb.monitor.sheet_rows import sheet_rows
 from kb.monitor.workbook import Book, read_book
 from kb.readers.convert import convert, target_of
 from kb.readers.detect import package_format, read_bytes
@@ -37,9 +36,7 @@ SHEETS: dict[str, tuple[Field, ...]] = {
     TASKS: TASK_FIELDS,
     GENERAL: GENERAL_FIELDS,
 }
-HEAD_WITHIN = 12
-"""Rows in which the heads are looked for: somebody may put a letter's head above them."""
-SUFFIXES = (".xlsx", ".xls", ".et", ".ods", ".xlsm", ".docx")
+SUFFIXES = (".xlsx", ".xls", ".et", ".ods", ".xlsm", ".docx", ".doc", ".wps", ".odt")
 
 
 def read_return(path: Path, words: Mapping[str, str] | None = None, *, office: bool = False) -> Returned:
@@ -121,47 +118,6 @@ def _signed(grid: Grid | None) -> dict[str, str]:
                 after = [c for at, c in sorted(row.items()) if at > column]
                 out[key] = after[0].text if after else ""
     return out
-
-
-def sheet_rows(
-    grid: Grid, sheet: str, fields: tuple[Field, ...], heads: Mapping[str, str], *, ids: bool = True
-) -> list[ReturnedRow]:
-    """Return the rows below the heads. heads: as this form printed them → key.
-
-    A row without 编号 has id "": it is matched by its words, or left alone where it holds nothing.
-    """
-    own = {same_text(head): key for head, key in heads.items()}
-    at = next(
-        (r for r in sorted(grid.rows) if r <= _deepest(grid) and _is_head(grid.rows[r], own, fields)), None
-    )
-    if at is None:
-        return []
-    keys: dict[int, str] = {}
-    for column, given in grid.rows[at].items():
-        key = own.get(same_text(given.text)) or key_of_head(given.text, fields)
-        if key and key not in keys.values():
-            keys[column] = key
-    out = []
-    for row in sorted(r for r in grid.rows if r > at):
-        cells = {keys[c]: given for c, given in grid.rows[row].items() if c in keys}
-        id_ = cells[ID].text.strip() if ID in cells else ""
-        if ids and not id_ and not any(k in cells for k in ("name", "title", "said")):
-            continue
-        if ids and len(id_) > 40:
-            continue  # the line of signatures
-        if cells:
-            out.append(ReturnedRow(sheet=sheet, id=id_, place=f"{grid.name}!{row}", cells=cells))
-    return out
-
-
-def _deepest(grid: Grid) -> int:
-    return min(grid.rows, default=0) + HEAD_WITHIN
-
-
-def _is_head(row: Mapping[int, Given], own: Mapping[str, str], fields: tuple[Field, ...]) -> bool:
-    """Whether a row holds heads: four of them, or half of a sheet with fewer."""
-    found = sum(bool(own.get(same_text(g.text)) or key_of_head(g.text, fields)) for g in row.values())
-    return found >= min(4, len(fields) // 2 + 1)
 
 
 def by_words(row: ReturnedRow, form: Form) -> str:

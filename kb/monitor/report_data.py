@@ -132,7 +132,7 @@ def sentence(line: Line, year: int) -> str:
     """“2024年，小学生近视率为44%，比上年下降2个百分点，比2020年下降6个百分点，达进度（到 2030 年低于 38%）。”"""
     value = line.progress.value
     name, unit = line.indicator.name, line.measure
-    goal = target_words(line.indicator)
+    goal = target_words(line.indicator).replace("（", "，").removesuffix("）")  # no brackets in brackets
     if value is None:
         return f"{name}：{line.progress.status}（{goal}）。"
     parts = [f"{year}年，{name}为{shown(value)}{unit}"]

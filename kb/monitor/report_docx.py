@@ -105,7 +105,7 @@ def write_feedback(report: YearReport, standing: Standing, unit: str, *, day: st
             Table(
                 "任务和项目",
                 ("编号", "事项", "状态", "颜色", "说明"),
-                (16, 42, 14, 8, 20),
+                (20, 40, 14, 8, 18),
                 rows,
                 frozenset({0, 2, 3}),
             ),

@@ -14,6 +14,20 @@ from kb.monitor.desk import Desk
 from kb.monitor.letters import plain_letter
 from kb.monitor.words import chinese_day
 
+ASKED: dict[str, str] = {
+    "KBM01": "在下发的原表上填，不改灰色的格子；目标、角色、名称有误的另行来函。",
+    "KBM02": "在下发的原表上补上这一行，不删行、不改编号。",
+    "KBM04": "只填数，计量单位见指标名称后面的括号；有下拉列表的从列表中选。",
+    "KBM05": "与另一家核对后，书面告知以哪一个数为准。",
+    "KBM06": "核对数值和计量单位；确实超出的，来函说明。",
+    "KBM07": "核对值、分子、分母，改正其中写错的。",
+    "KBM10": "核对两行的值和分母，改正其中写错的。",
+    "KBM12": "补写佐证材料，或改自评。",
+    "KBM13": "改正日期，写成 2024-12-31。",
+    "KBM14": "补报；确实没有的，在“无数据原因”里写明（任务选自评）。",
+}
+"""Code → what the unit itself can do. What the office does (docs/problems.md) is no business of a unit's."""
+
 
 def write_slips(desk: Desk, round_: Round, out: Path, *, day: str) -> tuple[Path, ...]:
     """Write a slip for each unit whose return has open errors and return the files."""
@@ -41,13 +55,21 @@ def slip(desk: Desk, round_: Round, unit: str, *, day: str) -> bytes:
     """Return the slip of a unit."""
     found = errors_of(round_, unit)
     rows = tuple(
-        Row((str(n), desk.title(p.id) if p.id else "", p.message, BY_CODE[p.code].todo, p.code))
+        Row(
+            (
+                str(n),
+                desk.title(p.id) if p.id else "",
+                p.message,
+                ASKED.get(p.code) or BY_CODE[p.code].todo,
+                p.code,
+            )
+        )
         for n, p in enumerate(found, 1)
     )
     table = Table(
         "要更正的内容",
         ("序号", "事项", "问题", "怎么办", "编号"),
-        (7, 24, 34, 25, 10),
+        (7, 21, 32, 27, 13),
         rows,
         frozenset({0, 4}),
     )

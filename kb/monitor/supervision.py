@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.extract.clean import plain
-from kb.extract.layout import Row, Table
+from kb.extract.layout import Paragraph, Row, Run, Table
 from kb.ledger.folder import Round
 from kb.ledger.tables import DecisionRow, shown
 from kb.model import Progress
@@ -20,6 +20,8 @@ from kb.monitor.slips import errors_of
 from kb.monitor.words import chinese_day
 
 LEVELS = ("蓝", "黄", "红")
+ANSWER_LINES = 7
+"""Lines left for an answer by hand on a printed slip."""
 DEMANDS = {
     "蓝": "请按时完成，到期前报告进展。",
     "黄": "请在{days}个工作日内书面说明原因，并报整改措施。",
@@ -139,7 +141,13 @@ def _slip(
         f"{full_name(desk, unit)}：",
         f"根据{report.year}年度监测情况，你单位下列{len(own)}项列为{level}色督办。{demand}",
     ]
-    return plain_letter(f"督办单（{level}色）", body, sender=sender, day=day, blocks=(table,))
+    reply = (
+        Table("答复", ("答复（原因、整改措施、完成时间；可另附页）",), (100,), (Row(("\n" * ANSWER_LINES,)),), frozenset()),
+        Paragraph((Run("单位（盖章）："),)),
+        Paragraph((Run(f"{'分管负责同志' if level == '红' else '负责人'}（签字）：　　　　　　　　年　　月　　日"),)),
+    )  # fmt: skip
+    asked = reply if level != LEVELS[0] else ()
+    return plain_letter(f"督办单（{level}色）", body, sender=sender, day=day, blocks=(table,), after=asked)
 
 
 def _values(n: int, m: Matter, demand: str) -> Mapping[str, str]:

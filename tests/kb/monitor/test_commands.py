@@ -210,3 +210,28 @@ def test_open_says_which_rows_nobody_was_chosen_for(run: Run, tmp_path: Path) ->
     assert "56 份填报表，0 封函。截止 2026-01-20。" in result.stdout
     assert "有 1 行指标没有在 indicators.csv 里选定报送单位，几家都要报：b1.11。" in result.stderr
     assert run("open", "2024", "--due", "2025-01-20", "--out", str(tmp_path / "再")).exit_code == 2
+
+
+def test_a_form_is_sent_again_to_one_unit(run: Run, own_corpus: Corpus, tmp_path: Path) -> None:
+    """A liaison lost its form; the round is open and has returns."""
+    out = tmp_path / "补发"
+    sent = own_corpus.plan_folder(PLAN) / "monitor/rounds/2024/sent.csv"
+    before = sent.read_text(encoding="utf-8-sig").splitlines()
+    whole = run("open", "2024", "--due", "2025-01-20", "--out", str(out))
+    assert whole.exit_code != 0
+    assert "要补发一家的表，请用 --unit" in whole.stderr
+    assert not out.exists()
+    one = run("open", "2024", "--unit", "区残联", "--out", str(out), "--issued", "2025-01-18")
+    assert (one.exit_code, one.stdout) == (0, f"{out}：1 份填报表，1 封函。\n")
+    assert sorted(p.name for p in out.glob("区*")) == [
+        "区残联-2024年度监测函.docx",
+        "区残联-2024年度监测填报表.xlsx",
+    ]
+    after = sent.read_text(encoding="utf-8-sig").splitlines()
+    assert len(after) == len(before) == 57
+    assert [a.split(",")[0] for a in after] == [b.split(",")[0] for b in before]
+    assert sum(a != b for a, b in zip(after, before, strict=True)) == 1
+    assert 'due = "2025-01-20"' in sent.with_name("round.toml").read_text(encoding="utf-8")
+    unknown = run("open", "2024", "--unit", "区图书馆", "--out", str(out))
+    assert unknown.exit_code != 0
+    assert "recipients.csv 里没有“区图书馆”" in unknown.stderr

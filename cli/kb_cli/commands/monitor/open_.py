@@ -20,10 +20,14 @@ from kb_cli.session import Session
     examples=(
         ("kb monitor open 2024 --due 2025-01-20 --out 下发", ""),
         ("kb monitor open 2024 --due 2025-01-20 --out 下发 --template 函.docx", "用自己的函"),
+        ("kb monitor open 2024 --unit 区教委 --out 补发", "已经下发的一轮，给一家补发"),
     ),
 )
 @click.argument("year", metavar="年度", type=click.IntRange(1990, 2100))
-@click.option("--due", required=True, metavar="日期", help="截止日期，如 2025-01-20。")
+@click.option(
+    "--due", default="", metavar="日期", help="截止日期，如 2025-01-20，必填；补发时不写则同这一轮。"
+)
+@click.option("--unit", default="", metavar="单位", help="只给这一家补发：表丢了、分工变了，或当时漏了。")
 @click.option("--issued", default="", metavar="日期", help="下发日期；不写则今天。")
 @click.option("-o", "--out", required=True, metavar="文件夹", help="表和函写到这里。")
 @click.option(
@@ -40,22 +44,25 @@ from kb_cli.session import Session
 @plan_option
 @corpus_option
 def command(
-    year: int, due: str, issued: str, out: str, formats: tuple[str, ...], template: str | None, no_letters: bool, force: bool,
+    year: int, due: str, unit: str, issued: str, out: str, formats: tuple[str, ...], template: str | None, no_letters: bool, force: bool,
     plan: str | None, corpus: str | None,
 ) -> int:  # fmt: skip
     """给 recipients.csv 里的每个单位写一份填报表和一封函，并在语料里记下这一轮发了什么。
 
-    已经收到过表的一轮不能重新下发；有人改过的同名文件（可能已填写）不覆盖。
+    已经收到过表的一轮不能整个重新下发，只能用 --unit 给一家补发；有人改过的同名文件（可能已填写）不覆盖。
     """
     from kb.monitor.open_round import open_round
 
+    if not due and not unit:
+        raise click.UsageError("请写 --due 截止日期，如 --due 2025-01-20。")
     session = Session()
     desk = desk_of(session, plan, corpus)
     made = open_round(
         desk,
         year,
         issued=day_of(issued, "--issued").isoformat(),
-        due=day_of(due, "--due").isoformat(),
+        due=day_of(due, "--due").isoformat() if due else "",
+        unit=unit,
         out=Path(out),
         formats=formats or ("xlsx",),
         template=Path(template) if template else None,
@@ -63,7 +70,9 @@ def command(
         force=force,
     )
     forms = sum(not p.stem.endswith("监测函") for p in made.files)
-    session.screen.put(f"{out}：{forms} 份填报表，{len(made.files) - forms} 封函。截止 {due}。")
+    session.screen.put(
+        f"{out}：{forms} 份填报表，{len(made.files) - forms} 封函。" + (f"截止 {due}。" if due else "")
+    )
     if made.without:
         click.echo(f"没有要填的内容、没有发的：{'、'.join(made.without)}。", err=True)
     if made.unchosen:
