@@ -23,6 +23,7 @@ from kb.words.monitoring import COLOURS, DECIDED, PROBLEM_STATES, SEVERITIES, ST
 
 FILLS = {"红": "F8CBCB", "黄": "FFF2CC", "蓝": "DCE9F7", "绿": "DDEFD9", "灰": "EDEDED"}
 SUMMARY, INDICATORS, TASKS, PROBLEMS, CHANGES, YEARS = "汇总", "指标", "任务", "问题", "变更记录", "各年"
+SCORE = "得分"
 A3 = 8
 """Paper of a wide sheet, so that its text prints in a size that can be read."""
 Spec = tuple[str, int, Callable[[Any], Cell]]
@@ -194,6 +195,7 @@ def _summary(
         "任务",
         *(f"任务{c}" for c in COLOURS),
         *statuses,
+        *((SCORE,) if report.scores else ()),
     ]
     states = {"accepted": "采用", "rejected": "退回", "": "未报"}
     rows = [
@@ -213,6 +215,10 @@ def _summary(
         for at, head in enumerate(heads, 1):
             if head in ("单位", "报送"):
                 continue
+            if head == SCORE:
+                own = report.scores.get(units[n - first])
+                made.cell(n, at).value = own.points if own is not None else None
+                continue
             if head == "指标":
                 formula = f"COUNTIF({INDICATORS}!{unit_at}:{unit_at},$A{n})"
             elif head == "任务":
@@ -230,7 +236,7 @@ def _summary(
     total = last + 1
     made.cell(total, 1).value = "合计"
     made.cell(total + 1, 1).value = "一行指标有几家责任单位的，每家各计一次，合计多于指标的行数。"
-    for at in range(3, len(heads) + 1):
+    for at in range(3, len(heads) + 1 - bool(report.scores)):
         letter = get_column_letter(at)
         made.cell(total, at).value = f"=SUM({letter}{first}:{letter}{last})"
     for at in range(1, len(heads) + 1):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kb.ledger.folder import Round
+from kb.ledger.scores import Score, score
 from kb.ledger.summary import Counts, count_measures, count_rows
 from kb.ledger.tables import DecisionRow, ProgressRow, shown
 from kb.model import Indicator, Progress
@@ -46,7 +47,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearReport:
-    """left_out: rows that are not for the public and not in the report. categories: as the plan has them, in its order."""
+    """left_out: rows that are not for the public and not in the report. categories: as the plan has them, in its order.
+    scores: by unit, only where monitor.toml asks for them."""
 
     desk: Desk
     round: Round
@@ -63,6 +65,7 @@ class YearReport:
     back: tuple[str, ...]
     waiting: tuple[str, ...]
     final: DecisionRow | None
+    scores: Mapping[str, Score] = field(default_factory=dict)
 
     @property
     def year(self) -> int:
@@ -125,7 +128,16 @@ def year_report(desk: Desk, year: int | None, *, internal: bool = False) -> Year
         back=tuple(u for u, s in states.items() if s == "rejected"),
         waiting=tuple(u for u, s in states.items() if not s),
         final=final[-1] if final else None,
+        scores=_scores(desk, every, tuple(states)),
     )
+
+
+def _scores(desk: Desk, progress: Sequence[Progress], units: Sequence[str]) -> dict[str, Score]:
+    """Return the scores of units that have weighted rows; none unless monitor.toml has `weights = true`."""
+    if not desk.ledger.settings.weights:
+        return {}
+    found = {unit: score(desk.ledger.measures, progress, unit) for unit in units}
+    return {unit: s for unit, s in found.items() if s.points is not None}
 
 
 def sentence(line: Line, year: int) -> str:

@@ -10,9 +10,10 @@ from kb.extract.archive import identifier
 from kb.extract.clean import plain
 from kb.extract.docx import BlockWriter, new_document, set_properties, to_bytes
 from kb.extract.docx_marks import add_text
-from kb.extract.layout import Block, Heading, Paragraph, Row, Run, Table
+from kb.extract.layout import Block, Heading, Layout, Paragraph, Row, Run, Table
 from kb.extract.wording import number_text
 from kb.ledger.tables import shown
+from kb.monitor.evaluation import evaluation_layout, evaluation_tables
 from kb.monitor.report import appendix, counts_words, report_layout, target_cell
 from kb.monitor.report_data import YearReport
 from kb.monitor.status import Standing, responsible
@@ -25,7 +26,16 @@ LANDSCAPE = 247
 
 def write_report(report: YearReport, *, day: str) -> bytes:
     """Return the report: text upright, tables on A4 landscape. day: ISO, of the report."""
-    layout = report_layout(report)
+    return _written(report, report_layout(report), appendix(report), report.title, day)
+
+
+def write_evaluation(report: YearReport, kind: str, *, day: str) -> bytes:
+    """Return the tables of an evaluation, set as the report is. kind: 中期 or 终期."""
+    title = f"{plain(report.desk.plan.title)}{kind}评估附表"
+    return _written(report, evaluation_layout(report, kind), evaluation_tables(report), title, day)
+
+
+def _written(report: YearReport, layout: Layout, tables: tuple[Table, ...], title: str, day: str) -> bytes:
     document = new_document()
     add_text(document.add_paragraph(style="Title"), layout.title)
     for subtitle in layout.subtitles:
@@ -47,15 +57,10 @@ def write_report(report: YearReport, *, day: str) -> bytes:
         Mm(25),
     )
     blocks: list[Block] = []
-    for table in appendix(report):
+    for table in tables:
         blocks += [Heading(1, "", table.caption), table]
     BlockWriter(document, {}, LANDSCAPE).write(tuple(blocks))
-    set_properties(
-        document,
-        report.title,
-        plain(report.desk.plan.title),
-        identifier((layout, appendix(report), day), report.title),
-    )
+    set_properties(document, title, plain(report.desk.plan.title), identifier((layout, tables, day), title))
     return to_bytes(document, [day])
 
 
@@ -68,13 +73,18 @@ def write_feedback(report: YearReport, standing: Standing, unit: str, *, day: st
     own = [x for x in report.lines if unit in x.units]
     tasks = [p for p in report.tasks if p.unit == unit]
     state = report.round.state_of(unit)
-    words = {"accepted": "已采用", "rejected": "退回更正，有错误的值没有采用", "": "没有收到"}[state]
+    came = {"accepted": "已采用", "rejected": "退回更正，有错误的值没有采用", "": "没有收到"}[state]
     earlier = sum(r.unit == unit and r.state == "superseded" for r in report.round.receipts)
-    said = f"你单位的{report.year}年度监测填报表：{words}。" + (
+    said = f"你单位的{report.year}年度监测填报表：{came}。" + (
         f"先后交了{earlier + 1}份，以最后一份为准。" if earlier else ""
     )
     c = standing.indicators
     blocks: list[Block] = [Paragraph((Run(said),))]
+    own_score = report.scores.get(unit)
+    if own_score is not None:
+        words = f"按任务分解的权重，你单位得{shown(own_score.points)}分（{shown(own_score.earned)}/{shown(own_score.weight)}）"
+        left = f"，另有{own_score.left_out}项没有报完成比例，不计" if own_score.left_out else ""
+        blocks.append(Paragraph((Run(f"{words}{left}。"),)))
     if own:
         blocks.append(
             Paragraph((Run(f"你单位有{counts_words(c)}；全部单位{counts_words(report.counts)}。"),))
@@ -132,4 +142,4 @@ def write_feedback(report: YearReport, standing: Standing, unit: str, *, day: st
     return to_bytes(document, [day])
 
 
-__all__ = ["responsible", "write_feedback", "write_report"]
+__all__ = ["responsible", "write_evaluation", "write_feedback", "write_report"]

@@ -26,9 +26,11 @@ Json = dict[str, Any]
 
 def write_reports(
     desk: Desk, year: int | None, out: Path, *, day: str, formats: Sequence[str] = ("docx", "xlsx"), internal: bool = False,
-    template: Path | None = None, force: bool = False,
+    template: Path | None = None, force: bool = False, evaluation: str = "",
 ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:  # fmt: skip
     """Write the reports of a year and return them, and copies kept of files that somebody had changed.
+
+    evaluation: 中期 or 终期 adds the tables of that evaluation, as docx.
 
     docx: the report, a 反馈单 a unit, a 督办单 a unit and colour; xlsx: the 督办台账; html, json: the report.
     day: ISO, printed on them. internal: rows that are not for the public too. template: for 督办单.
@@ -38,9 +40,12 @@ def write_reports(
     name = f"{report.year}年度统计监测报告"
     if "docx" in formats:
         require("docx", "docx", "python-docx")
-        from kb.monitor.report_docx import write_report
+        from kb.monitor.report_docx import write_evaluation, write_report
 
         files.append((out / f"{name}.docx", write_report(report, day=day)))
+        if evaluation:
+            made = write_evaluation(report, evaluation, day=day)
+            files.append((out / f"{report.year}年{evaluation}评估附表.docx", made))
         files += _of_units(desk, report, out, day, template)
     if "xlsx" in formats:
         require("xlsx", "openpyxl", "openpyxl")
@@ -88,8 +93,8 @@ def report_html(report: YearReport) -> str:
 
 
 def report_dict(report: YearReport) -> Json:
-    """{"plan", "year", "final", "internal", "left_out", "indicators", "binding", "categories", "measures", "returns", "rows",
-    "slips"}: see docs/monitoring.md."""
+    """{"plan", "year", "final", "internal", "left_out", "indicators", "binding", "categories", "measures", "returns", "scores",
+    "rows", "slips"}: see docs/monitoring.md."""
     desk = report.desk
     return {
         "plan": desk.plan_id,
@@ -103,6 +108,10 @@ def report_dict(report: YearReport) -> Json:
         "measures": counts_dict(report.task_counts),
         "returns": {"sent": len(report.sent), "accepted": len(report.accepted), "back": list(report.back),
                     "waiting": list(report.waiting)},
+        "scores": {
+            unit: {"points": s.points, "earned": s.earned, "weight": s.weight, "left_out": s.left_out}
+            for unit, s in report.scores.items()
+        },
         "rows": [
             {**row_dict(desk, x.progress), "target": x.indicator.target.text, "unit_of_measure": x.measure,
              "values": {str(y): shown(v) for y, v in sorted(x.values.items())}, "sentence": sentence(x, report.year)}

@@ -28,11 +28,14 @@ from kb.answer.show import show
 from kb.answer.stratml import NAMESPACE, stratml
 from kb.corpus import Corpus
 from kb.csv_text import csv_text
+from kb.ledger.scores import Score
+from kb.ledger.tables import MeasureRow, table_text
 from kb.monitor.book import write_book
 from kb.monitor.decide import decide
 from kb.monitor.desk import Desk
+from kb.monitor.evaluation import never_begun
 from kb.monitor.report_data import year_report
-from kb.monitor.report_docx import write_feedback, write_report
+from kb.monitor.report_docx import write_evaluation, write_feedback, write_report
 from kb.monitor.reporting import report_dict, report_html
 from kb.monitor.status import stand
 from kb.monitor.supervision import matters, reminders, slips
@@ -160,6 +163,57 @@ def test_the_ledger_has_a_row_a_unit_and_row_and_live_counts(two_years: TwoYears
     assert str(book["汇总"]["C2"].value).startswith("=COUNTIF(指标!")
     years = {r[0]: r for r in book["各年"].iter_rows(min_row=2, values_only=True)}
     assert years["b1.26"][4:8] == (2020, 2.5, 2.7, 2.9)
+
+
+def test_the_tables_of_an_evaluation(own_corpus: Corpus, desk_of: Desks) -> None:
+    """Two rows are hard to meet or went back with a number, tasks of 学校 never came: it was silent in both years."""
+    report = year_report(desk_of(own_corpus), 2024, internal=True)
+    never = never_begun(report)
+    assert {n.unit for n in never} == {"学校"}
+    assert never[0].said == {2023: "未报", 2024: "未报"}
+    read = docx.Document(io.BytesIO(write_evaluation(report, "中期", day=DAY)))
+    first, second, third = read.tables
+    assert [c.text for c in first.rows[0].cells] == [
+        "序号", "指标", "属性", "基期", "2023年", "2024年", "目标", "状态", "预测", "责任单位",
+    ]  # fmt: skip
+    assert len(first.rows) == 46
+    hard = {r.cells[1].text.partition("（")[0] for r in second.rows[1:]}
+    assert {
+        "小学生每天睡眠时间",
+        "九年义务教育巩固率",
+        "学前三年毛入园率",
+        "每千人口拥有3岁以下婴幼儿托位数",
+    } <= hard
+    assert len(third.rows) == len(never) + 1
+    text = "\n".join(p.text for p in read.paragraphs)
+    assert (
+        "已有2023年、2024年的监测数据。45行指标（39项），有数的33行，可监测的25行，已达标12行，达标率48%（12/25），其中提前达标12行。"
+        in text
+    )
+    decide(
+        desk_of(own_corpus), never[0].row, "status", "已完成", reason="核查", by="张三", day=DAY, unit="学校"
+    )
+    left = never_begun(year_report(desk_of(own_corpus), 2024, internal=True))
+    assert len(left) == len(never) - 1
+
+
+def test_a_score_only_where_the_office_asks_for_one(own_corpus: Corpus, desk_of: Desks) -> None:
+    folder = own_corpus.plan_folder(PLAN) / "monitor"
+    rows = [MeasureRow(id="b4.pa6bbc2", node="b4.pa6bbc2", weight="10")]
+    (folder / "measures.csv").write_text(table_text(MeasureRow, rows), encoding="utf-8", newline="")
+    assert year_report(desk_of(own_corpus), 2024, internal=True).scores == {}
+    said = (folder / "monitor.toml").read_text(encoding="utf-8")
+    assert "weights = false" in said
+    (folder / "monitor.toml").write_text(said.replace("weights = false", "weights = true"), encoding="utf-8")
+    desk = desk_of(own_corpus)
+    report = year_report(desk, 2024, internal=True)
+    assert report.scores == {"区教委": Score(earned=10, weight=10)}  # 达进度: all of it
+    text = text_of(write_feedback(report, stand(desk, 2024, unit="区教委"), "区教委", day=DAY))
+    assert "按任务分解的权重，你单位得100分（10/10）。" in text
+    summary = openpyxl.load_workbook(io.BytesIO(write_book(report, day=DAY)))["汇总"]
+    head = [c.value for c in summary[1]]
+    points = {r[0]: r[head.index("得分")] for r in summary.iter_rows(min_row=2, values_only=True)}
+    assert {u: p for u, p in points.items() if p is not None} == {"区教委": 100}
 
 
 def test_the_feedback_and_the_slips_of_a_unit(two_years: TwoYears, desk_of: Desks) -> None:

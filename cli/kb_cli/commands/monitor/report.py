@@ -22,6 +22,7 @@ FORMATS = ("docx", "xlsx", "html", "json")
     examples=(
         ("kb monitor report 2024 --out 报告", ""),
         ("kb monitor report --out 报告 --internal", "不公开的指标也写"),
+        ("kb monitor report 2025 --out 报告 --evaluation 中期", "另写中期评估附表"),
         ("kb monitor decide report --status 定稿 --reason 区政府审定 --by 张三", "定稿，去掉“草稿”"),
     ),
 )
@@ -30,6 +31,10 @@ FORMATS = ("docx", "xlsx", "html", "json")
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), metavar="格式",
     help="docx 报告、反馈单、督办单，xlsx 台账，html、json 报告；可以写几次，不写则 docx 和 xlsx。",
+)  # fmt: skip
+@click.option(
+    "--evaluation", type=click.Choice(["中期", "终期"]), metavar="中期|终期",
+    help="另写评估附表（docx）：各年的值和预测、达标困难和退步的指标、从未启动的任务。",
 )  # fmt: skip
 @click.option("--internal", is_flag=True, help="不公开的指标也写进报告和台账。")
 @click.option(
@@ -42,8 +47,8 @@ FORMATS = ("docx", "xlsx", "html", "json")
 @plan_option
 @corpus_option
 def command(
-    year: int | None, out: str, formats: tuple[str, ...], internal: bool, template: str | None, force: bool, as_of: str,
-    plan: str | None, corpus: str | None,
+    year: int | None, out: str, formats: tuple[str, ...], evaluation: str | None, internal: bool,
+    template: str | None, force: bool, as_of: str, plan: str | None, corpus: str | None,
 ) -> int:  # fmt: skip
     """写年度统计监测报告（草稿）、督办台账、每个单位的反馈单和督办单。有人改过的同名文件不覆盖。"""
     from kb.monitor.reporting import write_reports
@@ -53,7 +58,7 @@ def command(
     desk = desk_of(session, plan, corpus, day)
     made, copies = write_reports(
         desk, year, Path(out), day=day.isoformat(), formats=formats or ("docx", "xlsx"), internal=internal,
-        template=Path(template) if template else None, force=force,
+        template=Path(template) if template else None, force=force, evaluation=evaluation or "",
     )  # fmt: skip
     for path in made:
         if path.parent == Path(out):
