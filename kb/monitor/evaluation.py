@@ -110,7 +110,7 @@ def _all_years(report: YearReport) -> Table:
         for x in report.lines
     )  # fmt: skip
     each = max(4, min(7, 28 // len(years)))
-    shares = [6, 0, 7, 6, *(each for _ in years), 7, 12, 10, 15]
+    shares = [8, 0, 7, 6, *(each for _ in years), 7, 12, 10, 14]
     shares[1] = 100 - sum(shares)
     head = ("序号", "指标", "属性", "基期", *(f"{y}年" for y in years), "目标", "状态", "预测", "责任单位")
     return Table("附表1 各年指标", head, tuple(shares), rows, frozenset({0, 2, *range(3, len(head) - 1)}))
@@ -129,7 +129,7 @@ def _hard(report: YearReport) -> Table:
     )  # fmt: skip
     head = ("序号", "指标", "目标", f"{report.year}年", "状态", "预测", "单位说明的原因", "责任单位")
     return Table(
-        "附表2 达标困难和退步的指标", head, (6, 22, 8, 8, 11, 10, 20, 15), rows, frozenset({0, 2, 3, 4, 5})
+        "附表2 达标困难和退步的指标", head, (8, 21, 8, 8, 11, 10, 19, 15), rows, frozenset({0, 2, 3, 4, 5})
     )
 
 

@@ -43,8 +43,11 @@ def write_form_docx(form: Form) -> bytes:
         table.autofit = False
         total = sum(f.width for f in page.fields)
         widths = [Mm((WIDTH - 2 * EDGE) * f.width / total) for f in page.fields]
-        for cell, head, width in zip(table.rows[0].cells, page.heads, widths, strict=True):
-            cell.width = width
+        # The grid decides in LibreOffice and WPS, the cells in Word.
+        for column, cell, head, width in zip(
+            table.columns, table.rows[0].cells, page.heads, widths, strict=True
+        ):
+            column.width = cell.width = width
             _text(cell, head, HEAD_CELL)
         keep_row(table.rows[0])
         repeat_row(table.rows[0])

@@ -144,7 +144,7 @@ def _slip(
     reply = (
         Table("答复", ("答复（原因、整改措施、完成时间；可另附页）",), (100,), (Row(("\n" * ANSWER_LINES,)),), frozenset()),
         Paragraph((Run("单位（盖章）："),)),
-        Paragraph((Run(f"{'分管负责同志' if level == '红' else '负责人'}（签字）：　　　　　　　　年　　月　　日"),)),
+        Paragraph((Run(f"{'分管负责同志' if level == '红' else '负责人'}（签字）：　　　　　　年　月　日"),)),
     )  # fmt: skip
     asked = reply if level != LEVELS[0] else ()
     return plain_letter(f"督办单（{level}色）", body, sender=sender, day=day, blocks=(table,), after=asked)

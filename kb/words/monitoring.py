@@ -36,10 +36,10 @@ NO_DATA = frozenset(
 """What a cell holds where the unit has no value; a reason is asked for."""
 
 QUALIFIER = re.compile(
-    r"^(?P<before>约|近|超过|超|不足|大约|大概|[<>＜＞≤≥≈~～])?(?P<number>[-+]?\d[\d,，]*(?:\.\d+)?)(?P<unit>[^\d（(]{0,8}?)"
+    r"^(?P<before>约|近|超过|超|不足|大约|大概|[<>＜＞≤≥≈~～])?(?P<number>[-+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)(?P<unit>[^\d（(]{0,8}?)"
     r"(?P<after>左右|以上|以下|多|余)?(?P<note>[（(].{1,20}[)）])?$"
 )
-"""A number with what is said of it: “约95”, “37.5（抽样）”, “>90”, “1.4‰”."""
+"""A number with what is said of it: “约95”, “37.5（抽样）”, “>90”, “1.4‰”. A comma parts thousands alone: “99,5” is no 995."""
 QUALIFIER_SAMPLES = ("约95", "37.5（抽样）", ">90", "1.4‰", "3,120人", "95%以上")
 
 SEVERITIES = {"error": "错误", "warning": "问题", "note": "提示"}

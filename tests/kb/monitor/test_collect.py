@@ -17,6 +17,7 @@ import pytest
 from kb.corpus import Corpus
 from kb.ledger.folder import read_ledger
 from kb.ledger.tables import RecipientRow, table_text
+from kb.monitor.cells import read_value
 from kb.monitor.collect import Collected, collect
 from kb.monitor.decide import decide
 from kb.monitor.desk import Desk
@@ -24,6 +25,7 @@ from kb.monitor.form import write_form
 from kb.monitor.form_rows import form_of
 from kb.monitor.keeping import write_table
 from kb.monitor.open_round import open_round
+from kb.monitor.returned import Given
 from tests.kb.monitor.filling import fill, shuffle
 from tests.kb.monitor.two_years import FAULTS, PLAN, TwoYears, rows_of
 
@@ -380,3 +382,24 @@ def test_what_is_no_return_of_this_round_is_refused_by_name(
         "空.xlsx：不知道是谁报的。请用下发的表填报，或在“填报说明”里写明填报单位。",
     ]
     assert "旧版" in refusals(collect(desk, [old], 2024, day=DAY))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3,120", 3120.0),
+        ("1,203,120人", 1203120.0),
+        ("９９．３％", 99.3),
+        ("95%以上（含民办）", 95.0),
+        ("99,5", None),
+        ("1,20", None),
+        ("75-76", None),
+        ("百分之六十五", None),
+        ("见附件", None),
+    ],
+)
+def test_what_a_cell_says(text: str, value: float | None) -> None:
+    """A comma that parts no thousands is a slip for a point: 99,5 is neither 99.5 nor 995 without being asked."""
+    read = read_value(Given(text=text), "人" if "人" in text or text == "3,120" else "%")
+    assert read.value == value
+    assert bool(read.wrong) == (value is None)

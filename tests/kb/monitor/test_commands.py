@@ -128,7 +128,8 @@ def test_a_dry_run_writes_nothing_and_says_the_same(
     wet = run("collect", str(filled), "--slips", str(tmp_path / "退回"))
     assert own_corpus.digest() != before
     assert dry.exit_code == wet.exit_code == 1
-    assert "KBM04 错误  区民政局  指标!I4：“很高”不是数" in wet.stdout
+    told = wet.stdout.replace("\n    ", "")
+    assert "KBM04 错误  区民政局  b1.39 镇（街道）未成年人保护工作站覆盖率  指标!I4：“很高”不是数" in told
     assert dry.stdout.splitlines()[:2] == wet.stdout.splitlines()[:2]
     assert (tmp_path / "退回" / "区民政局-2024年度退回单.docx").is_file()
 
@@ -235,3 +236,23 @@ def test_a_form_is_sent_again_to_one_unit(run: Run, own_corpus: Corpus, tmp_path
     unknown = run("open", "2024", "--unit", "区图书馆", "--out", str(out))
     assert unknown.exit_code != 0
     assert "recipients.csv 里没有“区图书馆”" in unknown.stderr
+
+
+def test_an_empty_form_is_told_in_a_few_lines_with_the_rows_names(
+    run: Run, two_years: TwoYears, tmp_path: Path
+) -> None:
+    form = two_years.forms[2024] / "区残联-2024年度监测填报表.xlsx"
+    whole = two_years.forms[2024] / "区卫健委-2024年度监测填报表.xlsx"
+    told = run("collect", str(form), str(whole), "--dry-run").stdout
+    assert "KBM14 错误  区卫健委  b1.1 新生儿死亡率  指标!4：没有值，也没有写无数据原因" in told.replace(
+        "\n    ", ""
+    )
+    assert sum(line.startswith("KBM14 错误  区卫健委") for line in told.splitlines()) == 5
+    assert "KBM14  区卫健委  另有 " in told
+
+
+def test_init_names_the_collectives_that_nobody_reports_for(run: Run, own_corpus: Corpus) -> None:
+    (own_corpus.plan_folder(PLAN) / "monitor/recipients.csv").unlink()
+    told = run("init")
+    assert "个集合称谓（" in told.stderr
+    assert "司法机关、各人民团体" in told.stderr.replace("\n", "")

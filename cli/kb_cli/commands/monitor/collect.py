@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,11 @@ from kb_cli.session import Session
 
 if TYPE_CHECKING:
     from kb.monitor.collect import Collected
+    from kb.monitor.desk import Desk
 
 SEVERITY = {"error": ("错误", "error"), "warning": ("问题", "warn"), "note": ("提示", "dim")}
+ALIKE = 5
+"""Problems of one kind in one return that are shown: an empty form has fifty."""
 STATES = {"accepted": "已采用", "rejected": "要退回"}
 
 
@@ -69,7 +73,7 @@ def command(
     if as_json:
         session.screen.json(_json(found))
     else:
-        _show(session, found, dry_run)
+        _show(session, desk, found, dry_run)
     wrong = any(p.severity == "error" and p.state == "open" for p in found.problems)
     return 1 if found.refused or wrong else 0
 
@@ -91,7 +95,7 @@ def _json(found: Collected) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _show(session: Session, found: Collected, dry_run: bool) -> None:
+def _show(session: Session, desk: Desk, found: Collected, dry_run: bool) -> None:
     out = session.screen
     for t in found.taken:
         more = ((t.base_values, "个基期值"), (t.revisions, "个以前年度的更正"), (t.without, "行无数据"))
@@ -104,10 +108,24 @@ def _show(session: Session, found: Collected, dry_run: bool) -> None:
             out.put(f"  与上一份不同：{id_} {before or '（空）'} → {now or '（空）'}", hang=4)
     for name, why in found.refused:
         out.put(("没有收  ", "error"), why if name in why else f"{name}：{why}", hang=4)
+    seen: Counter[tuple[str, str]] = Counter()
     for p in found.problems:
+        seen[p.unit, p.code] += 1
+        if seen[p.unit, p.code] > ALIKE:
+            continue
         word, style = SEVERITY[p.severity]
         closed = "" if p.state == "open" else "（已说明）"
-        out.put((f"{p.code} {word}", style), f"  {p.unit or '几家单位'}  {p.message}{closed}", hang=4)
+        row = f"{desk.title(p.id)}  " if p.id and not p.id.startswith("*") and p.id not in p.message else ""
+        out.put((f"{p.code} {word}", style), f"  {p.unit or '几家单位'}  {row}{p.message}{closed}", hang=4)
+    for (unit, code), n in seen.items():
+        if n > ALIKE:
+            out.put(
+                (
+                    f"{code}  {unit or '几家单位'}  另有 {n - ALIKE} 处同样的，见退回单（--slips）或 problems.csv",
+                    "dim",
+                ),
+                hang=4,
+            )
     counts = [f"{sum(p.severity == s for p in found.problems)}个{w}" for s, (w, _) in SEVERITY.items()]
     verb = "（没有写）" if dry_run else ""
     out.put(

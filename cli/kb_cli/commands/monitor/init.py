@@ -27,6 +27,8 @@ from kb_cli.session import Session
 def command(measures: bool, plan: str | None, corpus: str | None) -> int:
     """写出 monitor 文件夹里的设置、指标、送达单位三个文件，已知的先填好，其余由人补充；已有的文件不动。"""
     from kb.monitor.init import init
+    from kb.rules.identity import COLLECTIVE
+    from kb.words.unit_names import is_collective
 
     session = Session()
     desk = desk_of(session, plan, corpus)
@@ -36,6 +38,13 @@ def command(measures: bool, plan: str | None, corpus: str | None) -> int:
     if not made:
         session.screen.put(f"{desk.folder} 里的文件都已经有了，没有动。")
         return 0
+    many = [u.name for u in desk.units.values() if is_collective(u.name) or u.kind == COLLECTIVE]
+    if many:
+        click.echo(
+            f"recipients.csv 里有 {len(many)} 个集合称谓（{'、'.join(many[:5])}……），没有人替它们填表："
+            "不发的删去；由一家代报的，unit 写那一家，instead_of 写原来的称谓。",
+            err=True,
+        )
     unchosen = [
         id_ for id_, i in desk.indicators.items() if len(i.units) > 1 and not desk.standing.row(id_).reporter
     ]
