@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,7 @@ from kb.codes import BY_CODE, problem
 from kb.ledger.folder import Ledger, read_ledger
 from kb.ledger.standing import Facts as JudgedFacts
 from kb.ledger.standing import Standing
-from kb.ledger.tables import ProblemRow
-from kb.model import Facts, Tree
+from kb.model import Duty, Facts, Indicator, Node, Plan, Tree, Unit
 from kb.problems import Problem
 
 if TYPE_CHECKING:
@@ -28,14 +28,7 @@ def with_returns(facts: Facts, tree: Tree, folder: Path) -> tuple[Facts, tuple[P
     ledger = read_ledger(folder)
     if ledger is None:
         return facts, ()
-    judged = JudgedFacts(
-        plan=tree.plan,
-        indicators=facts.indicators,
-        nodes=frozenset(n.local for n in tree.nodes),
-        unit_ids={u.name: u.id for u in facts.units},
-        deadlines={(d.node.split("/", 1)[1], d.unit): d.deadline for d in facts.duties if d.deadline},
-    )
-    standing = Standing(ledger, judged)
+    standing = Standing(ledger, _judged(tree.plan, facts.indicators, tree.nodes, facts.units, facts.duties))
     values, gone = standing.values()
     return replace(facts, values=values, progress=standing.progress()), (
         *ledger.problems,
@@ -62,23 +55,26 @@ def open_problems(ledger: Ledger) -> tuple[Problem, ...]:
     )
 
 
-def _whose(p: ProblemRow) -> str:
-    return "，".join(w for w in (p.unit, p.id) if w)
-
-
 def standing_of(base: Base, ledger: Ledger, day: date | None) -> Standing:
     """Return the judge of a plan's rounds, for a day, with the plan's facts from a base."""
     plan = base.plan(ledger.plan)
-    return Standing(
-        ledger,
-        JudgedFacts(
-            plan=plan,
-            indicators=base.indicators(plan.id),
-            nodes=frozenset(n.local for n in base.nodes(plan.id)),
-            unit_ids={u.name: u.id for u in base.units(plan.id)},
-            deadlines={
-                (d.node.split("/", 1)[1], d.unit): d.deadline for d in base.duties(plan=plan.id) if d.deadline
-            },
-        ),
-        day,
+    judged = _judged(
+        plan, base.indicators(plan.id), base.nodes(plan.id), base.units(plan.id), base.duties(plan=plan.id)
+    )
+    return Standing(ledger, judged, day)
+
+
+def _judged(
+    plan: Plan,
+    indicators: Sequence[Indicator],
+    nodes: Iterable[Node],
+    units: Iterable[Unit],
+    duties: Iterable[Duty],
+) -> JudgedFacts:
+    return JudgedFacts(
+        plan=plan,
+        indicators=tuple(indicators),
+        nodes=frozenset(n.local for n in nodes),
+        unit_ids={u.name: u.id for u in units},
+        deadlines={(d.node.split("/", 1)[1], d.unit): d.deadline for d in duties if d.deadline},
     )

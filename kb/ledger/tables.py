@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kb.codes import problem
-from kb.csv_text import FORMULA
+from kb.csv_text import FORMULA, CsvFault, decode_csv, read_rows, without_guard
 from kb.problems import Problem
 
 T = TypeVar("T")
@@ -189,6 +189,7 @@ CHINESE: dict[str, str] = {
     "value": "值", "year": "年度",
 }  # fmt: skip
 """Column → the Chinese heading that is read for it too."""
+_HEADINGS = {key: (heading,) for key, heading in CHINESE.items()}
 
 
 def columns(cls: type) -> tuple[str, ...]:
@@ -215,43 +216,21 @@ def read_table(cls: type[T], path: Path, needed: Sequence[str]) -> tuple[tuple[T
     if not path.is_file():
         return (), ()
     try:
-        data = path.read_bytes()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030")
-        lines = [(n, row) for n, row in _numbered(text) if any(c.strip() for c in row)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        rows = read_rows(decode_csv(path.read_bytes()), _HEADINGS, needed)
+    except CsvFault as fault:
+        return (), (_wrong(path, fault.line, fault.message),)
+    except (OSError, UnicodeDecodeError) as error:
         return (), (_wrong(path, 0, f"读不出这个文件（{error}）"),)
-    if not lines:
-        return (), ()
-    keys = {chinese: key for key, chinese in CHINESE.items()}
-    head = [keys.get(h := "".join(c.split()).lower(), h) for c in lines[0][1]]
-    missing = [c for c in needed if c not in head]
-    if missing:
-        return (), (_wrong(path, lines[0][0], f"第一行缺少列：{'、'.join(missing)}"),)
     known = set(columns(cls))
     out: list[T] = []
     wrong: list[Problem] = []
-    for line, row in lines[1:]:
-        if row[0].startswith("#"):
-            continue
-        entry: dict[str, Any] = {k: _read(c) for k, c in zip(head, row, strict=False) if k in known}
+    for row in rows:
+        entry: dict[str, Any] = {k: without_guard(c) for k, c in row.cells.items() if k in known}
         if empty := [c for c in needed if not entry.get(c)]:
-            wrong.append(_wrong(path, line, f"这一行没有写 {'、'.join(empty)}"))
+            wrong.append(_wrong(path, row.first, f"这一行没有写 {'、'.join(empty)}"))
             continue
         out.append(cls(**entry))
     return tuple(out), tuple(wrong)
-
-
-def _numbered(text: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""))
-    out = []
-    at = 1
-    for row in reader:
-        out.append((at, row))
-        at = reader.line_num + 1
-    return out
 
 
 def _wrong(path: Path, line: int, message: str) -> Problem:
@@ -262,11 +241,6 @@ def _kept(cell: str) -> str:
     """A line break would be two lines of a diff; a formula would run."""
     flat = " ".join(str(cell).split("\n")).replace("\r", "")
     return "'" + flat if flat.startswith(FORMULA) and number_of(flat) is None and len(flat) > 1 else flat
-
-
-def _read(cell: str) -> str:
-    text = cell.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
 def number_of(text: str) -> float | None:

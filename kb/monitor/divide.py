@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.csv_text import column_key
+from kb.csv_text import column_key, decode_csv
 from kb.extract.archive import identifier
 from kb.extract.columns import Column
 from kb.extract.saving import alone, save_all
@@ -18,6 +18,7 @@ from kb.ledger.tables import MeasureRow, table_text
 from kb.monitor.cells import spelled
 from kb.monitor.desk import Desk
 from kb.monitor.form_rows import names_in
+from kb.monitor.keeping import put_text
 from kb.monitor.sentences import proposals
 from kb.monitor.workbook import read_book
 from kb.problems import KbError
@@ -115,8 +116,8 @@ def read_division(desk: Desk, path: Path, *, document: str) -> Divided:
     ]
     folder = desk.folder
     with alone(folder):
-        _replace(folder / MEASURES_FILE, table_text(MeasureRow, measures))
-        _replace(folder.parent / DUTIES, _duties_text(folder.parent / DUTIES, duties, document))
+        put_text(folder / MEASURES_FILE, table_text(MeasureRow, measures))
+        put_text(folder.parent / DUTIES, _duties_text(folder.parent / DUTIES, duties, document))
     return Divided(measures=sum(bool(m.document) for m in measures), duties=len(duties), wrong=tuple(wrong))
 
 
@@ -150,11 +151,7 @@ def _duties_text(path: Path, rows: list[tuple[str, ...]], document: str) -> str:
     kept: list[list[str]] = []
     head = list(HEADS)
     if path.is_file():
-        data = path.read_bytes()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030")
+        text = decode_csv(path.read_bytes())
         lines = list(csv.reader(io.StringIO(text, newline="")))
         if lines:
             head = lines[0]
@@ -173,9 +170,3 @@ def _duties_text(path: Path, rows: list[tuple[str, ...]], document: str) -> str:
         said = dict(zip(HEADS, row, strict=True))
         writer.writerow([said.get(key, "") for key in order])
     return "\ufeff" + out.getvalue()
-
-
-def _replace(path: Path, text: str) -> None:
-    aside = path.with_name(f".{path.name}.tmp")
-    aside.write_text(text, encoding="utf-8", newline="")
-    aside.replace(path)

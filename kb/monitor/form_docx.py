@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
 
 from docx.oxml import OxmlElement
@@ -14,7 +13,7 @@ from kb.extract.docx import new_document, set_properties, to_bytes
 from kb.extract.docx_marks import add_text, keep_row, repeat_row
 from kb.extract.docx_page import CELL, HEAD_CELL
 from kb.ledger.tables import shown
-from kb.monitor.fields import ID, INDICATORS, REMARK_FIELDS, REMARKS, SIGNED, Field, Page, pages
+from kb.monitor.fields import ID, REMARK_FIELDS, REMARKS, SIGNED, pages
 from kb.monitor.form import asks
 from kb.monitor.form_rows import Form
 from kb.monitor.identity import identifier
@@ -122,19 +121,3 @@ def _sdt(tag: str, title: str, id_: int) -> object:
     sdt.append(properties)
     sdt.append(content)
     return sdt
-
-
-def tags(form: Form) -> Iterator[str]:
-    """Give the tag of every cell to fill in."""
-    for page in pages(form):
-        yield from _page_tags(page)
-
-
-def _page_tags(page: Page) -> Iterator[str]:
-    for row in page.rows:
-        for field in page.fields:
-            if asks(field, row):
-                yield f"kb:{row.id}:{field.key}"
-
-
-__all__ = ["INDICATORS", "Field", "tags", "write_form_docx"]

@@ -11,6 +11,7 @@ from kb.ledger.settings import NEW_SETTINGS
 from kb.ledger.tables import IndicatorRow, MeasureRow, RecipientRow, shown, table_text
 from kb.model import Indicator
 from kb.monitor.desk import Desk
+from kb.monitor.keeping import put_text
 from kb.monitor.sentences import proposals
 from kb.rules.distance import direction
 from kb.words.monitoring import KEPT_BACK, MAY_EXCEED, PARTS
@@ -36,9 +37,7 @@ def init(desk: Desk, *, measures: bool = False) -> tuple[Path, ...]:
         for name, text in wanted.items():
             path = folder / name
             if not path.exists():
-                aside = folder / f".{name}.tmp"
-                aside.write_text(text, encoding="utf-8", newline="")
-                aside.replace(path)
+                put_text(path, text)
                 made.append(path)
     return tuple(made)
 

@@ -87,6 +87,13 @@ def write_table(path: Path, cls: type[T], rows: Iterable[T]) -> None:
     path.write_text(table_text(cls, rows), encoding="utf-8", newline="")
 
 
+def put_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all: aside, then in the old one's place."""
+    aside = path.with_name(f".{path.name}.tmp")
+    aside.write_text(text, encoding="utf-8", newline="")
+    aside.replace(path)
+
+
 def round_toml(info: RoundInfo) -> str:
     return (
         f'issued = "{info.issued}"\ndue = "{info.due}"\ndigest = "{info.digest}"   # 下发时的知识库\n'

@@ -10,7 +10,6 @@ from kb.ledger.summary import Counts, count_measures, count_rows
 from kb.ledger.tables import shown
 from kb.model import Progress
 from kb.monitor.desk import Desk
-from kb.monitor.form_rows import units_of
 
 Json = dict[str, Any]
 
@@ -61,10 +60,6 @@ def responsible(desk: Desk, row: Progress) -> tuple[str, ...]:
     own = desk.indicators[row.row].units
     assigned = tuple(d.unit for d in desk.gathering.by_node.get(row.node, ()) if d.basis == "assigned")
     return tuple(dict.fromkeys((*own, *assigned)))
-
-
-def units_of_measure(desk: Desk, id_: str) -> tuple[str, ...]:
-    return next((units_of(m) for m in desk.ledger.measures if m.id == id_), ())
 
 
 def counts_dict(counts: Counts) -> Json:
