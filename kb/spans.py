@@ -123,6 +123,8 @@ def without_controls(text: str) -> str:
 
 def one_line(text: str) -> str:
     """A name or value as a person typed it, without controls; breaks and tabs in it are blanks, none at its ends."""
+    if text.isprintable():  # neither controls nor breaks: a ledger has millions of such cells
+        return text.strip()
     return _BREAKS.sub(" ", without_controls(text)).strip()
 
 
