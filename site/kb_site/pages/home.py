@@ -11,6 +11,7 @@ from kb_site.metadata import legislation
 from kb_site.page import Page
 from kb_site.pages.deadlines import has_deadlines, years
 from kb_site.pages.gaps import gaps
+from kb_site.pages.portal import MOST_ON_HOME, PORTAL, summary
 from kb_site.pages.units import part_counts, responsible
 from kb_site.plan_view import PlanView
 from kb_site.progress import PlanProgress
@@ -29,7 +30,7 @@ def register_site(site: SiteContext) -> None:
 
 def make_site(site: SiteContext) -> Iterator[Page]:
     if not site.single:
-        yield site_home(site.views)
+        yield site_home(site.views, summary(site))
 
 
 def register(site: SiteContext, view: PlanView) -> None:
@@ -96,8 +97,9 @@ def top_units(view: PlanView) -> list[tuple[str, int]]:
     return sorted((row for row in counted if row[1]), key=lambda row: -row[1])[:UNITS_SHOWN]
 
 
-def site_home(views: tuple[PlanView, ...]) -> Page:
-    """Several plans: the search box and the list of them."""
+def site_home(views: tuple[PlanView, ...], counts: list[tuple[str, int]]) -> Page:
+    """Several plans: the search box and the list of them, or of many how many there are. counts: plans by level."""
+    shown = views if len(views) <= MOST_ON_HOME else ()
     return Page(
         "index.html",
         "plans.html",
@@ -105,11 +107,14 @@ def site_home(views: tuple[PlanView, ...]) -> Page:
         f"{len(views)} 份规划：查一件事归哪个单位管，看原文依据。",
         area="home",
         data={
-            "views": [(v, {f.label: f for f in figures(v)}) for v in views],
+            "views": [(v, {f.label: f for f in figures(v)}) for v in shown],
+            "total": len(views),
+            "counts": counts,
+            "portal": PORTAL,
             "columns": [
-                label for label in LABELS.values() if any(f.label == label for v in views for f in figures(v))
+                label for label in LABELS.values() if any(f.label == label for v in shown for f in figures(v))
             ],
-            "examples": taken_in_turn(tuple(examples(v) for v in views)),
+            "examples": taken_in_turn(tuple(examples(v) for v in views[:MOST_ON_HOME])),
         },
         structured=({"@type": "WebSite", "name": "谁管", "inLanguage": "zh-Hans"},),
         scripts=("tables.js",),

@@ -14,6 +14,7 @@ from kb_site.page import Page
 from kb_site.pages import (
     about,
     check,
+    compared,
     deadlines,
     fulltext,
     home,
@@ -21,8 +22,10 @@ from kb_site.pages import (
     matrix,
     node,
     overview,
+    portal,
     references,
     search,
+    topic_plans,
     topics,
     unit_index,
     unit_plans,
@@ -72,6 +75,9 @@ def named(*names: str) -> Callable[[SiteContext, PlanView], None]:
 SITE_KINDS: tuple[SiteKind, ...] = (
     SiteKind(key="home", register=home.register_site, make=home.make_site),
     SiteKind(key="search", register=search.register, make=search.make),
+    SiteKind(key="plans", register=portal.register, make=portal.make),
+    SiteKind(key="compare", register=compared.register, make=compared.make, listed=False),
+    SiteKind(key="topic", register=topic_plans.register, make=topic_plans.make, listed=False),
     SiteKind(
         key="unit", register=unit_plans.register, make=unit_plans.make, written=unit_plans.files, listed=False
     ),
