@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 import rcssmin
@@ -51,20 +51,24 @@ SCRIPTS = {
 NAMES = (*STYLES, *SCRIPTS, "icon.svg", "search.js", "search-index.js", "site-data.js")
 
 
-def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[str, bytes]:
-    """All of them by path."""
+def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of all of them."""
+    for name, content in _asset_files(base, views, links):
+        yield f"{ASSETS}/{name}", content
+
+
+def _asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> Iterator[tuple[str, bytes]]:
     folder = files("kb_site") / "static"
-    out = {}
     for name in STYLES:
-        out[name] = f"{rcssmin.cssmin(style(name))}\n".encode()
+        yield name, f"{rcssmin.cssmin(style(name))}\n".encode()
     whole = search_data.is_whole(base)
     for name, parts in SCRIPTS.items():
         if name == "search-box.js" and not whole:
             parts = ("answer-later.js", *parts)
         js = "\n".join((folder / part).read_text(encoding="utf-8") for part in parts)
-        out[name] = search_data.minified(js).encode()
-    out["icon.svg"] = (folder / "icon.svg").read_bytes()
-    out["search.js"] = search_data.search_script(whole=whole)
+        yield name, search_data.minified(js).encode()
+    yield "icon.svg", (folder / "icon.svg").read_bytes()
+    yield "search.js", search_data.search_script(whole=whole)
     units = _units_by_plan(links)
     by_id = {v.id: v for v in views}
 
@@ -73,9 +77,8 @@ def asset_files(base: Base, views: tuple[PlanView, ...], links: Links) -> dict[s
         return search_data.OfPlan(short_title(view.plan), units.get(plan, {}), view.left_out)
 
     for script in search_data.index_scripts(base, of_plan=of_plan):
-        out[script.path] = script.content
-    out["site-data.js"] = _site_data(views if whole else (), units if whole else {}).encode()
-    return {f"{ASSETS}/{name}": content for name, content in out.items()}
+        yield script.path, script.content
+    yield "site-data.js", _site_data(views if whole else (), units if whole else {}).encode()
 
 
 def style(name: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import kb
@@ -16,9 +16,8 @@ from kb_site.markdown import twin_path
 from kb_site.output import MARK, Written, write_site
 from kb_site.page import Page, environment, script_json
 from kb_site.pages import registry
-from kb_site.plan_view import PlanView
+from kb_site.plan_view import LoadedViews, PlanView
 from kb_site.settings import SiteSettings
-from kb_site.text_parts import TextParts
 from kb_site.twins import to_markdown
 from kb_site.wording import short_title
 
@@ -54,19 +53,25 @@ def build_site(
     Raises KbError where a link has no target or `out` is not a site; the old site then stays as it was.
     """
     begun = time.perf_counter()
-    views = tuple(PlanView(base, plan) for plan in base.plans())
+    loaded = LoadedViews()
+    views = tuple(PlanView(base, plan, loaded) for plan in base.plans())
     read = time.perf_counter()
-    rendered, count = render_site(base, views, base_url=base_url, extracts=tuple(extracts), settings=settings)
-    made = time.perf_counter()
-    written = write_site(out, rendered)
+    count = Counted()
+    written = write_site(
+        out, site_files(base, views, count, base_url=base_url, extracts=tuple(extracts), settings=settings)
+    )
     done = time.perf_counter()
     return BuiltSite(
-        out,
-        count,
-        sum(map(len, rendered.values())),
-        written,
-        (("读知识库", read - begun), ("排页面", made - read), ("写文件", done - made)),
+        out, count.pages, count.size, written, (("读知识库", read - begun), ("排页面、写文件", done - read))
     )
+
+
+@dataclass(slots=True)
+class Counted:
+    """What has been made so far: HTML pages, and bytes of all files."""
+
+    pages: int = 0
+    size: int = 0
 
 
 def render_site(
@@ -78,35 +83,57 @@ def render_site(
     settings: SiteSettings | None = None,
 ) -> tuple[dict[str, bytes], int]:
     """All files of the site by their path, in order of path, and how many of them are pages."""
+    count = Counted()
+    files = site_files(base, views, count, base_url=base_url, extracts=extracts, settings=settings)
+    return dict(sorted(files)), count.pages
+
+
+def site_files(
+    base: Base,
+    views: tuple[PlanView, ...],
+    count: Counted,
+    *,
+    base_url: str = "",
+    extracts: tuple[Extract, ...] = (),
+    settings: SiteSettings | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of every file, each made when it is asked for: no more than one page is held."""
+    for path, content in _files(base, views, count, base_url, extracts, settings or SiteSettings()):
+        count.size += len(content)
+        yield path, content
+
+
+def _files(
+    base: Base, views: tuple[PlanView, ...], count: Counted, base_url: str, extracts: tuple[Extract, ...], settings: SiteSettings
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     links = Links(base_url)
-    by_plan = {v.id: tuple(e for e in extracts if e.plan == v.id) for v in views}
-    texts = {v.id: TextParts(v) for v in views}
     site = SiteContext(
         views=views,
         links=links,
         digest=base.digest,
-        extracts=by_plan,
-        texts=texts,
-        settings=settings or SiteSettings(),
+        extracts={v.id: tuple(e for e in extracts if e.plan == v.id) for v in views},
+        settings=settings,
     )
+    for view in views:
+        if view.loaded is not None:
+            view.loaded.forget = site.forget
     register(site)
-    made = tuple(registry.all_pages(site))
-    for page in made:
+    listed: list[Page] = []
+    for page in registry.all_pages(site):
         links.check(page.path)
-    out: dict[str, bytes] = {}
-    for page in made:
+        count.pages += 1
         html = render(page, site)
-        out[page.path] = html.encode()
+        yield page.path, html.encode()
         if base_url:
-            out[twin_path(page.path)] = to_markdown(page, site).encode()
-    out.update(assets.asset_files(base, views, links))
-    out.update(registry.all_files(site))
+            listed.append(replace(page, data={}, structured=()))
+            yield twin_path(page.path), to_markdown(page, site).encode()
+    yield from assets.asset_files(base, views, links)
+    yield from registry.all_files(site)
     for extract in extracts:
-        out[extract.path] = extract.content
+        yield extract.path, extract.content
     if base_url:
-        out.update(metadata.web_files(made, views, links, registry.UNLISTED))
-    out[MARK] = _mark(views, base.digest)
-    return dict(sorted(out.items())), len(made)
+        yield from metadata.web_files(listed, views, links, registry.UNLISTED).items()
+    yield MARK, _mark(views, base.digest)
 
 
 def register(site: SiteContext) -> None:

@@ -38,7 +38,7 @@ class SiteContext:
     """Everything that pages are made from.
 
     views: all plans, in order. links: the resolver every page is registered with. digest: of the base.
-    extracts: by plan id, what its pages offer to save. texts: by plan id, how its full text is cut into pages.
+    extracts: by plan id, what its pages offer to save.
     settings: what the office says of the site. kept: by plan id and name, what `once` has made.
     """
 
@@ -46,7 +46,6 @@ class SiteContext:
     links: Links
     digest: str
     extracts: Mapping[str, tuple[Extract, ...]] = field(default_factory=dict)
-    texts: Mapping[str, TextParts] = field(default_factory=dict)
     settings: SiteSettings = field(default_factory=SiteSettings)
     kept: dict[tuple[str, str], Any] = field(default_factory=dict)
 
@@ -62,8 +61,27 @@ class SiteContext:
             found = self.kept[view.id, name] = make(self, view)
         return found
 
+    def once_for_all(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` makes of all plans, made when it is first asked for."""
+        found: T | None = self.kept.get(("", name))
+        if found is None:
+            found = self.kept["", name] = make()
+        return found
+
+    def forget(self, plan: str) -> None:
+        """Let go of what was made of a plan."""
+        for key in [key for key in self.kept if key[0] == plan]:
+            del self.kept[key]
+
+    def text_of(self, view: PlanView) -> TextParts:
+        """Return how the full text of a plan is cut into pages."""
+        return self.once(view, "text parts", lambda _, one: TextParts(one))
+
     def view(self, plan: str) -> PlanView | None:
-        return next((v for v in self.views if v.id == plan), None)
+        by_id: dict[str, PlanView] | None = self.kept.get(("", "views"))
+        if by_id is None:
+            by_id = self.kept["", "views"] = {v.id: v for v in self.views}
+        return by_id.get(plan)
 
     def home_of(self, view: PlanView) -> str:
         return "index.html" if self.single else f"{view.id}/index.html"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +23,11 @@ class Written:
     removed: int
 
 
-def write_site(out: Path, files: Mapping[str, bytes]) -> Written:
-    """Make `out` hold exactly these files. Raises KbError for a folder with something else in it.
+Files = Mapping[str, bytes] | Iterable[tuple[str, bytes]]
+
+
+def write_site(out: Path, files: Files) -> Written:
+    """Make `out` hold exactly these files, each written as it comes. Raises KbError for a folder with something else in it.
 
     The old site stands untouched until the new one is complete beside it.
     """
@@ -39,13 +42,15 @@ def write_site(out: Path, files: Mapping[str, bytes]) -> Written:
         raise KbError(f"写不了 {out}（{reason(error)}）。如有程序正开着里面的文件，请关闭后再试。") from error
 
 
-def _write_aside(out: Path, files: Mapping[str, bytes]) -> Written:
+def _write_aside(out: Path, files: Files) -> Written:
     """Write all files beside `out`, then put the new folder in its place."""
     aside = fresh_of(out)
     before = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()} if out.is_dir() else set()
     changed = kept = 0
+    gone = set(before)
     try:
-        for name, content in files.items():
+        for name, content in files.items() if isinstance(files, Mapping) else files:
+            gone.discard(name)
             path = aside / name
             path.parent.mkdir(parents=True, exist_ok=True)
             old = out / name
@@ -56,10 +61,10 @@ def _write_aside(out: Path, files: Mapping[str, bytes]) -> Written:
                 path.write_bytes(content)
                 changed += 1
         put_in_place(aside, out)
-    except OSError:
+    except BaseException:
         settle(out)
         raise
-    return Written(changed, kept, len(before - files.keys()))
+    return Written(changed, kept, len(gone))
 
 
 def _refuse_foreign(out: Path) -> None:

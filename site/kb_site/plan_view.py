@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kb.answer.facts import ASSIGNED, HELP, LEAD, PARTS, part, rank
 from kb.answer.links import PAGED
@@ -52,18 +54,69 @@ class Holders:
 CHIEF = frozenset({LEAD, ASSIGNED, HELP, "named"})
 
 
+_KEPT = frozenset({"base", "plan", "id", "loaded"})
+_READ = frozenset({
+    "nodes", "node", "children", "paged", "paged_ids", "_siblings", "indicators", "indicator", "repairs", "problems",
+    "references", "duties", "tags", "tagged", "commitments", "cited",
+})  # fmt: skip
+
+
 def _cell(node: Node, column: int, span: int) -> TableCell:
     text = node.cells[column].text.value if column < len(node.cells) else ""
     return TableCell(text, span, bool(node.title) and text.startswith(node.title))
 
 
-class PlanView:
-    """Everything the pages of one plan are made of. All lists in reading order."""
+MOST_LOADED = 128
+"""Plans that are held as read, 3 to 4 MB each: a site of a city's plans is read once, and one of a thousand holds no more of them."""
 
-    def __init__(self, base: Base, plan: Plan) -> None:
+
+class LoadedViews:
+    """The plans that are held as read. One too many, and the one read first is let go; it is read again where it is asked for."""
+
+    def __init__(self, most: int = MOST_LOADED) -> None:
+        self._most = most
+        self._held: dict[str, PlanView] = {}
+        self.forget: Callable[[str], None] = lambda _: None
+        """Told which plan is let go."""
+
+    def add(self, view: PlanView) -> None:
+        self._held[view.id] = view
+        while len(self._held) > self._most:
+            first = next(iter(self._held))
+            self._held.pop(first).release()
+            self.forget(first)
+
+
+class PlanView:
+    """Everything the pages of one plan are made of. All lists in reading order.
+
+    loaded: where it is told when it has been read; None: it is read now and stays so.
+    """
+
+    def __init__(self, base: Base, plan: Plan, loaded: LoadedViews | None = None) -> None:
         self.base = base
         self.plan = plan
         self.id = plan.id
+        self.loaded = loaded
+        if loaded is None:
+            self._read(base)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name not in _READ:
+                raise AttributeError(name)
+            self._read(self.base)
+            return vars(self)[name]
+
+    def release(self) -> None:
+        """Let go of what was read and worked out."""
+        for name in [*vars(self)]:
+            if name not in _KEPT:
+                delattr(self, name)
+
+    def _read(self, base: Base) -> None:
+        plan = self.plan
         self.nodes: tuple[Node, ...] = base.nodes(plan.id)
         self.node: dict[str, Node] = {n.id: n for n in self.nodes}
         self.children: dict[str | None, list[Node]] = defaultdict(list)
@@ -78,6 +131,8 @@ class PlanView:
         self.problems: tuple[Problem, ...] = base.problems(plan.id)
         self.references: tuple[Reference, ...] = base.references(plan=plan.id)
         self._group(base)
+        if self.loaded is not None:
+            self.loaded.add(self)
 
     def _group(self, base: Base) -> None:
         self.duties: dict[str, list[Duty]] = defaultdict(list)

@@ -72,7 +72,7 @@ def test_two_plans_side_by_side_with_their_sources(compared: Path) -> None:
     shown = words(page)
     assert "云溪区目标（≥93）低于澄江市目标（≥95）。" in shown
     assert "计量单位不同：个、万册" in shown  # 儿童图书馆数 is proposed, not aligned
-    links = {href for href in re.findall(r'href="([^"#]+\.html)', page.read_text("utf-8"))}
+    links = set(re.findall(r'href="([^"#]+\.html)', page.read_text("utf-8")))
     assert any(href.startswith(f"{CITY}/b") for href in links)
     assert any(href.startswith(f"{DISTRICT}/b") for href in links)
 

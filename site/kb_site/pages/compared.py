@@ -74,7 +74,7 @@ def related(site: SiteContext) -> tuple[Relation, ...]:
         plans = [v.plan for v in site.views]
         return relations(plans, {v.id: cited(v.plan, v.references, plans) for v in site.views})
 
-    return site.once(site.views[0], "relations", lambda *_: make())
+    return site.once_for_all("relations", make)
 
 
 def pairs(site: SiteContext) -> tuple[Relation, ...]:

@@ -20,7 +20,7 @@ MOST_INDICATORS = 4
 
 def register(site: SiteContext, view: PlanView) -> None:
     """Register the pages of the text. The front page keeps an anchor for every entry of its contents."""
-    text = site.texts[view.id]
+    text = site.text_of(view)
     links = site.links
     front = links.add(view.path("text"), (n.local for n, _ in text.entries()) if text.parts else ())
     if text.parts:
@@ -31,7 +31,7 @@ def register(site: SiteContext, view: PlanView) -> None:
 
 
 def make(site: SiteContext, view: PlanView) -> Iterator[Page]:
-    text = site.texts[view.id]
+    text = site.text_of(view)
     yield _front(view, text)
     if text.parts:
         yield from (_part(view, text, at) for at in range(len(text.parts)))

@@ -64,7 +64,7 @@ def years_of(view: PlanView) -> str:
 def listed(site: SiteContext) -> tuple[Listed, ...]:
     """Return all plans as the portal lists them: by level, place and years."""
 
-    def made(*_: object) -> tuple[Listed, ...]:
+    def made() -> tuple[Listed, ...]:
         topics = {v.id: [t["name"] for t in v.topics] for v in site.views}
         offered = dict(Counter(name for found in topics.values() for name in found).most_common(MOST_TOPICS))
         rows = [
@@ -79,7 +79,7 @@ def listed(site: SiteContext) -> tuple[Listed, ...]:
         return tuple(sorted(rows, key=lambda r: (_LEVELS.index(r.view.plan.level) if r.view.plan.level in _LEVELS else 5,
                                                  r.view.plan.place, r.years, r.view.id)))  # fmt: skip
 
-    return site.once(site.views[0], "listed", made)
+    return site.once_for_all("listed", made)
 
 
 def _parts(site: SiteContext) -> tuple[tuple[Section, ...], ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.model import Indicator, Node
+from kb.model import Node
 from kb_site.context import SiteContext
 from kb_site.cut import Section, cut
 from kb_site.page import Page
 from kb_site.plan_view import PlanView
 from kb_site.slug import slug
+from kb_site.wording import place
 
 INDEX = "topics.html"
 _KINDS = ("task", "measure", "project", "goal")
@@ -20,27 +21,28 @@ MOST_OF_PLAN = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An entry of a plan. indicator: where it is one. more: how many others of the plan are left out after it."""
+    """An entry of a plan. target, binding: of an indicator. more: how many others of the plan are left out after it."""
 
     view: PlanView
-    node: Node
+    id: str
+    title: str
+    where: str
     units: tuple[str, ...]
-    indicator: Indicator | None = None
+    target: str = ""
+    binding: str = ""
     more: int = 0
 
     @property
     def weight(self) -> int:
         return (
-            480
-            + 3 * (len(self.node.title) + len(self.view.plan.title))
-            + sum(60 + 3 * len(u) for u in self.units)
+            480 + 3 * (len(self.title) + len(self.view.plan.title)) + sum(60 + 3 * len(u) for u in self.units)
         )
 
 
 def shared(site: SiteContext) -> dict[str, tuple[PlanView, ...]]:
     """Return the topics that two plans or more have, with those plans; topics of most plans first."""
 
-    def made(*_: object) -> dict[str, tuple[PlanView, ...]]:
+    def made() -> dict[str, tuple[PlanView, ...]]:
         found: dict[str, list[PlanView]] = {}
         for view in site.views:
             for topic in view.topics:
@@ -48,7 +50,7 @@ def shared(site: SiteContext) -> dict[str, tuple[PlanView, ...]]:
         ranked = sorted(found.items(), key=lambda item: -len(item[1]))
         return {name: tuple(views) for name, views in ranked if len(views) > 1}
 
-    return site.once(site.views[0], "shared topics", made)
+    return site.once_for_all("shared topics", made)
 
 
 def path_of(name: str, at: int = 0) -> str:
@@ -56,34 +58,50 @@ def path_of(name: str, at: int = 0) -> str:
 
 
 def _parts(site: SiteContext, name: str) -> tuple[tuple[Section, ...], ...]:
-    def made(*_: object) -> tuple[tuple[Section, ...], ...]:
-        indicators: list[Row] = []
-        tasks: list[Row] = []
-        for view in shared(site)[name]:
+    rows = site.once_for_all("topics over plans", lambda: _rows(site))[name]
+    sections = (
+        Section(key="indicators", title="各地目标", rows=rows[0]),
+        Section(key="tasks", title="各地任务", rows=rows[1]),
+    )
+    return cut(sections)
+
+
+def _rows(site: SiteContext) -> dict[str, tuple[list[Row], list[Row]]]:
+    """Return the rows of every topic, indicators and tasks, read plan by plan."""
+    out: dict[str, tuple[list[Row], list[Row]]] = {name: ([], []) for name in shared(site)}
+    for view in site.views:
+        for topic in view.topics:
+            name = topic["name"]
+            if name not in out:
+                continue
             ids = dict.fromkeys(t.node for t in sorted(view.tagged[name], key=lambda t: t.place != "title"))
             nodes = [view.node[id_] for id_ in ids]
             of_plan = [n for n in nodes if n.kind in _KINDS]
-            indicators += [_row(view, n) for n in nodes if n.id in view.indicator]
-            shown = [_row(view, n) for n in of_plan[:MOST_OF_PLAN]]
-            if shown and len(of_plan) > MOST_OF_PLAN:
-                last = shown.pop()
-                shown.append(
-                    Row(view=view, node=last.node, units=last.units, more=len(of_plan) - MOST_OF_PLAN)
-                )
-            tasks += shown
-        return cut(
-            (
-                Section(key="indicators", title="各地目标", rows=indicators),
-                Section(key="tasks", title="各地任务", rows=tasks),
-            )
-        )
-
-    return site.once(site.views[0], f"topic {name}", made)
+            out[name][0].extend(_row(view, n) for n in nodes if n.id in view.indicator)
+            for at, node in enumerate(of_plan[:MOST_OF_PLAN], 1):
+                out[name][1].append(_row(view, node, len(of_plan) - at if at == MOST_OF_PLAN else 0))
+    return out
 
 
-def _row(view: PlanView, node: Node) -> Row:
+def _row(view: PlanView, node: Node, more: int = 0) -> Row:
     units = tuple(dict.fromkeys(u for h in view.chief_holders(node.id) for u in h.units))
-    return Row(view=view, node=node, units=units, indicator=view.indicator.get(node.id))
+    found = view.indicator.get(node.id)
+    target = binding = ""
+    if found is not None:
+        unit = found.unit_of_measure if found.target.value is not None else ""
+        target = found.target.text + (unit if unit not in found.target.text else "")
+        binding = found.binding
+    title = node.title or node.text[:28]
+    return Row(
+        view=view,
+        id=node.id,
+        title=title,
+        where=place(node),
+        units=units,
+        target=target,
+        binding=binding,
+        more=more,
+    )
 
 
 def register(site: SiteContext) -> None:
