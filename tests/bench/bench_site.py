@@ -227,7 +227,7 @@ def main() -> None:
                 shutil.rmtree(out)
         if not chromium:
             print("\nkeystroke to results: left out (no Chromium)")
-        site = folder / f"site-{given.plans[0]}" / "0"
+        folder / f"site-{given.plans[0]}" / "0"
         command = peer(given.mkdocs, given.peer)
         if command:
             from kb.store import open_base

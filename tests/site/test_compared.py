@@ -8,41 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kb.corpus import Corpus
-from kb.pipeline.build import build
-from kb.pipeline.importer import import_file
 from kb.store import Base, open_base
 from kb_site.build import build_site
-from tests.kb.compare.conftest import CITY, DISTRICT, NATION, TEXTS, TOPICS, text
+from tests.kb.compare.conftest import CITY, DISTRICT, NATION
+from tests.levels import LATER, build_levels
 from tests.site.test_site import read
-
-LATER = "qu-xiu"
-# The revision of the district's plan: a target raised, a sentence of a task gone and another new, a task gone.
-PLANTED = (
-    ("学前教育毛入园率\t%\t≥93", "学前教育毛入园率\t%\t≥94"),
-    ("2022年2月1日", "2024年2月1日"),
-    ("每个街道建成1所以上普惠托育机构。", "每个街道建成2所以上普惠托育机构。"),
-    ("（三）开展夏季防溺水巡查。（责任单位：区水务局）", "（三）开展反电信诈骗宣传。（责任单位：区公安局）"),
-)
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
-    folder = tmp_path_factory.mktemp("compared")
-    corpus = Corpus(folder / "corpus")
-    corpus.folder.mkdir()
-    (corpus.folder / "units.toml").write_text("", encoding="utf-8")
-    (corpus.folder / "topics.toml").write_text(TOPICS, encoding="utf-8")
-    texts = {plan: text(plan) for plan in TEXTS}
-    revised = texts[DISTRICT]
-    for old, new in PLANTED:
-        revised = revised.replace(old, new)
-    texts[LATER] = revised
-    for plan, written in texts.items():
-        path = folder / f"{plan}.txt"
-        path.write_text(written, encoding="utf-8")
-        import_file(path, corpus.folder, plan)
-    with open_base(build(corpus, folder / "kb").folder) as opened:
+    with open_base(build_levels(tmp_path_factory.mktemp("levels"))) as opened:
         yield opened
 
 
