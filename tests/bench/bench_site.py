@@ -124,8 +124,13 @@ def wall(command: list[str], folder: Path) -> tuple[float, float]:
 ROUNDS = 3
 
 
-def keystrokes(site: Path, chromium: str) -> list[list[float]]:
-    """Milliseconds from an input event to results drawn, for every prefix of every dev question, typed ROUNDS times.
+def keystrokes(site: Path, chromium: str) -> list[float]:
+    """Milliseconds from an input event to results drawn, for every prefix of every dev question."""
+    return typed(site, chromium, 1)[0]
+
+
+def typed(site: Path, chromium: str, rounds: int = ROUNDS) -> list[list[float]]:
+    """The same, typed several times.
 
     Of many plans the first round loads parts of the index as it goes; a later one has them.
     """
@@ -160,7 +165,7 @@ def keystrokes(site: Path, chromium: str) -> list[list[float]]:
               }
               return times;
             }"""
-        times: list[list[float]] = [page.evaluate(script, prefixes) for _ in range(ROUNDS)]
+        times: list[list[float]] = [page.evaluate(script, prefixes) for _ in range(rounds)]
         browser.close()
     return times
 
@@ -222,7 +227,7 @@ def main() -> None:
             )
             print("  " + ", ".join(f"{name} {size:,}" for name, size in sizes.items()), flush=True)
             if chromium and plans in (given.plans[0], given.plans[-1]):
-                print_keystrokes(plans, keystrokes(out / "0", chromium))
+                print_keystrokes(plans, typed(out / "0", chromium))
             if plans > 1:
                 shutil.rmtree(out)
         if not chromium:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kb_site.context import SiteContext
 from kb_site.markdown import Markdown, plain
 from kb_site.page import Page
-from kb_site.twins import about, front, node, tables, text, units
+from kb_site.twins import about, front, node, over, tables, text, units
 
 Twin = Callable[[Markdown, Page, SiteContext], None]
 
@@ -45,6 +45,11 @@ TWINS: dict[str, Twin] = {
     "unit-plans.html": units.unit_plans,
     "topics.html": units.topics,
     "topic.html": units.topic,
+    "portal.html": over.portal,
+    "compare.html": over.compared,
+    "compare-index.html": over.tree,
+    "topics-plans.html": over.topics,
+    "topic-plans.html": over.topic,
     "references.html": about.references,
     "check.html": about.check,
     "about.html": about.about,
