@@ -208,32 +208,17 @@ class Corpus:
         return tuple(path for path in (*shared, *own) if path.is_file())
 
     def same_as(self, plan: str, source: str) -> str:
-        """Return the id of another plan with the same source, white space aside; "" where there is none.
-
-        Two plans that one import made of one document are not the same."""
+        """Return the id of another plan with the same source, white space aside; "" where there is none."""
         size, digest = len(source.encode()), ink_digest(source)
         for other in self.plan_ids():
             path = self.plan_folder(other) / "source.txt"
             try:
                 near = other != plan and abs(path.stat().st_size - size) <= ALIKE * size
-                if (
-                    near
-                    and ink_digest(path.read_text(encoding="utf-8")) == digest
-                    and plan not in self.parts(other)
-                ):
+                if near and ink_digest(path.read_text(encoding="utf-8")) == digest:
                     return other
             except (OSError, UnicodeDecodeError):
                 continue
         return ""
-
-    def parts(self, plan: str) -> tuple[str, ...]:
-        """Return the ids of all plans that a plan's document holds; () where it holds one, or the record is damaged."""
-        from kb.parse.record import RECORD, read_record
-
-        try:
-            return read_record(self.plan_folder(plan) / RECORD).parts
-        except (DocumentError, OSError):
-            return ()
 
     def digests(self) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
         """Return the digests of what staff keep for all plans, ("units", …) and ("topics", …), and (id, digest) of each

@@ -39,8 +39,7 @@ class Repair:
 
     kind: "number" (a lost heading number recovered), "moved" (text that stands elsewhere in the tree than in the
     source), "page-mark", "running-head", "contents", "page" (what a web page prints around its document), "reading"
-    (the pronunciation over characters), "part" (another plan that the same notice issues): left out of the tree; the only
-    kinds that drop ink are listed in DROPPING.
+    (the pronunciation over characters): left out of the tree; the only kinds that drop ink are listed in DROPPING.
     "unread" (a picture or the like without text: start == end; reason names it, value its place).
     "control" (the control and format characters of a line, left out one by one: `source` holds just them, and all
     between `start` and `end` that are such are meant; the ink between them stands in the tree).
@@ -59,7 +58,7 @@ class Repair:
     plan_line: int = 0
 
 
-DROPPING = frozenset({"page-mark", "contents", "running-head", "page", "reading", "part"})
+DROPPING = frozenset({"page-mark", "contents", "running-head", "page", "reading"})
 HAND = "hand"
 EDITED = "经人工修改"
 """What every surface says of a node whose words a person changed in plan.md."""

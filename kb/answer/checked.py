@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kb.answer.shapes import CheckAnswer
-    from kb.model import Repair
     from kb.store import Base
 
 SAME = "KB119"
@@ -37,22 +36,12 @@ def same_documents(base: Base, plan: str | None = None) -> tuple[Problem, ...]:
     first: dict[str, str] = {}
     out = []
     for id_ in base.plan_ids():
-        other = first.setdefault(ink_digest(_own_text(base.plan(id_).source, base.repairs(id_))), id_)
+        other = first.setdefault(ink_digest(base.plan(id_).source), id_)
         if other != id_ and plan in (None, id_, other):
             one = problem(SAME, f"{id_}/source.txt", message=f"与 {other} 是同一份文件", hint=SAME_HINT)
             note = marks.get((id_, one.said))
             out.append(one if note is None else replace(one, seen=True, note=note))
     return tuple(out)
-
-
-def _own_text(source: str, repairs: Sequence[Repair]) -> str:
-    """Return a source without the other plans that the same notice issues."""
-    kept, at = [], 0
-    for r in repairs:
-        if r.kind == "part":
-            kept.append(source[at : r.start])
-            at = r.end
-    return "".join((*kept, source[at:]))
 
 
 def chosen(

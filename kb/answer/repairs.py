@@ -9,7 +9,7 @@ from kb.model import Node, Repair
 REPAIR_KINDS = {
     "number": "补出编号", "moved": "移动位置", "page-mark": "略去页码", "contents": "略去目录",
     "control": "略去控制字符", "running-head": "略去页眉页脚", "page": "略去网页栏目",
-    "reading": "略去注音", "part": "另一份规划", "unread": "图片等未读", "hand": "人工修改",
+    "reading": "略去注音", "unread": "图片等未读", "hand": "人工修改",
 }  # fmt: skip
 """Kind of a repair → what it is called wherever a reader is told of it."""
 

@@ -2,7 +2,7 @@
 
 关于印发《某县妇女发展规划》和《某县儿童发展规划》的通知 / … / 某县妇女发展规划 / 一、… / 某县儿童发展规划 / 一、…
 
-Every plan keeps the whole text, so that all spans count in one source; the other plans' text is listed as left out.
+Every plan's source is the notice, the plan and the imprint; the document itself is kept byte for byte beside it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kb.model import Repair
 from kb.parse.blocks import Block, Draft
 from kb.parse.numbering import Mark, read_mark
 from kb.parse.settings import TITLES
@@ -71,50 +70,84 @@ def find_division(draft: Draft) -> Division | None:
 
 
 def divide(source: Source, division: Division) -> tuple[Source, ...]:
-    """Return one source a plan: the notice, the plan and the imprint; the other plans are repairs of kind `part`."""
+    """Return one source a plan: the notice, the plan and the imprint, with the whole document as its original."""
     ends = (*division.starts[1:], division.end)
-    parts = [_Part(*row) for row in zip(division.starts, ends, division.titles, strict=True)]
-    lines = Lines(source.text)
-    return tuple(_without(source, [p for p in parts if p is not own], lines) for own in parts)
+    parts = list(zip(division.starts, ends, strict=True))
+    return tuple(_without(source, [p for p in parts if p is not own]) for own in parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A plan of several, as a stretch of the source."""
+class _Cut:
+    """A text without some stretches, given in order as (start, end), and where its characters are afterwards."""
 
-    start: int
-    end: int
-    title: str
+    def __init__(self, text: str, stretches: Sequence[tuple[int, int]]) -> None:
+        self._stretches = stretches
+        ends = (0, *(end for _, end in stretches))
+        starts = (*(start for start, _ in stretches), len(text))
+        self.text = "".join(text[a:b] for a, b in zip(ends, starts, strict=True))
+        self._before, self._after = Lines(text), Lines(self.text)
+
+    def holds(self, offset: int) -> bool:
+        """Whether what begins at an offset of the whole text is kept."""
+        return not any(start <= offset < end for start, end in self._stretches)
+
+    def offset(self, offset: int) -> int:
+        """Return where an offset of the whole text is in what is kept; inside a stretch, where that was."""
+        return offset - sum(min(end, offset) - start for start, end in self._stretches if start < offset)
+
+    def line(self, line: int) -> int:
+        """Return the 1-based line of what is kept for a line of the whole text."""
+        return self._after.line(self.offset(self._before.start(line)))
+
+    def problem(self, found: Problem) -> Problem | None:
+        """Return what a reader was unsure of, on its line now; None for a line that is gone. Line 0 is the whole."""
+        if not found.line:
+            return found
+        if not self.holds(self._before.start(found.line)):
+            return None
+        return replace(found, line=self.line(found.line))
 
 
-def _without(source: Source, others: Sequence[_Part], lines: Lines) -> Source:
-    """Return a source whose other plans are left out."""
-    repairs = [r for r in source.repairs if not any(p.start <= r.start < p.end for p in others)]
-    problems = [x for x in source.problems if not any(_points_into(x, p, lines) for p in others)]
+def _without(source: Source, others: Sequence[tuple[int, int]]) -> Source:
+    """Return a source without the other plans' stretches."""
+    cut = _Cut(source.text, others)
     blocks = list(source.blocks)
-    for p in others:
-        reason = f"同一通知印发的另一份规划：{p.title}"
-        text = source.text[p.start : p.end]
-        repairs.append(Repair("part", p.start, p.end, lines.line(p.start), text, "", reason))
-        blocks = [kept for block in blocks for kept in _outside(block, p)]
-    return replace(source, blocks=tuple(blocks), repairs=tuple(repairs), problems=tuple(problems))
+    for other in others:
+        blocks = [kept for block in blocks for kept in _outside(block, other)]
+    return replace(
+        source,
+        text=cut.text,
+        blocks=tuple(_moved(block, cut) for block in blocks),
+        repairs=tuple(
+            replace(r, start=cut.offset(r.start), end=cut.offset(r.end), line=cut.line(r.line))
+            for r in source.repairs
+            if cut.holds(r.start)
+        ),
+        original=source.text.encode() if source.original is None else source.original,
+        problems=tuple(kept for found in source.problems if (kept := cut.problem(found)) is not None),
+    )
 
 
-def _points_into(found: Problem, part: _Part, lines: Lines) -> bool:
-    """Whether what a reader was unsure of is on a line of a part; line 0 is the whole document."""
-    return lines.line(part.start) <= found.line <= lines.line(part.end - 1) and found.line > 0
+def _moved(block: SourceBlock, cut: _Cut) -> SourceBlock:
+    """Return a block of the whole text as one of what is kept."""
+    if isinstance(block, Line):
+        return Line(cut.offset(block.start), cut.offset(block.end), cut.line(block.number))
+    rows = (
+        tuple(replace(c, start=cut.offset(c.start), end=cut.offset(c.end)) for c in row) for row in block.rows
+    )
+    return replace(block, rows=tuple(rows))
 
 
-def _outside(block: SourceBlock, part: _Part) -> Iterator[SourceBlock]:
-    """Yield what of a block is not in a part. A line that holds both is cut, a table is in one of them."""
+def _outside(block: SourceBlock, stretch: tuple[int, int]) -> Iterator[SourceBlock]:
+    """Yield what of a block is not in a stretch. A line that holds both is cut, a table is in one of them."""
+    low, high = stretch
     start, end = _bounds(block)
-    if start >= part.end or max(end, start + 1) <= part.start:  # an empty line has a place, too
+    if start >= high or max(end, start + 1) <= low:  # an empty line has a place, too
         yield block
     elif isinstance(block, Line):
-        if start < part.start:
-            yield Line(start, part.start, block.number)
-        if part.end < end:
-            yield Line(part.end, end, block.number)
+        if start < low:
+            yield Line(start, low, block.number)
+        if high < end:
+            yield Line(high, end, block.number)
 
 
 def _bounds(block: SourceBlock) -> tuple[int, int]:

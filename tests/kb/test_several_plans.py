@@ -1,4 +1,4 @@
-"""One document that issues two plans: two folders, one source, one notice."""
+"""One document that issues two plans: two folders, one notice, the whole document in each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def document(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_folder_a_plan_and_one_source(document: Path, tmp_path: Path) -> None:
+def test_a_folder_a_plan_with_its_own_text_and_the_whole_document(document: Path, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     done = import_file(document, corpus, "liang")
     (other,) = done.others
@@ -34,11 +34,12 @@ def test_a_folder_a_plan_and_one_source(document: Path, tmp_path: Path) -> None:
         ("liang-2", "云岭县青年计划", True),
     ]
     assert sorted(p.name for p in corpus.iterdir()) == ["liang", "liang-2"]
-    for one in (done, other):
-        assert (one.folder / "source.txt").read_text(encoding="utf-8") == TEXT
+    for one, text in ((done, OLD), (other, YOUNG)):
+        assert (one.folder / "source.txt").read_text(encoding="utf-8") == NOTICE + text + IMPRINT
+        assert (one.folder / "original.txt").read_bytes() == TEXT.encode()
         record = read_record(one.folder / "import.json")
         assert record.parts == ("liang", "liang-2")
-        assert [r.kind for r in record.repairs] == ["part"]
+        assert record.repairs == ()
         assert read_plan_folder(one.folder) == one.tree
         assert [p.code for p in one.problems] == ["KB122"]
     said = json.loads((other.folder / "import.json").read_text(encoding="utf-8"))["source"]
@@ -61,7 +62,7 @@ def test_a_corrected_plan_stops_both(document: Path, tmp_path: Path) -> None:
     document.write_text(TEXT.replace("建成一所", "建成两所"), encoding="utf-8")
     with pytest.raises(PlanChangedError):
         import_file(document, corpus, "liang")
-    assert (corpus / "liang" / "source.txt").read_text(encoding="utf-8") == TEXT
+    assert (corpus / "liang" / "original.txt").read_text(encoding="utf-8") == TEXT
     import_file(document, corpus, "liang", force=True)
     assert "建成两所" in (corpus / "liang" / "source.txt").read_text(encoding="utf-8")
 
@@ -87,9 +88,9 @@ def test_both_are_in_the_base_each_with_its_own_lines(document: Path, tmp_path: 
     with open_base(tmp_path / "base") as base:
         assert base.plan_ids() == ("liang", "liang-2")
         found = {d.unit: (d.plan, d.line) for d in base.duties()}
-        assert found == {"县民政局": ("liang", 12), "团县委": ("liang-2", 17)}
+        assert found == {"县民政局": ("liang", 12), "团县委": ("liang-2", 11)}
         for duty in base.duties():
-            assert TEXT[duty.start : duty.end] == duty.quote
+            assert base.plan(duty.plan).source[duty.start : duty.end] == duty.quote
 
 
 def test_two_plans_of_one_document_are_not_one_document_twice(document: Path, tmp_path: Path) -> None:

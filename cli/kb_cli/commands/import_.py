@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REPAIRS = {
     "number": "补出编号", "moved": "移位", "page-mark": "略去页码", "contents": "略去目录", "control": "略去控制字符",
-    "running-head": "略去页眉页脚", "page": "略去网页栏目", "reading": "略去注音", "part": "另一份规划",
+    "running-head": "略去页眉页脚", "page": "略去网页栏目", "reading": "略去注音",
 }  # fmt: skip
 
 

@@ -62,7 +62,8 @@ def test_each_plan_is_the_notice_its_text_and_the_imprint() -> None:
         assert (plan.issuer, plan.issued) == ("云岭县人民政府", "2021-12-06")
         assert plan.adopted == "已经县政府常务会议审议通过"
         assert plan.cc == ("县委办公室", "县政协办公室")
-        assert plan.source == source.text
+    assert first.plan.source == NOTICE + OLD + IMPRINT
+    assert second.plan.source == NOTICE + YOUNG + IMPRINT
     assert outline(first, "chapter", "task") == [
         "chapter 1 总体要求",
         "chapter 2 重点任务",
@@ -73,9 +74,7 @@ def test_each_plan_is_the_notice_its_text_and_the_imprint() -> None:
         "chapter 2 重点任务",
         "  task 2.1 办夜校",
     ]
-    (left,) = second.repairs
-    assert (left.kind, left.line, left.source) == ("part", 7, OLD)
-    assert left.reason == "同一通知印发的另一份规划：云岭县老年规划"
+    assert [one.original for one in divide(source, found)] == [source.text.encode()] * 2
 
 
 def test_annexes_are_plans_where_each_is_one() -> None:
@@ -123,8 +122,8 @@ def test_a_line_that_holds_the_end_of_one_plan_and_the_next_is_cut() -> None:
     blocks = (Line(0, 6, 1), Line(7, 8, 2))
     source = Source("x.txt", text, blocks)
     first, second = divide(source, Division((2, 4), ("甲", "乙"), 6))
-    assert first.blocks == (Line(0, 4, 1), Line(7, 8, 2))
-    assert second.blocks == (Line(0, 2, 1), Line(4, 6, 1), Line(7, 8, 2))
+    assert (first.text, first.blocks) == ("ABCD\nG", (Line(0, 4, 1), Line(5, 6, 2)))
+    assert (second.text, second.blocks) == ("ABEF\nG", (Line(0, 2, 1), Line(2, 4, 1), Line(5, 6, 2)))
 
 
 def test_a_table_goes_with_its_plan() -> None:
@@ -132,8 +131,12 @@ def test_a_table_goes_with_its_plan() -> None:
     grid = Grid(((GridCell(2, 3), GridCell(4, 5)),))
     source = Source("x.docx", text, (Line(0, 1, 1), grid, Line(6, 7, 3)))
     first, second = divide(source, Division((0, 6), ("甲", "乙"), 8))
-    assert first.blocks == (Line(0, 1, 1), grid)
-    assert second.blocks == (Line(6, 7, 3),)
+    assert (first.text, first.blocks) == ("A\nb c\n", (Line(0, 1, 1), grid))
+    assert (second.text, second.blocks) == ("D\n", (Line(0, 1, 1),))
+    moved, _ = divide(source, Division((2, 6), ("甲", "乙"), 8))
+    assert moved.blocks == (Line(0, 1, 1), grid)
+    first, second = divide(source, Division((0, 2), ("甲", "乙"), 8))
+    assert second.blocks == (Grid(((GridCell(0, 1), GridCell(2, 3)),)), Line(4, 5, 2))
 
 
 def test_what_a_reader_said_of_a_line_goes_with_its_plan() -> None:
@@ -143,10 +146,10 @@ def test_what_a_reader_said_of_a_line_goes_with_its_plan() -> None:
     text = "A\nB\nC\n"
     blocks = (Line(0, 1, 1), Line(2, 3, 2), Line(4, 5, 3))
     said = tuple(problem("KB014", "", line=n) for n in (0, 1, 2, 3))
-    repairs = tuple(Repair("unread", at, at, 1, "", "", "图片") for at in (0, 2, 4))
+    repairs = tuple(Repair("unread", at, at, at // 2 + 1, "", "", "图片") for at in (0, 2, 4))
     source = Source("x.docx", text, blocks, repairs=repairs, problems=said)
     first, second = divide(source, Division((2, 4), ("甲", "乙"), 6))
     assert [p.line for p in first.problems] == [0, 1, 2]
-    assert [p.line for p in second.problems] == [0, 1, 3]
-    assert [(r.kind, r.start) for r in first.repairs] == [("unread", 0), ("unread", 2), ("part", 4)]
-    assert [(r.kind, r.start) for r in second.repairs] == [("unread", 0), ("unread", 4), ("part", 2)]
+    assert [p.line for p in second.problems] == [0, 1, 2]
+    assert [(r.kind, r.start, r.line) for r in first.repairs] == [("unread", 0, 1), ("unread", 2, 2)]
+    assert [(r.kind, r.start, r.line) for r in second.repairs] == [("unread", 0, 1), ("unread", 2, 2)]
