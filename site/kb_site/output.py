@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,13 +34,25 @@ def write_site(out: Path, files: Files) -> Written:
     """
     out = out.absolute()
     _refuse_foreign(out)
+    made = [p for p in out.parents if not p.exists()]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with claimed(out.parent / f".{out.name}.lock"):
-            settle(out)
-            return _write_aside(out, files)
+        try:
+            with claimed(out.parent / f".{out.name}.lock"):
+                settle(out)
+                return _write_aside(out, files)
+        except BaseException:
+            _take_back(made)
+            raise
     except OSError as error:
         raise KbError(f"写不了 {out}（{reason(error)}）。如有程序正开着里面的文件，请关闭后再试。") from error
+
+
+def _take_back(made: Iterable[Path]) -> None:
+    """Remove the folders that were made for a site that could not be written, the innermost first."""
+    with suppress(OSError):  # another process has put something there
+        for folder in made:
+            folder.rmdir()
 
 
 def _write_aside(out: Path, files: Files) -> Written:
