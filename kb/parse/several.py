@@ -76,6 +76,12 @@ def divide(source: Source, division: Division) -> tuple[Source, ...]:
     return tuple(_without(source, [p for p in parts if p is not own]) for own in parts)
 
 
+def titled(draft: Draft, title: str) -> Draft:
+    """Return the draft of a part under its own title, where the notice's was taken for it (关于印发两个规定的通知)."""
+    plan = draft.plan
+    return draft if same_title(plan.title, title) else replace(draft, plan=replace(plan, title=title))
+
+
 class _Cut:
     """A text without some stretches, given in order as (start, end), and where its characters are afterwards."""
 

@@ -22,7 +22,7 @@ from kb.parse.blocks import Draft
 from kb.parse.is_plan import refuse_other
 from kb.parse.plan_md import PLAN_ID, is_plan_id
 from kb.parse.record import PLAN, RECORD, SOURCE, Record, digest, read_record, write_record
-from kb.parse.several import divide, find_division
+from kb.parse.several import divide, find_division, titled
 from kb.pipeline.own_files import refuse_own_file, refuse_own_text
 from kb.problems import DocumentError, KbError, Problem, reason
 from kb.readers import read_source
@@ -95,8 +95,8 @@ def import_file(
     else:
         ids = (plan_id, *(f"{plan_id}-{i}" for i in range(2, len(division.starts) + 1)))
         _refuse_id(ids[-1])
-        parts = zip(divide(source, division), ids, strict=True)
-        read = [_read(part, parse_draft(part, one), units, ids) for part, one in parts]
+        parts = zip(divide(source, division), ids, division.titles, strict=True)
+        read = [_read(part, titled(parse_draft(part, one), title), units, ids) for part, one, title in parts]
     if not force:
         for one in read:
             _keep_corrections(corpus / one.tree.plan.id, one.files)
