@@ -110,7 +110,10 @@ def test_two_plans_of_one_document_are_not_one_document_twice(document: Path, tm
 
 def test_plans_have_their_own_titles_where_the_notice_names_both_in_one(tmp_path: Path) -> None:
     notice = NOTICE.replace("《云岭县老年规划》和《云岭县青年计划》的通知", "养老和助青两个规定的通知", 1)
-    parts = (OLD.replace("云岭县老年规划", "养老服务的规定"), YOUNG.replace("云岭县青年计划", "青年服务的规定"))
+    parts = (
+        OLD.replace("云岭县老年规划", "养老服务的规定"),
+        YOUNG.replace("云岭县青年计划", "青年服务的规定"),
+    )
     document = tmp_path / "guiding.txt"
     document.write_text(notice + "".join(parts), encoding="utf-8")
     done = import_file(document, tmp_path / "corpus")
