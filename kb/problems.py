@@ -18,6 +18,7 @@ _REASONS = {
     errno.EPERM: "没有权限",
     errno.ENOSPC: "磁盘满了",
     errno.EDQUOT: "超出了磁盘配额",
+    errno.EFBIG: "文件超出了大小限制",
     errno.EROFS: "磁盘是只读的",
     errno.EEXIST: "已有同名的文件",
     errno.ENOTDIR: "路径里有一段不是文件夹",

@@ -4,6 +4,7 @@ to fill in from a list."""
 from __future__ import annotations
 
 import datetime
+import errno
 import io
 from collections.abc import Sequence
 from tempfile import gettempdir
@@ -76,9 +77,15 @@ def to_bytes(book: Workbook, dates: list[str]) -> bytes:
         # lxml, where it is there, has an error of its own for a disk that is full.
         if not isinstance(error, OSError) and type(error).__module__ != "lxml.etree":
             raise
-        why = reason(error) if isinstance(error, OSError) else str(error)
+        why = reason(error if isinstance(error, OSError) else _as_os_error(error))
         raise KbError(f"临时文件夹 {gettempdir()} 写不了（{why}）。") from error
     return fix_archive(out.getvalue(), moment_of(dates))
+
+
+def _as_os_error(error: Exception) -> OSError:
+    """Return what lxml says of a disk, IO_ENOSPC, as the system's own error; its words where it is no such name."""
+    name = str(error).removeprefix("IO_")
+    return OSError(getattr(errno, name, 0), name)
 
 
 def add_grid(book: Workbook, grid: Grid, title: str) -> Worksheet:

@@ -166,7 +166,7 @@ class Stage:
         return {
             "import": ["import", str(self.sources[state]), "--id", self.plan, "--corpus", str(self.corpus), "--force"],
             "build": ["build", "--corpus", str(self.corpus), "--base", str(self.base)],
-            "site": ["site", "--base", str(self.base), "--out", str(self.site)],
+            "site": ["site", "--base", str(self.base), "--out", str(self.site), "--no-extracts"],
             "extract": [
                 "extract", "--all", "--base", str(self.base), "--out", str(self.sheets), "--force",
                 "--format", "md", "--format", "xlsx",
