@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from kb.problems import BaseMissing, BaseUnusable
 from kb.search import Index, open_index
 from kb.store import Base, find_base, open_base
 
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
         UnitsAnswer,
     )
     from kb.who.shapes import ListAnswer, WhoAnswer
+
+
+OPENINGS = 3
+"""How often a base is opened that builds replace meanwhile. Each time takes two builds within a second."""
 
 
 class Kb:
@@ -260,9 +265,22 @@ class Kb:
 
 
 def open_kb(folder: Path | None = None) -> Kb:
-    """Open the base in `folder`, or where `kb` finds it. Raises BaseMissing or BaseUnusable."""
+    """Open the base in `folder`, or where `kb` finds it. Raises BaseMissing or BaseUnusable.
+
+    Builds may take another generation into use, and clear this one, while it is being opened: then that one is opened."""
     root = folder or find_base(None)
-    base = open_base(root)
+    for _ in range(OPENINGS - 1):
+        base = open_base(root)
+        try:
+            return _with_index(base, root)
+        except (BaseMissing, BaseUnusable):
+            if base.folder.is_dir():
+                raise
+    return _with_index(open_base(root), root)
+
+
+def _with_index(base: Base, root: Path) -> Kb:
+    """Open the index of a base. The base is closed where that fails."""
     try:
         index = open_index(base.folder / "index")
         index.open_all()

@@ -34,6 +34,7 @@ class IndexFiles:
                 f"{folder} 的索引版本是 {error.args[0]}，本程序要的是 {VERSION}。{REBUILD}"
             ) from error
         except FileNotFoundError as error:
+            self._stands()
             raise BaseMissing(f"{folder} 里没有搜索索引。{REBUILD}") from error
         except (ValueError, KeyError, TypeError, StopIteration) as error:
             raise BaseUnusable(f"{folder} 的搜索索引已损坏（{error}）。{REBUILD}") from error

@@ -173,6 +173,10 @@ def test_over_http_a_worker_searches(open_page: Callable[..., Any], http: str, s
     page.goto(f"{http}index.html")
     until_ready(page)
     assert page.evaluate("shuiguan.search('托育') instanceof Promise")
+    for _ in range(100):  # the browser tells of a worker when it has started
+        if page.workers:
+            break
+        page.wait_for_timeout(50)
     assert [worker.url for worker in page.workers] == [f"{http}_assets/search.js"]
     there = Searching(page, searching.base, searching.index)
     there.assert_same(questions("dev.json"))

@@ -10,9 +10,9 @@ import traceback
 from dataclasses import dataclass, field
 
 from kb.answer.search import search
+from kb.api import open_kb
 from kb.corpus import Corpus
 from kb.pipeline.build import build
-from kb.search import open_index
 from kb.store import open_base
 from kb.who.answer import who
 from tests.trust.stage import Stage
@@ -64,8 +64,9 @@ def stage_topics(stage: Stage) -> str:
 
 
 def ask(stage: Stage) -> tuple[str, str]:
-    """Open the base as a command does, ask it five questions; its digest and the answers."""
-    with open_base(stage.base) as base, open_index(base.folder / "index") as index:
+    """Open the base, ask it five questions; its digest and the answers."""
+    with open_kb(stage.base) as opened:
+        base, index = opened.base, opened.index
         answers = [
             base.digest, who(base, index, "托育"), who(base, index, "会商"), search(index, "育"), search(index, "区教委 培训"),
             [d.quote for d in base.duties()], index.plans,

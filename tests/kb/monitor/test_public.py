@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -153,7 +154,8 @@ def mcp(base: Base) -> Iterator[tuple[str, bytes]]:
         return out
 
     try:
-        yield from anyio.run(ask)
+        with ThreadPoolExecutor(1) as pool:  # a browser that other tests drive may hold this thread's loop
+            yield from pool.submit(anyio.run, ask).result()
     finally:
         live.close()
 
