@@ -74,7 +74,7 @@ check: tools
 # What most changes can break: reading, rules, search, answers, the browser's twin. The rest is left to `make test`, and so are
 # the files that build whole indexes, start a cluster, ask every graded question or time a text of twice the length.
 LONG := tests/kb/search/test_recall.py tests/kb/search/test_build.py tests/kb/search/test_engines.py tests/kb/answer/test_who_scores.py \
-	tests/kb/who/test_own_questions.py tests/kb/parse/test_doubling.py tests/kb/rules/test_doubling.py
+	tests/kb/who/test_own_questions.py tests/kb/parse/test_doubling.py tests/kb/rules/test_doubling.py tests/twin/test_parts.py
 quick: check
 	$(PYTEST) -q -m "not slow" $(addprefix --ignore=,$(LONG)) $(wildcard tests/kb/words tests/kb/parse tests/kb/rules tests/kb/search tests/kb/who tests/kb/answer tests/twin) tests/house/test_tree.py
 

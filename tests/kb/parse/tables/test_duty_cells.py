@@ -158,6 +158,7 @@ def test_no_table_of_duties(text: str) -> None:
     assert not any("责任单位" in row for row in rows(text))
 
 
+@pytest.mark.slow
 def test_heads_over_and_over_end() -> None:
     made = parse_draft(text_source("某市任务清单\n" + HEADS * 4000), "plan")
     assert not any(b.rows for b in made.blocks)
