@@ -103,7 +103,8 @@ def at(times: list[float], percent: int) -> float:
 def measure(page: Any, address: str, typed: list[str]) -> list[list[tuple[float, float, str]]]:
     """ROUNDS lists of (whole, of it searching, what was typed), a keystroke each."""
     page.goto(address)
-    page.wait_for_function("Boolean(window.shuiguan && window.shuiguan.search)")
+    while not page.evaluate("Boolean(window.shuiguan && window.shuiguan.search)"):  # the page evaluates no text itself
+        page.wait_for_timeout(50)
     page.wait_for_timeout(1000)
     rounds: list[list[tuple[float, float, str]]] = [page.evaluate(TYPE, typed) for _ in range(ROUNDS)]
     first = at([time for time, _, _ in rounds[0]], 95)
