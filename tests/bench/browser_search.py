@@ -103,7 +103,8 @@ def at(times: list[float], percent: int) -> float:
 def measure(page: Any, address: str, typed: list[str]) -> list[list[tuple[float, float, str]]]:
     """ROUNDS lists of (whole, of it searching, what was typed), a keystroke each."""
     page.goto(address)
-    while not page.evaluate("Boolean(window.shuiguan && window.shuiguan.search)"):  # the page evaluates no text itself
+    # Asked from here: the page itself evaluates no text.
+    while not page.evaluate("Boolean(window.shuiguan && window.shuiguan.search)"):
         page.wait_for_timeout(50)
     page.wait_for_timeout(1000)
     rounds: list[list[tuple[float, float, str]]] = [page.evaluate(TYPE, typed) for _ in range(ROUNDS)]
