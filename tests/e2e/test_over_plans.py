@@ -32,7 +32,7 @@ def in_parts(several_base: Base, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 375])
 def test_axe_finds_nothing_and_pages_fit(
-    levels: Path, open_page: Callable[..., Any], axe: Callable[..., list[str]], scheme: str, width: int
+    levels: Path, open_page: Callable[..., Any], axe: Callable[[Any], list[str]], scheme: str, width: int
 ) -> None:
     watched = open_page(width=width, color_scheme=scheme, reduced_motion="reduce")
     wrong: list[str] = []

@@ -174,7 +174,7 @@ def furnish(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 390)])
 def test_axe_finds_nothing_on_any_page(
-    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched], axe: Callable[..., list[str]], scheme: str,
+    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched], axe: Callable[[Any], list[str]], scheme: str,
     width: int,
 ) -> None:  # fmt: skip
     furnish(desk)
@@ -207,7 +207,7 @@ def publish_now(root: Path) -> None:
 
 
 def test_a_round_of_monitoring_without_a_terminal(
-    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched], axe: Callable[..., list[str]], tmp_path: Path
+    office: tuple[Path, str], desk: Desk, open_page: Callable[..., Watched], axe: Callable[[Any], list[str]], tmp_path: Path
 ) -> None:  # fmt: skip
     """Begin, see who reports, send out, download the forms, send one back, decide; every state of the page by axe."""
     import datetime
