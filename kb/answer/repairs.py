@@ -1,4 +1,4 @@
-"""What import changed in a plan, told: by node, and in words."""
+"""Names for what import changed in a plan, and the repair of each node."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REPAIR_KINDS = {
     "control": "略去控制字符", "running-head": "略去页眉页脚", "page": "略去网页栏目",
     "reading": "略去注音", "unread": "图片等未读", "hand": "人工修改",
 }  # fmt: skip
-"""Kind of a repair → what it is called wherever a reader is told of it."""
+"""Kind of a repair → its name on every surface."""
 
 
 def repair_of(nodes: Iterable[Node], repairs: Iterable[Repair]) -> dict[str, Repair]:

@@ -2,7 +2,7 @@
 
 关于印发《某县妇女发展规划》和《某县儿童发展规划》的通知 / … / 某县妇女发展规划 / 一、… / 某县儿童发展规划 / 一、…
 
-Every plan's source is the notice, the plan and the imprint; the document itself is kept byte for byte beside it.
+Every plan's source is the notice, the plan and the imprint; the document itself is kept byte for byte next to it.
 """
 
 from __future__ import annotations
